@@ -1,0 +1,16 @@
+//! The spec: what a vendor's documents say about one version of one service, in the vendor's own names.
+//!
+//! A spec is a folder, `spec/<provider>/<service>/<version>/`:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `api.json` | [`Api`]: the facts |
+//! | `changelog.json` | [`Changelog`]: the vendor's releases |
+//! | `examples/<Action>.json` | [`Example`]s of one action |
+//! | `docs.json` | [`Docs`]: descriptions in our own words; never written by a parse |
+//! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
+//! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
+
+mod types;
+
+pub use types::*;

@@ -1,0 +1,1 @@
+//! Signs, sends, retries and decodes for the crates that cloudapi generates.
