@@ -1,0 +1,134 @@
+//! Actions and structures.
+
+use super::Member;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+
+/// One action.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Wire name.
+    pub name: String,
+    /// Category, as an identifier of ours (`topic`, `acl`, `instance`, ...).
+    pub category: String,
+    /// Documented requests per second; absent where the vendor names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<u32>,
+    /// The only regions that offer it, where the page restricts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regions: Option<Vec<String>>,
+    /// Id of the vendor's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Date of the page, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// HTTP method and path template of ROA actions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// Whether a request may be sent again after bytes of it were sent: true for reading actions.
+    pub repeatable: bool,
+    /// Where the pages of the result are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+    /// Permission that a caller needs (RAM).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<Permission>,
+    /// Wire name of the action in the newer API that replaces this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+    /// Release that added it (last addition); absent means before the changelog begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<u32>,
+    /// Release that deprecated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<u32>,
+    /// Parameters, without the common ones.
+    pub input: Vec<Member>,
+    /// Members of the response, `RequestId` included.
+    pub output: Vec<Member>,
+    /// Codes of the section's error table, in document order.
+    pub error_codes: Vec<String>,
+}
+
+/// HTTP method and path of a ROA action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// `GET`, `POST`, ...
+    pub method: String,
+    /// Template with `{name}` for each path parameter.
+    pub path: String,
+}
+
+/// Permission that an action needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// Name in a policy: `alikafka:ListGroup`.
+    pub action: String,
+    /// Access level: `get`, `list`, `read`, `write`, ...
+    pub access: String,
+    /// Resource pattern.
+    pub resource: String,
+}
+
+/// How an action pages. Names are wire names; paths into the response are joined by dots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// Form of paging.
+    pub form: PagingForm,
+    /// Parameter with the position: number of items to skip, page number, or token.
+    pub position: String,
+    /// Parameter with the page size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
+    /// Path of the list in the response: `Result.TopicList`.
+    pub items: String,
+    /// Path of the total count in the response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+    /// Path of the next token in the response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// Form of paging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PagingForm {
+    /// Number of items to skip.
+    Offset,
+    /// Page number, from 1.
+    Page,
+    /// Opaque token of the previous response.
+    Token,
+}
+
+/// A structure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Structure {
+    /// Wire name.
+    pub name: String,
+    /// Actions that the document says refer to it, directly or through other structures.
+    pub used_by: Vec<String>,
+    /// Release that added it (last addition).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<u32>,
+    /// Release that deprecated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<u32>,
+    /// Members in document order.
+    pub members: Vec<Member>,
+}

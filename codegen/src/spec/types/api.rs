@@ -1,0 +1,194 @@
+//! What holds for a service as a whole.
+
+use super::{Action, Member, Structure, Type};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+
+/// Facts about one version of one service (`api.json`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// Version of this file format; 1.
+    pub format: u32,
+    /// `tencent` or `alibaba`.
+    pub provider: String,
+    /// Short name of the service, as in its host name: `ckafka`.
+    pub service: String,
+    /// Version that is sent with every request: `2019-08-19`.
+    pub version: String,
+    /// How requests are built, signed and answered.
+    pub protocol: Protocol,
+    /// Number of the newest release in the vendor's changelog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<u32>,
+    /// Hosts.
+    pub endpoints: Vec<Endpoint>,
+    /// Values of the common parameter that names a region, in document order.
+    pub regions: Vec<String>,
+    /// Size and clock limits.
+    pub limits: Limits,
+    /// Signing methods that the service takes, preferred one first.
+    pub signing_methods: Vec<SigningMethod>,
+    /// Parameters that every action takes, by signing method.
+    pub common_parameters: Vec<CommonParameters>,
+    /// Type names that the vendor documents, with the type each one maps to.
+    pub data_types: Vec<DataType>,
+    /// Error codes: those of every service first, then those of this one.
+    pub error_codes: Vec<ErrorCode>,
+    /// Actions that an overview lists but no section documents. Nothing is generated for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undocumented_actions: Vec<UndocumentedAction>,
+    /// Actions in document order.
+    pub actions: Vec<Action>,
+    /// Structures in document order.
+    pub structures: Vec<Structure>,
+}
+
+/// How requests of a service are built, signed and answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// Tencent Cloud API 3.0.
+    TencentV3,
+    /// Tencent Cloud API v2 (`/v2/index.php`).
+    TencentV2,
+    /// Alibaba Cloud, RPC style.
+    AlibabaRpc,
+    /// Alibaba Cloud, ROA style.
+    AlibabaRoa,
+}
+
+/// One host of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Host name.
+    pub host: String,
+    /// The only region it serves, where it is bound to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Which zone of the vendor it belongs to.
+    pub zone: Zone,
+}
+
+/// Group of endpoints that are not reachable from one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Zone {
+    /// The public cloud.
+    Public,
+    /// Regions for the finance industry, only on their own host.
+    Finance,
+    /// The international site.
+    International,
+    /// Reachable inside a private network only.
+    Vpc,
+}
+
+/// Limits of requests.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Largest GET request, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub get_bytes: Option<u64>,
+    /// Largest POST request with a signature of version 1 in the form, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_form_bytes: Option<u64>,
+    /// Largest POST request with a signature in a header, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post_bytes: Option<u64>,
+    /// How far the clock of a caller may be off, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_skew_seconds: Option<u64>,
+}
+
+/// A signing method with the requests it may be used for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SigningMethod {
+    /// Name on the wire: `TC3-HMAC-SHA256`, `HmacSHA1`, ...
+    pub name: String,
+    /// HTTP methods.
+    pub methods: Vec<String>,
+    /// Content types of POST requests.
+    pub content_types: Vec<String>,
+}
+
+/// Parameters that every action takes under one signing version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CommonParameters {
+    /// Signing version: `v3`, `v1`, ...
+    pub signing: String,
+    /// Parameters in document order; [`Member::header`] names the HTTP header that carries one.
+    pub parameters: Vec<Member>,
+}
+
+/// A type name of the vendor's documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DataType {
+    /// As documented: `Timestamp ISO8601`.
+    pub name: String,
+    /// What it maps to.
+    #[serde(rename = "type")]
+    pub r#type: Type,
+}
+
+/// An error code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCode {
+    /// Code on the wire: `AuthFailure.SignatureExpire`. May be a template (`Invalid.%s`).
+    pub code: String,
+    /// Which list names it.
+    pub scope: ErrorScope,
+    /// HTTP status that comes with it, where documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Number that the legacy API sends instead of a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+}
+
+/// Which list of error codes names a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorScope {
+    /// Any service of the vendor.
+    Common,
+    /// This service.
+    Service,
+    /// Only the sections of actions name it; no list does.
+    Action,
+}
+
+/// An action that an overview lists and no section documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UndocumentedAction {
+    /// Wire name.
+    pub name: String,
+    /// Category, as an identifier of ours (`topic`).
+    pub category: String,
+    /// Requests per second, if limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<u32>,
+    /// Id of the vendor's page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}

@@ -1,0 +1,88 @@
+//! Files beside `api.json` and `changelog.json`: examples, descriptions, corrections, the crate.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+
+/// One documented example of an action; `examples/<Action>.json` holds a list of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// How the document prints the request.
+    pub form: ExampleForm,
+    /// Parameters of the request, without common ones, as the document prints them.
+    pub request: Value,
+    /// Body of the response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Value>,
+}
+
+/// How a document prints an example request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ExampleForm {
+    /// POST with a JSON body.
+    Json,
+    /// Parameters in a URL; values are strings, lists are flattened.
+    Query,
+}
+
+/// Descriptions in our own words (`docs.json`). A key that no longer names anything is an error.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Docs {
+    /// What the service is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// By action.
+    #[serde(default)]
+    pub actions: BTreeMap<String, String>,
+    /// By structure.
+    #[serde(default)]
+    pub structures: BTreeMap<String, String>,
+    /// By owner and name: `DescribeGroup.InstanceId` for parameters, `DescribeGroup:Result` for response
+    /// members, `Topic.TopicName` for members of structures. A name alone (`InstanceId`) serves every owner
+    /// that has no text of its own.
+    #[serde(default)]
+    pub members: BTreeMap<String, String>,
+    /// By error code.
+    #[serde(default)]
+    pub error_codes: BTreeMap<String, String>,
+}
+
+/// A correction of the document (`overrides.json` holds a list of them).
+///
+/// One that changes nothing any more is an error: the vendor has repaired the document, and the row must go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// What is corrected: `action DescribeGroup`, `input DescribeGroup.Limit`, `output DescribeGroup.Result`,
+    /// `member Topic.TopicName`, `structure Topic`.
+    pub target: String,
+    /// Field of the target to set, by its name in `api.json`: `type`, `list`, `secret`, `paging`, `repeatable`, ...
+    pub set: String,
+    /// New value; null removes the field.
+    pub value: Value,
+    /// Why the document is wrong.
+    pub reason: String,
+}
+
+/// The generated crate (`crate.json`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CrateInfo {
+    /// Name on crates.io and of the folder below `generated/`.
+    pub name: String,
+    /// Version of the next publication.
+    pub version: String,
+    /// Product name for headings: `Tencent Cloud CKafka`.
+    pub title: String,
+}
