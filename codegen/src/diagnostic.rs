@@ -1,5 +1,8 @@
 //! What is wrong with an input, where, and what to do about it.
 
+#[cfg(feature = "cli")]
+pub mod render;
+
 use std::fmt;
 
 /// How bad a [`Diagnostic`] is.
@@ -18,12 +21,34 @@ pub enum Severity {
 pub struct Location {
     /// The file as the user named it.
     pub file: String,
-    /// Line number, counted from 1.
+    /// Line number, counted from 1; 0 where the message is about the file as a whole.
     pub line: u32,
     /// Text of that line, shown (shortened) under the message.
     pub text: String,
     /// Byte range within `text` that the message is about; empty means the whole line.
     pub span: std::ops::Range<usize>,
+}
+
+impl Location {
+    /// A byte range of a line; an empty range means the whole line.
+    pub fn new(
+        file: impl Into<String>,
+        line: u32,
+        text: impl Into<String>,
+        span: std::ops::Range<usize>,
+    ) -> Self {
+        Self {
+            file: file.into(),
+            line,
+            text: text.into(),
+            span,
+        }
+    }
+
+    /// A file as a whole.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self::new(file, 0, "", 0..0)
+    }
 }
 
 /// One message about an input, in the style of rustc.
@@ -92,7 +117,11 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(location) = &self.location {
-            write!(f, "{}:{}: ", location.file, location.line)?;
+            write!(f, "{}:", location.file)?;
+            if location.line > 0 {
+                write!(f, "{}:", location.line)?;
+            }
+            f.write_str(" ")?;
         }
         let severity = match self.severity {
             Severity::Note => "note",

@@ -1,4 +1,6 @@
 //! Reads vendors' API documents into a spec, and generates typed Rust crates from the spec.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod spec;
