@@ -3,4 +3,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
+pub mod parse;
+pub mod read;
+pub mod source;
 pub mod spec;

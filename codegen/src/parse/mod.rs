@@ -1,0 +1,3 @@
+//! Pages -> spec.
+
+pub mod tencent;

@@ -1,0 +1,3 @@
+//! Tencent Cloud's manuals of API 3.0.
+
+pub mod words;
