@@ -1,0 +1,205 @@
+//! The error of every call: opaque, typed by the phase that failed.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+/// Why a call failed.
+///
+/// [`Error::kind`] names the phase; the predicates answer what a caller wants to decide.
+/// `Display` prints phase, action, code, message, request id and HTTP status, never a secret and
+/// never the text of the [source](StdError::source).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    action: Option<String>,
+    code: String,
+    message: String,
+    request_id: String,
+    status: Option<u16>,
+    path: Option<String>,
+    retry_after: Option<Duration>,
+    timeout: bool,
+    sent: bool,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The phase in which a call failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No credentials could be found or refreshed. Nothing was sent.
+    Credentials,
+    /// The request cannot be built: a parameter is missing, a limit is exceeded, no host serves
+    /// the region. Nothing was sent.
+    Request,
+    /// No connection came about. Nothing was sent.
+    Connect,
+    /// The exchange broke off; the request may have been carried out.
+    Transport,
+    /// What came back is no answer of the API: a page of a proxy, an empty or a cut body.
+    Response,
+    /// The answer holds a value that the documented type cannot take.
+    Decode,
+    /// The API refused the call or failed, and said so.
+    Service,
+}
+
+impl Error {
+    /// An error of a phase. Transports, credential providers and tests outside of this crate make
+    /// their errors with it, too.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error(Box::new(Inner {
+            kind,
+            action: None,
+            code: String::new(),
+            message: message.into(),
+            request_id: String::new(),
+            status: None,
+            path: None,
+            retry_after: None,
+            timeout: false,
+            sent: matches!(
+                kind,
+                ErrorKind::Transport | ErrorKind::Response | ErrorKind::Decode | ErrorKind::Service
+            ),
+            source: None,
+        }))
+    }
+
+    /// Adds what caused the error.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Marks the error as a deadline that passed.
+    #[must_use]
+    pub fn with_timeout(mut self) -> Self {
+        self.0.timeout = true;
+        self
+    }
+
+    /// Says whether bytes of the request may have reached the server, where the phase alone does
+    /// not tell.
+    #[must_use]
+    pub fn with_sent(mut self, sent: bool) -> Self {
+        self.0.sent = sent;
+        self
+    }
+
+    /// Names the action that was called.
+    #[must_use]
+    pub fn with_action(mut self, action: &str) -> Self {
+        self.0.action = Some(action.to_owned());
+        self
+    }
+
+    /// Adds the code that the API sent.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = code.into();
+        self
+    }
+
+    /// Adds the id under which the vendor finds the request.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.0.request_id = id.into();
+        self
+    }
+
+    /// Adds the HTTP status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds the JSON path of the value that did not decode.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<String>) -> Self {
+        self.0.path = Some(path.into());
+        self
+    }
+
+    /// Adds how long the server asked to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, delay: Duration) -> Self {
+        self.0.retry_after = Some(delay);
+        self
+    }
+
+    /// The phase that failed.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Name of the action that was called.
+    pub fn action(&self) -> Option<&str> {
+        self.0.action.as_deref()
+    }
+
+    /// Code that the API sent; empty if none.
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Message of the API, or what this crate has to say.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Id under which the vendor's support finds the request.
+    pub fn request_id(&self) -> Option<&str> {
+        Some(self.0.request_id.as_str()).filter(|id| !id.is_empty())
+    }
+
+    /// HTTP status of the answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// JSON path of the value that did not decode: `$.Response.Result.TopicList[3].Topic`.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// How long the server asked to wait before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether bytes of the request may have reached the server.
+    pub fn was_sent(&self) -> bool {
+        self.0.sent
+    }
+
+    /// Whether a deadline passed.
+    pub fn is_timeout(&self) -> bool {
+        self.0.timeout
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.0.kind, self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error").field("kind", &self.0.kind).finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,124 @@
+//! [`fields!`](crate::fields!): everything that a generated type can do, from one row a field.
+
+/// Gives a plain structure its field table, and through it `Default`, `Clone`, `PartialEq`, a
+/// redacting `Debug`, serde's `Serialize` and `Deserialize`, [`Fields`](crate::Fields) and
+/// [`Empty`](crate::Empty).
+///
+/// A row is `index => field: "WireName"`, followed by flags in brackets where there are any; each
+/// flag is a method of [`Field`](crate::fields::Field). Indices must run from 0. Fields may have any
+/// type that implements [`Slot`](crate::fields::Slot).
+///
+/// ```
+/// /// A rule.
+/// #[non_exhaustive]
+/// pub struct Rule {
+///     /// Its name.
+///     pub name: Option<String>,
+///     /// A password.
+///     pub password: Option<String>,
+///     /// Whom it serves.
+///     pub users: Vec<String>,
+/// }
+///
+/// cloudapi_runtime::fields! {
+///     Rule {
+///         0 => name: "RuleName" [required],
+///         1 => password: "Password" [secret],
+///         2 => users: "UserList" [wrapper = "User"],
+///     }
+/// }
+///
+/// let rule = Rule { password: Some("hunter2".to_owned()), ..Rule::default() };
+/// assert!(!format!("{rule:?}").contains("hunter2"));
+/// ```
+#[macro_export]
+macro_rules! fields {
+    ($type:ident {
+        $($index:literal => $field:ident: $name:literal
+            $([$($flag:ident $(= $value:literal)?),* $(,)?])?),* $(,)?
+    }) => {
+        const _: () = {
+            const NEW: $type = $type { $($field: $crate::fields::Slot::EMPTY,)* };
+
+            const TABLE: &$crate::fields::Table = &$crate::fields::Table {
+                name: ::core::stringify!($type),
+                fields: &[$(
+                    $crate::fields::Field::new($name)$($(.$flag($($value)?))*)?,
+                )*],
+            };
+
+            impl $crate::Empty for $type {
+                const EMPTY: &'static Self = &NEW;
+            }
+
+            impl ::core::default::Default for $type {
+                fn default() -> Self {
+                    NEW
+                }
+            }
+
+            impl $crate::Fields for $type {
+                fn table(&self) -> &'static $crate::fields::Table {
+                    TABLE
+                }
+
+                fn get(&self, index: usize) -> $crate::fields::Ref<'_> {
+                    match index {
+                        $($index => $crate::fields::Slot::lend(&self.$field),)*
+                        _ => $crate::fields::Ref::Absent,
+                    }
+                }
+
+                fn get_mut(&mut self, index: usize) -> $crate::fields::Mut<'_> {
+                    match index {
+                        $($index => $crate::fields::Slot::lend_mut(&mut self.$field),)*
+                        _ => $crate::fields::Mut::Absent,
+                    }
+                }
+            }
+
+            impl ::core::clone::Clone for $type {
+                fn clone(&self) -> Self {
+                    let mut copy = NEW;
+                    $crate::walk::copy(self, &mut copy);
+                    copy
+                }
+            }
+
+            impl ::core::cmp::PartialEq for $type {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::walk::equal(self, other)
+                }
+            }
+
+            impl ::core::fmt::Debug for $type {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::walk::debug(self, f)
+                }
+            }
+
+            impl $crate::serde::Serialize for $type {
+                fn serialize<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    $crate::walk::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> $crate::serde::Deserialize<'de> for $type {
+                fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    let mut value = NEW;
+                    match $crate::walk::deserialize(&mut value, deserializer) {
+                        ::core::result::Result::Ok(()) => ::core::result::Result::Ok(value),
+                        ::core::result::Result::Err(error) => {
+                            ::core::result::Result::Err(error)
+                        }
+                    }
+                }
+            }
+        };
+    };
+}
