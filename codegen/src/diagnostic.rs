@@ -61,7 +61,7 @@ pub struct Diagnostic {
     /// What is wrong, in one line.
     pub message: String,
     /// Where, if it has a place.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
     /// What was expected at that place; rendered as the label of the marked text.
     pub expected: Option<String>,
     /// What to do about it.
@@ -94,7 +94,7 @@ impl Diagnostic {
     /// Adds the place.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
-        self.location = Some(location);
+        self.location = Some(Box::new(location));
         self
     }
 
