@@ -1,3 +1,5 @@
 //! Pages -> spec.
 
+pub mod example;
+pub mod json;
 pub mod tencent;
