@@ -9,6 +9,7 @@ mod action;
 mod error;
 pub mod fields;
 mod macros;
+pub mod sign;
 pub mod walk;
 
 pub use action::{
