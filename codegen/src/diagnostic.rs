@@ -1,5 +1,6 @@
 //! What is wrong with an input, where, and what to do about it.
 
+pub mod near;
 #[cfg(feature = "cli")]
 pub mod render;
 

@@ -11,6 +11,12 @@
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
+#[cfg(test)]
+pub(crate) mod fixture;
+mod io;
+pub mod json;
+pub mod overrides;
 mod types;
 
+pub use io::{Documented, Files, MemberKind, Spec};
 pub use types::*;

@@ -1,6 +1,7 @@
 //! Files beside `api.json` and `changelog.json`: examples, descriptions, corrections, the crate.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -41,18 +42,18 @@ pub struct Docs {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// By action.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub actions: BTreeMap<String, String>,
     /// By structure.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub structures: BTreeMap<String, String>,
     /// By owner and name: `DescribeGroup.InstanceId` for parameters, `DescribeGroup:Result` for response
     /// members, `Topic.TopicName` for members of structures. A name alone (`InstanceId`) serves every owner
     /// that has no text of its own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub members: BTreeMap<String, String>,
     /// By error code.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique")]
     pub error_codes: BTreeMap<String, String>,
 }
 
@@ -85,4 +86,32 @@ pub struct CrateInfo {
     pub version: String,
     /// Product name for headings: `Tencent Cloud CKafka`.
     pub title: String,
+}
+
+/// Reads a map of descriptions; a key given twice is refused instead of the first text being lost.
+fn unique<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Unique;
+
+    impl<'de> Visitor<'de> for Unique {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object of descriptions by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some(key) = entries.next_key::<String>()? {
+                if map.contains_key(&key) {
+                    return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
+                }
+                map.insert(key, entries.next_value()?);
+            }
+            Ok(map)
+        }
+    }
+
+    deserializer.deserialize_map(Unique)
 }

@@ -145,8 +145,8 @@ impl std::str::FromStr for Type {
                 Some(name) if !name.is_empty() => Type::Struct(name.to_owned()),
                 _ => {
                     return Err(format!(
-                        "unknown type `{other}`; expected string, integer, boolean, float, timestamp, \
-                         timestamp-iso8601, date, binary, object or struct:Name"
+                        "unknown type `{other}`, expected `string`, `integer`, `boolean`, `float`, `timestamp`, \
+                         `timestamp-iso8601`, `date`, `binary`, `object` or `struct:Name`"
                     ));
                 }
             },
@@ -162,8 +162,22 @@ impl Serialize for Type {
 
 impl<'de> Deserialize<'de> for Type {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        struct Visitor;
+
+        // An error made inside a visitor carries the place of the string; made after it, that of the object.
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Type;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the name of a type")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Type, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Visitor)
     }
 }
 
