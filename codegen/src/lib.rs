@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
+pub mod history;
 pub mod parse;
 pub mod read;
 pub mod source;
