@@ -4,8 +4,11 @@
 //! `commands!` below. `run` writes results through [`Console::out`], returns [`Failure`] with diagnostics
 //! instead of printing them, and never exits by itself.
 
+mod check;
 mod completions;
 mod console;
+mod docs;
+mod facts;
 mod project;
 
 pub use console::Console;
@@ -26,7 +29,8 @@ use std::process::ExitCode;
     max_term_width = 100
 )]
 #[command(after_help = "Examples:
-  cloudapi completions bash     shell completion
+  cloudapi check                              check all specs
+  cloudapi facts tencent/ckafka/2019-08-19    what a spec says, as a table
 
 Exit codes: 0 done, 1 failed (messages on stderr, nothing half-written), 2 wrong usage.
 Colour appears on a terminal only; NO_COLOR=1 turns it off, CLICOLOR_FORCE=1 on.
@@ -59,6 +63,9 @@ macro_rules! commands {
 }
 
 commands! {
+    Check => check,
+    Facts => facts,
+    Docs => docs,
     Completions => completions,
 }
 

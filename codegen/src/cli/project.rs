@@ -1,5 +1,6 @@
 //! Where the specs and the generated crates are.
 
+use crate::diagnostic::{Diagnostic, near};
 use std::path::{Path, PathBuf};
 
 /// The folder that holds `spec/` and `generated/`.
@@ -40,4 +41,85 @@ impl Project {
     pub fn generated(&self) -> PathBuf {
         self.root.join("generated")
     }
+
+    /// The spec folder that a user means: a folder, `<provider>/<service>/<version>`, or `<provider>/<service>` where
+    /// it has one version.
+    pub fn spec_folder(&self, name: &str) -> Result<PathBuf, Diagnostic> {
+        let all = self.spec_folders();
+        if Path::new(name).is_dir() {
+            return Ok(PathBuf::from(name));
+        }
+        let specs = self.specs();
+        let ids: Vec<String> = all
+            .iter()
+            .filter_map(|folder| folder.strip_prefix(&specs).ok())
+            .map(|id| id.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+            .collect();
+        let wanted = name.trim_matches('/');
+        let found: Vec<usize> = (0..ids.len())
+            .filter(|&index| {
+                ids[index] == wanted
+                    || ids[index]
+                        .strip_prefix(wanted)
+                        .is_some_and(|rest| rest.starts_with('/') && wanted.contains('/'))
+            })
+            .collect();
+        let known = || ids.iter().map(String::as_str);
+        match found[..] {
+            [index] => Ok(all[index].clone()),
+            [] => {
+                let help = near::did_you_mean(wanted, known()).unwrap_or_else(|| match &*ids {
+                    [] => format!(
+                        "there is no spec in `{}`: write one with `cloudapi parse`",
+                        specs.display()
+                    ),
+                    ids => format!("there are: {}", ids.join(", ")),
+                });
+                Err(Diagnostic::error("no-spec", format!("there is no spec `{name}`")).help(help))
+            }
+            _ => {
+                let versions: Vec<_> = found.iter().map(|index| &*ids[*index]).collect();
+                Err(
+                    Diagnostic::error("no-spec", format!("there are several versions of `{name}`"))
+                        .help(format!("name one: {}", versions.join(", "))),
+                )
+            }
+        }
+    }
+
+    /// The spec folders that a user names, or all of them.
+    pub fn chosen_folders(&self, names: &[String]) -> Result<Vec<PathBuf>, Diagnostic> {
+        if !names.is_empty() {
+            return names.iter().map(|name| self.spec_folder(name)).collect();
+        }
+        let all = self.spec_folders();
+        if all.is_empty() {
+            let message = format!("there is no spec in `{}`", self.specs().display());
+            return Err(Diagnostic::error("no-spec", message)
+                .help("write one with `cloudapi parse`, or name the project's folder by --root"));
+        }
+        Ok(all)
+    }
+
+    /// Folders `spec/<provider>/<service>/<version>`, sorted.
+    fn spec_folders(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.specs()];
+        for _ in 0..3 {
+            folders = folders
+                .iter()
+                .flat_map(|folder| subfolders(folder))
+                .collect();
+        }
+        folders
+    }
+}
+
+fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
 }

@@ -180,6 +180,17 @@ impl Spec {
         Some(json::locate(self.sources.get(file)?, pointer))
     }
 
+    /// Adds the place of a value to a message, where the spec has the file.
+    pub(crate) fn place(
+        &self,
+        mut diagnostic: Diagnostic,
+        file: &str,
+        pointer: &str,
+    ) -> Diagnostic {
+        diagnostic.location = self.locate(file, pointer).map(Box::new);
+        diagnostic
+    }
+
     /// The text of a file of the spec.
     pub fn source(&self, file: &str) -> Option<&Source> {
         self.sources.get(file)
@@ -254,39 +265,49 @@ impl Api {
             .find(|structure| structure.name == name)
     }
 
-    /// Every list of parameters or members with its owner's wire name and JSON Pointer, in document order.
-    pub fn member_lists(&self) -> impl Iterator<Item = (MemberKind, &str, String, &[Member])> {
+    /// Every list of parameters or members, in document order.
+    pub fn member_lists(&self) -> impl Iterator<Item = MemberList<'_>> {
         let actions = self.actions.iter().enumerate().flat_map(|(index, action)| {
+            let list = |kind, field, members| MemberList {
+                kind,
+                owner: &action.name,
+                since: action.since,
+                pointer: format!("/actions/{index}/{field}"),
+                members,
+            };
             [
-                (
-                    MemberKind::Input,
-                    &*action.name,
-                    format!("/actions/{index}/input"),
-                    &*action.input,
-                ),
-                (
-                    MemberKind::Output,
-                    &*action.name,
-                    format!("/actions/{index}/output"),
-                    &*action.output,
-                ),
+                list(MemberKind::Input, "input", &*action.input),
+                list(MemberKind::Output, "output", &*action.output),
             ]
         });
         let structures = self
             .structures
             .iter()
             .enumerate()
-            .map(|(index, structure)| {
-                let pointer = format!("/structures/{index}/members");
-                (
-                    MemberKind::Member,
-                    &*structure.name,
-                    pointer,
-                    &*structure.members,
-                )
+            .map(|(index, structure)| MemberList {
+                kind: MemberKind::Member,
+                owner: &structure.name,
+                since: structure.since,
+                pointer: format!("/structures/{index}/members"),
+                members: &structure.members,
             });
         actions.chain(structures)
     }
+}
+
+/// Parameters or members of one owner.
+#[derive(Debug, Clone)]
+pub struct MemberList<'a> {
+    /// What they are.
+    pub kind: MemberKind,
+    /// Wire name of the action or structure.
+    pub owner: &'a str,
+    /// Release that added the owner.
+    pub since: Option<u32>,
+    /// JSON Pointer of the list in `api.json`.
+    pub pointer: String,
+    /// In document order.
+    pub members: &'a [Member],
 }
 
 /// What a [`Member`] belongs to.

@@ -11,12 +11,17 @@
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
+pub mod check;
+pub mod docs;
+pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod io;
 pub mod json;
 pub mod overrides;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod types;
 
-pub use io::{Documented, Files, MemberKind, Spec};
+pub use io::{Documented, Files, MemberKind, MemberList, Spec};
 pub use types::*;
