@@ -3,4 +3,62 @@
 pub mod bounds;
 pub mod example;
 pub mod json;
+pub mod report;
 pub mod tencent;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Source;
+use crate::spec::{Api, Changelog, Example};
+use report::Report;
+use std::collections::BTreeMap;
+
+/// What a document says.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The facts; absent where the document is none that can be read.
+    pub api: Option<Api>,
+    /// Documented examples by action.
+    pub examples: BTreeMap<String, Vec<Example>>,
+    /// The vendor's releases.
+    pub changelog: Changelog,
+    /// Counts and checks.
+    pub report: Report,
+    /// Messages about the document. With an error among them nothing may be written.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    fn failed(diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            api: None,
+            examples: BTreeMap::new(),
+            changelog: Changelog::default(),
+            report: Report::default(),
+            diagnostics,
+        }
+    }
+
+    /// Whether the document must be refused.
+    pub fn is_refused(&self) -> bool {
+        self.api.is_none()
+            || self
+                .diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Parses a document of a provider about a service.
+pub fn parse_document(source: &Source, provider: &str, service: &str) -> Parsed {
+    match provider {
+        "tencent" => tencent::parse(source, service),
+        other => Parsed::failed(vec![
+            Diagnostic::error(
+                "unknown-provider",
+                format!("documents of `{other}` cannot be read"),
+            )
+            .expected("expected `tencent`")
+            .help("name the provider with --provider tencent"),
+        ]),
+    }
+}

@@ -1,0 +1,85 @@
+//! What every part of the parser shares: the document, and what is reported about it.
+
+use crate::diagnostic::{Diagnostic, Location};
+use crate::parse::report::{Report, Tally};
+use crate::read::Document;
+
+use super::table::Row;
+
+/// A parse in progress.
+#[derive(Debug)]
+pub(super) struct Context<'d, 'a> {
+    pub document: &'d Document<'a>,
+    pub report: Report,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Table headers that were printed again at the top of a page.
+    pub repeated_headers: usize,
+    /// Rows of common parameters.
+    pub common_rows: usize,
+    /// Examples of rows that are cut at the edge of their cell.
+    pub cut_examples: usize,
+    /// Examples of rows that lost their asterisks.
+    pub starless_examples: usize,
+    /// Rows that were read, and how they are printed.
+    pub heights: Vec<Height>,
+}
+
+/// How a row is printed. Its name stands at half of its height: a description of two lines has its first line close
+/// below the name, one of one line beside it, and longer ones further away.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Height {
+    pub line: u32,
+    /// Lines of the description.
+    pub lines: usize,
+    /// Whether the first line stands beside the name.
+    pub beside: bool,
+    /// Whether the first line stands close below the name.
+    pub close: bool,
+}
+
+impl<'d, 'a> Context<'d, 'a> {
+    pub fn new(document: &'d Document<'a>) -> Self {
+        Self {
+            document,
+            report: Report::default(),
+            diagnostics: Vec::new(),
+            repeated_headers: 0,
+            common_rows: 0,
+            cut_examples: 0,
+            starless_examples: 0,
+            heights: Vec::new(),
+        }
+    }
+
+    /// Keeps how a row is printed, where that can be told.
+    pub fn record_height(&mut self, row: &Row<'_>) {
+        let (Some(first), false, false) = (row.text.first(), row.split, row.broken_type) else {
+            return;
+        };
+        self.heights.push(Height {
+            line: row.line.number,
+            lines: row.text.len(),
+            beside: row.inline,
+            close: !row.inline && first.number == row.line.number + 1,
+        });
+    }
+
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A whole line.
+    pub fn location(&self, line: u32) -> Location {
+        self.document.location(line)
+    }
+
+    /// A part of a line.
+    pub fn location_of(&self, line: u32, part: &str) -> Location {
+        self.document.source().location_of(line, part)
+    }
+
+    /// Ends a check.
+    pub fn finish(&mut self, tally: Tally) {
+        tally.finish(&mut self.report, &mut self.diagnostics);
+    }
+}

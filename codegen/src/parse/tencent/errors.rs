@@ -1,0 +1,138 @@
+//! Error codes: the tables of the sections, and the two lists of the service.
+
+use super::context::Context;
+use super::section::Part;
+use super::table::split_word;
+use super::words;
+use crate::diagnostic::Diagnostic;
+use crate::read::{Line, Page};
+use crate::spec::{ErrorCode, ErrorScope};
+
+/// A code of one of the service's lists.
+#[derive(Debug)]
+pub(super) struct Listed<'a> {
+    pub line: u32,
+    pub code: &'a str,
+    pub scope: ErrorScope,
+}
+
+/// Codes of an action's table.
+pub(super) fn of_action<'a>(
+    context: &mut Context<'_, 'a>,
+    part: &Part<'_, 'a>,
+    action: &str,
+) -> Vec<(u32, &'a str)> {
+    if part
+        .lines
+        .iter()
+        .any(|line| line.text.starts_with(words::NO_ERROR_CODES))
+    {
+        return Vec::new();
+    }
+    let Some(at) = part.lines.iter().position(is_header) else {
+        context.push(
+            Diagnostic::error("table-without-header", format!("the table of error codes of {action} has no header"))
+                .at(context.location(part.heading.number))
+                .expected(format!("expected below: `{}`", words::ERROR_HEADERS[0]))
+                .help("the document is cut, or its layout is new: compare this place with the printed manual"),
+        );
+        return Vec::new();
+    };
+    let mut codes: Vec<(u32, &'a str)> = Vec::new();
+    for (line, code) in rows(context, &part.lines[at..]) {
+        if codes.iter().all(|(_, other)| *other != code) {
+            codes.push((line, code));
+        }
+    }
+    codes
+}
+
+/// Codes of the two lists of the service.
+pub(super) fn of_service<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Listed<'a>> {
+    let mut listed = Vec::new();
+    for (heading, next, scope) in [
+        (
+            words::ERRORS_COMMON,
+            Some(words::ERRORS_SERVICE),
+            ErrorScope::Common,
+        ),
+        (words::ERRORS_SERVICE, None, ErrorScope::Service),
+    ] {
+        let Some(at) = page.lines.iter().position(|line| line.text == heading) else {
+            let line = page.lines.first().map_or(0, |line| line.number);
+            context.push(
+                Diagnostic::error(
+                    "missing-section",
+                    format!("the page of error codes has no list `{heading}`"),
+                )
+                .at(context.location(line))
+                .expected(format!("expected below: the heading `{heading}`"))
+                .help("the document is cut: convert the manual again"),
+            );
+            continue;
+        };
+        let lines = &page.lines[at + 1..];
+        let end = lines
+            .iter()
+            .position(|line| Some(line.text) == next)
+            .unwrap_or(lines.len());
+        for (line, code) in rows(context, &lines[..end]) {
+            listed.push(Listed { line, code, scope });
+        }
+    }
+    listed
+}
+
+/// The lists of the service, then codes that only sections name.
+pub(super) fn merge<'a>(
+    listed: &[Listed<'a>],
+    of_actions: impl Iterator<Item = &'a str>,
+) -> Vec<ErrorCode> {
+    let mut codes: Vec<ErrorCode> = Vec::new();
+    let mut known = std::collections::HashSet::new();
+    let listed = listed.iter().map(|listed| (listed.code, listed.scope));
+    for (code, scope) in listed.chain(of_actions.map(|code| (code, ErrorScope::Action))) {
+        if known.insert(code) {
+            codes.push(ErrorCode {
+                code: code.to_owned(),
+                scope,
+                status: None,
+                number: None,
+            });
+        }
+    }
+    codes
+}
+
+/// A row begins with a code. Behind it stands its text, or the text follows close below.
+fn rows<'a>(context: &mut Context<'_, 'a>, lines: &[Line<'a>]) -> Vec<(u32, &'a str)> {
+    let mut rows = Vec::new();
+    let mut headers = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if is_header(line) {
+            headers += 1;
+            continue;
+        }
+        let (code, text) = split_word(line.text);
+        let close = lines
+            .get(at + 1)
+            .is_some_and(|next| next.number == line.number + 1 && next.pdf == line.pdf);
+        if is_code(code) && (!text.is_empty() || close) {
+            rows.push((line.number, code));
+        }
+    }
+    context.repeated_headers += usize::saturating_sub(headers, 1);
+    rows
+}
+
+fn is_header(line: &Line<'_>) -> bool {
+    words::ERROR_HEADERS.contains(&line.text)
+}
+
+fn is_code(text: &str) -> bool {
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    text.split('.').all(part)
+}

@@ -1,0 +1,80 @@
+//! Rows -> parameters and members.
+
+use super::cell::{self, Cell, LostExample};
+use super::context::Context;
+use super::rules;
+use super::table::{Columns, Row, Table};
+use crate::diagnostic::Diagnostic;
+use crate::parse::bounds::{TextFacts, facts_of_text};
+use crate::spec::{Member, Type};
+
+/// A member, and where it was read.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub member: Member,
+    pub line: u32,
+    /// Printed page of the row's first line.
+    pub pdf: u32,
+}
+
+/// Turns the rows of a table into members.
+pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &str) -> Vec<Read> {
+    let mut members: Vec<Read> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let cell = cell::read(row);
+        match cell.lost_example {
+            Some(LostExample::Cut) => context.cut_examples += 1,
+            Some(LostExample::Asterisks) => context.starless_examples += 1,
+            None => {}
+        }
+        if let Some(first) = members.iter().find(|other| other.member.name == row.name) {
+            let message = format!("{owner} has two members of the name {}", row.name);
+            let first = first.line;
+            context.push(
+                Diagnostic::error("duplicate-member", message)
+                    .at(context.location_of(row.line.number, row.name))
+                    .expected(format!("expected another name: line {first} has this one"))
+                    .help(
+                        "if the vendor printed the row twice, remove one of the two from the text",
+                    ),
+            );
+            continue;
+        }
+        context.record_height(row);
+        members.push(Read {
+            member: member(row, cell, table.columns),
+            line: row.line.number,
+            pdf: row.line.pdf,
+        });
+    }
+    members
+}
+
+fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
+    // A text that lost its asterisks states values that are none.
+    let facts = match cell.lost_asterisks {
+        true => TextFacts::default(),
+        false => facts_of_text(&cell.text, &row.r#type, row.list),
+    };
+    Member {
+        name: row.name.to_owned(),
+        secret: rules::is_secret(row.name) && row.r#type == Type::String,
+        r#type: row.r#type.clone(),
+        list: row.list,
+        wrapper: None,
+        required: row.required,
+        constructor: false,
+        nullable: (columns != Columns::Parameters).then_some(cell.nullable),
+        default: facts.default,
+        minimum: facts.minimum,
+        maximum: facts.maximum,
+        min_length: facts.min_length,
+        max_length: facts.max_length,
+        values: facts.values,
+        example: cell.example,
+        place: None,
+        header: None,
+        since: None,
+        deprecated: None,
+    }
+}

@@ -1,0 +1,154 @@
+//! The page of the structures.
+
+use super::cell;
+use super::context::Context;
+use super::member::{self, Read};
+use super::table::{self, TypeNames, is_name};
+use super::words;
+use crate::diagnostic::Diagnostic;
+use crate::read::Line;
+use crate::spec::Structure;
+use std::collections::HashMap;
+
+/// A structure, and where its parts were read.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    pub structure: Structure,
+    pub members: Vec<Read>,
+    /// Line of its name.
+    pub line: Line<'a>,
+    /// Line with the actions that refer to it.
+    pub used_by_line: u32,
+}
+
+/// The lines of one structure.
+#[derive(Debug)]
+pub(super) struct Block<'p, 'a> {
+    pub name: Line<'a>,
+    used_by: &'p [Line<'a>],
+    table: &'p [Line<'a>],
+}
+
+/// Finds the structures: each has a name alone on its line, a description, and the actions that refer to it.
+pub(super) fn blocks<'p, 'a>(
+    context: &mut Context<'_, 'a>,
+    lines: &'p [Line<'a>],
+) -> Vec<Block<'p, 'a>> {
+    let (begin, end) = words::USED_BY;
+    let mut starts: Vec<(usize, usize, usize)> = Vec::new();
+    let mut from = 0;
+    for at in (0..lines.len()).filter(|at| lines[*at].text.starts_with(begin)) {
+        if at < from {
+            continue;
+        }
+        let Some(name) = name_above(lines, from, at) else {
+            context.push(
+                Diagnostic::error(
+                    "structure-without-name",
+                    "no name of a structure stands above this line",
+                )
+                .at(context.location(lines[at].number))
+                .expected("expected above: a name alone on its line, then a description")
+                .help("the heading is missing: compare with the printed manual"),
+            );
+            continue;
+        };
+        let is_header = |line: &Line<'a>| words::HEADERS.iter().any(|(text, _)| *text == line.text);
+        let length = lines[at..]
+            .iter()
+            .position(|line| line.text.ends_with(end) || is_header(line))
+            .unwrap_or(0);
+        let behind = at + length + usize::from(lines[at + length].text.ends_with(end));
+        starts.push((name, at, behind));
+        from = behind;
+    }
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(name, ..)| *name)
+        .chain([lines.len()]);
+    let blocks = starts
+        .iter()
+        .zip(ends)
+        .map(|((name, at, behind), next)| Block {
+            name: lines[*name],
+            used_by: &lines[*at..*behind],
+            table: &lines[*behind..next],
+        });
+    blocks.collect()
+}
+
+/// The name is the first line since the last row that holds a name alone and is not the description of that row,
+/// which would stand close below it.
+fn name_above(lines: &[Line<'_>], from: usize, at: usize) -> Option<usize> {
+    let is_row = |line: &Line<'_>| {
+        [words::EXAMPLE, words::NULLABLE]
+            .iter()
+            .any(|word| line.text.starts_with(word))
+            || words::HEADERS.iter().any(|(text, _)| *text == line.text)
+    };
+    let after_rows = lines[from..at]
+        .iter()
+        .rposition(is_row)
+        .map_or(from, |last| from + last + 1);
+    (after_rows..at).find(|at| {
+        let close = at.checked_sub(1).is_some_and(|above| {
+            lines[above].number + 1 == lines[*at].number && lines[above].pdf == lines[*at].pdf
+        });
+        is_name(lines[*at].text) && !close
+    })
+}
+
+/// Reads the structures.
+pub(super) fn read<'a>(
+    context: &mut Context<'_, 'a>,
+    blocks: &[Block<'_, 'a>],
+    types: &TypeNames<'a>,
+) -> Vec<Found<'a>> {
+    let mut found: Vec<Found<'a>> = Vec::with_capacity(blocks.len());
+    let mut lines: HashMap<&str, u32> = HashMap::new();
+    for block in blocks {
+        let name = block.name.text;
+        if let Some(first) = lines.insert(name, block.name.number) {
+            context.push(
+                Diagnostic::error("duplicate-structure", format!("two structures have the name {name}"))
+                    .at(context.location(block.name.number))
+                    .expected(format!("expected another name: line {first} has this one"))
+                    .help("if the vendor printed the structure twice, remove one of the two from the text"),
+            );
+            continue;
+        }
+        let owner = format!("structure {name}");
+        let headers = &words::HEADERS[2..];
+        let members = table::read(context, block.table, headers, types, &owner, &block.name)
+            .map(|table| member::members(context, &table, &owner))
+            .unwrap_or_default();
+        found.push(Found {
+            structure: Structure {
+                name: name.to_owned(),
+                used_by: used_by(block.used_by),
+                since: None,
+                deprecated: None,
+                members: members.iter().map(|read| read.member.clone()).collect(),
+            },
+            members,
+            line: block.name,
+            used_by_line: block
+                .used_by
+                .first()
+                .map_or(block.name.number, |line| line.number),
+        });
+    }
+    found
+}
+
+fn used_by(lines: &[Line<'_>]) -> Vec<String> {
+    let (begin, end) = words::USED_BY;
+    let text = cell::join(lines.iter().map(|line| line.text));
+    let text = text.strip_prefix(begin).unwrap_or(&text);
+    let text = text.strip_suffix(end).unwrap_or(text);
+    text.split(',')
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}

@@ -1,0 +1,415 @@
+//! Tables of parameters and members: lines -> rows.
+//!
+//! A row begins with its name. Type and required column stand behind it on the same line, or, where the type had to
+//! be broken, below it. Then comes the text of the description, on the same line if the cell had one line.
+
+use super::context::Context;
+use super::words;
+use crate::diagnostic::Diagnostic;
+use crate::read::Line;
+use crate::spec::Type;
+use std::collections::HashSet;
+
+/// Order of the columns before the description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// Parameters of an action.
+    Parameters,
+    /// Members that are only answered.
+    Answered,
+    /// Members of structures that are sent, and common parameters.
+    Sent,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    /// Line with the name.
+    pub line: Line<'a>,
+    /// Without list suffix.
+    pub name: &'a str,
+    /// Whether the name ends like that of a list parameter.
+    pub list_suffix: bool,
+    pub r#type: Type,
+    pub list: bool,
+    pub required: Option<bool>,
+    /// Lines of the description.
+    pub text: Vec<Line<'a>>,
+    /// Whether the description begins behind the type.
+    pub inline: bool,
+    /// Whether the type was broken.
+    pub broken_type: bool,
+    /// Whether a page ends within it.
+    pub split: bool,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub columns: Columns,
+    pub rows: Vec<Row<'a>>,
+}
+
+/// Names of types that a table may use.
+#[derive(Debug, Default)]
+pub(super) struct TypeNames<'a> {
+    pub structures: HashSet<&'a str>,
+}
+
+impl TypeNames<'_> {
+    /// A type by its documented name, and whether it is a list.
+    fn get(&self, text: &str) -> Option<(Type, bool)> {
+        let (name, list) = match text.strip_prefix(words::LIST) {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        if let Some((_, basic)) = words::TYPES.iter().find(|(known, _)| *known == name) {
+            return Some((basic.clone(), list));
+        }
+        self.structures
+            .contains(name)
+            .then(|| (Type::Struct(name.to_owned()), list))
+    }
+}
+
+/// Reads a table; `headers` are those that may begin it. `owner` names it in messages.
+pub(super) fn read<'a>(
+    context: &mut Context<'_, 'a>,
+    lines: &[Line<'a>],
+    headers: &[(&str, Columns)],
+    types: &TypeNames<'a>,
+    owner: &str,
+    heading: &Line<'a>,
+) -> Option<Table<'a>> {
+    let find = |line: &Line<'a>| headers.iter().find(|(text, _)| *text == line.text);
+    let Some((at, header)) = lines
+        .iter()
+        .enumerate()
+        .find_map(|(at, line)| Some((at, find(line)?)))
+    else {
+        let expected: Vec<_> = headers
+            .iter()
+            .map(|(text, _)| format!("`{text}`"))
+            .collect();
+        context.push(
+            Diagnostic::error("table-without-header", format!("the table of {owner} has no header"))
+                .at(context.location(heading.number))
+                .expected(format!("expected below: {}", expected.join(" or ")))
+                .help("the document is cut, or its layout is new: compare this place with the printed manual"),
+        );
+        return None;
+    };
+    let columns = header.1;
+    let mut reader = Reader {
+        context,
+        types,
+        columns,
+        owner,
+        rows: Vec::new(),
+        page_turned: false,
+    };
+    let mut rest = &lines[at + 1..];
+    let mut pdf = lines[at].pdf;
+    while let Some(line) = rest.first() {
+        reader.page_turned |= line.pdf != pdf;
+        let turned = std::mem::replace(&mut pdf, line.pdf) != line.pdf;
+        let used = if line.text == header.0 {
+            reader.header_again(line, turned);
+            1
+        } else {
+            reader.line(rest)
+        };
+        rest = &rest[used..];
+    }
+    let rows = reader.rows;
+    Some(Table { columns, rows })
+}
+
+struct Reader<'r, 'd, 'a> {
+    context: &'r mut Context<'d, 'a>,
+    types: &'r TypeNames<'a>,
+    columns: Columns,
+    owner: &'r str,
+    rows: Vec<Row<'a>>,
+    /// A page ended since the last row began.
+    page_turned: bool,
+}
+
+/// What may begin a row.
+enum Start<'a> {
+    /// A row and the number of its lines so far.
+    Row(Row<'a>, usize),
+    /// Looks like a row, but has no known type; the text of the type and the number of lines.
+    Unknown(Line<'a>, String, usize),
+    /// Text.
+    No,
+}
+
+impl<'a> Reader<'_, '_, 'a> {
+    fn header_again(&mut self, line: &Line<'a>, turned: bool) {
+        if turned {
+            self.context.repeated_headers += 1;
+            return;
+        }
+        let message = format!(
+            "the table of {} has a second header in the middle of a page",
+            self.owner
+        );
+        self.context.push(
+            Diagnostic::error("header-in-table", message)
+                .at(self.context.location(line.number))
+                .expected("expected a row, or the heading of the next section")
+                .help("a heading is missing above this line: the document is cut, or its layout is new"),
+        );
+    }
+
+    /// Reads one row's beginning or one line of text; gives the number of lines.
+    fn line(&mut self, rest: &[Line<'a>]) -> usize {
+        let line = rest[0];
+        match self.start(rest) {
+            Start::Row(row, used) => {
+                self.page_turned = false;
+                self.rows.push(row);
+                used
+            }
+            Start::Unknown(at, text, used) => {
+                let message = format!("unknown type `{text}` in the table of {}", self.owner);
+                self.context.push(
+                    Diagnostic::error("unknown-type", message)
+                        .at(self.context.location_of(at.number, &text))
+                        .expected("expected a documented type, a structure of this document, or a list of these")
+                        .help("check whether the document lacks a structure, or misspells one"),
+                );
+                used
+            }
+            Start::No => {
+                match self.rows.last_mut() {
+                    Some(row) => {
+                        row.split |= self.page_turned;
+                        row.text.push(line);
+                    }
+                    None => {
+                        let message =
+                            format!("text before the first row of the table of {}", self.owner);
+                        self.context.push(
+                            Diagnostic::error("text-before-row", message)
+                                .at(self.context.location(line.number))
+                                .expected("expected a row: a name, and its type")
+                                .help("the name above this text is missing: compare with the printed manual"),
+                        );
+                    }
+                }
+                1
+            }
+        }
+    }
+
+    fn start(&self, rest: &[Line<'a>]) -> Start<'a> {
+        let line = rest[0];
+        let (name, behind) = split_word(line.text);
+        let (bare, list_suffix) = match name.strip_suffix(words::LIST_SUFFIX) {
+            Some(bare) if self.columns == Columns::Parameters => (bare, true),
+            _ => (name, false),
+        };
+        if !is_name(bare) {
+            return Start::No;
+        }
+        let row = |(r#type, list), required, text: &'a str| Row {
+            line,
+            name: bare,
+            list_suffix,
+            r#type,
+            list,
+            required,
+            text: if text.is_empty() {
+                Vec::new()
+            } else {
+                vec![Line { text, ..line }]
+            },
+            inline: !text.is_empty(),
+            broken_type: false,
+            split: false,
+        };
+        let below = &rest[1..];
+        let close = below
+            .first()
+            .is_some_and(|next| next.number == line.number + 1 && next.pdf == line.pdf);
+        match self.columns {
+            Columns::Parameters => {
+                let (word, behind) = split_word(behind);
+                let Some(required) = required(word) else {
+                    return Start::No;
+                };
+                if behind.is_empty() {
+                    return self.broken(below, false, |kind, _| row(kind, required, ""));
+                }
+                match self.type_and_text(behind) {
+                    Some((kind, text)) => Start::Row(row(kind, required, text), 1),
+                    None => match split_word(behind) {
+                        (word, _) if is_name(word) => Start::Unknown(line, word.to_owned(), 1),
+                        _ => Start::No,
+                    },
+                }
+            }
+            Columns::Answered => {
+                if behind.is_empty() {
+                    return if close {
+                        self.broken(below, false, |kind, _| row(kind, None, ""))
+                    } else {
+                        Start::No
+                    };
+                }
+                match self.type_and_text(behind) {
+                    Some((kind, text)) => Start::Row(row(kind, None, text), 1),
+                    None if self.is_unknown_type(behind, close) => {
+                        Start::Unknown(line, behind.to_owned(), 1)
+                    }
+                    None => Start::No,
+                }
+            }
+            Columns::Sent => {
+                if behind.is_empty() {
+                    return if close {
+                        self.broken(below, true, |kind, required| row(kind, required, ""))
+                    } else {
+                        Start::No
+                    };
+                }
+                // The required column is the first word that can be one; what precedes it is the type.
+                let Some((kind, required, text)) = required_behind(behind) else {
+                    return Start::No;
+                };
+                match self.types.get(kind) {
+                    Some(known) => Start::Row(row(known, required, text), 1),
+                    None if is_type_name(kind) => Start::Unknown(line, kind.to_owned(), 1),
+                    None => Start::No,
+                }
+            }
+        }
+    }
+
+    /// A type that was broken into several lines below the name, with the required column behind it if there is one.
+    fn broken(
+        &self,
+        below: &[Line<'a>],
+        has_required: bool,
+        row: impl FnOnce((Type, bool), Option<bool>) -> Row<'a>,
+    ) -> Start<'a> {
+        const MOST_LINES: usize = 5;
+        let mut pieces = Vec::new();
+        let mut found = None;
+        for (at, line) in below.iter().take(MOST_LINES).enumerate() {
+            let (piece, required) = match (required(line.text), required_behind(line.text)) {
+                (Some(required), _) if has_required => ("", Some(required)),
+                (None, Some((piece, required, ""))) if has_required => (piece, Some(required)),
+                _ => (line.text, None),
+            };
+            pieces.extend((!piece.is_empty()).then_some(piece));
+            let known = join_pieces(&pieces)
+                .into_iter()
+                .find_map(|text| self.types.get(&text));
+            match (known, required) {
+                (Some(kind), Some(required)) => {
+                    found = Some((kind, required, at + 2));
+                    break;
+                }
+                (None, Some(_)) => break,
+                (Some(kind), None) if !has_required => found = Some((kind, None, at + 2)),
+                (None, None) if found.is_some() => break,
+                _ => {}
+            }
+        }
+        if let Some((kind, required, used)) = found {
+            let mut row = row(kind, required);
+            row.broken_type = true;
+            return Start::Row(row, used);
+        }
+        match below {
+            [first, second, ..] if first.text == words::LIST.trim_end() => {
+                Start::Unknown(*second, second.text.to_owned(), 3)
+            }
+            _ => Start::No,
+        }
+    }
+
+    /// The longest type that a text begins with, and what follows it.
+    fn type_and_text<'t>(&self, text: &'t str) -> Option<((Type, bool), &'t str)> {
+        let most_words = 4;
+        let ends = text.match_indices(' ').map(|(at, _)| at).take(most_words);
+        let mut ends: Vec<_> = ends.chain([text.len()]).collect();
+        ends.reverse();
+        ends.into_iter().find_map(|end| {
+            let kind = self.types.get(&text[..end])?;
+            Some((kind, text[end..].trim_start()))
+        })
+    }
+
+    /// Whether a name with this text behind it is a row with an unknown type, and no text. Names in a text are
+    /// followed by a text line further away, or by nothing.
+    fn is_unknown_type(&self, text: &str, close: bool) -> bool {
+        let list = text.starts_with(words::LIST);
+        let complete = self.rows.last().is_none_or(|row| {
+            row.text
+                .iter()
+                .any(|line| line.text.starts_with(words::EXAMPLE))
+        });
+        is_type_name(text) && (list || close || complete)
+    }
+}
+
+/// Every way in which the pieces of a broken type may belong together: with a blank or without one.
+fn join_pieces(pieces: &[&str]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for piece in pieces {
+        if texts.is_empty() {
+            texts.push((*piece).to_owned());
+        } else {
+            texts = texts
+                .iter()
+                .flat_map(|text| [format!("{text} {piece}"), format!("{text}{piece}")])
+                .collect();
+        }
+    }
+    texts
+}
+
+fn required(word: &str) -> Option<Option<bool>> {
+    match word {
+        words::YES => Some(Some(true)),
+        words::NO => Some(Some(false)),
+        words::DEPENDS => Some(None),
+        _ => None,
+    }
+}
+
+/// Splits `Type 是 text`.
+fn required_behind(text: &str) -> Option<(&str, Option<bool>, &str)> {
+    let mut start = 0;
+    for word in text.split(' ') {
+        let end = start + word.len();
+        if let (Some(found), Some(kind)) = (required(word), text.get(..start.saturating_sub(1))) {
+            return Some((kind, found, text[end..].trim_start()));
+        }
+        start = end + 1;
+    }
+    None
+}
+
+pub(super) fn split_word(text: &str) -> (&str, &str) {
+    match text.split_once(' ') {
+        Some((word, rest)) => (word, rest.trim_start()),
+        None => (text, ""),
+    }
+}
+
+/// Whether a text has the form of a type.
+fn is_type_name(text: &str) -> bool {
+    let name = text.strip_prefix(words::LIST).unwrap_or(text);
+    is_name(name) && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether a text can be the name of a parameter, member, structure or action.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
