@@ -7,11 +7,6 @@ use super::replay::{History, OwnerHistory};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Api, Changelog, Member, Protocol, Structure, Subject};
 
-/// The release that added a parameter or member: its own, else that of its owner.
-pub fn since(owner: Option<u32>, member: &Member) -> Option<u32> {
-    member.since.or(owner)
-}
-
 /// The surface after a release: what came later is gone, what has gone since is back.
 ///
 /// The changelog tells names, not types: types, flags and order are those of today; what is back stands at the end

@@ -1,106 +1,9 @@
 //! Replays changelogs: since, deprecated, earlier surfaces, and what cannot be reconciled.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
-use cloudapi_codegen::history::{Places, apply, check, since, surface_at};
+use crate::library::{changelog, library, releases};
+use cloudapi_codegen::history::{Places, apply, carry_over, check, surface_at};
 use cloudapi_codegen::spec::{Api, Changelog, Member, Type};
-use serde_json::{Value, json};
-
-fn api(actions: Value, structures: Value) -> Api {
-    serde_json::from_value(json!({
-        "format": 1, "provider": "tencent", "service": "library", "version": "2020-01-01",
-        "protocol": "tencent-v3", "endpoints": [], "regions": [], "limits": {}, "signing_methods": [],
-        "common_parameters": [], "data_types": [], "error_codes": [],
-        "undocumented_actions": [{"name": "LendBook", "category": "book"}],
-        "actions": actions, "structures": structures
-    }))
-    .unwrap()
-}
-
-fn library() -> Api {
-    let id = json!({"name": "RequestId", "type": "string", "nullable": false});
-    api(
-        json!([
-            {
-                "name": "CreateShelf", "category": "shelf", "repeatable": false,
-                "input": [
-                    {"name": "Name", "type": "string", "required": true},
-                    {"name": "Depth", "type": "integer", "required": false}
-                ],
-                "output": [{"name": "Result", "type": "struct:ShelfResult", "nullable": false}, id],
-                "error_codes": []
-            },
-            {
-                "name": "DescribeShelf", "category": "shelf", "repeatable": true,
-                "input": [{"name": "Size", "type": "integer", "list": true, "required": false}],
-                "output": [id],
-                "error_codes": []
-            }
-        ]),
-        json!([
-            {"name": "Shelf", "used_by": ["CreateShelf"], "members": [
-                {"name": "Name", "type": "string"},
-                {"name": "ExtraWidth", "type": "float"}
-            ]},
-            {"name": "ShelfResult", "used_by": ["CreateShelf"], "members": [
-                {"name": "Code", "type": "integer"},
-                {"name": "Shelf", "type": "struct:Shelf"}
-            ]}
-        ]),
-    )
-}
-
-fn changelog(releases: Value) -> Changelog {
-    let releases: Vec<_> = releases
-        .as_array()
-        .unwrap()
-        .iter()
-        .zip(1..)
-        .map(|(entries, number)| {
-            let entries: Vec<_> = entries
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|entry| {
-                    let words: Vec<_> = entry.as_str().unwrap().split(' ').collect();
-                    json!({"change": words[0], "subject": words[1], "owner": words[2], "names": words[3..]})
-                })
-                .collect();
-            json!({"number": number, "date": format!("2020-01-{number:02}"), "entries": entries})
-        })
-        .collect();
-    serde_json::from_value(json!({ "releases": releases })).unwrap()
-}
-
-fn releases() -> Changelog {
-    changelog(json!([
-        [
-            "added action CreateShelf",
-            "added action DescribeShelf",
-            "added structure Shelf",
-            "added structure Old"
-        ],
-        [
-            "added input CreateShelf Depth",
-            "removed action DescribeShelf",
-            "added action LendBook"
-        ],
-        [
-            "added structure ShelfResult",
-            "added output CreateShelf Result RequestId",
-            "removed output CreateShelf Code Shelf Note"
-        ],
-        [
-            "added action DescribeShelf",
-            "deprecated input CreateShelf Size Color"
-        ],
-        [
-            "added member Shelf ExtraWidth",
-            "deprecated member Shelf Exwidth",
-            "modified member Shelf Name"
-        ]
-    ]))
-}
+use serde_json::json;
 
 fn names(members: &[Member]) -> Vec<&str> {
     members.iter().map(|member| &*member.name).collect()
@@ -127,15 +30,15 @@ fn since_and_deprecated_follow_the_last_addition() {
     let rows: Vec<_> = create
         .input
         .iter()
-        .map(|m| (&*m.name, m.since, since(create.since, m), m.deprecated))
+        .map(|m| (&*m.name, m.since, m.deprecated))
         .collect();
     assert_eq!(
         rows,
         [
-            ("Name", None, Some(1), None),
-            ("Depth", Some(2), Some(2), None),
-            ("Size", None, Some(1), Some(4)),
-            ("Color", None, Some(1), Some(4)),
+            ("Name", None, None),
+            ("Depth", Some(2), None),
+            ("Size", None, Some(4)),
+            ("Color", None, Some(4)),
         ]
     );
     let shelf = &api.structures[0].members;
@@ -226,6 +129,61 @@ fn removed_structures_come_back_with_what_the_changelog_names() {
             ("Age", Some(2), Type::Object)
         ]
     );
+}
+
+#[test]
+fn a_spec_remembers_what_the_next_document_does_not_tell() {
+    // Parameters: required Name, required Kind, optional Depth, optional Size.
+    let mut previous = library();
+    let input = &mut previous.actions[0].input;
+    let mut kind = input[0].clone();
+    kind.name = "Kind".to_owned();
+    kind.maximum = Some(9);
+    let mut size = input[1].clone();
+    size.name = "Size".to_owned();
+    input.insert(1, kind);
+    input.push(size);
+    // The next document has Name as optional and Depth, and has dropped Kind and Size.
+    let mut next = library();
+    next.actions[0].input[0].required = Some(false);
+    let changelog = changelog(json!([
+        [
+            "added action CreateShelf",
+            "added action DescribeShelf",
+            "added structure Shelf",
+            "added structure ShelfResult"
+        ],
+        [
+            "modified input CreateShelf Name",
+            "deprecated input CreateShelf Kind Size"
+        ]
+    ]));
+    carry_over(&previous, &mut next, &changelog);
+    apply(&mut next, &changelog, &Places::default());
+    let rows: Vec<_> = next.actions[0]
+        .input
+        .iter()
+        .map(|m| (&*m.name, m.required, m.constructor, m.maximum, m.deprecated))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("Name", Some(false), true, None, None),
+            ("Kind", Some(false), true, Some(9), Some(2)),
+            ("Depth", Some(false), false, None, None),
+            ("Size", Some(false), false, None, Some(2)),
+        ]
+    );
+    // The document of the same release, read once more.
+    let mut again = library();
+    again.actions[0].input[0].required = Some(false);
+    carry_over(&next, &mut again, &changelog);
+    apply(&mut again, &changelog, &Places::default());
+    assert_eq!(again, next);
+    // Required once more: the flag is not needed.
+    let mut required = library();
+    carry_over(&next, &mut required, &changelog);
+    assert!(!required.actions[0].input[0].constructor);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! Reads changelogs: excerpts in the layout of the manual, and the manual itself where it is at hand.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use cloudapi_codegen::history::changelog::{Parsed, parse};
 use cloudapi_codegen::parse::tencent::words::LAYOUT;
 use cloudapi_codegen::source::Source;

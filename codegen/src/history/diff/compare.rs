@@ -1,0 +1,471 @@
+//! Finds differences.
+
+use super::shape::{Shape, in_constructor};
+use super::{Difference, Impact, Kind, Thing};
+use crate::spec::{Action, Api, Member, Structure};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Differences in the order of the new document; what is gone stands where its owner ends.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Difference> {
+    let mut comparison = Comparison {
+        old: Shape::of(old),
+        new: Shape::of(new),
+        found: Vec::new(),
+    };
+    comparison.actions(&old.actions, &new.actions);
+    comparison.structures(&old.structures, &new.structures);
+    comparison.service(old, new);
+    comparison.found
+}
+
+struct Comparison<'a> {
+    old: Shape<'a>,
+    new: Shape<'a>,
+    found: Vec<Difference>,
+}
+
+/// Whose facts are compared.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    thing: Thing,
+    owner: &'a str,
+    name: Option<&'a str>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(thing: Thing, owner: &'a str) -> Self {
+        Self {
+            thing,
+            owner,
+            name: None,
+        }
+    }
+
+    fn part(self, name: &'a str) -> Self {
+        Self {
+            name: Some(name),
+            ..self
+        }
+    }
+}
+
+impl Comparison<'_> {
+    fn push(
+        &mut self,
+        change: Kind,
+        subject: Subject<'_>,
+        impact: Impact,
+        reason: impl Into<String>,
+    ) {
+        self.found.push(Difference {
+            change,
+            subject: subject.thing,
+            owner: subject.owner.to_owned(),
+            name: subject.name.map(str::to_owned),
+            fact: None,
+            old: None,
+            new: None,
+            impact,
+            reason: reason.into(),
+        });
+    }
+
+    fn changed(
+        &mut self,
+        subject: Subject<'_>,
+        fact: &'static str,
+        values: (String, String),
+        impact: Impact,
+        reason: impl Into<String>,
+    ) {
+        self.push(Kind::Changed, subject, impact, reason);
+        if let Some(difference) = self.found.last_mut() {
+            difference.fact = Some(fact);
+            (difference.old, difference.new) = (Some(values.0), Some(values.1));
+        }
+    }
+
+    fn actions(&mut self, old: &[Action], new: &[Action]) {
+        for action in new {
+            let subject = Subject::of(Thing::Action, &action.name);
+            match old.iter().find(|other| other.name == action.name) {
+                Some(before) => self.action(subject, before, action),
+                None => self.push(
+                    Kind::Added,
+                    subject,
+                    Impact::Addition,
+                    "new request, response and method of the client",
+                ),
+            }
+        }
+        for action in old {
+            if !new.iter().any(|other| other.name == action.name) {
+                self.push(
+                    Kind::Removed,
+                    Subject::of(Thing::Action, &action.name),
+                    Impact::Breaking,
+                    "request, response and method of the client are gone",
+                );
+            }
+        }
+    }
+
+    fn action(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
+        self.deprecation(subject, old.deprecated, new.deprecated);
+        self.paging(subject, old, new);
+        let facts = |action: &Action| -> [(&'static str, Value); 7] {
+            [
+                ("category", action.category.clone().into()),
+                ("rate_limit", action.rate_limit.into()),
+                ("regions", action.regions.clone().into()),
+                ("repeatable", action.repeatable.into()),
+                ("route", json(&action.route)),
+                ("successor", action.successor.clone().into()),
+                ("error_codes", action.error_codes.clone().into()),
+            ]
+        };
+        self.data(subject, facts(old).into_iter().zip(facts(new)));
+        let input = Subject::of(Thing::Input, subject.owner);
+        self.constructor(input, &old.input, &new.input);
+        self.members(input, &old.input, &new.input, true);
+        let output = Subject::of(Thing::Output, subject.owner);
+        self.members(output, &old.output, &new.output, false);
+    }
+
+    fn structures(&mut self, old: &[Structure], new: &[Structure]) {
+        for structure in new {
+            let subject = Subject::of(Thing::Structure, &structure.name);
+            match old.iter().find(|other| other.name == structure.name) {
+                Some(before) => self.structure(subject, before, structure),
+                None => {
+                    let reason = match renamed(structure, old, new) {
+                        Some(before) => {
+                            format!("new type; it has the members of `{before}`, which is gone")
+                        }
+                        None => "new type".to_owned(),
+                    };
+                    self.push(Kind::Added, subject, Impact::Addition, reason);
+                }
+            }
+        }
+        for structure in old {
+            if !new.iter().any(|other| other.name == structure.name) {
+                let subject = Subject::of(Thing::Structure, &structure.name);
+                self.push(Kind::Removed, subject, Impact::Breaking, "the type is gone");
+            }
+        }
+    }
+
+    fn structure(&mut self, subject: Subject<'_>, old: &Structure, new: &Structure) {
+        self.deprecation(subject, old.deprecated, new.deprecated);
+        let built = (
+            self.old.is_built(subject.owner),
+            self.new.is_built(subject.owner),
+        );
+        let words = |built| if built { "request" } else { "response only" };
+        let values = (words(built.0).to_owned(), words(built.1).to_owned());
+        match built {
+            (true, false) => self.changed(
+                subject,
+                "used_by",
+                values,
+                Impact::Breaking,
+                "no request holds it any more: its constructor and setters are gone",
+            ),
+            (false, true) => self.changed(
+                subject,
+                "used_by",
+                values,
+                Impact::Addition,
+                "requests hold it now: it gets a constructor and setters",
+            ),
+            _ => {}
+        }
+        let member = Subject::of(Thing::Member, subject.owner);
+        let both = built.0 && built.1;
+        if both {
+            self.constructor(member, &old.members, &new.members);
+        }
+        self.members(member, &old.members, &new.members, both);
+    }
+
+    /// Arguments that both sides have must stand in the same order. New, lost and retyped ones are reported
+    /// with their member.
+    fn constructor(&mut self, subject: Subject<'_>, old: &[Member], new: &[Member]) {
+        let before = self.old.arguments(subject.thing, subject.owner, old);
+        let after = self.new.arguments(subject.thing, subject.owner, new);
+        let common = |these: &[(&str, String)], others: &[(&str, String)]| -> Vec<String> {
+            let names = these.iter().map(|(name, _)| *name);
+            names
+                .filter(|name| others.iter().any(|(other, _)| other == name))
+                .map(str::to_owned)
+                .collect()
+        };
+        let (before, after) = (common(&before, &after), common(&after, &before));
+        if before != after {
+            self.changed(
+                subject,
+                "order",
+                (before.join(", "), after.join(", ")),
+                Impact::Breaking,
+                "arguments of `new` change places",
+            );
+        }
+    }
+
+    fn members(&mut self, subject: Subject<'_>, old: &[Member], new: &[Member], built: bool) {
+        for member in new {
+            let subject = subject.part(&member.name);
+            match old.iter().find(|other| other.name == member.name) {
+                Some(before) => self.member(subject, before, member, built),
+                None if built && in_constructor(member) => self.push(
+                    Kind::Added,
+                    subject,
+                    Impact::Breaking,
+                    "it is required: `new` takes one more argument",
+                ),
+                None => {
+                    let reason = if built {
+                        "new field with a setter"
+                    } else {
+                        "new field; the type is non-exhaustive"
+                    };
+                    self.push(Kind::Added, subject, Impact::Addition, reason);
+                }
+            }
+        }
+        for member in old {
+            if !new.iter().any(|other| other.name == member.name) {
+                let subject = subject.part(&member.name);
+                self.push(
+                    Kind::Removed,
+                    subject,
+                    Impact::Breaking,
+                    "the field is gone",
+                );
+            }
+        }
+    }
+
+    fn member(&mut self, subject: Subject<'_>, old: &Member, new: &Member, built: bool) {
+        self.deprecation(subject, old.deprecated, new.deprecated);
+        let before = self.old.field_type(subject.thing, subject.owner, old);
+        let after = self.new.field_type(subject.thing, subject.owner, new);
+        let words = |member: &Member| {
+            let list = if member.list { "list of " } else { "" };
+            format!("{list}{}", member.r#type.as_str())
+        };
+        let documented = (words(old), words(new));
+        if before != after {
+            let reason = format!("the field was `{before}` and is `{after}`");
+            self.changed(subject, "type", documented, Impact::Breaking, reason);
+        } else if documented.0 != documented.1 {
+            let reason = format!("the field stays `{after}`");
+            self.changed(subject, "type", documented, Impact::None, reason);
+        }
+        self.required(subject, old, new, built);
+        let facts = |member: &Member| -> [(&'static str, Value); 10] {
+            [
+                ("nullable", member.nullable.into()),
+                ("wrapper", member.wrapper.clone().into()),
+                ("default", member.default.clone().unwrap_or_default()),
+                ("minimum", member.minimum.into()),
+                ("maximum", member.maximum.into()),
+                ("min_length", member.min_length.into()),
+                ("max_length", member.max_length.into()),
+                ("values", member.values.clone().into()),
+                ("secret", member.secret.into()),
+                ("place", json(&member.place)),
+            ]
+        };
+        self.data(subject, facts(old).into_iter().zip(facts(new)));
+    }
+
+    fn required(&mut self, subject: Subject<'_>, old: &Member, new: &Member, built: bool) {
+        let (before, after) = (in_constructor(old), in_constructor(new));
+        if old.required == new.required && before == after {
+            return;
+        }
+        let words = |member: &Member| match member.required {
+            Some(true) => "required".to_owned(),
+            Some(false) => "optional".to_owned(),
+            None => "not stated".to_owned(),
+        };
+        let values = (words(old), words(new));
+        let (impact, reason) = match (built, before, after) {
+            (false, ..) => (Impact::None, "nobody builds this type"),
+            (true, true, true) => (Impact::None, "it stays an argument of `new`"),
+            (true, false, false) => (Impact::None, "it stays a setter"),
+            (true, false, true) => (Impact::Breaking, "`new` takes one more argument"),
+            (true, true, false) => (
+                Impact::Breaking,
+                "`new` takes one argument less; `constructor` in the spec would keep it",
+            ),
+        };
+        self.changed(subject, "required", values, impact, reason);
+    }
+
+    fn paging(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
+        if old.paging == new.paging {
+            return;
+        }
+        let words = |action: &Action| match &action.paging {
+            Some(paging) => format!("{} of {}", paging.items, paging.position),
+            None => "none".to_owned(),
+        };
+        let item = |shape: &Shape<'_>, action: &Action| {
+            let paging = action.paging.as_ref()?;
+            shape.item_type(&action.output, &paging.items)
+        };
+        let items = (item(&self.old, old), item(&self.new, new));
+        let (impact, reason) = match (&old.paging, &new.paging) {
+            (None, _) => (Impact::Addition, "pages can be read as a stream"),
+            (_, None) => (
+                Impact::Breaking,
+                "pages cannot be read as a stream any more",
+            ),
+            _ if items.0 != items.1 => (Impact::Breaking, "items of the pages have another type"),
+            _ => (Impact::None, "the stream reads its pages in another way"),
+        };
+        self.changed(subject, "paging", (words(old), words(new)), impact, reason);
+    }
+
+    fn deprecation(&mut self, subject: Subject<'_>, old: Option<u32>, new: Option<u32>) {
+        match (old, new) {
+            (None, Some(_)) => {
+                let reason = "the compiler warns where it is used";
+                self.push(Kind::Deprecated, subject, Impact::Addition, reason);
+            }
+            (Some(_), None) => self.changed(
+                subject,
+                "deprecated",
+                ("deprecated".to_owned(), "in use".to_owned()),
+                Impact::None,
+                "the compiler does not warn any more",
+            ),
+            _ => {}
+        }
+    }
+
+    /// Facts that are only documentation, or data that the runtime reads.
+    fn data(
+        &mut self,
+        subject: Subject<'_>,
+        facts: impl Iterator<Item = ((&'static str, Value), (&'static str, Value))>,
+    ) {
+        for ((fact, old), (_, new)) in facts.filter(|((_, old), (_, new))| old != new) {
+            let reason = match fact {
+                "secret" => "only what `Debug` prints changes",
+                "rate_limit" | "regions" | "repeatable" | "route" | "wrapper" | "place" => {
+                    "data that the runtime reads"
+                }
+                _ => "documentation alone",
+            };
+            let values = (shown(&old, &new), shown(&new, &old));
+            self.changed(subject, fact, values, Impact::None, reason);
+        }
+    }
+
+    fn service(&mut self, old: &Api, new: &Api) {
+        let codes = |api: &Api| names(api.error_codes.iter().map(|code| &*code.code));
+        self.names(
+            Thing::ErrorCode,
+            (codes(old), codes(new)),
+            "new variant; the enum is non-exhaustive",
+            (Impact::Breaking, "the variant is gone"),
+        );
+        let data = (Impact::None, "data that the runtime reads");
+        let hosts = |api: &Api| names(api.endpoints.iter().map(|endpoint| &*endpoint.host));
+        self.names(Thing::Endpoint, (hosts(old), hosts(new)), data.1, data);
+        let regions = |api: &Api| names(api.regions.iter().map(|region| &**region));
+        self.names(Thing::Region, (regions(old), regions(new)), data.1, data);
+        let facts = |api: &Api| -> [(&'static str, Value); 3] {
+            [
+                ("limits", json(&api.limits)),
+                ("signing_methods", json(&api.signing_methods)),
+                ("common_parameters", json(&api.common_parameters)),
+            ]
+        };
+        let service = Subject::of(Thing::Service, &new.service);
+        for ((fact, old), (_, new)) in facts(old).into_iter().zip(facts(new)) {
+            if old != new {
+                let values = ("as before".to_owned(), "see api.json".to_owned());
+                self.changed(service, fact, values, data.0, data.1);
+            }
+        }
+    }
+
+    fn names(
+        &mut self,
+        thing: Thing,
+        (old, new): (Vec<String>, Vec<String>),
+        added: &str,
+        removed: (Impact, &str),
+    ) {
+        let impact = match thing {
+            Thing::ErrorCode => Impact::Addition,
+            _ => Impact::None,
+        };
+        let before: BTreeSet<_> = old.iter().collect();
+        let after: BTreeSet<_> = new.iter().collect();
+        for name in new.iter().filter(|name| !before.contains(name)) {
+            self.push(Kind::Added, Subject::of(thing, name), impact, added);
+        }
+        for name in old.iter().filter(|name| !after.contains(name)) {
+            self.push(
+                Kind::Removed,
+                Subject::of(thing, name),
+                removed.0,
+                removed.1,
+            );
+        }
+    }
+}
+
+/// The structure of which this one may be the new name: the only one that is gone and has the same members.
+fn renamed<'a>(structure: &Structure, old: &'a [Structure], new: &[Structure]) -> Option<&'a str> {
+    let members = |structure: &Structure| -> Vec<(String, String, bool)> {
+        let rows = structure.members.iter();
+        rows.map(|m| (m.name.clone(), m.r#type.as_str().into_owned(), m.list))
+            .collect()
+    };
+    let wanted = members(structure);
+    let mut same = old
+        .iter()
+        .filter(|before| !new.iter().any(|other| other.name == before.name))
+        .filter(|before| !wanted.is_empty() && members(before) == wanted);
+    match (same.next(), same.next()) {
+        (Some(before), None) => Some(&before.name),
+        _ => None,
+    }
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names.map(str::to_owned).collect()
+}
+
+fn json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A fact for people: of two lists, what only this one has.
+fn shown(value: &Value, other: &Value) -> String {
+    match (value, other) {
+        (Value::Null, _) => "none".to_owned(),
+        (Value::String(text), _) => text.clone(),
+        (Value::Array(these), Value::Array(others)) => {
+            let own: Vec<_> = these
+                .iter()
+                .filter(|item| !others.contains(item))
+                .map(|item| shown(item, &Value::Null))
+                .collect();
+            if own.is_empty() {
+                "nothing else".to_owned()
+            } else {
+                own.join(", ")
+            }
+        }
+        (other, _) => other.to_string(),
+    }
+}

@@ -1,0 +1,8 @@
+//! The changelog: reading, replaying, comparing.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+mod changelog;
+mod diff;
+mod library;
+mod replay;
