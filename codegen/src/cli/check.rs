@@ -2,6 +2,7 @@
 
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::history;
 use crate::spec::{Spec, check, schema};
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use std::path::Path;
 ///
 /// Fields and types are known, references lead somewhere, nothing is listed twice, names stay different in Rust,
 /// bounds and releases are in order, every correction still changes something, every description still describes
-/// something, and the JSON Schemas in spec/schema are those of this program. Nothing is written.
+/// something, `since` and `deprecated` are what the changelog says, and the JSON Schemas in spec/schema are those of this program. Nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cloudapi check                                      all specs
@@ -34,6 +35,7 @@ impl Args {
                 }
             };
             found.extend(check::check(&spec));
+            found.extend(history(&spec));
             found.extend(misplaced(&spec, &folder, &project.specs()));
             if found[before..]
                 .iter()
@@ -69,6 +71,15 @@ fn census(spec: &Spec) -> String {
         api.structures.len(),
         spec.overrides.len()
     )
+}
+
+/// What the changelog and the facts say differently.
+fn history(spec: &Spec) -> Vec<Diagnostic> {
+    let Some(source) = spec.source("changelog.json") else {
+        return Vec::new();
+    };
+    let places = history::Places::in_spec(source.name(), source.text(), &spec.changelog);
+    history::check(&spec.api, &spec.changelog, &places)
 }
 
 /// A spec stands in the folder of its name; anything else would be found under two names.
