@@ -113,22 +113,23 @@ impl Checker<'_> {
         }
     }
 
+    /// Documents list users that have no section of their own, too.
     fn used_by(&mut self) {
-        for (index, structure) in self.api.structures.iter().enumerate() {
+        let api = self.api;
+        let actions = api.actions.iter().map(|action| &*action.name);
+        let known: BTreeSet<&str> = actions
+            .chain(api.undocumented_actions.iter().map(|action| &*action.name))
+            .collect();
+        for (index, structure) in api.structures.iter().enumerate() {
             for (nth, user) in structure.used_by.iter().enumerate() {
-                if self.api.action(user).is_none() {
-                    let known = self.api.actions.iter().map(|action| &*action.name);
-                    let diagnostic = Diagnostic::error(
-                        "unknown-action",
-                        format!(
-                            "`{}` is used by `{user}`, which is no action",
-                            structure.name
-                        ),
-                    )
-                    .help(
-                        near::did_you_mean(user, known)
-                            .unwrap_or_else(|| "remove the name".to_owned()),
+                if !known.contains(&**user) {
+                    let message = format!(
+                        "`{}` is used by `{user}`, which is no action",
+                        structure.name
                     );
+                    let help = near::did_you_mean(user, known.iter().copied());
+                    let diagnostic = Diagnostic::error("unknown-action", message)
+                        .help(help.unwrap_or_else(|| "remove the name".to_owned()));
                     self.refuse(diagnostic, &format!("/structures/{index}/used_by/{nth}"));
                 }
             }
