@@ -21,14 +21,18 @@ pub(super) fn split<'a>(source: &'a Source, layout: &Layout) -> (Vec<Paper<'a>>,
     let mut removed = Vec::new();
     let mut paper = Paper::default();
     let mut after_blank = true;
+    let mut after_link = false;
     for (number, raw) in source.lines() {
         let text = raw.trim_end();
         if text.is_empty() {
             after_blank = true;
             continue;
         }
-        let starts_page = !after_blank && text.starts_with(' ') && !text.starts_with("  ");
+        // Code may be indented, and then has more blanks; behind links it begins a page all the same.
+        let starts_page =
+            !after_blank && text.starts_with(' ') && (after_link || !text.starts_with("  "));
         after_blank = false;
+        after_link = is_link(text);
         if starts_page {
             finish(&mut papers, &mut paper, &mut removed);
         }

@@ -4,7 +4,10 @@
 //! refused with its line.
 
 mod lex;
+mod torn;
 mod tree;
+
+pub use torn::rebuild;
 
 use crate::read::Line;
 use serde_json::Value;
@@ -38,6 +41,8 @@ pub enum Rule {
     MissingClose,
     /// Closing brackets at the end were dropped.
     ExtraClose,
+    /// Brackets that the conversion had torn out were put back.
+    TornBrackets,
     /// A member that was printed twice with one value was kept once.
     DuplicateMember,
 }
@@ -59,6 +64,7 @@ impl Rule {
             Rule::EmbeddedJson => "quotes of embedded JSON escaped",
             Rule::MissingClose => "missing closing bracket added",
             Rule::ExtraClose => "extra closing bracket dropped",
+            Rule::TornBrackets => "brackets put back",
             Rule::DuplicateMember => "repeated member dropped",
         }
     }
