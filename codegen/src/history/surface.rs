@@ -3,14 +3,16 @@
 use super::REQUEST_ID;
 use super::deduce::{Deduced, deduce, parts};
 use super::reconcile::put;
-use super::replay::{History, OwnerHistory};
+use super::replay::{History, Life, OwnerHistory};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Api, Changelog, Member, Protocol, Structure, Subject};
+use crate::spec::{Api, Changelog, Member, Protocol, Structure, Subject, Type};
+use std::collections::BTreeSet;
 
 /// The surface after a release: what came later is gone, what has gone since is back.
 ///
 /// The changelog tells names, not types: types, flags and order are those of today; what is back stands at the end
-/// of its owner, with its type where the rest of the spec shows it, else as `object`.
+/// of its owner, with its type where the rest of the spec shows it. Where nothing shows it, and where the type of
+/// today did not exist yet, it is `object`.
 pub fn surface_at(api: &Api, changelog: &Changelog, release: u32) -> Result<Api, Box<Diagnostic>> {
     let (history, _) = History::replay(changelog);
     if release == 0 || release > history.newest {
@@ -50,19 +52,17 @@ pub fn surface_at(api: &Api, changelog: &Changelog, release: u32) -> Result<Api,
         at.members(&mut action.input, past, Subject::Input, name, since);
         at.members(&mut action.output, past, Subject::Output, name, since);
     }
-    let actions: Vec<_> = surface
-        .actions
-        .iter()
-        .map(|action| action.name.clone())
-        .collect();
     for structure in &mut surface.structures {
         let past = history.structures.get(&structure.name).unwrap_or(&none);
         structure.since = past.life.since_at(release);
         structure.deprecated = past.life.deprecation_at(release).map(|e| e.release);
         let (name, since) = (&structure.name, structure.since);
         at.members(&mut structure.members, past, Subject::Member, name, since);
-        structure.used_by.retain(|action| actions.contains(action));
+        structure
+            .used_by
+            .retain(|action| at.alive(Subject::Action, action));
     }
+    at.forget_types(&mut surface);
     Ok(surface)
 }
 
@@ -106,6 +106,19 @@ impl At<'_> {
         }
     }
 
+    /// A type of today that did not exist yet cannot have been the type.
+    fn forget_types(&self, surface: &mut Api) {
+        let known: BTreeSet<String> = surface.structures.iter().map(|s| s.name.clone()).collect();
+        let actions = surface.actions.iter_mut();
+        let lists = actions.flat_map(|action| [&mut action.input, &mut action.output]);
+        let structures = surface.structures.iter_mut().map(|s| &mut s.members);
+        for member in lists.chain(structures).flatten() {
+            if matches!(&member.r#type, Type::Struct(name) if !known.contains(name)) {
+                member.r#type = Type::Object;
+            }
+        }
+    }
+
     fn members(
         &self,
         list: &mut Vec<Member>,
@@ -130,13 +143,21 @@ impl At<'_> {
         });
         // Of what the document no longer has, the changelog alone knows the members.
         let undocumented = parts(self.api, subject, owner).is_none();
-        for (name, life) in lives.iter() {
-            let gone = undocumented || life.removal_after(self.release).is_some();
-            if gone && life.alive_at(self.release) && list.iter().all(|member| member.name != name)
-            {
-                let deduced = deduce(self.api, self.changelog, subject, owner, name);
-                put(list, Deduced::member(deduced, subject, name), subject);
-            }
+        let gone = |life: &Life| undocumented || life.removal_after(self.release).is_some();
+        let mut back: Vec<_> = lives
+            .iter()
+            .filter(|(name, life)| {
+                gone(life)
+                    && life.alive_at(self.release)
+                    && list.iter().all(|member| member.name != *name)
+            })
+            .map(|(name, life)| (life.since_at(self.release), name))
+            .collect();
+        // What was never added was there first.
+        back.sort_by_key(|(since, _)| *since);
+        for (_, name) in back {
+            let deduced = deduce(self.api, self.changelog, subject, owner, name);
+            put(list, Deduced::member(deduced, subject, name), subject);
         }
         for member in list {
             let life = lives.get(&member.name);

@@ -5,4 +5,5 @@
 mod changelog;
 mod diff;
 mod library;
+mod manual;
 mod replay;

@@ -86,6 +86,14 @@ fn earlier_surfaces_lose_what_came_and_regain_what_went() {
     assert_eq!(names(&first.structures[0].members), ["Name", "Exwidth"]);
     assert!(first.undocumented_actions.is_empty());
 
+    // The structure behind `DescribeShelf.Like` came later.
+    let mut typed = api.clone();
+    let mut like = typed.actions[1].input[0].clone();
+    (like.name, like.r#type) = ("Like".to_owned(), Type::Struct("ShelfResult".to_owned()));
+    typed.actions[1].input.push(like);
+    let first = surface_at(&typed, &changelog, 1).unwrap();
+    assert_eq!(first.actions[1].input[1].r#type, Type::Object);
+
     let third = surface_at(&api, &changelog, 3).unwrap();
     let actions: Vec<_> = third.actions.iter().map(|a| &*a.name).collect();
     assert_eq!(actions, ["CreateShelf"]);
