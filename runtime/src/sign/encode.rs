@@ -45,13 +45,20 @@ pub(super) struct Hex([u8; 64]);
 
 impl Hex {
     pub(super) fn new(digest: &[u8; 32]) -> Self {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // Plain loops over arrays of fixed length: they compile to vector instructions.
+        let digit = |nibble: u8| nibble + if nibble > 9 { b'a' - 10 } else { b'0' };
+        let high = digest.map(|byte| digit(byte >> 4));
+        let low = digest.map(|byte| digit(byte & 15));
         let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(digest) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
+        for i in 0..32 {
+            text[2 * i] = high[i];
+            text[2 * i + 1] = low[i];
         }
         Self(text)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
     }
 
     pub(super) fn as_str(&self) -> &str {

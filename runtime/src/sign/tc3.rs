@@ -95,12 +95,12 @@ impl SigningKey {
 
     /// The signature of a string to sign, in hexadecimal.
     pub fn sign(&self, string_to_sign: &str) -> String {
-        self.sign_hex(string_to_sign).as_str().to_owned()
+        self.sign_hex(string_to_sign.as_bytes()).as_str().to_owned()
     }
 
-    fn sign_hex(&self, string_to_sign: &str) -> Hex {
+    fn sign_hex(&self, string_to_sign: &[u8]) -> Hex {
         let mut mac = self.mac.clone();
-        mac.update(string_to_sign.as_bytes());
+        mac.update(string_to_sign);
         Hex::new(&mac.finalize().into_bytes().into())
     }
 }
@@ -115,27 +115,28 @@ impl fmt::Debug for SigningKey {
 
 /// First stage: the request in canonical form.
 pub fn canonical_request(request: &Request<'_>) -> String {
-    let mut out = String::with_capacity(512);
-    let signed_headers = SignedHeaders::of(request);
-    write_canonical_request(&mut out, request, &signed_headers);
-    out
+    let mut out = Vec::with_capacity(512);
+    write_canonical_request(&mut out, request, &SignedHeaders::of(request));
+    text(out)
 }
 
 /// Second stage: algorithm, timestamp, scope and the hash of the canonical request.
 pub fn string_to_sign(timestamp: i64, scope: &str, canonical_request: &str) -> String {
-    let mut out = String::with_capacity(160);
+    let mut out = Vec::with_capacity(160);
     write_string_to_sign(
         &mut out,
         timestamp,
         scope,
         &sha256(canonical_request.as_bytes()),
     );
-    out
+    text(out)
 }
 
-/// All stages in one go: the value of the `Authorization` header. This is what the client calls for every attempt.
+/// All stages in one go: the value of the `Authorization` header. This is what the client calls
+/// for every attempt.
 ///
-/// The key must cover the timestamp ([`SigningKey::covers`]), or the server will refuse the signature.
+/// The key must cover the timestamp ([`SigningKey::covers`]), or the server will refuse the
+/// signature.
 pub fn authorization(
     key: &SigningKey,
     secret_id: &str,
@@ -143,23 +144,23 @@ pub fn authorization(
     timestamp: i64,
 ) -> String {
     let signed_headers = SignedHeaders::of(request);
-    let mut text = String::with_capacity(512);
-    write_canonical_request(&mut text, request, &signed_headers);
-    let hash = sha256(text.as_bytes());
-    text.clear();
-    write_string_to_sign(&mut text, timestamp, &key.scope, &hash);
-    let signature = key.sign_hex(&text);
-    text.clear();
-    write_authorization(&mut text, key, secret_id, &signed_headers, &signature);
-    text
+    let mut out = Vec::with_capacity(512);
+    write_canonical_request(&mut out, request, &signed_headers);
+    let hash = sha256(&out);
+    out.clear();
+    write_string_to_sign(&mut out, timestamp, &key.scope, &hash);
+    let signature = key.sign_hex(&out);
+    out.clear();
+    write_authorization(&mut out, key, secret_id, &signed_headers, &signature);
+    text(out)
 }
 
 /// All stages with their values, for tools and tests.
 pub fn stages(key: &SigningKey, secret_id: &str, request: &Request<'_>, timestamp: i64) -> Stages {
     let canonical_request = canonical_request(request);
     let string_to_sign = string_to_sign(timestamp, &key.scope, &canonical_request);
-    let signature = key.sign_hex(&string_to_sign);
-    let mut authorization = String::new();
+    let signature = key.sign_hex(string_to_sign.as_bytes());
+    let mut authorization = Vec::new();
     let signed_headers = SignedHeaders::of(request);
     write_authorization(
         &mut authorization,
@@ -172,7 +173,7 @@ pub fn stages(key: &SigningKey, secret_id: &str, request: &Request<'_>, timestam
         canonical_request,
         string_to_sign,
         signature: signature.as_str().to_owned(),
-        authorization: Some(authorization),
+        authorization: Some(text(authorization)),
     }
 }
 
@@ -204,7 +205,7 @@ impl SignedHeaders {
                 names.push(';');
             }
             names.push_str(name);
-            push_all(&mut lines, &[name, ":", value, "\n"]);
+            lines.extend([name, ":", value, "\n"]);
         }
         Self::Extended { names, lines }
     }
@@ -217,75 +218,79 @@ impl SignedHeaders {
     }
 }
 
-fn write_canonical_request(out: &mut String, request: &Request<'_>, headers: &SignedHeaders) {
-    push_all(
+/// Appends pieces one after the other. Literals become single stores this way, where a loop over
+/// slices would call `memcpy` for each; the pieces would cost as much as the hashing otherwise.
+macro_rules! push {
+    ($out:expr, $($piece:expr),* $(,)?) => { $($out.extend_from_slice($piece);)* };
+}
+
+fn write_canonical_request(out: &mut Vec<u8>, request: &Request<'_>, headers: &SignedHeaders) {
+    push!(
         out,
-        &[
-            request.method,
-            "\n",
-            request.path,
-            "\n",
-            request.query,
-            "\n",
-        ],
+        request.method.as_bytes(),
+        b"\n",
+        request.path.as_bytes(),
+        b"\n"
     );
+    push!(out, request.query.as_bytes(), b"\n");
     match headers {
         SignedHeaders::Basic => {
-            let (content_type, host) = (request.content_type, request.host);
-            push_all(out, &["content-type:", content_type, "\nhost:", host, "\n"]);
+            push!(out, b"content-type:", request.content_type.as_bytes());
+            push!(out, b"\nhost:", request.host.as_bytes());
+            push!(out, b"\n\ncontent-type;host\n");
         }
-        SignedHeaders::Extended { lines, .. } => out.push_str(lines),
+        SignedHeaders::Extended { lines, names } => {
+            push!(out, lines.as_bytes(), b"\n", names.as_bytes(), b"\n");
+        }
     }
     let body = match request.payload {
         Payload::Signed(body) => body,
         Payload::Unsigned => UNSIGNED_PAYLOAD.as_bytes(),
     };
-    push_all(out, &["\n", headers.names(), "\n", sha256(body).as_str()]);
+    push!(out, sha256(body).as_bytes());
 }
 
-fn write_string_to_sign(out: &mut String, timestamp: i64, scope: &str, hash: &Hex) {
+fn write_string_to_sign(out: &mut Vec<u8>, timestamp: i64, scope: &str, hash: &Hex) {
     let mut digits = itoa::Buffer::new();
-    push_all(
+    push!(
         out,
-        &[
-            ALGORITHM,
-            "\n",
-            digits.format(timestamp),
-            "\n",
-            scope,
-            "\n",
-            hash.as_str(),
-        ],
+        ALGORITHM.as_bytes(),
+        b"\n",
+        digits.format(timestamp).as_bytes()
     );
+    push!(out, b"\n", scope.as_bytes(), b"\n", hash.as_bytes());
 }
 
 fn write_authorization(
-    out: &mut String,
+    out: &mut Vec<u8>,
     key: &SigningKey,
     secret_id: &str,
     headers: &SignedHeaders,
     signature: &Hex,
 ) {
-    push_all(
+    push!(
         out,
-        &[
-            ALGORITHM,
-            " Credential=",
-            secret_id,
-            "/",
-            &key.scope,
-            ", SignedHeaders=",
-            headers.names(),
-            ", Signature=",
-            signature.as_str(),
-        ],
+        ALGORITHM.as_bytes(),
+        b" Credential=",
+        secret_id.as_bytes()
     );
+    push!(
+        out,
+        b"/",
+        key.scope.as_bytes(),
+        b", SignedHeaders=",
+        headers.names().as_bytes()
+    );
+    push!(out, b", Signature=", signature.as_bytes());
 }
 
-fn push_all(out: &mut String, pieces: &[&str]) {
-    for piece in pieces {
-        out.push_str(piece);
-    }
+/// Text of what the functions above put together.
+fn text(bytes: Vec<u8>) -> String {
+    #[expect(
+        clippy::expect_used,
+        reason = "whole strings and hexadecimal digits are UTF-8"
+    )]
+    String::from_utf8(bytes).expect("strings and hexadecimal digits are UTF-8")
 }
 
 fn sha256(bytes: &[u8]) -> Hex {
