@@ -6,18 +6,35 @@
 //! comparison, flattening into query parameters and validation.
 
 mod action;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub mod clock;
+mod credential;
+#[cfg(feature = "client")]
+pub mod credentials;
+#[cfg(feature = "client")]
+mod envelope;
 mod error;
 pub mod fields;
+mod http;
 mod macros;
+pub mod request;
 pub mod sign;
+pub mod transport;
 pub mod walk;
 
 pub use action::{
     Action, ActionInfo, Endpoint, Limits, Paged, Paging, PagingForm, Protocol, ReturnCode, Route,
     ServiceInfo, Zone,
 };
+#[cfg(feature = "client")]
+pub use client::{Call, Client, ClientBuilder, RetryPolicy};
+pub use credential::Credential;
 pub use error::{Error, ErrorKind};
 pub use fields::{Empty, Fields};
+pub use http::{HttpRequest, HttpResponse};
+pub use transport::Transport;
 
 /// Any JSON value: the type of members for which the vendor documents no structure.
 pub use serde_json::Value;

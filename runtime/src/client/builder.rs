@@ -1,0 +1,153 @@
+//! Settings of a client.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use super::retry::{Budget, RetryPolicy};
+use super::{Client, Inner, Timeouts};
+use crate::action::Zone;
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{
+    CredentialCache, CredentialProvider, Environment, region_from_environment,
+};
+use crate::request::{Language, RequestOptions};
+use crate::transport::HttpTransport;
+use crate::{Error, Transport};
+
+/// Sets up a [`Client`]. Everything has a default.
+#[must_use = "call `build` to get the client"]
+#[derive(Clone)]
+pub struct ClientBuilder {
+    credentials: Option<Arc<dyn CredentialProvider>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    options: RequestOptions,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        ClientBuilder {
+            credentials: None,
+            transport: None,
+            clock: None,
+            options: RequestOptions::default(),
+            timeouts: Timeouts {
+                attempt: Duration::from_secs(30),
+                total: Duration::from_secs(90),
+            },
+            retry: RetryPolicy::default(),
+        }
+    }
+
+    /// Where credentials come from. Default: the environment.
+    pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// The region of calls that name none. Default: `TENCENTCLOUD_REGION`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.options.region = Some(region.into());
+        self
+    }
+
+    /// A host instead of the vendor's: `host`, `host:port` or `http://host:port`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.options.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// The international hosts, or those inside a private network. Default: the public ones.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.options.zone = Some(zone);
+        self
+    }
+
+    /// The language of messages. Default: that of the account.
+    pub fn language(mut self, language: Language) -> Self {
+        self.options.language = Some(language);
+        self
+    }
+
+    /// Name of the program, which the vendor sees: `[0-9a-zA-Z-_,;.]`.
+    pub fn app_name(mut self, name: impl Into<String>) -> Self {
+        self.options.app_name = Some(name.into());
+        self
+    }
+
+    /// All options of requests at once: signature method, encoding and those above.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// How long one attempt may take, from the connection to the last byte. Default: 30 s.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts. Default: 90 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.total = timeout;
+        self
+    }
+
+    /// Whether and how failed attempts are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What carries requests. Default: [`HttpTransport::new`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What tells the time. Default: the system with the timers of tokio.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When the default transport cannot be set up: see [`HttpTransport::new`].
+    pub fn build(self) -> Result<Client, Error> {
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpTransport::new()?),
+        };
+        let mut options = self.options;
+        options.region = options.region.or_else(region_from_environment);
+        Ok(Client {
+            inner: Arc::new(Inner {
+                transport,
+                clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+                credentials: CredentialCache::new(
+                    self.credentials
+                        .unwrap_or_else(|| Arc::new(Environment::new())),
+                ),
+                options,
+                timeouts: self.timeouts,
+                budget: Budget::new(),
+                retry: self.retry,
+                skew: AtomicI64::new(0),
+            }),
+        })
+    }
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

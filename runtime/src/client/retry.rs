@@ -1,0 +1,227 @@
+//! Which failures are repeated, when, and how many.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::{Error, ErrorKind};
+
+/// Whether and how failed attempts are repeated.
+///
+/// The delay before attempt `n + 1` is random between zero and `base * 2^(n-1)`, at most `max`, and
+/// at least what the server asked for. Clients also have a budget: when many calls fail, most are
+/// not repeated, so that a struggling service does not get several times its load.
+///
+/// Repeated are
+/// - failures to connect, and others where nothing was sent: always;
+/// - throttling: always, because the server says that it did nothing;
+/// - broken exchanges, expired attempts, gateway errors and internal errors: only if the action may
+///   be carried out twice, which is a fact of its spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    base: Duration,
+    max: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        RetryPolicy {
+            attempts: 4,
+            base: Duration::from_millis(200),
+            max: Duration::from_secs(20),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt and no more.
+    pub fn off() -> Self {
+        RetryPolicy {
+            attempts: 1,
+            ..Self::default()
+        }
+    }
+
+    /// At most this many attempts, the first included. Default: 4.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// The shortest and the longest upper bound of a delay. Default: 200 ms and 20 s.
+    #[must_use]
+    pub fn delays(mut self, base: Duration, max: Duration) -> Self {
+        self.base = base;
+        self.max = max;
+        self
+    }
+
+    pub(super) fn allows(&self, attempts: u32) -> bool {
+        attempts < self.attempts
+    }
+
+    /// The delay after `attempts` attempts; `random` is in `0.0..1.0`.
+    pub(super) fn delay(&self, attempts: u32, asked: Option<Duration>, random: f64) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(31);
+        let bound = self.base.saturating_mul(1 << doublings).min(self.max);
+        bound.mul_f64(random).max(asked.unwrap_or_default())
+    }
+}
+
+/// Why an attempt is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Nothing reached the server.
+    NotSent,
+    /// The server refused to take it now.
+    Throttled,
+    /// It may have been carried out, and may be again.
+    Failed,
+}
+
+/// Whether a failed attempt may be repeated at all.
+pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
+    let failed = repeatable.then_some(Reason::Failed);
+    match error.kind() {
+        ErrorKind::Connect => Some(Reason::NotSent),
+        ErrorKind::Transport if !error.was_sent() => Some(Reason::NotSent),
+        ErrorKind::Transport => failed,
+        ErrorKind::Response => match error.status() {
+            Some(429) => Some(Reason::Throttled),
+            // A refusal by a gateway that the same request would meet again.
+            Some(400..=499) => None,
+            _ => failed,
+        },
+        ErrorKind::Service if is_throttled(error.code()) => Some(Reason::Throttled),
+        ErrorKind::Service if error.code().starts_with("InternalError") => failed,
+        _ => None,
+    }
+}
+
+fn is_throttled(code: &str) -> bool {
+    const FAMILIES: [&str; 4] = [
+        "RequestLimitExceeded",
+        "Throttling",
+        "FlowControl",
+        "ONS_SYSTEM_FLOW_CONTROL",
+    ];
+    FAMILIES.iter().any(|family| {
+        code.strip_prefix(family)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// Retries that a client has left: each takes some, each success gives a little back.
+#[derive(Debug)]
+pub(super) struct Budget(AtomicU32);
+
+impl Budget {
+    const FULL: u32 = 500;
+    const RETRY: u32 = 5;
+    const SUCCESS: u32 = 1;
+
+    pub(super) fn new() -> Self {
+        Budget(AtomicU32::new(Self::FULL))
+    }
+
+    pub(super) fn take(&self) -> bool {
+        self.update(|left| left.checked_sub(Self::RETRY))
+    }
+
+    pub(super) fn give_back(&self) {
+        self.update(|left| Some((left + Self::SUCCESS).min(Self::FULL)));
+    }
+
+    fn update(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
+            .is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_double_and_are_bounded() {
+        let policy =
+            RetryPolicy::default().delays(Duration::from_millis(100), Duration::from_secs(1));
+        let bound = |attempts| policy.delay(attempts, None, 1.0).as_millis();
+        assert_eq!(
+            [1, 2, 3, 4, 5, 60].map(bound),
+            [100, 200, 400, 800, 1000, 1000]
+        );
+        assert_eq!(policy.delay(3, None, 0.0), Duration::ZERO);
+        let asked = Some(Duration::from_secs(7));
+        assert_eq!(policy.delay(1, asked, 0.5), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn what_is_repeated() {
+        use ErrorKind::*;
+        let of = |kind| Error::new(kind, "");
+        let code = |code: &str| of(Service).with_code(code);
+        for (error, repeatable, once) in [
+            (of(Connect), Some(Reason::NotSent), Some(Reason::NotSent)),
+            (
+                of(Transport).with_sent(false),
+                Some(Reason::NotSent),
+                Some(Reason::NotSent),
+            ),
+            (of(Transport), Some(Reason::Failed), None),
+            (of(Transport).with_timeout(), Some(Reason::Failed), None),
+            (of(Response).with_status(502), Some(Reason::Failed), None),
+            (of(Response).with_status(200), Some(Reason::Failed), None),
+            (
+                of(Response).with_status(429),
+                Some(Reason::Throttled),
+                Some(Reason::Throttled),
+            ),
+            (of(Response).with_status(414), None, None),
+            (
+                code("RequestLimitExceeded"),
+                Some(Reason::Throttled),
+                Some(Reason::Throttled),
+            ),
+            (
+                code("RequestLimitExceeded.UinLimitExceeded"),
+                Some(Reason::Throttled),
+                Some(Reason::Throttled),
+            ),
+            (
+                code("Throttling.User"),
+                Some(Reason::Throttled),
+                Some(Reason::Throttled),
+            ),
+            (code("InternalError"), Some(Reason::Failed), None),
+            (code("LimitExceeded"), None, None),
+            (code("RequestLimitExceededX"), None, None),
+            (code("InvalidParameter"), None, None),
+            (of(Decode), None, None),
+            (of(Request), None, None),
+            (of(Credentials), None, None),
+        ] {
+            assert_eq!(classify(&error, true), repeatable, "{error}");
+            assert_eq!(classify(&error, false), once, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_budget_runs_out_and_recovers() {
+        let budget = Budget::new();
+        let taken = std::iter::from_fn(|| budget.take().then_some(())).count();
+        assert_eq!(taken, 100);
+        for _ in 0..4 {
+            budget.give_back();
+            assert!(!budget.take());
+        }
+        budget.give_back();
+        assert!(budget.take());
+        for _ in 0..1000 {
+            budget.give_back();
+        }
+        assert_eq!(budget.0.load(Ordering::Relaxed), Budget::FULL);
+    }
+}

@@ -1,0 +1,57 @@
+//! The clock of the client, as a trait: tests bring their own, and nothing else in this crate asks
+//! for the time.
+
+use std::time::{Duration, SystemTime};
+
+use crate::transport::BoxFuture;
+
+/// What the client wants to know of time.
+pub trait Clock: Send + Sync + 'static {
+    /// The time of day, which is signed and sent.
+    fn now(&self) -> SystemTime;
+
+    /// Time since some start, for measuring: it never jumps.
+    fn elapsed(&self) -> Duration;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// The clock of the system, with the timers of tokio.
+#[cfg(feature = "client")]
+#[derive(Debug)]
+pub(crate) struct SystemClock {
+    start: std::time::Instant,
+}
+
+#[cfg(feature = "client")]
+impl SystemClock {
+    pub(crate) fn new() -> Self {
+        SystemClock {
+            start: std::time::Instant::now(),
+        }
+    }
+}
+
+#[cfg(feature = "client")]
+impl Clock for SystemClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// Unix seconds of a time; times before 1970 are negative.
+pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_secs()).unwrap_or(i64::MAX),
+    }
+}

@@ -1,0 +1,91 @@
+//! The credential that a client holds, and when it asks for the next.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use super::{Context, CredentialProvider};
+use crate::{Credential, Error};
+
+/// A credential with less time left than this is replaced.
+const REFRESH_BEFORE: Duration = Duration::from_secs(300);
+/// After a failed refresh the old credential serves for this long before the next try.
+const RETRY_REFRESH: Duration = Duration::from_secs(10);
+
+/// The last credential of a provider.
+///
+/// While it is fresh, asking costs one lock. When it nears its expiry one caller asks the provider
+/// and the others wait for the result; if that fails, the old one serves while it is valid.
+#[derive(Debug)]
+pub(crate) struct CredentialCache {
+    provider: Arc<dyn CredentialProvider>,
+    current: Mutex<Current>,
+    /// Held by the one caller that asks the provider.
+    refresh: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug, Default)]
+struct Current {
+    credential: Option<Credential>,
+    retry_at: Option<SystemTime>,
+}
+
+impl CredentialCache {
+    pub(crate) fn new(provider: Arc<dyn CredentialProvider>) -> Self {
+        CredentialCache {
+            provider,
+            current: Mutex::default(),
+            refresh: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    pub(crate) async fn get(&self, context: Context<'_>) -> Result<Credential, Error> {
+        if let Some(credential) = self.usable(context.clock.now()) {
+            return Ok(credential);
+        }
+        let _only_one = self.refresh.lock().await;
+        // The one before may have brought a new credential while this caller waited.
+        if let Some(credential) = self.usable(context.clock.now()) {
+            return Ok(credential);
+        }
+        let result = self.provider.credential(context).await;
+        let now = context.clock.now();
+        let mut current = self.lock();
+        match result {
+            Ok(credential) => {
+                *current = Current {
+                    credential: Some(credential.clone()),
+                    retry_at: None,
+                };
+                Ok(credential)
+            }
+            Err(error) => match current.credential.clone().filter(|old| valid(old, now)) {
+                Some(old) => {
+                    tracing::warn!(%error, "credential not refreshed, the old one is still valid");
+                    current.retry_at = Some(now + RETRY_REFRESH);
+                    Ok(old)
+                }
+                None => Err(error),
+            },
+        }
+    }
+
+    /// The current credential, if nobody needs to ask the provider.
+    fn usable(&self, now: SystemTime) -> Option<Credential> {
+        let current = self.lock();
+        let credential = current.credential.as_ref()?;
+        let fresh = credential
+            .expiry()
+            .is_none_or(|expiry| now + REFRESH_BEFORE < expiry);
+        let waiting = current.retry_at.is_some_and(|at| now < at) && valid(credential, now);
+        (fresh || waiting).then(|| credential.clone())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Current> {
+        // Every change is one assignment, so a poisoned lock guards a sound value.
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn valid(credential: &Credential, now: SystemTime) -> bool {
+    credential.expiry().is_none_or(|expiry| now < expiry)
+}

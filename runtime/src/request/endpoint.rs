@@ -1,0 +1,185 @@
+//! Which host a request goes to.
+
+use super::RequestOptions;
+use crate::action::{ServiceInfo, Zone};
+use crate::{Error, ErrorKind};
+
+/// Scheme and authority of the host for a request.
+///
+/// An endpoint of the options wins. Otherwise a region with a host of its own in a closed zone
+/// (finance) decides, because no other host serves it; every other region is served by the host of
+/// the zone that has no region, which the vendor resolves to the nearest site.
+pub(super) fn resolve(
+    service: &ServiceInfo,
+    options: &RequestOptions,
+) -> Result<(&'static str, String), Error> {
+    if let Some(endpoint) = &options.endpoint {
+        return parse(endpoint);
+    }
+    let region = options.region.as_deref();
+    let own = service
+        .endpoints
+        .iter()
+        .find(|e| e.region.is_some() && e.region == region);
+    if let Some(endpoint) = own.filter(|e| e.zone == Zone::Finance) {
+        return Ok(("https", endpoint.host.to_owned()));
+    }
+    // A finance region that the spec does not know cannot be reached through the general host.
+    if let Some(region) = region.filter(|region| region.ends_with("-fsi")) {
+        return Err(refuse(format!(
+            "no host of {} is known for the finance region `{region}`; set the endpoint",
+            service.service
+        )));
+    }
+    let zone = options.zone.unwrap_or(Zone::Public);
+    let general = service
+        .endpoints
+        .iter()
+        .find(|e| e.zone == zone && e.region.is_none());
+    match general.or(own.filter(|e| e.zone == zone)) {
+        Some(endpoint) => Ok(("https", endpoint.host.to_owned())),
+        None => Err(refuse(format!(
+            "{} has no host in zone {zone:?} for {}; set the endpoint",
+            service.service,
+            region.map_or("a request without region".to_owned(), |r| format!(
+                "region `{r}`"
+            )),
+        ))),
+    }
+}
+
+/// Takes `host`, `host:port`, `https://host` or `http://host:port` apart. A default port is left
+/// out, because HTTP libraries leave it out of the `Host` header, which is signed.
+fn parse(endpoint: &str) -> Result<(&'static str, String), Error> {
+    let (scheme, rest) = match endpoint.split_once("://") {
+        Some(("https", rest)) => ("https", rest),
+        Some(("http", rest)) => ("http", rest),
+        Some(_) => return Err(invalid(endpoint)),
+        None => ("https", endpoint),
+    };
+    let authority = rest.strip_suffix('/').unwrap_or(rest);
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let authority = authority
+        .strip_suffix(port)
+        .unwrap_or(authority)
+        .to_ascii_lowercase();
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+    if authority.is_empty() || !authority.bytes().all(allowed) {
+        return Err(invalid(endpoint));
+    }
+    Ok((scheme, authority))
+}
+
+fn invalid(endpoint: &str) -> Error {
+    refuse(format!(
+        "the endpoint `{endpoint}` is not of the form `host`, `host:port` or `http://host:port`"
+    ))
+}
+
+fn refuse(message: String) -> Error {
+    Error::new(ErrorKind::Request, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::{Endpoint, Protocol};
+
+    static SERVICE: ServiceInfo = ServiceInfo {
+        endpoints: &[
+            Endpoint {
+                host: "near",
+                region: None,
+                zone: Zone::Public,
+            },
+            Endpoint {
+                host: "gz",
+                region: Some("ap-guangzhou"),
+                zone: Zone::Public,
+            },
+            Endpoint {
+                host: "fsi",
+                region: Some("ap-shanghai-fsi"),
+                zone: Zone::Finance,
+            },
+            Endpoint {
+                host: "intl",
+                region: None,
+                zone: Zone::International,
+            },
+        ],
+        ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
+    };
+
+    fn host(region: Option<&str>, zone: Option<Zone>) -> Result<String, String> {
+        let options = RequestOptions {
+            region: region.map(str::to_owned),
+            zone,
+            ..RequestOptions::default()
+        };
+        resolve(&SERVICE, &options)
+            .map(|(_, host)| host)
+            .map_err(|e| e.message().to_owned())
+    }
+
+    #[test]
+    fn the_region_decides() {
+        assert_eq!(host(None, None).unwrap(), "near");
+        assert_eq!(host(Some("ap-guangzhou"), None).unwrap(), "near");
+        assert_eq!(host(Some("ap-new"), None).unwrap(), "near");
+        assert_eq!(host(Some("ap-shanghai-fsi"), None).unwrap(), "fsi");
+        assert_eq!(
+            host(Some("ap-shanghai-fsi"), Some(Zone::International)).unwrap(),
+            "fsi"
+        );
+        assert_eq!(
+            host(Some("ap-guangzhou"), Some(Zone::International)).unwrap(),
+            "intl"
+        );
+    }
+
+    #[test]
+    fn what_no_host_serves_is_refused() {
+        let error = host(Some("ap-beijing-fsi"), None).unwrap_err();
+        assert!(error.contains("finance region `ap-beijing-fsi`"), "{error}");
+        let error = host(Some("ap-guangzhou"), Some(Zone::Vpc)).unwrap_err();
+        assert!(
+            error.contains("zone Vpc for region `ap-guangzhou`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn endpoints_are_taken_apart() {
+        for (endpoint, scheme, host) in [
+            ("ckafka.example", "https", "ckafka.example"),
+            ("Ckafka.Example:443", "https", "ckafka.example"),
+            ("https://ckafka.example/", "https", "ckafka.example"),
+            ("http://127.0.0.1:8080", "http", "127.0.0.1:8080"),
+            ("http://h:80", "http", "h"),
+            ("http://[::1]:8080/", "http", "[::1]:8080"),
+        ] {
+            assert_eq!(
+                parse(endpoint).unwrap(),
+                (scheme, host.to_owned()),
+                "{endpoint}"
+            );
+        }
+        for endpoint in [
+            "",
+            "https://",
+            "ftp://h",
+            "h/path",
+            "u:p@h",
+            "h h",
+            "h?q",
+            "h\r\nx: y",
+        ] {
+            assert_eq!(
+                parse(endpoint).unwrap_err().kind(),
+                ErrorKind::Request,
+                "{endpoint}"
+            );
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The transport: what carries a signed request to the server and its response back.
+
+#[cfg(feature = "client")]
+mod reqwest;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::{Error, HttpRequest, HttpResponse};
+
+#[cfg(feature = "client")]
+pub use reqwest::{HttpTransport, HttpTransportBuilder};
+
+/// A boxed future, as the methods of traits return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and reads the response to its end.
+///
+/// The client owns everything else: signing, deadlines, retries, decoding. A transport
+/// - sends exactly the method, address, headers and body that the request holds,
+/// - does not follow redirects and does not repeat anything by itself,
+/// - returns a response for every HTTP status, and an [`Error`] only where there is none:
+///   [`ErrorKind::Connect`](crate::ErrorKind::Connect) if no connection came about and so nothing
+///   was sent, [`ErrorKind::Transport`](crate::ErrorKind::Transport) otherwise, and
+///   [`ErrorKind::Response`](crate::ErrorKind::Response) for a body that it refuses to read,
+/// - stops when the future is dropped.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request.
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>>;
+}
+
+impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        (**self).send(request)
+    }
+}

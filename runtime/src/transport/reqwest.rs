@@ -1,0 +1,260 @@
+//! The transport of the `client` feature: HTTP/1.1 on reqwest. The only file that names the HTTP
+//! library.
+
+use std::time::Duration;
+
+use super::{BoxFuture, Transport};
+use crate::{Error, ErrorKind, HttpRequest, HttpResponse};
+
+/// The transport that clients use unless they are given another one.
+///
+/// Keeps connections open for 50 s (servers drop them after 60), asks for gzip, follows no
+/// redirects, and takes the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+/// `NO_PROXY`). Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    max_response_bytes: usize,
+}
+
+impl HttpTransport {
+    /// A transport with the defaults.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up, for example because the system has no root certificates, or a
+    /// proxy in the environment is no URL.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// A transport with other limits or a proxy.
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder {
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(50),
+            max_response_bytes: 64 << 20,
+            proxy: Proxy::Environment,
+        }
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| {
+            Error::new(ErrorKind::Request, "the method is no HTTP method").with_source(e)
+        })?;
+        let mut builder = self.client.request(method, request.url());
+        for (name, value) in &request.headers {
+            builder = builder.header(name.as_ref(), value.as_str());
+        }
+        let mut response = builder.body(request.body).send().await.map_err(sending)?;
+
+        let mut answer = HttpResponse::new(response.status().as_u16(), Vec::new());
+        for (name, value) in response.headers() {
+            if let Ok(value) = value.to_str() {
+                answer
+                    .headers
+                    .push((name.as_str().to_owned(), value.to_owned()));
+            }
+        }
+        if let Some(length) = response.content_length() {
+            self.check_size(&answer, length)?;
+        }
+        while let Some(chunk) = response.chunk().await.map_err(|e| reading(e, &answer))? {
+            self.check_size(&answer, answer.body.len() as u64 + chunk.len() as u64)?;
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+
+    fn check_size(&self, answer: &HttpResponse, bytes: u64) -> Result<(), Error> {
+        if bytes <= self.max_response_bytes as u64 {
+            return Ok(());
+        }
+        let limit = self.max_response_bytes;
+        let message = format!("the response has more than {limit} bytes (max_response_bytes)");
+        Err(Error::new(ErrorKind::Response, message).with_status(answer.status))
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// Sets up an [`HttpTransport`].
+#[derive(Clone, Debug)]
+pub struct HttpTransportBuilder {
+    connect_timeout: Duration,
+    idle_timeout: Duration,
+    max_response_bytes: usize,
+    proxy: Proxy,
+}
+
+#[derive(Clone)]
+enum Proxy {
+    Environment,
+    None,
+    Url(String),
+}
+
+// A proxy's address may hold a password.
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Proxy::Environment => "Environment",
+            Proxy::None => "None",
+            Proxy::Url(_) => "Url(..)",
+        })
+    }
+}
+
+impl HttpTransportBuilder {
+    /// How long name resolution, TCP and TLS may take together. Default: 5 s.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an idle connection is kept. Default: 50 s; more than the server's 60 s lets
+    /// requests run into connections that the server has just closed.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// The largest response body, decompressed. A larger one is refused while it is read.
+    /// Default: 64 MiB.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sends everything through a proxy, whatever the environment says:
+    /// `http://user:password@proxy.example:3128`.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Proxy::Url(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
+    /// The transport.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up or the proxy is no URL.
+    pub fn build(self) -> Result<HttpTransport, Error> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.idle_timeout)
+            .http1_only()
+            .referer(false);
+        builder = match &self.proxy {
+            Proxy::Environment => builder,
+            Proxy::None => builder.no_proxy(),
+            Proxy::Url(url) => builder.proxy(reqwest::Proxy::all(url).map_err(|e| {
+                Error::new(ErrorKind::Request, "the proxy is no URL").with_source(e.without_url())
+            })?),
+        };
+        let client = tls::configure(builder)?.build().map_err(|e| {
+            Error::new(ErrorKind::Connect, "the HTTP client cannot be set up").with_source(e)
+        })?;
+        Ok(HttpTransport {
+            client,
+            max_response_bytes: self.max_response_bytes,
+        })
+    }
+}
+
+#[cfg(feature = "rustls")]
+mod tls {
+    use super::{Error, ErrorKind};
+    use rustls_platform_verifier::BuilderVerifierExt as _;
+    use std::sync::Arc;
+
+    /// TLS with the crypto provider that the program has installed for rustls, else with ring, and
+    /// the certificates that the operating system trusts.
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, Error> {
+        let provider = rustls::crypto::CryptoProvider::get_default()
+            .cloned()
+            .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+        let config = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(|builder| builder.with_platform_verifier())
+            .map_err(|e| Error::new(ErrorKind::Connect, "TLS cannot be set up").with_source(e))?
+            .with_no_client_auth();
+        Ok(builder.tls_backend_preconfigured(config))
+    }
+}
+
+#[cfg(not(feature = "rustls"))]
+mod tls {
+    use super::Error;
+
+    /// Whatever TLS the features of the HTTP library bring.
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+    ) -> Result<reqwest::ClientBuilder, Error> {
+        Ok(builder)
+    }
+}
+
+/// What went wrong before the status line was read.
+fn sending(error: reqwest::Error) -> Error {
+    // The address holds the signature of parameter protocols.
+    let error = error.without_url();
+    let timeout = error.is_timeout();
+    let mut result = if error.is_builder() {
+        Error::new(ErrorKind::Request, "the request is no valid HTTP")
+    } else if error.is_connect() {
+        Error::new(
+            ErrorKind::Connect,
+            format!("no connection: {}", innermost(&error)),
+        )
+    } else {
+        Error::new(
+            ErrorKind::Transport,
+            format!("no response: {}", innermost(&error)),
+        )
+    };
+    if timeout {
+        result = result.with_timeout();
+    }
+    result.with_source(error)
+}
+
+/// What went wrong while the body was read.
+fn reading(error: reqwest::Error, answer: &HttpResponse) -> Error {
+    let error = error.without_url();
+    let message = format!(
+        "the response broke off or cannot be decompressed after {} bytes: {}",
+        answer.body.len(),
+        innermost(&error)
+    );
+    Error::new(ErrorKind::Response, message)
+        .with_status(answer.status)
+        .with_source(error)
+}
+
+/// The end of the chain of causes: "connection refused" and the like. The links before it say
+/// "error sending request" in four ways.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut last: &dyn std::error::Error = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    last.to_string()
+}

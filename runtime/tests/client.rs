@@ -1,0 +1,235 @@
+//! The client against a scripted transport: what is sent, how often, and what the caller sees.
+
+#![cfg(all(test, feature = "client"))]
+
+mod support;
+
+use std::time::Duration;
+
+use cloudapi_runtime::{Error, ErrorKind, HttpResponse, RetryPolicy};
+use support::*;
+
+fn ok() -> Step {
+    answer(HttpResponse::new(200, SUCCESS))
+}
+
+#[tokio::test]
+async fn a_call_is_signed_sent_and_decoded() {
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    let response = client.call(describe()).await.unwrap();
+    assert_eq!(response.topic.as_deref(), Some("clicks"));
+
+    let sent = script.sent.lock().unwrap();
+    let request = &sent[0];
+    assert_eq!(request.url(), "https://ckafka.tencentcloudapi.com/");
+    assert_eq!(request.body, br#"{"TopicName":"clicks"}"#);
+    assert_eq!(request.header("X-TC-Region"), Some("ap-guangzhou"));
+    assert_eq!(request.header("X-TC-Timestamp"), Some("1551113065"));
+    let authorization = request.header("Authorization").unwrap();
+    assert!(
+        authorization.starts_with(
+            "TC3-HMAC-SHA256 Credential=AKIDexample/2019-02-25/ckafka/tc3_request, \
+             SignedHeaders=content-type;host, Signature="
+        ),
+        "{authorization}"
+    );
+}
+
+#[tokio::test]
+async fn options_of_a_call_are_its_own() {
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    client
+        .call(describe())
+        .region("ap-shanghai-fsi")
+        .trace_id("t-1")
+        .await
+        .unwrap();
+    client.call(describe()).await.unwrap();
+    let sent = script.sent.lock().unwrap();
+    assert_eq!(sent[0].host, "ckafka.ap-shanghai-fsi.tencentcloudapi.com");
+    assert_eq!(sent[0].header("X-TC-Region"), Some("ap-shanghai-fsi"));
+    assert_eq!(sent[0].header("X-TC-TraceId"), Some("t-1"));
+    assert_eq!(sent[1].host, "ckafka.tencentcloudapi.com");
+    assert_eq!(sent[1].header("X-TC-TraceId"), None);
+}
+
+#[tokio::test]
+async fn throttling_is_repeated_even_if_the_action_is_not_repeatable() {
+    let throttled = || answer(failure("RequestLimitExceeded.UinLimitExceeded"));
+    let script = Script::new(vec![throttled(), throttled(), ok()]);
+    let client = builder(&script).build().unwrap();
+    client.call(create()).await.unwrap();
+    assert_eq!(script.hits(), 3);
+}
+
+#[tokio::test]
+async fn broken_exchanges_are_repeated_for_repeatable_actions_alone() {
+    let broken = || fail(|| Error::new(ErrorKind::Transport, "cut"));
+    let script = Script::new(vec![broken(), ok()]);
+    let client = builder(&script).build().unwrap();
+    client.call(describe()).await.unwrap();
+    assert_eq!(script.hits(), 2);
+
+    let script = Script::new(vec![broken(), ok()]);
+    let client = builder(&script).build().unwrap();
+    let error = client.call(create()).await.unwrap_err();
+    assert_eq!((error.kind(), script.hits()), (ErrorKind::Transport, 1));
+    assert_eq!(error.action(), Some("CreateTopic"));
+
+    // The caller may know better.
+    let script = Script::new(vec![broken(), ok()]);
+    let client = builder(&script).build().unwrap();
+    client.call(create()).repeatable(true).await.unwrap();
+    assert_eq!(script.hits(), 2);
+}
+
+#[tokio::test]
+async fn failed_connections_are_repeated_for_every_action() {
+    let script = Script::new(vec![
+        fail(|| Error::new(ErrorKind::Connect, "refused")),
+        ok(),
+    ]);
+    let client = builder(&script).build().unwrap();
+    client.call(create()).await.unwrap();
+    assert_eq!(script.hits(), 2);
+}
+
+#[tokio::test]
+async fn refusals_are_not_repeated() {
+    let script = Script::new(vec![answer(failure("InvalidParameter"))]);
+    let client = builder(&script).build().unwrap();
+    let error = client.call(describe()).await.unwrap_err();
+    assert_eq!((error.code(), script.hits()), ("InvalidParameter", 1));
+    assert_eq!(error.request_id(), Some("r-2"));
+}
+
+#[tokio::test]
+async fn attempts_end_with_the_policy() {
+    let script = Script::new(vec![answer(failure("RequestLimitExceeded"))]);
+    let client = builder(&script)
+        .retry(RetryPolicy::default().attempts(3))
+        .build()
+        .unwrap();
+    let error = client.call(describe()).await.unwrap_err();
+    assert_eq!((error.code(), script.hits()), ("RequestLimitExceeded", 3));
+    client
+        .call(describe())
+        .retry(RetryPolicy::off())
+        .await
+        .unwrap_err();
+    assert_eq!(script.hits(), 4);
+}
+
+#[tokio::test]
+async fn the_budget_is_shared_by_clones() {
+    let script = Script::new(vec![answer(failure("RequestLimitExceeded"))]);
+    let client = builder(&script).build().unwrap();
+    for _ in 0..50 {
+        client.clone().call(describe()).await.unwrap_err();
+    }
+    // 50 first attempts and the 100 retries that a full budget pays for; without it there were 200.
+    assert_eq!(script.hits(), 150);
+}
+
+#[tokio::test]
+async fn a_wait_longer_than_the_deadline_is_not_begun() {
+    let error = || Error::new(ErrorKind::Connect, "x").with_retry_after(Duration::from_secs(60));
+    let script = Script::new(vec![fail(error), ok()]);
+    let client = builder(&script).build().unwrap();
+    let error = client
+        .call(describe())
+        .timeout(Duration::from_secs(59))
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), script.hits()), (ErrorKind::Connect, 1));
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_corrected_once_and_for_all() {
+    // The server is ten minutes ahead and believes signatures within five.
+    let step = || -> Step {
+        Box::new(|request| {
+            let timestamp: u64 = request.header("X-TC-Timestamp").unwrap().parse().unwrap();
+            if timestamp.abs_diff(START + 600) > 300 {
+                let date = "Mon, 25 Feb 2019 16:54:25 GMT";
+                return Ok(failure("AuthFailure.SignatureExpire").with_header("Date", date));
+            }
+            Ok(HttpResponse::new(200, SUCCESS))
+        })
+    };
+    let script = Script::new(vec![step()]);
+    let client = builder(&script).build().unwrap();
+    client.call(create()).await.unwrap();
+    assert_eq!(script.hits(), 2);
+    client.call(create()).await.unwrap();
+    assert_eq!(script.hits(), 3);
+    let sent = script.sent.lock().unwrap();
+    assert_eq!(sent[1].header("X-TC-Timestamp"), Some("1551113665"));
+    assert_ne!(
+        sent[0].header("Authorization"),
+        sent[1].header("Authorization")
+    );
+}
+
+#[tokio::test]
+async fn an_expired_signature_with_a_right_clock_is_an_error() {
+    let date = "Mon, 25 Feb 2019 16:44:25 GMT";
+    let expired = failure("AuthFailure.SignatureExpire").with_header("Date", date);
+    let script = Script::new(vec![answer(expired)]);
+    let client = builder(&script).build().unwrap();
+    let error = client.call(describe()).await.unwrap_err();
+    assert_eq!(
+        (error.code(), script.hits()),
+        ("AuthFailure.SignatureExpire", 1)
+    );
+}
+
+#[tokio::test]
+async fn a_transport_that_never_answers_ends_with_the_attempt() {
+    struct Never;
+    impl cloudapi_runtime::Transport for Never {
+        fn send(
+            &self,
+            _: cloudapi_runtime::HttpRequest,
+        ) -> cloudapi_runtime::transport::BoxFuture<'_, Result<HttpResponse, Error>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let client = builder(&Script::new(vec![ok()]))
+        .transport(Never)
+        .build()
+        .unwrap();
+    let call = client
+        .call(describe())
+        .attempt_timeout(Duration::from_millis(500));
+    let error = call.timeout(Duration::from_secs(1)).await.unwrap_err();
+    assert!(error.is_timeout() && error.was_sent(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_request_above_the_limit_is_not_sent() {
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    let mut request = describe();
+    request.topic = Some("x".repeat(10 << 20));
+    let error = client.call(request).await.unwrap_err();
+    assert_eq!((error.kind(), script.hits()), (ErrorKind::Request, 0));
+    assert!(
+        error
+            .message()
+            .contains("the service takes at most 10485760"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_future_can_be_sent_between_threads() {
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    tokio::spawn(async move { client.call(describe()).await })
+        .await
+        .unwrap()
+        .unwrap();
+}
