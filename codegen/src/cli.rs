@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod docs;
 mod facts;
+mod generate;
 mod project;
 
 pub use console::Console;
@@ -31,6 +32,7 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   cloudapi check                              check all specs
   cloudapi facts tencent/ckafka/2019-08-19    what a spec says, as a table
+  cloudapi generate                           make the crates of all specs
 
 Exit codes: 0 done, 1 failed (messages on stderr, nothing half-written), 2 wrong usage.
 Colour appears on a terminal only; NO_COLOR=1 turns it off, CLICOLOR_FORCE=1 on.
@@ -66,6 +68,7 @@ commands! {
     Check => check,
     Facts => facts,
     Docs => docs,
+    Generate => generate,
     Completions => completions,
 }
 

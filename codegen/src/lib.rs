@@ -3,8 +3,15 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
+mod emit;
+mod generate;
 pub mod history;
+mod model;
+pub mod output;
 pub mod parse;
 pub mod read;
+mod resolve;
 pub mod source;
 pub mod spec;
+
+pub use generate::generate;

@@ -86,6 +86,14 @@ pub struct CrateInfo {
     pub version: String,
     /// Product name for headings: `Tencent Cloud CKafka`.
     pub title: String,
+    /// Address of the vendor's pages, with `{page}` for the id of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_url: Option<String>,
+    /// Rust names by what they name (`action X`, `structure X`, `input X.Y`, `output X.Y`, `member X.Y`,
+    /// `error-code X`), where the name that the rules make of the wire name cannot be used. A row that is not
+    /// needed is an error.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
 }
 
 /// Reads a map of descriptions; a key given twice is refused instead of the first text being lost.

@@ -1,0 +1,136 @@
+//! `cloudapi generate`: crates from specs.
+
+use super::{Console, Failure, Outcome, Project};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::generate::generate;
+use crate::output::OutputSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Generate the crates of all specs, or of some
+///
+/// Writes generated/<crate> for every spec below spec/ that has a `crate.json`. Files that are as they should
+/// be are not touched, files that are not generated any more are removed, and nothing is written if anything is
+/// wrong. Files without an `@generated` header are never touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cloudapi generate                                    all specs below spec/
+  cloudapi generate spec/tencent/ckafka/2019-08-19     one spec
+  cloudapi generate --check                            fail if generated/ is not up to date")]
+pub(crate) struct Args {
+    /// Compare instead of writing: print a diff and fail if anything differs
+    #[arg(long)]
+    check: bool,
+
+    /// Folders of specs [default: all below spec/]
+    #[arg(value_name = "SPEC")]
+    specs: Vec<PathBuf>,
+}
+
+impl Args {
+    pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
+        let progress = console.progress("generating");
+        let folders = if self.specs.is_empty() {
+            all_specs(&project.specs())?
+        } else {
+            self.specs.clone()
+        };
+        let mut files = OutputSet::new();
+        let mut wrong = Vec::new();
+        for folder in &folders {
+            match generate(folder) {
+                Ok(set) => files.extend(set),
+                Err(diagnostics) => wrong.extend(diagnostics),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong.into());
+        }
+        if self.specs.is_empty() {
+            files = files.whole();
+        }
+        if self.check {
+            let differences = files.compare(&project.generated())?;
+            drop(progress);
+            if differences.is_empty() {
+                writeln!(
+                    console.out(),
+                    "{}: {} files, up to date",
+                    project.generated().display(),
+                    files.len()
+                )?;
+                return Ok(());
+            }
+            let mut out = console.out();
+            for difference in &differences {
+                out.write_all(difference.unified().as_bytes())?;
+            }
+            writeln!(
+                console.err(),
+                "{} of {} files differ in {}; run: {}",
+                differences.len(),
+                files.len(),
+                project.generated().display(),
+                self.command()
+            )?;
+            return Err(Failure::Negative);
+        }
+        let report = files.write(&project.generated())?;
+        drop(progress);
+        writeln!(
+            console.out(),
+            "{}: {} added, {} updated, {} removed, {} unchanged",
+            project.generated().display(),
+            report.added,
+            report.updated,
+            report.removed,
+            report.unchanged
+        )?;
+        Ok(())
+    }
+
+    /// The command that makes the check pass.
+    fn command(&self) -> String {
+        let mut command = "cargo run --release -- generate".to_owned();
+        for folder in &self.specs {
+            command.push(' ');
+            command.push_str(&folder.display().to_string());
+        }
+        command
+    }
+}
+
+/// Folders `<provider>/<service>/<version>` with a `crate.json`, sorted.
+fn all_specs(specs: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut folders = vec![specs.to_owned()];
+    for _ in 0..3 {
+        let mut inner = Vec::new();
+        for folder in &folders {
+            let unreadable = |error: std::io::Error| {
+                Diagnostic::error(
+                    "unreadable",
+                    format!("cannot read the folder of the specs: {error}"),
+                )
+                .at(Location::file(folder.display().to_string()))
+                .help("run the command in the project, or name it with --root")
+            };
+            for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+                let path = entry.map_err(unreadable)?.path();
+                if path.is_dir() {
+                    inner.push(path);
+                }
+            }
+        }
+        folders = inner;
+    }
+    folders.retain(|folder| folder.join("crate.json").exists());
+    folders.sort();
+    if folders.is_empty() {
+        return Err(
+            Diagnostic::error("no-spec", "no spec names a crate to generate")
+                .at(Location::file(specs.display().to_string()))
+                .expected("expected a folder <provider>/<service>/<version> with a `crate.json`"),
+        );
+    }
+    Ok(folders)
+}

@@ -1,0 +1,142 @@
+//! The open enum of error codes.
+
+use super::Emitter;
+use super::code::{Code, literal};
+use super::markdown::{self, prose};
+use crate::model::ErrorCode;
+use crate::spec::ErrorScope;
+
+impl Emitter<'_> {
+    /// The module of the enum.
+    pub(super) fn error_code(&self) -> Vec<u8> {
+        let mut code = Code::new(&self.header());
+        code.line("use std::fmt;");
+        code.gap();
+        code.docs(
+            "///",
+            &[
+                "A code that tells why a call failed.",
+                "The service may answer with a code that no document names; it is [`Other`](Self::Other) then. \
+                 Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == \
+                 ErrorCode::...`.",
+            ],
+        );
+        code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
+        code.line("#[non_exhaustive]");
+        code.open("pub enum ErrorCode {");
+        for error in &self.model.error_codes {
+            code.docs("///", &error_docs(error));
+            code.line(&format!("{},", error.name));
+        }
+        code.docs("///", &["A code that is not listed here."]);
+        code.line("Other(String),");
+        code.close("}");
+        self.methods(&mut code);
+        self.conversions(&mut code);
+        code.finish()
+    }
+
+    fn methods(&self, code: &mut Code) {
+        code.gap();
+        code.open("impl ErrorCode {");
+        code.docs("///", &["The code as it is sent."]);
+        code.open("pub fn as_str(&self) -> &str {");
+        code.open("match self {");
+        for error in &self.model.error_codes {
+            code.arm(&format!("Self::{}", error.name), &literal(&error.spec.code));
+        }
+        code.line("Self::Other(code) => code,");
+        code.close("}");
+        code.close("}");
+        for family in &self.model.families {
+            let codes: Vec<String> = family
+                .codes
+                .iter()
+                .map(|code| markdown::code(code))
+                .collect();
+            let doc = format!(
+                "{} True of {} and every code below.",
+                family.meaning,
+                codes.join(", ")
+            );
+            code.gap();
+            code.docs("///", &[doc]);
+            code.open(&format!("pub fn {}(&self) -> bool {{", family.predicate));
+            let tests: Vec<String> = family
+                .codes
+                .iter()
+                .map(|code| format!("self.is_below({})", literal(code)))
+                .collect();
+            code.any(&tests);
+            code.close("}");
+        }
+        if !self.model.families.is_empty() {
+            code.gap();
+            code.docs("///", &["Whether it is the code of a family or below it."]);
+            code.open("fn is_below(&self, family: &str) -> bool {");
+            code.open("match self.as_str().strip_prefix(family) {");
+            code.line("Some(rest) => rest.is_empty() || rest.starts_with('.'),");
+            code.line("None => false,");
+            code.close("}");
+            code.close("}");
+        }
+        code.close("}");
+    }
+
+    fn conversions(&self, code: &mut Code) {
+        code.gap();
+        code.open("impl From<&str> for ErrorCode {");
+        code.open("fn from(code: &str) -> Self {");
+        code.open("match code {");
+        for error in &self.model.error_codes {
+            code.arm(&literal(&error.spec.code), &format!("Self::{}", error.name));
+        }
+        code.line("other => Self::Other(other.to_owned()),");
+        code.close("}");
+        code.close("}");
+        code.close("}");
+        code.gap();
+        code.open("impl fmt::Display for ErrorCode {");
+        code.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {");
+        code.line("f.write_str(self.as_str())");
+        code.close("}");
+        code.close("}");
+        for (left, right) in [
+            ("str", "ErrorCode"),
+            ("&str", "ErrorCode"),
+            ("ErrorCode", "str"),
+            ("ErrorCode", "&str"),
+        ] {
+            code.gap();
+            code.open(&format!("impl PartialEq<{right}> for {left} {{"));
+            code.open(&format!("fn eq(&self, other: &{right}) -> bool {{"));
+            code.line(match (left, right) {
+                ("str", _) => "self == other.as_str()",
+                ("&str", _) => "*self == other.as_str()",
+                (_, "str") => "self.as_str() == other",
+                _ => "self.as_str() == *other",
+            });
+            code.close("}");
+            code.close("}");
+        }
+    }
+}
+
+fn error_docs(error: &ErrorCode<'_>) -> Vec<String> {
+    let spec = error.spec;
+    let mut facts = format!("Code {}", markdown::code(&spec.code));
+    if let Some(number) = spec.number {
+        facts.push_str(&format!(" ({number} in the legacy API)"));
+    }
+    if let Some(status) = spec.status {
+        facts.push_str(&format!(", HTTP status {status}"));
+    }
+    facts.push_str(match spec.scope {
+        ErrorScope::Common => ", of any service.",
+        ErrorScope::Service => ", of this service.",
+        ErrorScope::Action => ", named by actions alone.",
+    });
+    let mut docs: Vec<String> = error.description.map(prose).into_iter().collect();
+    docs.push(facts);
+    docs
+}

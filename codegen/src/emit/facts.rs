@@ -1,0 +1,271 @@
+//! Sentences about actions, structures, parameters and members, made of facts alone.
+
+use super::Emitter;
+use super::markdown::{code, prose};
+use crate::model::{Action, Field, Kind, Structure};
+use crate::spec::Type;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// Whose field is described.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    /// Parameter of the named action.
+    Input(&'a str),
+    /// Member of the named action's response.
+    Output(&'a str),
+    /// Member of the named structure.
+    Member(&'a str),
+}
+
+impl Emitter<'_> {
+    /// Docs of a field.
+    pub(super) fn field_docs(&self, part: Part<'_>, field: &Field<'_>) -> Vec<String> {
+        let facts = self.summary(part, field);
+        let name = code(&field.spec.name);
+        let mut second = String::new();
+        let first = match field.description {
+            Some(description) => {
+                let _ = write!(second, "Wire name {name}: {facts}.");
+                prose(description)
+            }
+            None => match part {
+                Part::Input(owner) => format!("Parameter {name} of {}: {facts}.", code(owner)),
+                Part::Output(owner) => {
+                    format!("Member {name} of the response of {}: {facts}.", code(owner))
+                }
+                Part::Member(owner) => format!("Member {name} of {}: {facts}.", code(owner)),
+            },
+        };
+        // What is secret is not shown, not even by example.
+        if let Some(example) = field.spec.example.as_ref().filter(|_| !field.spec.secret) {
+            let _ = write!(second, " Example: {}.", code(example));
+        }
+        history(&mut second, field.spec.since, field.spec.deprecated);
+        let mut paragraphs = vec![first];
+        paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
+        paragraphs
+    }
+
+    /// Type, presence, default and limits of a field: `integer, optional, default 50, at most 50`.
+    fn summary(&self, part: Part<'_>, field: &Field<'_>) -> String {
+        let spec = field.spec;
+        let mut facts = self.type_words(field);
+        match spec.required {
+            Some(true) => facts.push_str(", required"),
+            Some(false) => facts.push_str(", optional"),
+            None => {}
+        }
+        if spec.nullable == Some(true) && !matches!(part, Part::Input(_)) {
+            facts.push_str(", may be null");
+        }
+        if let Some(default) = &spec.default {
+            let _ = write!(facts, ", default {}", value(default));
+        }
+        bounds(
+            &mut facts,
+            spec.minimum.map(i128::from),
+            spec.maximum.map(i128::from),
+            "",
+        );
+        let unit = if spec.list {
+            " elements"
+        } else {
+            " characters"
+        };
+        bounds(
+            &mut facts,
+            spec.min_length.map(i128::from),
+            spec.max_length.map(i128::from),
+            unit,
+        );
+        if let Some((first, rest)) = spec.values.split_first() {
+            let _ = write!(facts, ", known values {}", value(first));
+            for other in rest {
+                let _ = write!(facts, ", {}", value(other));
+            }
+        }
+        if spec.secret {
+            facts.push_str(", secret (never printed)");
+        }
+        facts
+    }
+
+    fn type_words(&self, field: &Field<'_>) -> String {
+        let (one, many) = match (&field.spec.r#type, field.kind) {
+            (_, Kind::Structure(index)) => {
+                let structure = &self.model.structures[index];
+                let link = format!(
+                    "[`{}`]({})",
+                    structure.name,
+                    self.paths.structure(&structure.name)
+                );
+                return if field.spec.list {
+                    format!("list of {link}")
+                } else {
+                    link
+                };
+            }
+            (Type::Timestamp, _) => (
+                "time as text (`2022-01-01 00:00:00`)",
+                "times as text (`2022-01-01 00:00:00`)",
+            ),
+            (Type::TimestampIso8601, _) => (
+                "time as text (`2022-01-01T00:00:00+08:00`)",
+                "times as text (`2022-01-01T00:00:00+08:00`)",
+            ),
+            (Type::Date, _) => (
+                "date as text (`2022-01-01`)",
+                "dates as text (`2022-01-01`)",
+            ),
+            (Type::Binary, _) => ("bytes as text", "byte strings as text"),
+            (_, Kind::Text) => ("string", "strings"),
+            (_, Kind::Integer) => ("integer", "integers"),
+            (_, Kind::Float) => ("floating point number", "floating point numbers"),
+            (_, Kind::Boolean) => ("boolean", "booleans"),
+            (_, Kind::Json) => ("any JSON value", "JSON values"),
+        };
+        if field.spec.list {
+            format!("list of {many}")
+        } else {
+            one.to_owned()
+        }
+    }
+
+    /// Docs of a request.
+    pub(super) fn request_docs(&self, action: &Action<'_>) -> Vec<String> {
+        let spec = action.spec;
+        let name = code(&spec.name);
+        let mut paragraphs: Vec<String> = action.description.map(prose).into_iter().collect();
+        paragraphs.push(format!(
+            "Request of action {name}, answered by [`{}`].",
+            action.response
+        ));
+        paragraphs.push(self.action_facts(action));
+        if !action.error_codes.is_empty() {
+            let codes: Vec<String> = action
+                .error_codes
+                .iter()
+                .map(|&index| self.error_code_link(index))
+                .collect();
+            paragraphs.push(format!(
+                "Error codes besides the common ones: {}.",
+                codes.join(", ")
+            ));
+        }
+        paragraphs
+    }
+
+    /// Where an action is documented, how often and where it may be called.
+    fn action_facts(&self, action: &Action<'_>) -> String {
+        let spec = action.spec;
+        let mut facts = String::new();
+        if let Some(page) = &spec.page {
+            facts.push_str(&self.page_link(page));
+            if let Some(updated) = &spec.updated {
+                let _ = write!(facts, " of {updated}");
+            }
+            facts.push('.');
+        }
+        if let Some(limit) = spec.rate_limit {
+            let _ = write!(facts, " At most {limit} requests a second.");
+        }
+        if let Some(regions) = &spec.regions {
+            let regions: Vec<String> = regions.iter().map(|region| code(region)).collect();
+            let _ = write!(facts, " Only in {}.", regions.join(", "));
+        }
+        facts.push_str(if spec.repeatable {
+            " A request may be repeated."
+        } else {
+            " A request is not repeated once it was sent: it may have taken effect."
+        });
+        if let Some(permission) = &spec.permission {
+            let _ = write!(facts, " Needs permission {}.", code(&permission.action));
+        }
+        if let Some(successor) = &spec.successor {
+            let _ = write!(facts, " Replaced by {} of the newer API.", code(successor));
+        }
+        history(&mut facts, spec.since, spec.deprecated);
+        facts.trim_start().to_owned()
+    }
+
+    fn page_link(&self, page: &str) -> String {
+        match &self.model.info.page_url {
+            Some(url) => format!("[Vendor's page]({})", url.replace("{page}", page)),
+            None => format!("Vendor's page {}", code(page)),
+        }
+    }
+
+    fn error_code_link(&self, index: usize) -> String {
+        let code = &self.model.error_codes[index];
+        format!(
+            "[`{}`]({}::ErrorCode::{})",
+            code.spec.code, self.paths.root, code.name
+        )
+    }
+
+    /// Docs of a response.
+    pub(super) fn response_docs(&self, action: &Action<'_>) -> Vec<String> {
+        vec![format!(
+            "Response of action {}, asked for by [`{}`].",
+            code(&action.spec.name),
+            action.request
+        )]
+    }
+
+    /// Docs of a structure.
+    pub(super) fn structure_docs(&self, structure: &Structure<'_>) -> Vec<String> {
+        let spec = structure.spec;
+        let name = code(&spec.name);
+        let mut second = String::new();
+        let first = match structure.description {
+            Some(description) => {
+                let _ = write!(second, "Wire name {name}.");
+                prose(description)
+            }
+            None => format!("Structure {name}."),
+        };
+        if let Some((first, rest)) = spec.used_by.split_first() {
+            let _ = write!(second, " Used by {}", code(first));
+            for other in rest {
+                let _ = write!(second, ", {}", code(other));
+            }
+            second.push('.');
+        }
+        history(&mut second, spec.since, spec.deprecated);
+        let mut paragraphs = vec![first];
+        paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
+        paragraphs
+    }
+}
+
+fn history(text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
+    if let Some(release) = since {
+        let _ = write!(text, " Since release {release}.");
+    }
+    if let Some(release) = deprecated {
+        let _ = write!(text, " Deprecated since release {release}.");
+    }
+}
+
+fn bounds(facts: &mut String, least: Option<i128>, greatest: Option<i128>, unit: &str) {
+    let _ = match (least, greatest) {
+        (Some(least), Some(greatest)) => write!(facts, ", {least} to {greatest}{unit}"),
+        (Some(least), None) => write!(facts, ", at least {least}{unit}"),
+        (None, Some(greatest)) => write!(facts, ", at most {greatest}{unit}"),
+        (None, None) => Ok(()),
+    };
+}
+
+/// A JSON value as people write it: text without quotes.
+fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => code(text),
+        other => code(&other.to_string()),
+    }
+}
+
+/// The attribute of a method for something deprecated.
+pub(super) fn deprecated(release: Option<u32>) -> Option<String> {
+    release.map(|release| format!("#[deprecated = \"since release {release} of the API\"]"))
+}

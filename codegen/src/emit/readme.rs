@@ -1,0 +1,115 @@
+//! The README of the crate, which is the front page of its documentation, too.
+
+use super::Emitter;
+use super::code::literal;
+use super::markdown::{code, prose};
+use crate::model::{Action, Field, Kind};
+
+impl Emitter<'_> {
+    /// `README.md`.
+    pub(super) fn readme(&self) -> Vec<u8> {
+        let (api, info) = (self.model.api, self.model.info);
+        let mut text = format!("<!-- {}\n     {} -->\n", self.origin()[0], self.origin()[1]);
+        text.push_str(&format!(
+            "# {}\n\n{}, API version {}",
+            info.name,
+            prose(&info.title),
+            api.version
+        ));
+        if let Some(release) = api.release {
+            text.push_str(&format!(", release {release}"));
+        }
+        text.push_str(": typed requests and responses, signing, retries and paging.\n");
+        if let Some(description) = self.model.description {
+            text.push_str(&format!("\n{}\n", prose(description)));
+        }
+        if let Some(action) = self.example() {
+            text.push_str(&self.usage(action));
+        }
+        text.push_str(&self.action_table());
+        text.into_bytes()
+    }
+
+    /// The action that shows how to use the crate: the first that can be repeated and takes plain values.
+    fn example(&self) -> Option<&Action<'_>> {
+        let plain = |action: &&Action<'_>| {
+            action.spec.deprecated.is_none()
+                && action
+                    .input
+                    .iter()
+                    .filter(|field| field.in_constructor())
+                    .all(|field| sample(field).is_some())
+        };
+        let actions = || self.model.actions.iter().filter(plain);
+        actions()
+            .find(|action| action.spec.repeatable && action.input.iter().any(Field::in_constructor))
+            .or_else(|| actions().next())
+    }
+
+    fn usage(&self, action: &Action<'_>) -> String {
+        let arguments: Vec<String> = action
+            .input
+            .iter()
+            .filter(|field| field.in_constructor())
+            .filter_map(sample)
+            .collect();
+        let krate = self.model.info.name.replace('-', "_");
+        format!(
+            "\n```rust\nuse {krate}::{};\n\nlet request = {}::new({});\nprintln!(\"{{request:?}}\");\n```\n",
+            action.request,
+            action.request,
+            arguments.join(", ")
+        )
+    }
+
+    fn action_table(&self) -> String {
+        let mut text =
+            String::from("\n## Actions\n\n| action | request | what it does |\n|---|---|---|\n");
+        for action in &self.model.actions {
+            text.push_str(&format!(
+                "| {} | {} | {} |\n",
+                code(&action.spec.name),
+                code(&action.request),
+                action.description.map(prose).unwrap_or_default()
+            ));
+        }
+        text
+    }
+}
+
+/// An argument for a parameter: its example if it has one of plain characters.
+fn sample(field: &Field<'_>) -> Option<String> {
+    let value = match field.kind {
+        Kind::Text => literal(
+            field
+                .spec
+                .example
+                .as_deref()
+                .filter(|text| is_plain(text))
+                .unwrap_or("..."),
+        ),
+        Kind::Integer => field
+            .spec
+            .example
+            .as_deref()
+            .and_then(|text| text.parse::<i64>().ok())
+            .unwrap_or(1)
+            .to_string(),
+        Kind::Float => "1.0".to_owned(),
+        Kind::Boolean => "true".to_owned(),
+        Kind::Json | Kind::Structure(_) => return None,
+    };
+    Some(if field.spec.list {
+        format!("[{value}]")
+    } else {
+        value
+    })
+}
+
+fn is_plain(text: &str) -> bool {
+    text.len() <= 40
+        && !text.is_empty()
+        && text
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || b"-_.:".contains(&c))
+}

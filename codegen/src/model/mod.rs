@@ -1,0 +1,174 @@
+//! The model: the spec as Rust sees it.
+//!
+//! Everything that can be refused has been refused when a model exists: names are identifiers and unique
+//! where they have to be, references are indices, recursion is boxed. The facts stay in the spec; the model
+//! points to them.
+
+use crate::spec;
+
+/// A service, ready to be written as Rust code.
+#[derive(Debug, Clone)]
+pub struct Model<'s> {
+    /// The facts.
+    pub api: &'s spec::Api,
+    /// Name and version of the crate.
+    pub info: &'s spec::CrateInfo,
+    /// What the service is, in our words.
+    pub description: Option<&'s str>,
+    /// Members by which a result says that it failed although the call did not.
+    pub return_code: Option<ReturnCode<'s>>,
+    /// Actions in document order.
+    pub actions: Vec<Action<'s>>,
+    /// Structures in document order.
+    pub structures: Vec<Structure<'s>>,
+    /// Error codes in document order, without templates.
+    pub error_codes: Vec<ErrorCode<'s>>,
+    /// Families of error codes that have a predicate.
+    pub families: Vec<Family>,
+}
+
+/// Wire names of the members of a second envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnCode<'s> {
+    /// Member of a response that holds both.
+    pub within: &'s str,
+    /// Member with the code; `"0"` is success.
+    pub code: &'static str,
+    /// Member with the message.
+    pub message: &'static str,
+}
+
+/// An action.
+#[derive(Debug, Clone)]
+pub struct Action<'s> {
+    /// The facts.
+    pub spec: &'s spec::Action,
+    /// Name of the request type.
+    pub request: String,
+    /// Name of the response type.
+    pub response: String,
+    /// Name of the module.
+    pub module: String,
+    /// What it does, in our words.
+    pub description: Option<&'s str>,
+    /// Parameters.
+    pub input: Vec<Field<'s>>,
+    /// Members of the response.
+    pub output: Vec<Field<'s>>,
+    /// Where the pages of the result are.
+    pub pages: Option<Pages<'s>>,
+    /// Codes of its error table, as indices into [`Model::error_codes`].
+    pub error_codes: Vec<usize>,
+}
+
+/// Where the pages of a result are.
+#[derive(Debug, Clone)]
+pub struct Pages<'s> {
+    /// The facts.
+    pub spec: &'s spec::Paging,
+    /// Fields that lead from the response to the list of items; the last one is the list.
+    pub path: Vec<Step>,
+    /// Type of an item.
+    pub item: Kind,
+}
+
+/// A field on the way from a response to something in it.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Name of the field.
+    pub field: String,
+    /// Whether the field holds a box.
+    pub boxed: bool,
+}
+
+/// A structure.
+#[derive(Debug, Clone)]
+pub struct Structure<'s> {
+    /// The facts.
+    pub spec: &'s spec::Structure,
+    /// Name of the type.
+    pub name: String,
+    /// Name of the module.
+    pub module: String,
+    /// What it is, in our words.
+    pub description: Option<&'s str>,
+    /// Members.
+    pub fields: Vec<Field<'s>>,
+    /// Whether a request can hold it, so that callers have to build it.
+    pub input: bool,
+}
+
+/// A parameter or member.
+#[derive(Debug, Clone)]
+pub struct Field<'s> {
+    /// The facts.
+    pub spec: &'s spec::Member,
+    /// Name of the field.
+    pub name: String,
+    /// Name of the setter of a parameter, or of the getter of a member.
+    pub method: String,
+    /// Name of the setter of a structure's member.
+    pub with: String,
+    /// Type of the value or of an element.
+    pub kind: Kind,
+    /// Whether it holds a box, because the type would contain itself otherwise.
+    pub boxed: bool,
+    /// What it is, in our words.
+    pub description: Option<&'s str>,
+}
+
+impl Field<'_> {
+    /// Whether it is an argument of the constructor.
+    pub fn in_constructor(&self) -> bool {
+        self.spec.constructor || self.spec.required == Some(true)
+    }
+}
+
+/// Type of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `String`: text, times and bytes as they are sent.
+    Text,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Float,
+    /// `bool`.
+    Boolean,
+    /// Any JSON value.
+    Json,
+    /// A structure, as an index into [`Model::structures`].
+    Structure(usize),
+}
+
+/// An error code.
+#[derive(Debug, Clone)]
+pub struct ErrorCode<'s> {
+    /// The facts.
+    pub spec: &'s spec::ErrorCode,
+    /// Name of the variant.
+    pub name: String,
+    /// What it means, in our words.
+    pub description: Option<&'s str>,
+}
+
+/// Error codes that call for the same reaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Family {
+    /// Name of the predicate.
+    pub predicate: &'static str,
+    /// What is true of its codes.
+    pub meaning: &'static str,
+    /// Codes that it holds, together with everything below them (`LimitExceeded` holds `LimitExceeded.Route`).
+    pub codes: &'static [&'static str],
+}
+
+impl Family {
+    /// Whether it holds a code.
+    pub fn holds(&self, code: &str) -> bool {
+        self.codes.iter().any(|&family| {
+            code.strip_prefix(family)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+}

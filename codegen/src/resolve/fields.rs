@@ -1,0 +1,120 @@
+//! Parameters and members.
+
+use super::Context;
+use super::names::{Scope, Spelling, method};
+use super::place::Place;
+use crate::diagnostic::{Diagnostic, near::did_you_mean};
+use crate::model::{Field, Kind};
+use crate::spec::{Member, Type};
+
+/// Whose fields they are.
+pub(super) struct Owner<'a> {
+    /// Wire name of the action or structure.
+    pub(super) name: &'a str,
+    /// What the fields are.
+    pub(super) part: Part,
+    /// Where the owner is.
+    pub(super) place: &'a Place,
+}
+
+/// Parameters of an action, members of its response, or members of a structure.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    /// Parameters.
+    Input,
+    /// Members of a response.
+    Output,
+    /// Members of a structure.
+    Member,
+}
+
+impl Part {
+    /// Word for targets of `crate.json`, and field of `api.json`.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Part::Input => ("input", "input"),
+            Part::Output => ("output", "output"),
+            Part::Member => ("member", "members"),
+        }
+    }
+}
+
+impl<'s> Context<'s> {
+    /// Lowers parameters or members.
+    pub(super) fn fields(&mut self, owner: &Owner<'_>, members: &'s [Member]) -> Vec<Field<'s>> {
+        let (word, list) = owner.part.words();
+        let what = match owner.part {
+            Part::Input => format!("parameters of {}", owner.name),
+            Part::Output => format!("members of the response of {}", owner.name),
+            Part::Member => format!("members of {}", owner.name),
+        };
+        let mut fields_taken = Scope::new(what.as_str());
+        let mut methods_taken = Scope::new(format!("methods for {what}"));
+        let mut fields = Vec::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate() {
+            let place = owner.place.then_element(list, index);
+            let target = format!("{word} {}.{}", owner.name, member.name);
+            let name = self
+                .names
+                .name(&target, &member.name, Spelling::Snake, &place);
+            fields_taken.take(&mut self.names, &name, &member.name, &target, &place);
+            let method = method(&name);
+            let with = format!("with_{}", name.trim_end_matches('_'));
+            // Where the fields collide, their methods do: that has been said.
+            if owner.part == Part::Member && !fields.iter().any(|f: &Field<'_>| f.name == name) {
+                methods_taken.take(&mut self.names, &method, &member.name, &target, &place);
+                methods_taken.take(&mut self.names, &with, &member.name, &target, &place);
+            }
+            fields.push(Field {
+                spec: member,
+                kind: self.kind(member, &place),
+                boxed: false,
+                description: self.member_description(owner, &member.name),
+                name,
+                method,
+                with,
+            });
+        }
+        fields
+    }
+
+    fn kind(&mut self, member: &'s Member, place: &Place) -> Kind {
+        match &member.r#type {
+            Type::String | Type::Timestamp | Type::TimestampIso8601 | Type::Date | Type::Binary => {
+                Kind::Text
+            }
+            Type::Integer => Kind::Integer,
+            Type::Float => Kind::Float,
+            Type::Boolean => Kind::Boolean,
+            Type::Object => Kind::Json,
+            Type::Struct(name) => match self.structures.get(name.as_str()) {
+                Some(&index) => Kind::Structure(index),
+                None => {
+                    let message = format!(
+                        "`{}` is a `{name}`, which no structure defines",
+                        member.name
+                    );
+                    let known = self.structures.keys().copied();
+                    let help = did_you_mean(name, known).unwrap_or_else(|| {
+                        "define it under `structures`, or correct the type".to_owned()
+                    });
+                    let diagnostic = Diagnostic::error("unknown-structure", message)
+                        .expected("expected the name of a structure")
+                        .help(help);
+                    self.names.refuse(diagnostic, &place.then("type"));
+                    Kind::Json
+                }
+            },
+        }
+    }
+
+    fn member_description(&self, owner: &Owner<'_>, name: &str) -> Option<&'s str> {
+        let separator = if owner.part == Part::Output { ':' } else { '.' };
+        let own = format!("{}{separator}{name}", owner.name);
+        let members = &self.docs.members;
+        members
+            .get(&own)
+            .or_else(|| members.get(name))
+            .map(String::as_str)
+    }
+}

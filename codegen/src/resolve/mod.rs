@@ -1,0 +1,224 @@
+//! Lowers the spec into the [`Model`]: the one place where wire names become Rust names and where a spec is
+//! refused.
+
+mod error_codes;
+mod fields;
+mod graph;
+mod names;
+mod pages;
+mod place;
+mod words;
+
+use crate::diagnostic::{Diagnostic, Location};
+use crate::model::{Action, Kind, Model, ReturnCode, Structure};
+use crate::spec::{Api, CrateInfo, Docs, Spec};
+use fields::{Owner, Part};
+use names::{Names, Scope, Spelling};
+use place::Place;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the passes share.
+struct Context<'s> {
+    names: Names<'s>,
+    docs: &'s Docs,
+    /// Index of each structure by wire name.
+    structures: BTreeMap<&'s str, usize>,
+}
+
+/// Lowers a spec.
+///
+/// # Errors
+/// Everything that keeps the spec from being written as Rust code, each with its place.
+pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
+    let (api, docs) = (&spec.api, &spec.docs);
+    let Some(info) = &spec.crate_info else {
+        let diagnostic = Diagnostic::error(
+            "no-crate",
+            "the spec names no crate to generate: it has no `crate.json`",
+        )
+        .help("write one: {\"name\": \"...\", \"version\": \"0.1.0\", \"title\": \"...\"}");
+        return Err(vec![match spec.source("api.json") {
+            Some(source) => diagnostic.at(Location::file(source.name())),
+            None => diagnostic,
+        }]);
+    };
+    let mut context = Context {
+        names: Names::new(spec, &info.names),
+        docs,
+        structures: BTreeMap::new(),
+    };
+    context.check_crate(info);
+    context.index_structures(api);
+    let (error_codes, by_code) = context.error_codes(&api.error_codes);
+    let mut structures = context.lower_structures(api);
+    let mut actions = context.lower_actions(api, &by_code);
+    context.names.finish();
+    if !context.names.refusals.is_empty() {
+        // What follows relies on unique names and known types.
+        return Err(context.names.refusals);
+    }
+    graph::break_cycles(&mut structures);
+    graph::mark_inputs(&actions, &mut structures);
+    for (index, action) in actions.iter_mut().enumerate() {
+        context.lower_pages(action, &structures, &Place::element("actions", index));
+    }
+    if !context.names.refusals.is_empty() {
+        return Err(context.names.refusals);
+    }
+    Ok(Model {
+        api,
+        info,
+        description: docs.service.as_deref(),
+        return_code: return_code(&actions, &structures),
+        families: error_codes::families(&api.provider, &error_codes),
+        actions,
+        structures,
+        error_codes,
+    })
+}
+
+impl<'s> Context<'s> {
+    /// The name goes into a manifest and into paths.
+    fn check_crate(&mut self, info: &CrateInfo) {
+        let good = info.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && info
+                .name
+                .bytes()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
+        if !good {
+            let diagnostic =
+                Diagnostic::error("crate-name", format!("`{}` cannot name a crate", info.name))
+                    .expected("expected small letters, digits and `-`, beginning with a letter")
+                    .help("the name on crates.io, such as `tencentcloud-ckafka`");
+            self.names.refuse(diagnostic, &Place::crate_field("name"));
+        }
+        if !is_version(&info.version) {
+            let diagnostic =
+                Diagnostic::error("crate-version", format!("`{}` is no version", info.version))
+                    .expected("expected major.minor.patch");
+            self.names
+                .refuse(diagnostic, &Place::crate_field("version"));
+        }
+    }
+
+    fn index_structures(&mut self, api: &'s Api) {
+        for (index, structure) in api.structures.iter().enumerate() {
+            // The names of the types are checked below, where a duplicate is refused.
+            self.structures.entry(&structure.name).or_insert(index);
+        }
+    }
+
+    fn lower_structures(&mut self, api: &'s Api) -> Vec<Structure<'s>> {
+        let mut taken = Scope::new("structures");
+        let mut structures = Vec::with_capacity(api.structures.len());
+        for (index, spec) in api.structures.iter().enumerate() {
+            let place = Place::element("structures", index);
+            let target = format!("structure {}", spec.name);
+            let name = self
+                .names
+                .name(&target, &spec.name, Spelling::Camel, &place);
+            let module = names::module(&words::snake(&name).unwrap_or_default(), "structures");
+            taken.take(&mut self.names, &module, &spec.name, &target, &place);
+            let owner = Owner {
+                name: &spec.name,
+                part: Part::Member,
+                place: &place,
+            };
+            structures.push(Structure {
+                spec,
+                description: self.docs.structures.get(&spec.name).map(String::as_str),
+                fields: self.fields(&owner, &spec.members),
+                input: false,
+                name,
+                module,
+            });
+        }
+        structures
+    }
+
+    fn lower_actions(
+        &mut self,
+        api: &'s Api,
+        by_code: &HashMap<&'s str, usize>,
+    ) -> Vec<Action<'s>> {
+        let mut taken = Scope::new("actions");
+        let mut actions = Vec::with_capacity(api.actions.len());
+        for (index, spec) in api.actions.iter().enumerate() {
+            let place = Place::element("actions", index);
+            let target = format!("action {}", spec.name);
+            let name = self
+                .names
+                .name(&target, &spec.name, Spelling::Camel, &place);
+            let snake = words::snake(&name).unwrap_or_default();
+            let module = names::module(&snake, "actions");
+            taken.take(&mut self.names, &module, &spec.name, &target, &place);
+            let owner = |part| Owner {
+                name: &spec.name,
+                part,
+                place: &place,
+            };
+            // `Self_` is a name of its own, `Self_Request` is none.
+            let stem = name.trim_end_matches('_');
+            actions.push(Action {
+                spec,
+                request: format!("{stem}Request"),
+                response: format!("{stem}Response"),
+                module,
+                description: self.docs.actions.get(&spec.name).map(String::as_str),
+                input: self.fields(&owner(Part::Input), &spec.input),
+                output: self.fields(&owner(Part::Output), &spec.output),
+                pages: None,
+                error_codes: self.action_codes(spec, &place, by_code),
+            });
+        }
+        actions
+    }
+}
+
+/// Whether a text is `major.minor.patch`, perhaps with a pre-release.
+fn is_version(text: &str) -> bool {
+    let (numbers, pre) = text.split_once('-').unwrap_or((text, "0"));
+    let mut numbers = numbers.split('.');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| {
+            part == "0" || (!part.starts_with('0') && part.parse::<u64>().is_ok())
+        })
+    };
+    number(numbers.next())
+        && number(numbers.next())
+        && number(numbers.next())
+        && numbers.next().is_none()
+        && !pre.is_empty()
+        && pre
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || c == b'.' || c == b'-')
+}
+
+/// The second envelope of Tencent's results, if there is one: the response member that most often holds it.
+fn return_code<'s>(actions: &[Action<'s>], structures: &[Structure<'s>]) -> Option<ReturnCode<'s>> {
+    const CODE: &str = "ReturnCode";
+    const MESSAGE: &str = "ReturnMessage";
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for field in actions.iter().flat_map(|action| &action.output) {
+        let Kind::Structure(index) = field.kind else {
+            continue;
+        };
+        let has = |name: &str| {
+            structures[index]
+                .fields
+                .iter()
+                .any(|member| member.spec.name == name)
+        };
+        if !field.spec.list && has(CODE) && has(MESSAGE) {
+            *counts.entry(&field.spec.name).or_default() += 1;
+        }
+    }
+    let (within, _) = counts
+        .into_iter()
+        .max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)))?;
+    Some(ReturnCode {
+        within,
+        code: CODE,
+        message: MESSAGE,
+    })
+}
