@@ -1,11 +1,9 @@
 //! `cloudapi generate`: crates from specs.
 
 use super::{Console, Failure, Outcome, Project};
-use crate::diagnostic::{Diagnostic, Location};
 use crate::generate::generate;
 use crate::output::OutputSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 /// Generate the crates of all specs, or of some
 ///
@@ -15,26 +13,24 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cloudapi generate                                    all specs below spec/
-  cloudapi generate spec/tencent/ckafka/2019-08-19     one spec
+  cloudapi generate tencent/ckafka                     one spec
   cloudapi generate --check                            fail if generated/ is not up to date")]
 pub(crate) struct Args {
     /// Compare instead of writing: print a diff and fail if anything differs
     #[arg(long)]
     check: bool,
 
-    /// Folders of specs [default: all below spec/]
-    #[arg(value_name = "SPEC")]
-    specs: Vec<PathBuf>,
+    /// <provider>/<service>/<version>, or a spec folder [default: all specs with a `crate.json`]
+    specs: Vec<String>,
 }
 
 impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
         let progress = console.progress("generating");
-        let folders = if self.specs.is_empty() {
-            all_specs(&project.specs())?
-        } else {
-            self.specs.clone()
-        };
+        let mut folders = project.chosen_folders(&self.specs)?;
+        if self.specs.is_empty() {
+            folders.retain(|folder| folder.join("crate.json").exists());
+        }
         let mut files = OutputSet::new();
         let mut wrong = Vec::new();
         for folder in &folders {
@@ -94,43 +90,8 @@ impl Args {
         let mut command = "cargo run --release -- generate".to_owned();
         for folder in &self.specs {
             command.push(' ');
-            command.push_str(&folder.display().to_string());
+            command.push_str(folder);
         }
         command
     }
-}
-
-/// Folders `<provider>/<service>/<version>` with a `crate.json`, sorted.
-fn all_specs(specs: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let mut folders = vec![specs.to_owned()];
-    for _ in 0..3 {
-        let mut inner = Vec::new();
-        for folder in &folders {
-            let unreadable = |error: std::io::Error| {
-                Diagnostic::error(
-                    "unreadable",
-                    format!("cannot read the folder of the specs: {error}"),
-                )
-                .at(Location::file(folder.display().to_string()))
-                .help("run the command in the project, or name it with --root")
-            };
-            for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-                let path = entry.map_err(unreadable)?.path();
-                if path.is_dir() {
-                    inner.push(path);
-                }
-            }
-        }
-        folders = inner;
-    }
-    folders.retain(|folder| folder.join("crate.json").exists());
-    folders.sort();
-    if folders.is_empty() {
-        return Err(
-            Diagnostic::error("no-spec", "no spec names a crate to generate")
-                .at(Location::file(specs.display().to_string()))
-                .expected("expected a folder <provider>/<service>/<version> with a `crate.json`"),
-        );
-    }
-    Ok(folders)
 }
