@@ -64,7 +64,12 @@ fn every_count_is_known() {
         ("response members", 173),
         ("members of structures", 1042),
         ("parameters and members", 1667),
-        ("error codes", 58),
+        ("error codes in lists", 58),
+        ("rows of tables", 1945),
+        (
+            "rows of common parameters, not repeated for each action",
+            278,
+        ),
         ("examples announced", 93),
         ("examples read", 93),
         ("example values cut at the edge of their cell, left out", 73),
@@ -82,13 +87,21 @@ fn every_contradiction_is_known() {
         .checks
         .iter()
         .filter(|check| check.contradictions > 0)
-        .map(|check| (check.name, check.contradictions))
+        .map(|check| (check.name, check.checked, check.contradictions))
         .collect();
-    // One action without a section, one page renamed in one place, and references that the vendor's generator lost.
     let known = [
-        ("overview-sections", 1),
-        ("overview-titles", 1),
-        ("references", 27),
+        // An action without a section.
+        ("overview-sections", 175, 1),
+        // A page that was renamed in one place.
+        ("overview-titles", 87, 1),
+        // Structures that other structures of an action refer to, which the vendor's generator lost.
+        ("references", 374, 27),
+        // Lower-case names, scalars for lists, times for numbers.
+        ("example-values", 2216, 30),
+        // Numbers as strings, and a parameter that is long gone.
+        ("example-requests", 424, 8),
+        // 18 members that are null and 11 that are missing, although no note allows it.
+        ("example-responses", 2302, 29),
     ];
     assert_eq!(differ, known);
     assert!(

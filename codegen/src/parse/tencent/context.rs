@@ -14,6 +14,10 @@ pub(super) struct Context<'d, 'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Table headers that were printed again at the top of a page.
     pub repeated_headers: usize,
+    /// Rows of tables.
+    pub rows: usize,
+    /// Rows that are refused with an error.
+    pub refused_rows: usize,
     /// Rows of common parameters.
     pub common_rows: usize,
     /// Examples of rows that are cut at the edge of their cell.
@@ -44,6 +48,8 @@ impl<'d, 'a> Context<'d, 'a> {
             report: Report::default(),
             diagnostics: Vec::new(),
             repeated_headers: 0,
+            rows: 0,
+            refused_rows: 0,
             common_rows: 0,
             cut_examples: 0,
             starless_examples: 0,

@@ -30,6 +30,7 @@ pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &
         if let Some(first) = members.iter().find(|other| other.member.name == row.name) {
             let message = format!("{owner} has two members of the name {}", row.name);
             let first = first.line;
+            context.refused_rows += 1;
             context.push(
                 Diagnostic::error("duplicate-member", message)
                     .at(context.location_of(row.line.number, row.name))

@@ -1,14 +1,50 @@
 //! What holds for the service as a whole: hosts, limits, signing methods, regions, types.
 
 use super::context::Context;
-use super::table::{is_name, split_word};
-use super::words;
+use super::table::{TypeNames, is_name, split_word};
+use super::{common, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
-use crate::spec::{DataType, Endpoint, Limits, SigningMethod, Zone};
+use crate::spec::{CommonParameters, DataType, Endpoint, Limits, SigningMethod, Zone};
+
+/// Facts of the pages on requests, common parameters and types.
+#[derive(Debug, Default)]
+pub(super) struct Service {
+    pub endpoints: Vec<Endpoint>,
+    pub regions: Vec<String>,
+    pub limits: Limits,
+    pub signing_methods: Vec<SigningMethod>,
+    pub common_parameters: Vec<CommonParameters>,
+    pub data_types: Vec<DataType>,
+}
+
+/// Reads the pages that are there.
+pub(super) fn read<'a>(
+    context: &mut Context<'_, 'a>,
+    request: Option<&Page<'a>>,
+    common: Option<&Page<'a>>,
+    data_types: Option<&Page<'a>>,
+    types: &TypeNames<'a>,
+) -> Service {
+    let mut service = Service::default();
+    if let Some(request) = request {
+        service.endpoints = endpoints(context, request);
+        service.signing_methods = signing_methods(context, request);
+        size_limits(context, request, &mut service.limits);
+    }
+    if let Some(common) = common {
+        service.regions = regions(context, common);
+        clock_skew(context, common, &mut service.limits);
+        service.common_parameters = common::read(context, common, types);
+    }
+    if let Some(page) = data_types {
+        service.data_types = self::data_types(context, page);
+    }
+    service
+}
 
 /// Hosts: the first one is near to the caller, the others belong to a region.
-pub(super) fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
+fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     for (header, zone) in [
         (words::HOSTS, Zone::Public),
@@ -47,7 +83,7 @@ fn region_of(host: &str) -> Option<&str> {
 }
 
 /// Values of the table of regions.
-pub(super) fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<String> {
+fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<String> {
     let Some(at) = page
         .lines
         .iter()
@@ -73,24 +109,17 @@ pub(super) fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Str
 }
 
 /// `ap-guangzhou`.
-pub(super) fn is_region(text: &str) -> bool {
+fn is_region(text: &str) -> bool {
     text.contains('-')
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// Size limits of the page on requests, clock skew of the page on common parameters.
-pub(super) fn limits(
-    context: &mut Context<'_, '_>,
-    request: &Page<'_>,
-    common: &Page<'_>,
-) -> Limits {
-    let text: String = request.lines.iter().map(|line| line.text).collect();
-    let mut limits = Limits {
-        get_bytes: behind(&text, words::LIMIT_GET).and_then(size),
-        ..Limits::default()
-    };
+/// Largest requests.
+fn size_limits(context: &mut Context<'_, '_>, page: &Page<'_>, limits: &mut Limits) {
+    let text: String = page.lines.iter().map(|line| line.text).collect();
+    limits.get_bytes = behind(&text, words::LIMIT_GET).and_then(size);
     for part in text.split(words::LIMIT_POST).skip(1) {
         let sentence = part.split('。').next().unwrap_or_default();
         let bytes = words::LIMIT_SIZES
@@ -102,26 +131,24 @@ pub(super) fn limits(
             _ => {}
         }
     }
-    let text: String = common.lines.iter().map(|line| line.text).collect();
-    let (before, unit) = words::CLOCK_SKEW;
-    limits.clock_skew_seconds = behind(&text, before).and_then(|rest| {
-        let (minutes, _) = rest.split_once(unit)?;
-        minutes.parse::<u64>().ok()?.checked_mul(60)
-    });
-    for (found, what, page) in [
-        (limits.get_bytes.is_some(), words::LIMIT_GET, request),
-        (
-            limits.post_form_bytes.is_some() && limits.post_bytes.is_some(),
-            words::LIMIT_POST,
-            request,
-        ),
-        (limits.clock_skew_seconds.is_some(), before, common),
-    ] {
-        if !found {
-            missing(context, page, what);
-        }
+    if limits.get_bytes.is_none() {
+        missing(context, page, words::LIMIT_GET);
     }
-    limits
+    if limits.post_form_bytes.is_none() || limits.post_bytes.is_none() {
+        missing(context, page, words::LIMIT_POST);
+    }
+}
+
+/// How far the clock of a caller may be off.
+fn clock_skew(context: &mut Context<'_, '_>, page: &Page<'_>, limits: &mut Limits) {
+    let text: String = page.lines.iter().map(|line| line.text).collect();
+    let (before, unit) = words::CLOCK_SKEW;
+    let minutes =
+        behind(&text, before).and_then(|rest| rest.split_once(unit)?.0.parse::<u64>().ok());
+    limits.clock_skew_seconds = minutes.and_then(|minutes| minutes.checked_mul(60));
+    if limits.clock_skew_seconds.is_none() {
+        missing(context, page, before);
+    }
 }
 
 fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
@@ -141,10 +168,7 @@ fn size(text: &str) -> Option<u64> {
 }
 
 /// Signing methods, each with the content types that may be signed by it, preferred one first.
-pub(super) fn signing_methods(
-    context: &mut Context<'_, '_>,
-    page: &Page<'_>,
-) -> Vec<SigningMethod> {
+fn signing_methods(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<SigningMethod> {
     let bare = |line: &Line<'_>| line.text.trim_end_matches(words::RECOMMENDED).to_owned();
     let mut methods: Vec<String> = page.lines.iter().map(bare).collect();
     methods.retain(|method| words::METHODS.contains(&method.as_str()));
@@ -178,7 +202,7 @@ pub(super) fn signing_methods(
 }
 
 /// Documented types.
-pub(super) fn data_types(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<DataType> {
+fn data_types(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<DataType> {
     let mut found = Vec::new();
     for line in &page.lines {
         let Some((name, _)) = line.text.split_once(['：', ':']) else {

@@ -122,6 +122,7 @@ pub(super) fn read<'a>(
         rest = &rest[used..];
     }
     let rows = reader.rows;
+    context.rows += rows.len();
     Some(Table { columns, rows })
 }
 
