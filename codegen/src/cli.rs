@@ -7,9 +7,11 @@
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod docs;
 mod facts;
 mod generate;
+mod history;
 mod project;
 
 pub use console::Console;
@@ -67,6 +69,8 @@ macro_rules! commands {
 commands! {
     Check => check,
     Facts => facts,
+    History => history,
+    Diff => diff,
     Docs => docs,
     Generate => generate,
     Completions => completions,

@@ -42,8 +42,8 @@ impl Project {
         self.root.join("generated")
     }
 
-    /// The spec folder that a user means: a folder, `<provider>/<service>/<version>`, or `<provider>/<service>` where
-    /// it has one version.
+    /// The spec folder that a user means: a folder, `<provider>/<service>/<version>`, or `<provider>/<service>` or
+    /// `<service>` where that has one version.
     pub fn spec_folder(&self, name: &str) -> Result<PathBuf, Diagnostic> {
         let all = self.spec_folders();
         if Path::new(name).is_dir() {
@@ -56,13 +56,14 @@ impl Project {
             .map(|id| id.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
             .collect();
         let wanted = name.trim_matches('/');
+        let matches = |id: &str| {
+            let begins = id
+                .strip_prefix(wanted)
+                .is_some_and(|rest| rest.starts_with('/'));
+            id == wanted || begins && wanted.contains('/') || id.split('/').nth(1) == Some(wanted)
+        };
         let found: Vec<usize> = (0..ids.len())
-            .filter(|&index| {
-                ids[index] == wanted
-                    || ids[index]
-                        .strip_prefix(wanted)
-                        .is_some_and(|rest| rest.starts_with('/') && wanted.contains('/'))
-            })
+            .filter(|&index| matches(&ids[index]))
             .collect();
         let known = || ids.iter().map(String::as_str);
         match found[..] {

@@ -21,21 +21,22 @@ impl Places {
     /// Places in a spec file, whose text is given.
     pub fn in_spec(file: &str, text: &str, changelog: &Changelog) -> Self {
         let wanted: usize = changelog.releases.iter().map(|r| r.entries.len()).sum();
-        let entries: Vec<_> = text
-            .lines()
-            .zip(1..)
-            .filter_map(|(line, number)| {
-                // Every entry has this key once, and nothing else has it.
-                let start = line.find("\"change\":")?;
-                Some(Location {
+        let mut entries = Vec::with_capacity(wanted);
+        for (line, number) in text.lines().zip(1..) {
+            // Every entry has this key once, and nothing else has it.
+            for (start, _) in line.match_indices("\"change\":") {
+                let end = line[start..]
+                    .find('}')
+                    .map_or(line.len(), |end| start + end);
+                entries.push(Location {
                     file: file.to_owned(),
                     line: number,
                     text: line.to_owned(),
-                    span: start..line.len(),
-                })
-            })
-            .collect();
-        // Several entries on one line: no place is better than a wrong one.
+                    span: start..end,
+                });
+            }
+        }
+        // Something else has been read: no place is better than a wrong one.
         if entries.len() == wanted {
             Self { entries }
         } else {

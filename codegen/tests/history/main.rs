@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 mod changelog;
+mod command;
 mod diff;
 mod library;
 mod manual;

@@ -1,9 +1,10 @@
-//! The history of the CKafka manual, where the document is at hand.
+//! The history of CKafka: of the committed spec, and of the manual where it is at hand.
 
-use cloudapi_codegen::history::surface_at;
+use cloudapi_codegen::history::{Places, check, surface_at};
 use cloudapi_codegen::parse::{Parsed, parse_document};
 use cloudapi_codegen::source::Source;
-use cloudapi_codegen::spec::{Api, MemberKind, Type};
+use cloudapi_codegen::spec::{Api, MemberKind, Spec, Type};
+use std::path::Path;
 
 fn manual() -> Option<Parsed> {
     let Ok(docs) = std::env::var("CLOUDAPI_DOCS") else {
@@ -13,6 +14,40 @@ fn manual() -> Option<Parsed> {
     let path = format!("{docs}/tencent-ckafka/manual.zh.2025-07-01.txt");
     let source = Source::load(path.as_ref()).unwrap();
     Some(parse_document(&source, "tencent", "ckafka"))
+}
+
+/// The committed spec.
+fn committed() -> Spec {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tencent/ckafka/2019-08-19");
+    Spec::load(&folder).unwrap()
+}
+
+#[test]
+fn what_a_check_of_the_committed_spec_lists() {
+    let spec = committed();
+    let source = spec.source("changelog.json").unwrap();
+    let places = Places::in_spec(source.name(), source.text(), &spec.changelog);
+    let found: Vec<_> = check(&spec.api, &spec.changelog, &places)
+        .into_iter()
+        .map(|d| {
+            let place = d.location.unwrap();
+            let entry = &place.text[place.span.clone()];
+            let name = d.message.split('`').nth(1).unwrap().to_owned();
+            let owner = name.split('.').next().unwrap();
+            assert!(
+                entry.contains(&format!("\"owner\": \"{owner}\"")),
+                "{entry}"
+            );
+            (d.code, name)
+        })
+        .collect();
+    let expected = [
+        ("request-id-added", "CreateInstancePre.RequestId"),
+        ("undocumented-owner", "PrivateLinkParam"),
+        ("request-id-added", "RenewCkafkaInstance.RequestId"),
+        ("undocumented-owner", "FetchMessageListByTimestamp"),
+    ];
+    assert_eq!(found, expected.map(|(code, name)| (code, name.to_owned())));
 }
 
 #[test]
@@ -73,8 +108,7 @@ fn rows(api: &Api, kind: MemberKind, owner: &str) -> Vec<String> {
 
 #[test]
 fn every_release_can_be_gone_back_to() {
-    let Some(parsed) = manual() else { return };
-    let (api, changelog) = (parsed.api.unwrap(), parsed.changelog);
+    let Spec { api, changelog, .. } = committed();
     let at = |release| surface_at(&api, &changelog, release).unwrap();
     assert!(at(126) == api, "the newest release is the spec itself");
     // Release 9 removed three actions; two of them came back with releases 15 and 49.
@@ -117,8 +151,7 @@ fn every_release_can_be_gone_back_to() {
 /// Every type of every release is a structure of that release: the changelog is complete in this respect.
 #[test]
 fn no_release_refers_to_a_structure_of_a_later_one() {
-    let Some(parsed) = manual() else { return };
-    let (api, changelog) = (parsed.api.unwrap(), parsed.changelog);
+    let Spec { api, changelog, .. } = committed();
     let today = |owner: &str, name: &str| {
         let mut lists = api.member_lists().filter(|list| list.owner == owner);
         lists.any(|list| {

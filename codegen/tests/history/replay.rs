@@ -307,8 +307,13 @@ fn places_in_a_spec_are_lines_of_entries() {
     assert_eq!((place.line, &*place.file), (5, "changelog.json"));
     assert_eq!(
         &place.text[place.span.clone()],
-        "\"change\": \"added\", \"subject\": \"action\", \"owner\": \"B\"}"
+        "\"change\": \"added\", \"subject\": \"action\", \"owner\": \"B\""
     );
+    // A short release stands on one line.
     let one_line = Places::in_spec("changelog.json", &text.replace('\n', " "), &changelog);
-    assert_eq!(one_line.get(1), None);
+    let place = one_line.get(1).unwrap();
+    assert_eq!(place.line, 1);
+    assert!(place.text[place.span.clone()].ends_with("\"owner\": \"B\""));
+    let other = Places::in_spec("changelog.json", "{}", &changelog);
+    assert_eq!(other.get(1), None);
 }

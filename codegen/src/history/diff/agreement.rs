@@ -1,7 +1,7 @@
 //! Whether the vendor's changelog says what the specs show.
 
 use super::{Difference, Kind, Thing};
-use crate::history::replay::{History, Life, OwnerHistory};
+use crate::history::replay::{Event, History, Life, OwnerHistory};
 use crate::spec::{Api, Change, Changelog, ChangelogEntry, Member, Subject};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -123,7 +123,7 @@ impl Check<'_> {
             entry.names.iter().map(|name| Some(&**name)).collect()
         };
         let disagree = |name: &Option<&str>| {
-            let spec = self.contradiction(entry, *name)?;
+            let spec = self.contradiction(release, entry, *name)?;
             Some(Disagreement {
                 release: Some(release),
                 what: what(thing(entry.subject), &entry.owner, *name),
@@ -135,8 +135,13 @@ impl Check<'_> {
         names.iter().filter_map(disagree).collect()
     }
 
-    /// What the specs show instead of what an entry says; later entries may have undone it.
-    fn contradiction(&self, entry: &ChangelogEntry, name: Option<&str>) -> Option<String> {
+    /// What the specs show instead of what an entry says.
+    fn contradiction(
+        &self,
+        release: u32,
+        entry: &ChangelogEntry,
+        name: Option<&str>,
+    ) -> Option<String> {
         let owners = match entry.subject {
             Subject::Action | Subject::Input | Subject::Output => &self.history.actions,
             Subject::Structure | Subject::Member => &self.history.structures,
@@ -146,6 +151,11 @@ impl Check<'_> {
             None => &past.life,
             Some(name) => past.parts(entry.subject)?.get(name)?,
         };
+        // A later entry has overtaken this one; it is that one which the new spec shows.
+        let overtakes = |e: &Event| e.release > release && e.release <= self.to;
+        if life.events.iter().any(overtakes) {
+            return None;
+        }
         // Before the first addition of an owner, and after its removal, its parts are not to be seen.
         let owner_at = |release| name.is_none() || past.life.alive_at(release);
         let expected = |release| state_of(life, release, owner_at(release));

@@ -90,12 +90,15 @@ fn agreed(text: &mut String, agreement: &Agreement) {
         "changelog: {} of {} entries agree",
         agreement.confirmed, agreement.entries
     );
-    if agreement.invisible > 0 {
-        let _ = write!(
-            line,
-            ", {} modifications cannot be seen in a replay",
-            agreement.invisible
-        );
+    match agreement.invisible {
+        0 => {}
+        1 => line.push_str("; 1 is a modification, which a replay cannot show"),
+        more => {
+            let _ = write!(
+                line,
+                "; {more} are modifications, which a replay cannot show"
+            );
+        }
     }
     put!(text, "{line}");
     for row in &agreement.unconfirmed {
