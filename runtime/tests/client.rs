@@ -1,6 +1,7 @@
 //! The client against a scripted transport: what is sent, how often, and what the caller sees.
 
-#![cfg(all(test, feature = "client"))]
+#![cfg(test)]
+#![cfg(feature = "client")]
 
 mod support;
 
