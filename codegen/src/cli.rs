@@ -13,6 +13,7 @@ mod facts;
 mod generate;
 mod history;
 mod project;
+mod sign;
 
 pub use console::Console;
 pub use project::Project;
@@ -73,6 +74,7 @@ commands! {
     Diff => diff,
     Docs => docs,
     Generate => generate,
+    Sign => sign,
     Completions => completions,
 }
 

@@ -4,9 +4,20 @@ use crate::{Error, ErrorKind, Value};
 
 /// Flat names and raw values in document order.
 ///
-/// List elements count from `first`. Booleans are `true` and `false`; null, empty lists and empty
-/// objects vanish, as there is no way to write them.
-pub(super) fn flatten(value: &Value, first: usize) -> Result<Vec<(String, String)>, Error> {
+/// List elements count from `first`: 0 with Tencent Cloud, 1 with Alibaba Cloud. Booleans are `true`
+/// and `false`; null, empty lists and empty objects vanish, as there is no way to write them.
+///
+/// ```
+/// let params = serde_json::json!({"Limit": 10, "Filters": [{"Values": ["a", "b"]}]});
+/// let flat = cloudapi_runtime::request::flatten(&params, 0)?;
+/// assert!(flat.contains(&("Filters.0.Values.1".to_owned(), "b".to_owned())));
+/// # Ok::<(), cloudapi_runtime::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::Request`] when `value` is neither an object nor null.
+pub fn flatten(value: &Value, first: usize) -> Result<Vec<(String, String)>, Error> {
     let mut out = Vec::new();
     match value {
         Value::Object(members) => {

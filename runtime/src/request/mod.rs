@@ -5,6 +5,8 @@ mod endpoint;
 mod flatten;
 mod tencent;
 
+pub use flatten::flatten;
+
 use crate::action::{ActionInfo, Protocol, ServiceInfo, Zone};
 use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
 

@@ -35,7 +35,7 @@ pub use encode::percent_encode;
 /// Every intermediate value of one signature.
 ///
 /// Holds no secret key. Protocols that sign a session token as a parameter or header have it in the canonical request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stages {
     /// The request in the one form in which both sides write it: for header protocols method, path, query, headers and body hash on lines of their own; for
