@@ -12,7 +12,10 @@ mod docs;
 mod facts;
 mod generate;
 mod history;
+mod job;
+mod parse;
 mod project;
+mod schema;
 mod sign;
 
 pub use console::Console;
@@ -33,9 +36,10 @@ use std::process::ExitCode;
     max_term_width = 100
 )]
 #[command(after_help = "Examples:
-  cloudapi check                              check all specs
-  cloudapi facts tencent/ckafka/2019-08-19    what a spec says, as a table
-  cloudapi generate                           make the crates of all specs
+  cloudapi parse --provider tencent --service ckafka manual.txt    read a manual into a spec
+  cloudapi check                                                   check all specs
+  cloudapi facts tencent/ckafka/2019-08-19                         what a spec says, as a table
+  cloudapi generate                                                make the crates of all specs
 
 Exit codes: 0 done, 1 failed (messages on stderr, nothing half-written), 2 wrong usage.
 Colour appears on a terminal only; NO_COLOR=1 turns it off, CLICOLOR_FORCE=1 on.
@@ -68,6 +72,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Parse => parse,
     Check => check,
     Facts => facts,
     History => history,
@@ -75,6 +80,7 @@ commands! {
     Docs => docs,
     Generate => generate,
     Sign => sign,
+    Schema => schema,
     Completions => completions,
 }
 

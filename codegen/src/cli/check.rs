@@ -2,8 +2,8 @@
 
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::history;
 use crate::spec::{Spec, check, schema};
+use crate::{history, resolve};
 use std::path::Path;
 
 /// Check that specs are right by themselves
@@ -34,6 +34,7 @@ impl Args {
                     continue;
                 }
             };
+            found.extend(resolve::resolve(&spec).err().unwrap_or_default());
             found.extend(check::check(&spec));
             found.extend(history(&spec));
             found.extend(misplaced(&spec, &folder, &project.specs()));

@@ -1,9 +1,9 @@
 //! `cloudapi generate`: crates from specs.
 
-use super::{Console, Failure, Outcome, Project};
+use super::job::Job;
+use super::{Console, Outcome, Project};
 use crate::generate::generate;
 use crate::output::OutputSet;
-use std::io::Write;
 
 /// Generate the crates of all specs, or of some
 ///
@@ -45,44 +45,14 @@ impl Args {
         if self.specs.is_empty() {
             files = files.whole();
         }
-        if self.check {
-            let differences = files.compare(&project.generated())?;
-            drop(progress);
-            if differences.is_empty() {
-                writeln!(
-                    console.out(),
-                    "{}: {} files, up to date",
-                    project.generated().display(),
-                    files.len()
-                )?;
-                return Ok(());
-            }
-            let mut out = console.out();
-            for difference in &differences {
-                out.write_all(difference.unified().as_bytes())?;
-            }
-            writeln!(
-                console.err(),
-                "{} of {} files differ in {}; run: {}",
-                differences.len(),
-                files.len(),
-                project.generated().display(),
-                self.command()
-            )?;
-            return Err(Failure::Negative);
-        }
-        let report = files.write(&project.generated())?;
         drop(progress);
-        writeln!(
-            console.out(),
-            "{}: {} added, {} updated, {} removed, {} unchanged",
-            project.generated().display(),
-            report.added,
-            report.updated,
-            report.removed,
-            report.unchanged
-        )?;
-        Ok(())
+        let (folder, command) = (project.generated(), self.command());
+        Job {
+            files: &files,
+            folder: &folder,
+            command: &command,
+        }
+        .finish(self.check, console)
     }
 
     /// The command that makes the check pass.

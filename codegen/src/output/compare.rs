@@ -1,6 +1,6 @@
 //! What a folder holds against what it should hold.
 
-use super::{OutputSet, is_generated};
+use super::OutputSet;
 use crate::diagnostic::{Diagnostic, Location};
 use std::collections::BTreeSet;
 use std::fs;
@@ -60,7 +60,7 @@ impl OutputSet {
     pub fn compare(&self, folder: &Path) -> Result<Vec<Difference>, Vec<Diagnostic>> {
         let (mut differences, mut wrong) = (Vec::new(), Vec::new());
         for (path, content) in &self.files {
-            match compare_file(folder, path, content) {
+            match compare_file(self, folder, path, content) {
                 Ok(difference) => differences.extend(difference),
                 Err(diagnostic) => wrong.push(diagnostic),
             }
@@ -123,7 +123,7 @@ impl OutputSet {
             } else if kind.is_file() && !self.files.contains_key(&inner) {
                 let before =
                     fs::read(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
-                if is_generated(&before) {
+                if self.owns(&inner, &before) {
                     differences.push(Difference {
                         path: inner,
                         change: Change::Remove,
@@ -138,6 +138,7 @@ impl OutputSet {
 }
 
 fn compare_file(
+    set: &OutputSet,
     folder: &Path,
     path: &str,
     content: &[u8],
@@ -174,7 +175,7 @@ fn compare_file(
             if before == content {
                 return Ok(None);
             }
-            if is_generated(&before) {
+            if set.owns(path, &before) {
                 return Ok(difference(Change::Update, before));
             }
             let message = "this file is not generated and would be overwritten";

@@ -25,7 +25,10 @@ pub struct Documented {
 }
 
 impl Documented {
-    /// The files of a spec folder that a parse owns. The other ones are written by people.
+    /// Files of a spec folder that a parse owns; all those of a path that ends with `/`.
+    pub const FILES: &'static [&'static str] = &["api.json", "changelog.json", "examples/"];
+
+    /// The files as they stand in a spec folder. The other ones there are written by people.
     pub fn files(&self) -> Files {
         let mut files = Files::new();
         files.insert("api.json".to_owned(), json::canonical(&self.api));
@@ -35,15 +38,14 @@ impl Documented {
                 json::canonical(&self.changelog),
             );
         }
-        for (action, examples) in &self.examples {
+        for (action, examples) in self
+            .examples
+            .iter()
+            .filter(|(_, examples)| !examples.is_empty())
+        {
             files.insert(example_path(action), json::canonical(examples));
         }
         files
-    }
-
-    /// Whether a file of a spec folder is one that a parse owns.
-    pub fn owns(path: &str) -> bool {
-        path == "api.json" || path == "changelog.json" || path.starts_with("examples/")
     }
 }
 
@@ -352,7 +354,7 @@ mod tests {
             examples: spec.examples.clone(),
         };
         let mut owned = files.clone();
-        owned.retain(|path, _| Documented::owns(path));
+        owned.remove("docs.json");
         assert_eq!(documented.files(), owned);
         assert_eq!(owned["api.json"], API);
     }

@@ -1,0 +1,83 @@
+//! `cloudapi parse`: a document becomes a spec.
+
+use super::job::Job;
+use super::{Console, Failure, Outcome, Project};
+use crate::output::OutputSet;
+use crate::parse::parse_document;
+use crate::source::Source;
+use crate::spec::Documented;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Read a vendor's document into a spec
+///
+/// Writes what the document says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/.
+/// Descriptions, corrections and the crate's name, which people write, are left alone. The document says many things
+/// twice; the table that is printed counts how often it agrees with itself, and each contradiction is a warning.
+/// With an error, nothing is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  pdftotext -enc UTF-8 manual.pdf manual.txt
+  cloudapi parse --provider tencent --service ckafka manual.txt
+  cloudapi parse --provider tencent --service ckafka manual.txt --check    is the spec what the manual says?
+
+After a parse, `git diff spec` shows what is new; `cloudapi check` and `cloudapi docs missing` say what is left to do.")]
+pub(crate) struct Args {
+    /// Whose document it is: tencent
+    #[arg(long)]
+    provider: String,
+
+    /// Short name of the service, as in its host name: ckafka
+    #[arg(long)]
+    service: String,
+
+    /// Compare instead of writing: print a diff and fail if the spec is not what the document says
+    #[arg(long)]
+    check: bool,
+
+    /// The document as UTF-8 text
+    document: PathBuf,
+}
+
+impl Args {
+    pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
+        let progress = console.progress(format!("reading {}", self.document.display()));
+        let source = Source::load(&self.document)?;
+        let mut parsed = parse_document(&source, &self.provider, &self.service);
+        drop(progress);
+        let refused = parsed.is_refused();
+        let Some(api) = parsed.api.take().filter(|_| !refused) else {
+            return Err(Failure::Diagnostics(parsed.diagnostics));
+        };
+        let folder = project
+            .specs()
+            .join(&api.provider)
+            .join(&api.service)
+            .join(&api.version);
+        let documented = Documented {
+            api,
+            changelog: parsed.changelog,
+            examples: parsed.examples,
+        };
+        let mut files = OutputSet::new().owning(Documented::FILES);
+        for (path, text) in documented.files() {
+            files.insert(path, text.into_bytes());
+        }
+        write!(console.out(), "{}", parsed.report)?;
+        if !parsed.diagnostics.is_empty() {
+            console.report(&parsed.diagnostics);
+        }
+        let command = format!(
+            "cargo run --release -- parse --provider {} --service {} {}",
+            self.provider,
+            self.service,
+            self.document.display()
+        );
+        Job {
+            files: &files,
+            folder: &folder,
+            command: &command,
+        }
+        .finish(self.check, console)
+    }
+}
