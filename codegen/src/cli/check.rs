@@ -66,11 +66,14 @@ impl Args {
 fn census(spec: &Spec) -> String {
     let api = &spec.api;
     let members: usize = api.member_lists().map(|list| list.members.len()).sum();
+    let corrections = match spec.overrides.len() {
+        1 => "1 correction".to_owned(),
+        count => format!("{count} corrections"),
+    };
     format!(
-        "{} actions, {} structures, {members} parameters and members, {} corrections",
+        "{} actions, {} structures, {members} parameters and members, {corrections}",
         api.actions.len(),
         api.structures.len(),
-        spec.overrides.len()
     )
 }
 

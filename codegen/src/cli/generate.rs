@@ -52,7 +52,8 @@ impl Args {
             folder: &folder,
             command: &command,
         }
-        .finish(self.check, console)
+        .run(self.check)?
+        .print(console)
     }
 
     /// The command that makes the check pass.

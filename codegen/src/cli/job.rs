@@ -1,7 +1,7 @@
 //! Files for a folder: written, or compared where a command is asked to check.
 
 use super::{Console, Failure, Outcome};
-use crate::output::OutputSet;
+use crate::output::{Difference, OutputSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -17,51 +17,52 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Writes the files and says how many; or prints a unified diff and fails if there is a difference.
-    pub fn finish(&self, check: bool, console: &Console) -> Outcome {
+    /// Writes the files, or compares them. Nothing is printed yet: a command that fails prints no result.
+    pub fn run(self, check: bool) -> Result<Done, Failure> {
+        let folder = self.folder.display();
         if check {
-            self.compare(console)
-        } else {
-            self.write(console)
+            let differences = self.files.compare(self.folder)?;
+            let summary = match differences.len() {
+                0 => format!("{folder}: {} files, up to date", self.files.len()),
+                1 => format!("1 file differs in {folder}; run: {}", self.command),
+                count => format!("{count} files differ in {folder}; run: {}", self.command),
+            };
+            return Ok(Done {
+                differences,
+                summary,
+            });
         }
-    }
-
-    fn write(&self, console: &Console) -> Outcome {
         let report = self.files.write(self.folder)?;
-        writeln!(
-            console.out(),
-            "{}: {} added, {} updated, {} removed, {} unchanged",
-            self.folder.display(),
-            report.added,
-            report.updated,
-            report.removed,
-            report.unchanged
-        )?;
-        Ok(())
+        let summary = format!(
+            "{folder}: {} added, {} updated, {} removed, {} unchanged",
+            report.added, report.updated, report.removed, report.unchanged
+        );
+        Ok(Done {
+            differences: Vec::new(),
+            summary,
+        })
     }
+}
 
-    fn compare(&self, console: &Console) -> Outcome {
-        let differences = self.files.compare(self.folder)?;
+/// What came of a job.
+#[derive(Debug)]
+pub(super) struct Done {
+    differences: Vec<Difference>,
+    summary: String,
+}
+
+impl Done {
+    /// Says how many files were written, or prints a unified diff and fails if there is a difference.
+    pub fn print(self, console: &Console) -> Outcome {
         let mut out = console.out();
-        if differences.is_empty() {
-            writeln!(
-                out,
-                "{}: {} files, up to date",
-                self.folder.display(),
-                self.files.len()
-            )?;
-            return Ok(());
-        }
-        for difference in &differences {
+        for difference in &self.differences {
             out.write_all(difference.unified().as_bytes())?;
         }
-        let (count, folder) = (differences.len(), self.folder.display());
-        let differ = if count == 1 {
-            "1 file differs".to_owned()
-        } else {
-            format!("{count} files differ")
-        };
-        writeln!(console.err(), "{differ} in {folder}; run: {}", self.command)?;
+        if self.differences.is_empty() {
+            writeln!(out, "{}", self.summary)?;
+            return Ok(());
+        }
+        writeln!(console.err(), "{}", self.summary)?;
         Err(Failure::Negative)
     }
 }

@@ -63,21 +63,22 @@ impl Args {
         for (path, text) in documented.files() {
             files.insert(path, text.into_bytes());
         }
-        write!(console.out(), "{}", parsed.report)?;
-        if !parsed.diagnostics.is_empty() {
-            console.report(&parsed.diagnostics);
-        }
         let command = format!(
             "cargo run --release -- parse --provider {} --service {} {}",
             self.provider,
             self.service,
             self.document.display()
         );
-        Job {
+        let done = Job {
             files: &files,
             folder: &folder,
             command: &command,
         }
-        .finish(self.check, console)
+        .run(self.check)?;
+        write!(console.out(), "{}", parsed.report)?;
+        if !parsed.diagnostics.is_empty() {
+            console.report(&parsed.diagnostics);
+        }
+        done.print(console)
     }
 }

@@ -32,6 +32,7 @@ impl Args {
             folder: &folder,
             command,
         }
-        .finish(self.check, console)
+        .run(self.check)?
+        .print(console)
     }
 }

@@ -131,11 +131,21 @@ pub fn parse<T: DeserializeOwned>(source: &Source) -> Result<T, Diagnostic> {
 }
 
 fn refusal(source: &Source, error: &serde_json::Error) -> Diagnostic {
-    let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-    let mut location = source.location(line);
-    location.span = token(&location.text, error.column().saturating_sub(1));
-    let (message, expected) = split_message(error);
     let data = error.classify() == Category::Data;
+    let mut line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+    let mut at = error.column().saturating_sub(1);
+    if error.is_eof() {
+        // The text ends behind its last line, where there is nothing to be shown.
+        line = u32::try_from(source.text().trim_end().lines().count()).unwrap_or(u32::MAX);
+        at = usize::MAX;
+    }
+    let mut location = source.location(line);
+    location.span = if data {
+        token(&location.text, at)
+    } else {
+        byte(&location.text, at)
+    };
+    let (message, expected) = split_message(error);
     let mut diagnostic = if data {
         Diagnostic::error("invalid-spec", message)
     } else {
@@ -176,13 +186,18 @@ pub(super) fn did_you_mean(message: &str, expected: Option<&str>) -> Option<Stri
     near::did_you_mean(unknown, expected?.split('`').skip(1).step_by(2))
 }
 
+fn byte(line: &str, at: usize) -> Range<usize> {
+    let at = at.min(line.len().saturating_sub(1));
+    at..line.len().min(at + 1)
+}
+
 /// The string, number or word that ends at or spans a byte of a line, else the byte itself.
 fn token(line: &str, at: usize) -> Range<usize> {
     let bytes = line.as_bytes();
     let at = at.min(bytes.len().saturating_sub(1));
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+.".contains(byte);
     match bytes.get(at) {
-        None => 0..0,
+        None => byte(line, at),
         Some(b'"') => {
             let mut start = at;
             while let Some(quote) = line[..start].rfind('"') {
@@ -209,7 +224,7 @@ fn token(line: &str, at: usize) -> Range<usize> {
                 .map_or(bytes.len(), |n| at + n);
             start..end
         }
-        Some(_) => at..at + 1,
+        Some(_) => byte(line, at),
     }
 }
 
