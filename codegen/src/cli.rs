@@ -126,7 +126,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Negative) => ExitCode::FAILURE,
         Err(Failure::Diagnostics(diagnostics)) => {
-            console.report(&diagnostics);
+            console.report_errors(&diagnostics);
             ExitCode::FAILURE
         }
         // The reader (`| head`) has what it wanted.

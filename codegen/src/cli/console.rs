@@ -36,6 +36,14 @@ impl Console {
             .write_all(render::report(diagnostics, render::Style::Colour).as_bytes());
     }
 
+    /// Prints what stopped the command to standard error, and says if there is more.
+    pub fn report_errors(&self, diagnostics: &[Diagnostic]) {
+        // Nobody is left to be told when standard error fails.
+        let _ = self
+            .err()
+            .write_all(render::report_errors(diagnostics, render::Style::Colour).as_bytes());
+    }
+
     /// Says on a terminal what is being done, once it takes more than a second, until the value is dropped.
     pub fn progress(&self, what: impl Into<String>) -> Progress {
         Progress::start(what.into(), io::stderr().is_terminal())

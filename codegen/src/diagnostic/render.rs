@@ -70,6 +70,21 @@ pub fn report(diagnostics: &[Diagnostic], style: Style) -> String {
     text
 }
 
+/// As [`report`], but without what only follows from an error, or is not worth a look before it is gone.
+pub fn report_errors(diagnostics: &[Diagnostic], style: Style) -> String {
+    let errors: Vec<_> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .cloned()
+        .collect();
+    let mut text = report(&errors, style);
+    if !errors.is_empty() && errors.len() < diagnostics.len() {
+        text.truncate(text.trim_end().len() - ", 0 warnings".len());
+        text += "; warnings are shown when no error is left\n";
+    }
+    text
+}
+
 /// `2 errors, 1 warning`.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| {
@@ -117,7 +132,7 @@ fn mark(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, one, report};
+    use super::{Style, one, report, report_errors};
     use crate::diagnostic::{Diagnostic, Location};
 
     fn plain(diagnostic: &Diagnostic) -> String {
@@ -214,5 +229,17 @@ error[empty-file]: the file is empty
             Style::Plain,
         );
         assert!(text.ends_with("\n2 errors, 1 warning\n"), "{text}");
+    }
+
+    #[test]
+    fn warnings_can_wait() {
+        let (error, warning) = (Diagnostic::error("a", "b"), Diagnostic::warning("c", "d"));
+        let text = report_errors(&[warning.clone(), error.clone()], Style::Plain);
+        assert_eq!(
+            text,
+            "error[a]: b\n\n1 error; warnings are shown when no error is left\n"
+        );
+        let text = report_errors(std::slice::from_ref(&error), Style::Plain);
+        assert_eq!(text, "error[a]: b\n\n1 error, 0 warnings\n");
     }
 }

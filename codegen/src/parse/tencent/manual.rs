@@ -144,6 +144,7 @@ fn unique(context: &mut Context<'_, '_>, sections: &mut Vec<Section<'_>>) {
                 ))
                 .help("if the manual holds the page twice, remove one of the two from the text"),
         );
+        context.refused_rows += section.input.len() + section.output.len();
         false
     });
 }
