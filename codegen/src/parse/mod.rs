@@ -50,8 +50,23 @@ impl Parsed {
 
 /// Parses a document of a provider about a service.
 pub fn parse_document(source: &Source, provider: &str, service: &str) -> Parsed {
+    parse(source, provider, service, None)
+}
+
+/// Parses a document whose API has a spec already, before corrections: what the document no longer tells is
+/// [carried over](crate::history::carry_over).
+pub fn parse_next(source: &Source, previous: &Api) -> Parsed {
+    parse(
+        source,
+        &previous.provider,
+        &previous.service,
+        Some(previous),
+    )
+}
+
+fn parse(source: &Source, provider: &str, service: &str, previous: Option<&Api>) -> Parsed {
     match provider {
-        "tencent" => tencent::parse(source, service),
+        "tencent" => tencent::parse(source, service, previous),
         other => Parsed::failed(vec![
             Diagnostic::error(
                 "unknown-provider",

@@ -20,11 +20,11 @@ use super::Parsed;
 use crate::history::{self, changelog};
 use crate::read;
 use crate::source::Source;
-use crate::spec::Changelog;
+use crate::spec::{Api, Changelog};
 use context::Context;
 
 /// Parses a manual of a service.
-pub fn parse(source: &Source, service: &str) -> Parsed {
+pub fn parse(source: &Source, service: &str, previous: Option<&Api>) -> Parsed {
     let document = read::read(source, &words::LAYOUT);
     let mut context = Context::new(&document);
     let Some(mut manual) = manual::read(&mut context) else {
@@ -38,6 +38,9 @@ pub fn parse(source: &Source, service: &str) -> Parsed {
     let mut releases = Changelog::default();
     if changelog.is_usable() {
         releases = changelog.changelog;
+        if let Some(previous) = previous {
+            history::carry_over(previous, &mut api, &releases);
+        }
         let found = history::apply(&mut api, &releases, &changelog.places);
         context.diagnostics.extend(found);
     }
