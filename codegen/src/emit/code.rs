@@ -37,6 +37,13 @@ impl Code {
         self.text.push('\n');
     }
 
+    /// A line, if there is one.
+    pub(super) fn extend(&mut self, text: Option<String>) {
+        if let Some(text) = text {
+            self.line(&text);
+        }
+    }
+
     /// A line that begins a block.
     pub(super) fn open(&mut self, text: &str) {
         self.line(text);

@@ -113,9 +113,7 @@ impl Emitter<'_> {
         };
         code.gap();
         code.docs("///", &[doc]);
-        if let Some(attribute) = deprecated(release) {
-            code.line(&attribute);
-        }
+        code.extend(deprecated(release));
         code.function("pub fn new", &arguments, " -> Self");
         if arguments.is_empty() {
             code.line("Self::default()");
@@ -156,9 +154,7 @@ impl Emitter<'_> {
                     super::markdown::code(&field.spec.name)
                 )],
             );
-            if let Some(attribute) = deprecated(field.spec.deprecated) {
-                code.line(&attribute);
-            }
+            code.extend(deprecated(field.spec.deprecated));
             code.line("#[must_use]");
             let arguments = [
                 "mut self".to_owned(),
@@ -241,9 +237,7 @@ impl Emitter<'_> {
             };
             code.gap();
             code.docs("///", &[doc]);
-            if let Some(attribute) = deprecated(field.spec.deprecated) {
-                code.line(&attribute);
-            }
+            code.extend(deprecated(field.spec.deprecated));
             code.line("#[inline]");
             code.function(
                 &format!("pub fn {}", field.method),

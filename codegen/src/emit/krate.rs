@@ -9,13 +9,19 @@ impl Emitter<'_> {
     /// `lib.rs`.
     pub(super) fn root(&self) -> Vec<u8> {
         let mut code = Code::new(&self.header());
-        code.line("#![doc = include_str!(\"../README.md\")]");
+        // The example of the README needs the client.
+        code.line("#![cfg_attr(feature = \"client\", doc = include_str!(\"../README.md\"))]");
+        code.line("#![cfg_attr(not(feature = \"client\"), doc = \"Types without their client.\")]");
         code.gap();
         code.line("mod actions;");
+        code.line("#[cfg(feature = \"client\")]");
+        code.line("mod client;");
         code.line("mod error_code;");
         code.line("pub mod structures;");
         code.gap();
         code.line("pub use actions::*;");
+        code.line("#[cfg(feature = \"client\")]");
+        code.line("pub use client::Client;");
         code.line("pub use cloudapi_runtime::Error;");
         code.line("pub use error_code::ErrorCode;");
         code.gap();
@@ -121,7 +127,17 @@ impl Emitter<'_> {
         text.push_str(
             "edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
              repository.workspace = true\n\n\
+             [features]\n\
+             default = [\"client\", \"rustls\"]\n\
+             # The asynchronous client. Without it there are the types, signing and decoding, and no input or output.\n\
+             client = [\"cloudapi-runtime/client\"]\n\
+             # TLS in Rust.\n\
+             rustls = [\"client\", \"cloudapi-runtime/rustls\"]\n\
+             # TLS of the operating system. Turn the default features off to get this one alone.\n\
+             native-tls = [\"client\", \"cloudapi-runtime/native-tls\"]\n\n\
              [dependencies]\ncloudapi-runtime.workspace = true\n\n\
+             [dev-dependencies]\n\
+             tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\n\
              [lints]\nworkspace = true\n",
         );
         text.into_bytes()

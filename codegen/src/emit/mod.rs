@@ -2,6 +2,7 @@
 //! [`resolve`](crate::resolve).
 
 mod action;
+mod client;
 mod code;
 mod error_code;
 mod facts;
@@ -35,6 +36,7 @@ pub fn emit(model: &Model<'_>) -> OutputSet {
     add("README.md", emitter.readme());
     add("src/lib.rs", emitter.root());
     add("src/error_code.rs", emitter.error_code());
+    add("src/client.rs", emitter.client());
     add("src/actions.rs", emitter.actions());
     for action in &model.actions {
         add(

@@ -54,11 +54,15 @@ impl Emitter<'_> {
             .filter_map(sample)
             .collect();
         let krate = self.model.info.name.replace('-', "_");
+        let new = format!("{}::new({})", action.request, arguments.join(", "));
         format!(
-            "\n```rust\nuse {krate}::{};\n\nlet request = {}::new({});\nprintln!(\"{{request:?}}\");\n```\n",
-            action.request,
-            action.request,
-            arguments.join(", ")
+            "\n```rust,no_run\nuse {krate}::{{Client, {}}};\n\n#[tokio::main]\n\
+             async fn main() -> Result<(), {krate}::Error> {{\n    \
+             // Credentials and region from the environment.\n    \
+             let client = Client::from_env().await?;\n    \
+             let response = client.{}({new}).await?;\n    \
+             println!(\"{{response:?}}\");\n    Ok(())\n}}\n```\n",
+            action.request, action.method,
         )
     }
 

@@ -49,6 +49,8 @@ pub struct Action<'s> {
     pub response: String,
     /// Name of the module.
     pub module: String,
+    /// Name of the client's method.
+    pub method: String,
     /// What it does, in our words.
     pub description: Option<&'s str>,
     /// Parameters.

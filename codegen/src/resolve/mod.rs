@@ -163,6 +163,7 @@ impl<'s> Context<'s> {
                 spec,
                 request: format!("{stem}Request"),
                 response: format!("{stem}Response"),
+                method: names::client_method(&snake),
                 module,
                 description: self.docs.actions.get(&spec.name).map(String::as_str),
                 input: self.fields(&owner(Part::Input), &spec.input),

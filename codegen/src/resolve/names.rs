@@ -9,6 +9,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Methods that the generated types have or get from traits that users rely on.
 const METHODS: [&str; 3] = ["clone", "default", "new"];
 
+/// Methods of a client besides those of the actions: its own, and those of the runtime's client.
+const CLIENT_METHODS: [&str; 8] = [
+    "builder", "call", "clone", "deref", "from_env", "items", "new", "pages",
+];
+
 /// Gives names, and collects what has to be refused.
 pub(super) struct Names<'s> {
     chosen: &'s BTreeMap<String, String>,
@@ -176,6 +181,11 @@ fn choose(target: &str) -> String {
 /// A method name for a field, apart from methods that the type needs for itself.
 pub(super) fn method(field: &str) -> String {
     apart(field, &METHODS)
+}
+
+/// A method name of the client, apart from those that it has for itself.
+pub(super) fn client_method(module: &str) -> String {
+    apart(module, &CLIENT_METHODS)
 }
 
 /// A module name, apart from that of its parent: clippy wants them to differ.

@@ -1,5 +1,6 @@
 //! Settings of a client.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -15,20 +16,21 @@ use crate::request::{Language, RequestOptions};
 use crate::transport::HttpTransport;
 use crate::{Error, Transport};
 
-/// Sets up a [`Client`]. Everything has a default.
+/// Sets up a [`Client`], or a generated client that wraps one. Everything has a default.
 #[must_use = "call `build` to get the client"]
-#[derive(Clone)]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     credentials: Option<Arc<dyn CredentialProvider>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     options: RequestOptions,
     timeouts: Timeouts,
     retry: RetryPolicy,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
-    pub(super) fn new() -> Self {
+impl<C: From<Client>> ClientBuilder<C> {
+    /// The default settings.
+    pub fn new() -> Self {
         ClientBuilder {
             credentials: None,
             transport: None,
@@ -39,6 +41,7 @@ impl ClientBuilder {
                 total: Duration::from_secs(90),
             },
             retry: RetryPolicy::default(),
+            client: PhantomData,
         }
     }
 
@@ -119,14 +122,14 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When the default transport cannot be set up: see [`HttpTransport::new`].
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<C, Error> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new()?),
         };
         let mut options = self.options;
         options.region = options.region.or_else(region_from_environment);
-        Ok(Client {
+        let client = Client {
             inner: Arc::new(Inner {
                 transport,
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
@@ -140,11 +143,33 @@ impl ClientBuilder {
                 retry: self.retry,
                 skew: AtomicI64::new(0),
             }),
-        })
+        };
+        Ok(client.into())
     }
 }
 
-impl std::fmt::Debug for ClientBuilder {
+impl<C: From<Client>> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+// Derived, it would ask the client to be one that can be cloned.
+impl<C> Clone for ClientBuilder<C> {
+    fn clone(&self) -> Self {
+        ClientBuilder {
+            credentials: self.credentials.clone(),
+            transport: self.transport.clone(),
+            clock: self.clock.clone(),
+            options: self.options.clone(),
+            timeouts: self.timeouts,
+            retry: self.retry.clone(),
+            client: PhantomData,
+        }
+    }
+}
+
+impl<C> std::fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("options", &self.options)
