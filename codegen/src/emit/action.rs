@@ -21,10 +21,8 @@ impl Emitter<'_> {
         code.gap();
         actions.sort_by(|a, b| super::krate::version_sort(&a.module, &b.module));
         for action in &actions {
-            code.line(&format!(
-                "pub use {}::{{{}, {}}};",
-                action.module, action.request, action.response
-            ));
+            let names = [action.request.as_str(), action.response.as_str()];
+            code.reexport(&action.module, &names);
         }
         code.finish()
     }
@@ -153,19 +151,17 @@ impl Emitter<'_> {
             &arguments,
             &format!(" -> {}", self.paths.vec(&item)),
         );
-        let mut value = "response".to_owned();
+        let mut calls = Vec::new();
         for (index, step) in pages.path.iter().enumerate() {
-            value.push('.');
-            value.push_str(&step.field);
+            calls.push(format!(".{}", step.field));
             if index + 1 < pages.path.len() {
-                value.push_str(if step.boxed {
-                    ".map(|held| *held).unwrap_or_default()"
-                } else {
-                    ".unwrap_or_default()"
-                });
+                if step.boxed {
+                    calls.push(".map(|held| *held)".to_owned());
+                }
+                calls.push(".unwrap_or_default()".to_owned());
             }
         }
-        code.line(&value);
+        code.chain("response", &calls);
         code.close("}");
         code.close("}");
     }

@@ -106,15 +106,16 @@ impl Code {
     }
 
     /// An expression: a value and the methods called on it.
-    pub(super) fn chain(&mut self, value: &str, calls: &[&str]) {
-        let line = format!("{value}{}", calls.concat());
+    pub(super) fn chain<S: AsRef<str>>(&mut self, value: &str, calls: &[S]) {
+        let mut line = value.to_owned();
+        line.extend(calls.iter().map(AsRef::as_ref));
         if line.len() <= SHORT {
             self.line(&line);
             return;
         }
         self.open(value);
         for call in calls {
-            self.line(call);
+            self.line(call.as_ref());
         }
         self.indent -= 1;
     }
@@ -180,6 +181,20 @@ impl Code {
             line.push(',');
         }
         self.line(&line);
+    }
+
+    /// Names of a private module made public.
+    pub(super) fn reexport(&mut self, module: &str, names: &[&str]) {
+        let names = names.join(", ");
+        let line = format!("pub use {module}::{{{names}}};");
+        // rustfmt wants room for two more characters here.
+        if self.fits(line.len() + 2) {
+            self.line(&line);
+            return;
+        }
+        self.open(&format!("pub use {module}::{{"));
+        self.line(&format!("{names},"));
+        self.close("};");
     }
 
     /// A call that ends a block without semicolon.
