@@ -1,6 +1,6 @@
 //! Examples of an action: the section with requests and responses as the document prints them.
 
-use super::json::{self, Repair, Rule};
+use super::json::{self, JsonError, Reading, Repair, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::Line;
 use crate::source::Source;
@@ -52,11 +52,7 @@ pub struct Examples {
 
 /// Reads the examples of `action` from the lines of its section, heading excluded or not.
 pub fn examples(source: &Source, action: &str, lines: &[Line<'_>]) -> Examples {
-    let mut reader = Reader {
-        source,
-        action,
-        out: Examples::default(),
-    };
+    let mut reader = Reader::new(source, action);
     let mut starts: Vec<usize> = (0..lines.len())
         .filter(|&at| is_example_heading(lines[at].text))
         .collect();
@@ -83,13 +79,22 @@ fn is_heading(line: &str, headings: &[&str]) -> bool {
     headings.contains(&line.trim().trim_end_matches(['：', ':']))
 }
 
-struct Reader<'a> {
+/// Reads examples of one action.
+pub(super) struct Reader<'a> {
     source: &'a Source,
     action: &'a str,
-    out: Examples,
+    pub out: Examples,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(source: &'a Source, action: &'a str) -> Self {
+        Self {
+            source,
+            action,
+            out: Examples::default(),
+        }
+    }
+
     fn warn(&mut self, code: &'static str, message: String, line: u32) -> &mut Diagnostic {
         let diagnostic = Diagnostic::warning(code, message).at(self.source.location(line));
         self.out.diagnostics.push(diagnostic);
@@ -97,17 +102,22 @@ impl Reader<'_> {
         &mut self.out.diagnostics[last]
     }
 
+    /// Reports an example without request or response.
+    pub fn missing(&mut self, line: u32) {
+        let message = format!(
+            "an example of {} has no request or no response",
+            self.action
+        );
+        self.warn("example-incomplete", message, line).expected =
+            Some("a request and a response under their headings".into());
+    }
+
     fn example(&mut self, lines: &[Line<'_>]) -> Option<Example> {
         let heading = &lines[0];
         let request_at = position(lines, &REQUEST_HEADINGS);
         let response_at = position(lines, &RESPONSE_HEADINGS);
         let (Some(request_at), Some(response_at)) = (request_at, response_at) else {
-            let message = format!(
-                "an example of {} has no request or no response",
-                self.action
-            );
-            self.warn("example-incomplete", message, heading.number)
-                .expected = Some("a request and a response under their headings".into());
+            self.missing(heading.number);
             return None;
         };
         if response_at < request_at {
@@ -155,7 +165,12 @@ impl Reader<'_> {
     }
 
     fn json(&mut self, heading: &Line<'_>, lines: &[Line<'_>]) -> Option<Value> {
-        match json::read(lines) {
+        self.value(heading, json::read(lines))
+    }
+
+    /// Takes a value, or reports why there is none.
+    pub fn value(&mut self, heading: &Line<'_>, read: Result<Reading, JsonError>) -> Option<Value> {
+        match read {
             Ok(reading) => {
                 self.note(&reading);
                 Some(reading.value)
@@ -181,14 +196,14 @@ impl Reader<'_> {
         }
     }
 
-    fn note(&mut self, reading: &json::Reading) {
+    fn note(&mut self, reading: &Reading) {
         for (line, foreign) in &reading.foreign {
             self.foreign(*line, foreign);
         }
         for repair in &reading.repairs {
             self.out.repairs.push(*repair);
-            // Joining what the page width broke is the rule, not damage.
-            if repair.rule != Rule::WrappedString {
+            // Joining what the page width broke, and what a document tears throughout, is the rule, not damage.
+            if ![Rule::WrappedString, Rule::TornBrackets].contains(&repair.rule) {
                 let rule = repair.rule.as_str();
                 let message = format!("example of {} repaired: {rule}", self.action);
                 self.warn("example-repaired", message, repair.line).severity = Severity::Note;
@@ -204,14 +219,14 @@ impl Reader<'_> {
 
     /// A URL over several lines: what does not begin with `&` belongs to the line before. URLs are ASCII, so
     /// Chinese text is none of it, except inside the `<...>` that stands for the common parameters.
-    fn query(&mut self, lines: &[Line<'_>]) -> Option<Value> {
+    pub fn query(&mut self, lines: &[Line<'_>]) -> Option<Value> {
         let mut parts: Vec<(String, Line<'_>)> = Vec::new();
         let mut foreign = Vec::new();
         for line in lines {
             let text = line.text.trim();
             match parts.last_mut() {
                 Some((part, _)) if !text.starts_with('&') => {
-                    if open_mark(part) || (text.is_ascii() && !part.ends_with('>')) {
+                    if open_mark(part) || (is_url(text) && !part.ends_with('>')) {
                         part.push_str(text);
                     } else {
                         foreign.push(*line);
@@ -242,8 +257,12 @@ impl Reader<'_> {
         line: &Line<'_>,
         request: &mut Map<String, Value>,
     ) -> Option<()> {
-        // `<公共请求参数>` stands for the common parameters.
-        if pair.starts_with('<') && pair.ends_with('>') {
+        // `<公共请求参数>` stands for the common parameters; some documents forget the `&` before it.
+        let pair = match pair.split_once('<') {
+            Some((before, placeholder)) if placeholder.ends_with('>') => before,
+            _ => pair,
+        };
+        if pair.is_empty() {
             return Some(());
         }
         let Some((name, value)) = pair.split_once('=') else {
@@ -272,6 +291,15 @@ impl Reader<'_> {
 /// Whether a `<` is not closed yet.
 fn open_mark(part: &str) -> bool {
     part.rfind('<').is_some_and(|at| !part[at..].contains('>'))
+}
+
+/// Whether a text can be a part of a URL: ASCII, except inside `<...>`.
+fn is_url(text: &str) -> bool {
+    let mut inside = false;
+    text.chars().all(|c| {
+        inside = (inside || c == '<') && c != '>';
+        inside || c.is_ascii()
+    })
 }
 
 fn position(lines: &[Line<'_>], headings: &[&str]) -> Option<usize> {
@@ -348,13 +376,13 @@ mod tests {
     fn query_form() {
         let read = read(
             "Example 1 Create\nInput Example\nhttps://example.tencentcloudapi.com/?Action=CreateShelf\n&Region=ap-x\n\
-             &Books.0.Name=a%20b\n&Note=looooong-\nvalue\n&<公共请\n求参数>\nOutput Example\n{\"Response\": {}}\n",
+             &Books.0.Name=a%20b\n&Note=looooong-\nvalue&B=<公共请\n求参数>\nOutput Example\n{\"Response\": {}}\n",
         );
         assert_eq!(read.diagnostics, []);
         assert_eq!(read.examples[0].form, ExampleForm::Query);
         assert_eq!(
             read.examples[0].request,
-            json!({"Books.0.Name": "a b", "Note": "looooong-value"})
+            json!({"Books.0.Name": "a b", "Note": "looooong-value", "B": ""})
         );
     }
 

@@ -5,6 +5,7 @@ pub mod example;
 pub mod json;
 pub mod report;
 pub mod tencent;
+pub mod tencent_legacy;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;

@@ -9,7 +9,7 @@ mod errors;
 mod manual;
 mod member;
 mod overview;
-mod rules;
+pub(super) mod rules;
 mod section;
 mod service;
 mod structures;

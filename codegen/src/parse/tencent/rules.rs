@@ -26,7 +26,7 @@ const SECRET_KEY: [&str; 4] = ["access", "secret", "private", "api"];
 const QUALIFIERS: [&str; 2] = ["new", "old"];
 
 /// Whether an action may be sent again after bytes of it were sent.
-pub(super) fn is_repeatable(action: &str) -> bool {
+pub(in crate::parse) fn is_repeatable(action: &str) -> bool {
     let words = words(action);
     words
         .first()
@@ -34,7 +34,7 @@ pub(super) fn is_repeatable(action: &str) -> bool {
 }
 
 /// Whether a name says that its value is secret. Names such as `TokenCount` do not: only the last word counts.
-pub(super) fn is_secret(name: &str) -> bool {
+pub(in crate::parse) fn is_secret(name: &str) -> bool {
     let mut words = words(name);
     while words
         .last()
