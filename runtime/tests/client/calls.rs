@@ -1,14 +1,9 @@
 //! The client against a scripted transport: what is sent, how often, and what the caller sees.
 
-#![cfg(test)]
-#![cfg(feature = "client")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::*;
 use cloudapi_runtime::{Error, ErrorKind, HttpResponse, RetryPolicy};
-use support::*;
 
 fn ok() -> Step {
     answer(HttpResponse::new(200, SUCCESS))

@@ -1,0 +1,9 @@
+//! The client from its public surface: requests, transport, calls.
+
+#![cfg(test)]
+#![cfg(feature = "client")]
+
+mod calls;
+mod request;
+mod support;
+mod transport;
