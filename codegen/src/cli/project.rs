@@ -42,8 +42,8 @@ impl Project {
         self.root.join("generated")
     }
 
-    /// The spec folder that a user means: a folder, `<provider>/<service>/<version>`, or `<provider>/<service>` or
-    /// `<service>` where that has one version.
+    /// The spec folder that a user means: a folder, `<provider>/<service>/<version>`, or the newest version of
+    /// `<provider>/<service>` or `<service>`.
     pub fn spec_folder(&self, name: &str) -> Result<PathBuf, Diagnostic> {
         let all = self.spec_folders();
         if Path::new(name).is_dir() {
@@ -66,9 +66,13 @@ impl Project {
             .filter(|&index| matches(&ids[index]))
             .collect();
         let known = || ids.iter().map(String::as_str);
-        match found[..] {
-            [index] => Ok(all[index].clone()),
-            [] => {
+        let service = |index: &usize| ids[*index].rsplit_once('/').map(|(service, _)| service);
+        let newest = found.iter().max_by_key(|index| age(&ids[**index]));
+        match newest {
+            Some(newest) if found.iter().all(|index| service(index) == service(newest)) => {
+                Ok(all[*newest].clone())
+            }
+            None => {
                 let help = near::did_you_mean(wanted, known()).unwrap_or_else(|| match &*ids {
                     [] => format!(
                         "there is no spec in `{}`: write one with `cloudapi parse`",
@@ -78,11 +82,11 @@ impl Project {
                 });
                 Err(Diagnostic::error("no-spec", format!("there is no spec `{name}`")).help(help))
             }
-            _ => {
-                let versions: Vec<_> = found.iter().map(|index| &*ids[*index]).collect();
+            Some(_) => {
+                let services: Vec<_> = found.iter().map(|index| &*ids[*index]).collect();
                 Err(
-                    Diagnostic::error("no-spec", format!("there are several versions of `{name}`"))
-                        .help(format!("name one: {}", versions.join(", "))),
+                    Diagnostic::error("no-spec", format!("there are several services `{name}`"))
+                        .help(format!("name one: {}", services.join(", "))),
                 )
             }
         }
@@ -113,6 +117,12 @@ impl Project {
         }
         folders
     }
+}
+
+/// Orders versions from old to new: versions of legacy APIs (`v2`) come before those that are dates.
+fn age(id: &str) -> (bool, &str) {
+    let version = id.rsplit('/').next().unwrap_or_default();
+    (version.starts_with(|c: char| c.is_ascii_digit()), version)
 }
 
 fn subfolders(folder: &Path) -> Vec<PathBuf> {
