@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
 use crate::output::OutputSet;
-use crate::parse::parse_document;
+use crate::parse::{Parsed, parse_parts};
 use crate::source::Source;
 use crate::spec::Documented;
 use std::io::Write;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Read a vendor's document into a spec
 ///
 /// Writes what the document says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/.
-/// Descriptions, corrections and the crate's name, which people write, are left alone. The document says many things
+/// A manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which people write, are left alone. The document says many things
 /// twice; the table that is printed counts how often it agrees with itself, and each contradiction is a warning.
 /// With an error, nothing is written.
 #[derive(Debug, clap::Args)]
@@ -43,25 +43,11 @@ impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
         let progress = console.progress(format!("reading {}", self.document.display()));
         let source = Source::load(&self.document)?;
-        let mut parsed = parse_document(&source, &self.provider, &self.service);
+        let parts = parse_parts(&source, &self.provider, &self.service);
         drop(progress);
-        let refused = parsed.is_refused();
-        let Some(api) = parsed.api.take().filter(|_| !refused) else {
-            return Err(Failure::Diagnostics(parsed.diagnostics));
-        };
-        let folder = project
-            .specs()
-            .join(&api.provider)
-            .join(&api.service)
-            .join(&api.version);
-        let documented = Documented {
-            api,
-            changelog: parsed.changelog,
-            examples: parsed.examples,
-        };
-        let mut files = OutputSet::new().owning(Documented::FILES);
-        for (path, text) in documented.files() {
-            files.insert(path, text.into_bytes());
+        if parts.iter().any(Parsed::is_refused) {
+            let messages = parts.into_iter().flat_map(|parsed| parsed.diagnostics);
+            return Err(Failure::Diagnostics(messages.collect()));
         }
         let command = format!(
             "cargo run --release -- parse --provider {} --service {} {}",
@@ -69,16 +55,38 @@ impl Args {
             self.service,
             self.document.display()
         );
-        let done = Job {
-            files: &files,
-            folder: &folder,
-            command: &command,
+        let mut outcome = Ok(());
+        for mut parsed in parts {
+            let Some(api) = parsed.api.take() else {
+                continue;
+            };
+            let folder = project
+                .specs()
+                .join(&api.provider)
+                .join(&api.service)
+                .join(&api.version);
+            let documented = Documented {
+                api,
+                changelog: parsed.changelog,
+                examples: parsed.examples,
+            };
+            let mut files = OutputSet::new().owning(Documented::FILES);
+            for (path, text) in documented.files() {
+                files.insert(path, text.into_bytes());
+            }
+            let done = Job {
+                files: &files,
+                folder: &folder,
+                command: &command,
+            }
+            .run(self.check)?;
+            write!(console.out(), "{}", parsed.report)?;
+            if !parsed.diagnostics.is_empty() {
+                console.report(&parsed.diagnostics);
+            }
+            // Every part is shown, also behind one that differs.
+            outcome = outcome.and(done.print(console));
         }
-        .run(self.check)?;
-        write!(console.out(), "{}", parsed.report)?;
-        if !parsed.diagnostics.is_empty() {
-            console.report(&parsed.diagnostics);
-        }
-        done.print(console)
+        outcome
     }
 }

@@ -78,3 +78,13 @@ fn parse(source: &Source, provider: &str, service: &str, previous: Option<&Api>)
         ]),
     }
 }
+
+/// Parses every API that a document holds: the one of [`parse_document`], and an older one of the same service if
+/// the document has a part on it.
+pub fn parse_parts(source: &Source, provider: &str, service: &str) -> Vec<Parsed> {
+    let mut parts = vec![parse_document(source, provider, service)];
+    if provider == "tencent" {
+        parts.extend(tencent_legacy::parse(source, service));
+    }
+    parts
+}
