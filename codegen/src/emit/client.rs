@@ -9,7 +9,7 @@ use crate::model::Action;
 impl Emitter<'_> {
     /// The module of the client.
     pub(super) fn client(&self) -> Vec<u8> {
-        let runtime = self.paths.runtime();
+        let (runtime, root) = (self.paths.runtime(), self.paths.root);
         let mut code = Code::new(&self.header());
         code.docs("///", &self.client_docs());
         code.line("#[derive(Clone, Debug)]");
@@ -30,7 +30,7 @@ impl Emitter<'_> {
             "pub async fn from_env() -> Result<Self, {runtime}::Error> {{"
         ));
         code.line(&format!(
-            "let inner = {runtime}::Client::from_env().await?;"
+            "let inner = {runtime}::Client::from_env(&{root}::SERVICE).await?;"
         ));
         code.line("Ok(Self { inner })");
         code.close("}");
@@ -39,7 +39,7 @@ impl Emitter<'_> {
         code.open(&format!(
             "pub fn builder() -> {runtime}::ClientBuilder<Self> {{"
         ));
-        code.line(&format!("{runtime}::ClientBuilder::new()"));
+        code.line(&format!("{runtime}::ClientBuilder::new(&{root}::SERVICE)"));
         code.close("}");
         for action in &self.model.actions {
             self.client_method(&mut code, action);

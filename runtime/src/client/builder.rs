@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
-use crate::action::Zone;
+use crate::action::{ServiceInfo, Zone};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{
     CredentialCache, CredentialProvider, Environment, region_from_environment,
@@ -19,19 +19,26 @@ use crate::{Error, Transport};
 /// Sets up a [`Client`], or a generated client that wraps one. Everything has a default.
 #[must_use = "call `build` to get the client"]
 pub struct ClientBuilder<C = Client> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    service: &'static ServiceInfo,
     credentials: Option<Arc<dyn CredentialProvider>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     options: RequestOptions,
     timeouts: Timeouts,
     retry: RetryPolicy,
-    client: PhantomData<fn() -> C>,
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// The default settings.
-    pub fn new() -> Self {
-        ClientBuilder {
+    /// The default settings for a service.
+    pub fn new(service: &'static ServiceInfo) -> Self {
+        let settings = Settings {
+            service,
             credentials: None,
             transport: None,
             clock: None,
@@ -41,79 +48,82 @@ impl<C: From<Client>> ClientBuilder<C> {
                 total: Duration::from_secs(90),
             },
             retry: RetryPolicy::default(),
+        };
+        ClientBuilder {
+            settings,
             client: PhantomData,
         }
     }
 
     /// Where credentials come from. Default: the environment.
     pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
-        self.credentials = Some(Arc::new(provider));
+        self.settings.credentials = Some(Arc::new(provider));
         self
     }
 
     /// The region of calls that name none. Default: `TENCENTCLOUD_REGION`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.options.region = Some(region.into());
+        self.settings.options.region = Some(region.into());
         self
     }
 
     /// A host instead of the vendor's: `host`, `host:port` or `http://host:port`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.options.endpoint = Some(endpoint.into());
+        self.settings.options.endpoint = Some(endpoint.into());
         self
     }
 
     /// The international hosts, or those inside a private network. Default: the public ones.
     pub fn zone(mut self, zone: Zone) -> Self {
-        self.options.zone = Some(zone);
+        self.settings.options.zone = Some(zone);
         self
     }
 
     /// The language of messages. Default: that of the account.
     pub fn language(mut self, language: Language) -> Self {
-        self.options.language = Some(language);
+        self.settings.options.language = Some(language);
         self
     }
 
     /// Name of the program, which the vendor sees: `[0-9a-zA-Z-_,;.]`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
-        self.options.app_name = Some(name.into());
+        self.settings.options.app_name = Some(name.into());
         self
     }
 
     /// All options of requests at once: signature method, encoding and those above.
     pub fn options(mut self, options: RequestOptions) -> Self {
-        self.options = options;
+        self.settings.options = options;
         self
     }
 
     /// How long one attempt may take, from the connection to the last byte. Default: 30 s.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.attempt = timeout;
+        self.settings.timeouts.attempt = timeout;
         self
     }
 
     /// How long a call may take with all its attempts. Default: 90 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.total = timeout;
+        self.settings.timeouts.total = timeout;
         self
     }
 
     /// Whether and how failed attempts are repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.settings.retry = policy;
         self
     }
 
     /// What carries requests. Default: [`HttpTransport::new`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.settings.transport = Some(Arc::new(transport));
         self
     }
 
     /// What tells the time. Default: the system with the timers of tokio.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(Arc::new(clock));
+        self.settings.clock = Some(Arc::new(clock));
         self
     }
 
@@ -123,14 +133,34 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// When the default transport cannot be set up: see [`HttpTransport::new`].
     pub fn build(self) -> Result<C, Error> {
+        Ok(self.settings.build()?.into())
+    }
+
+    /// The client, with its credentials found at once, so that a program that lacks them fails
+    /// here and not at its first call.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when there are no credentials, and
+    /// everything that [`build`](Self::build) may return.
+    pub async fn load(self) -> Result<C, Error> {
+        let client = self.settings.build()?;
+        client.inner.credentials.get(client.inner.context()).await?;
+        Ok(client.into())
+    }
+}
+
+impl Settings {
+    fn build(self) -> Result<Client, Error> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new()?),
         };
         let mut options = self.options;
         options.region = options.region.or_else(region_from_environment);
-        let client = Client {
+        Ok(Client {
             inner: Arc::new(Inner {
+                service: self.service,
                 transport,
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 credentials: CredentialCache::new(
@@ -143,14 +173,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 retry: self.retry,
                 skew: AtomicI64::new(0),
             }),
-        };
-        Ok(client.into())
-    }
-}
-
-impl<C: From<Client>> Default for ClientBuilder<C> {
-    fn default() -> Self {
-        Self::new()
+        })
     }
 }
 
@@ -158,12 +181,7 @@ impl<C: From<Client>> Default for ClientBuilder<C> {
 impl<C> Clone for ClientBuilder<C> {
     fn clone(&self) -> Self {
         ClientBuilder {
-            credentials: self.credentials.clone(),
-            transport: self.transport.clone(),
-            clock: self.clock.clone(),
-            options: self.options.clone(),
-            timeouts: self.timeouts,
-            retry: self.retry.clone(),
+            settings: self.settings.clone(),
             client: PhantomData,
         }
     }
@@ -172,7 +190,7 @@ impl<C> Clone for ClientBuilder<C> {
 impl<C> std::fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("options", &self.options)
+            .field("options", &self.settings.options)
             .finish_non_exhaustive()
     }
 }

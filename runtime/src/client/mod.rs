@@ -17,7 +17,7 @@ pub use retry::RetryPolicy;
 use crate::clock::Clock;
 use crate::credentials::{Context, CredentialCache};
 use crate::request::RequestOptions;
-use crate::{Action, Error, Transport};
+use crate::{Action, Error, ServiceInfo, Transport};
 use retry::Budget;
 
 /// Calls actions of any service.
@@ -27,8 +27,12 @@ use retry::Budget;
 /// action.
 ///
 /// ```no_run
+/// use cloudapi_runtime::{Client, Protocol, ServiceInfo};
+///
+/// static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
+///
 /// # async fn example() -> Result<(), cloudapi_runtime::Error> {
-/// let client = cloudapi_runtime::Client::builder().region("ap-guangzhou").build()?;
+/// let client = Client::builder(&SERVICE).region("ap-guangzhou").load().await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -37,6 +41,7 @@ pub struct Client {
 }
 
 struct Inner {
+    service: &'static ServiceInfo,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     credentials: CredentialCache,
@@ -56,24 +61,20 @@ struct Timeouts {
 }
 
 impl Client {
-    /// A client with other than the default settings.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+    /// A client of a service with other than the default settings.
+    pub fn builder(service: &'static ServiceInfo) -> ClientBuilder {
+        ClientBuilder::new(service)
     }
 
-    /// A client with credentials and region from the environment of the process.
+    /// A client of a service with credentials and region from the environment of the process.
     ///
-    /// Finds the credentials at once, so that a program that lacks them fails here and not at its
-    /// first call.
+    /// Finds the credentials at once: see [`ClientBuilder::load`].
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) when there are no credentials, and
-    /// everything that [`ClientBuilder::build`] may return.
-    pub async fn from_env() -> Result<Self, Error> {
-        let client = Self::builder().build()?;
-        client.inner.credentials.get(client.inner.context()).await?;
-        Ok(client)
+    /// When there are no credentials, or when the transport cannot be set up.
+    pub async fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
+        Self::builder(service).load().await
     }
 
     /// An action that runs when it is awaited.
@@ -94,6 +95,7 @@ impl Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
+            .field("service", &self.inner.service.service)
             .field("options", &self.inner.options)
             .finish_non_exhaustive()
     }

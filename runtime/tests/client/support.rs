@@ -161,7 +161,7 @@ impl Clock for StepClock {
 }
 
 pub fn builder(script: &Script) -> ClientBuilder {
-    Client::builder()
+    Client::builder(&SERVICE)
         .credentials(Credential::new("AKIDexample", "hidden-secret"))
         .region("ap-guangzhou")
         .transport(script.clone())

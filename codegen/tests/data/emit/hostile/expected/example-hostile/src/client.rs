@@ -16,13 +16,13 @@ impl Client {
     ///
     /// When there are no credentials, or when the transport cannot be set up.
     pub async fn from_env() -> Result<Self, cloudapi_runtime::Error> {
-        let inner = cloudapi_runtime::Client::from_env().await?;
+        let inner = cloudapi_runtime::Client::from_env(&crate::SERVICE).await?;
         Ok(Self { inner })
     }
 
     /// A client with other than the default settings.
     pub fn builder() -> cloudapi_runtime::ClientBuilder<Self> {
-        cloudapi_runtime::ClientBuilder::new()
+        cloudapi_runtime::ClientBuilder::new(&crate::SERVICE)
     }
 
     /// Calls action `type`.
