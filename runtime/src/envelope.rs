@@ -1,27 +1,271 @@
-//! Reads the envelope of API 3.0: what the API says instead of, or around, the result.
-use crate::{Error, ErrorKind, Fields, HttpResponse, ServiceInfo, Value};
-pub(crate) fn decode(
-    _service: &ServiceInfo,
+//! Reads answers: what the API says instead of, or around, the result.
+//!
+//! [`decode`] takes an HTTP response and fills the fields of a typed response. Each protocol wraps
+//! results and failures in its own way; a failure is one whatever the HTTP status says, and is
+//! looked for before anything in the result is believed:
+//!
+//! | protocol | result | failure |
+//! |---|---|---|
+//! | Tencent 3.0 | below `Response` | `Response.Error`, or a return code within the result |
+//! | Tencent v2 | at the top or below `data` | `code` other than 0 |
+//! | Alibaba | at the top | `success` is false, or an HTTP status from 400 on |
+
+mod page;
+mod verdict;
+
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+
+use crate::walk::{self, Decoder, Root, Step, Watch};
+use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
+use verdict::{Source, Verdict};
+
+/// Fills `output` from an answer and gives the id of the request, empty if there is none.
+///
+/// # Errors
+///
+/// [`ErrorKind::Service`] when the API reports a failure, [`ErrorKind::Response`] when the body is
+/// no answer of the API, and [`ErrorKind::Decode`] when a value cannot be understood, or, in strict
+/// mode, deviates from the document. `output` is then partly filled.
+///
+/// ```
+/// use cloudapi_runtime::{DecodeOptions, HttpResponse, Protocol, ServiceInfo, envelope};
+///
+/// struct Topics {
+///     total: Option<i64>,
+/// }
+/// cloudapi_runtime::fields! { Topics { 0 => total: "TotalCount" } }
+///
+/// let service = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
+/// let body = r#"{"Response": {"TotalCount": "3", "RequestId": "1b3a-..."}}"#;
+/// let response = HttpResponse::new(200, body);
+/// let mut topics = Topics::default();
+/// let id = envelope::decode(&service, &response, &mut topics, DecodeOptions::default())?;
+/// assert_eq!((topics.total, id.as_str()), (Some(3), "1b3a-..."));
+///
+/// let body = r#"{"Response": {"Error": {"Code": "AuthFailure", "Message": "no"}}}"#;
+/// let response = HttpResponse::new(200, body);
+/// let error = envelope::decode(&service, &response, &mut topics, DecodeOptions::default());
+/// assert_eq!(error.unwrap_err().code(), "AuthFailure");
+/// # Ok::<(), cloudapi_runtime::Error>(())
+/// ```
+pub fn decode(
+    service: &ServiceInfo,
     response: &HttpResponse,
     output: &mut dyn Fields,
+    options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
-    let bad = |m: &str| Error::new(ErrorKind::Response, m).with_status(response.status);
-    let mut value: Value = serde_json::from_slice(&response.body).map_err(|_| bad("no JSON"))?;
-    let mut inner = value["Response"].take();
-    if !inner.is_object() {
-        return Err(bad("no envelope"));
+    walk::clear(output);
+    let reading = Reading { service, response };
+    let text = match page::text(&response.body) {
+        Ok(text) => text,
+        Err(page) => return Err(reading.finish(page.into_error())),
+    };
+    let watches = watches(service);
+    let mut decoder = Decoder::watching(options, &watches);
+    if let Err(error) = reading.parse(text, output, &mut decoder) {
+        return Err(reading.failed(text, &mut decoder, error));
     }
-    let id = inner["RequestId"].as_str().unwrap_or_default().to_owned();
-    if let Some(e) = inner.get_mut("Error") {
-        return Err(Error::new(
-            ErrorKind::Service,
-            e["Message"].as_str().unwrap_or_default(),
+    let verdict = Verdict::of(service, response.status, &Source::Typed(output, &decoder));
+    reading.judge(verdict)
+}
+
+/// Members that tell about the call, wherever the result does not document them.
+fn watches(service: &ServiceInfo) -> [Watch; 2] {
+    let mut watches = [Watch {
+        depth: usize::MAX,
+        within: "",
+        names: [""; 8],
+    }; 2];
+    match service.protocol {
+        Protocol::TencentV3 => {
+            watches[0].depth = 1;
+            watches[0].names[..2].copy_from_slice(&["Error", "RequestId"]);
+            if let Some(code) = service.return_code {
+                watches[1].depth = 2;
+                watches[1].within = code.within;
+                watches[1].names[..2].copy_from_slice(&[code.code, code.message]);
+            }
+        }
+        Protocol::TencentV2 => {
+            watches[0].depth = 0;
+            watches[0].names[..5].copy_from_slice(&[
+                "code",
+                "codeDesc",
+                "message",
+                "requestId",
+                "data",
+            ]);
+        }
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
+            watches[0].depth = 0;
+            watches[0].names = [
+                "Success",
+                "success",
+                "Code",
+                "code",
+                "Message",
+                "message",
+                "RequestId",
+                "requestId",
+            ];
+        }
+    }
+    watches
+}
+
+struct Reading<'a> {
+    service: &'a ServiceInfo,
+    response: &'a HttpResponse,
+}
+
+impl Reading<'_> {
+    fn parse(
+        &self,
+        text: &str,
+        output: &mut dyn Fields,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<(), serde_json::Error> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        match self.service.protocol {
+            Protocol::TencentV3 => json.deserialize_map(Below {
+                name: "Response",
+                output,
+                decoder,
+            })?,
+            Protocol::TencentV2 => {
+                Root {
+                    fields: &mut *output,
+                    decoder,
+                }
+                .deserialize(&mut json)?;
+                // A result with a documented `data` is all at the top.
+                if let Some(Value::Object(data)) = decoder.captured("data").cloned() {
+                    decoder.enter::<serde_json::Error>(Step::Name("data"))?;
+                    Root {
+                        fields: output,
+                        decoder,
+                    }
+                    .deserialize(Value::Object(data))?;
+                    decoder.leave();
+                }
+            }
+            Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
+                Root {
+                    fields: output,
+                    decoder,
+                }
+                .deserialize(&mut json)?;
+            }
+        }
+        json.end()
+    }
+
+    /// The error of a body that did not decode. A failure that it reports all the same comes first.
+    fn failed(&self, text: &str, decoder: &mut Decoder<'_>, error: serde_json::Error) -> Error {
+        let json = serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
+        let verdict = Verdict::of(self.service, self.response.status, &Source::Json(&json));
+        if verdict.failed {
+            return self.error(verdict);
+        }
+        let result = match (decoder.failure(), error.classify()) {
+            (Some(failure), _) => {
+                Error::new(ErrorKind::Decode, failure.reason).with_path(failure.path)
+            }
+            (None, Category::Eof) => {
+                let message = format!("the body ends early, after {} bytes", text.len());
+                Error::new(ErrorKind::Response, message).with_path(decoder.path())
+            }
+            (None, Category::Data) => Error::new(ErrorKind::Response, "the body holds no result"),
+            (None, _) => {
+                let near = page::near(text, error.line(), error.column());
+                Error::new(
+                    ErrorKind::Response,
+                    format!("the body is no valid JSON near {near}"),
+                )
+                .with_path(decoder.path())
+            }
+        };
+        self.finish(
+            result
+                .with_request_id(verdict.request_id)
+                .with_source(error),
         )
-        .with_code(e["Code"].as_str().unwrap_or_default())
-        .with_request_id(id)
-        .with_status(response.status));
     }
-    crate::walk::deserialize(output, inner)
-        .map_err(|e| Error::new(ErrorKind::Decode, e.to_string()))?;
-    Ok(id)
+
+    fn judge(&self, verdict: Verdict) -> Result<String, Error> {
+        if verdict.failed {
+            Err(self.error(verdict))
+        } else {
+            Ok(verdict.request_id)
+        }
+    }
+
+    fn error(&self, verdict: Verdict) -> Error {
+        let kind = if verdict.reported {
+            ErrorKind::Service
+        } else {
+            ErrorKind::Response
+        };
+        let message = match verdict.message {
+            message if !message.is_empty() => message,
+            _ if verdict.reported => "no message".to_owned(),
+            _ => "the body reports no failure, but the HTTP status does".to_owned(),
+        };
+        let error = Error::new(kind, message).with_code(verdict.code);
+        self.finish(error.with_request_id(verdict.request_id))
+    }
+
+    /// Adds what every error of an answer has.
+    fn finish(&self, mut error: Error) -> Error {
+        if error.request_id().is_none() {
+            let id = self.response.header("x-acs-request-id").unwrap_or_default();
+            error = error.with_request_id(id);
+        }
+        if let Some(delay) = verdict::retry_after(self.response) {
+            error = error.with_retry_after(delay);
+        }
+        error.with_status(self.response.status)
+    }
+}
+
+/// Reads the member that holds the result.
+struct Below<'d, 'o> {
+    name: &'static str,
+    output: &'d mut dyn Fields,
+    decoder: &'d mut Decoder<'o>,
+}
+
+impl<'de> Visitor<'de> for Below<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with `{}`", self.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut found = false;
+        while let Some(name) = map.next_key::<String>()? {
+            if name == self.name && !found {
+                found = true;
+                self.decoder.enter(Step::Name(self.name))?;
+                let fields = &mut *self.output;
+                map.next_value_seed(Root {
+                    fields,
+                    decoder: self.decoder,
+                })?;
+                self.decoder.leave();
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if found {
+            Ok(())
+        } else {
+            Err(serde::de::Error::missing_field(self.name))
+        }
+    }
 }

@@ -183,15 +183,185 @@ impl Error {
     }
 }
 
+/// What the service says about errors by their codes.
+impl Error {
+    /// Whether the service refused the call because there were too many.
+    pub fn is_throttled(&self) -> bool {
+        const FAMILIES: [&str; 4] = [
+            "RequestLimitExceeded",
+            "Throttling",
+            "FlowControl",
+            "ONS_SYSTEM_FLOW_CONTROL",
+        ];
+        self.0.status == Some(429) || FAMILIES.iter().any(|family| self.is_of(family))
+    }
+
+    /// Whether credentials are missing, wrong, expired, or not allowed to do this.
+    pub fn is_auth(&self) -> bool {
+        const FAMILIES: [&str; 12] = [
+            "AuthFailure",
+            "UnauthorizedOperation",
+            "UnsupportedOperation.Unauthorized",
+            "InvalidAccessKeyId",
+            "InvalidAccessKeySecret",
+            "InvalidSecurityToken",
+            "MissingSecurityToken",
+            "SignatureDoesNotMatch",
+            "SignatureNonceUsed",
+            "IncompleteSignature",
+            "Forbidden",
+            "NoPermission",
+        ];
+        self.0.kind == ErrorKind::Credentials
+            || matches!(self.0.status, Some(401 | 403))
+            || self.is_clock_skew()
+            || FAMILIES.iter().any(|family| self.is_of(family))
+    }
+
+    /// Whether the service refused the signature because the clock of the caller is off.
+    pub fn is_clock_skew(&self) -> bool {
+        const FAMILIES: [&str; 3] = [
+            "AuthFailure.SignatureExpire",
+            "InvalidTimeStamp",
+            "IllegalTimestamp",
+        ];
+        FAMILIES.iter().any(|family| self.is_of(family))
+    }
+
+    /// Whether what the call is about does not exist.
+    pub fn is_not_found(&self) -> bool {
+        let code = self.code();
+        if self.0.kind != ErrorKind::Service || self.is_auth() {
+            return false;
+        }
+        self.0.status == Some(404)
+            || self.is_of("ResourceNotFound")
+            || [
+                "NotFound",
+                "NotExist",
+                "NotExists",
+                "NOT_FOUND",
+                "NOT_EXIST",
+            ]
+            .iter()
+            .any(|end| code.ends_with(end))
+    }
+
+    /// Whether the same call may succeed later.
+    ///
+    /// That does not make it safe to send it again: see [`Error::was_sent`].
+    pub fn is_retryable(&self) -> bool {
+        const FAMILIES: [&str; 4] = [
+            "InternalError",
+            "InternalFailure",
+            "ServiceUnavailable",
+            "ResourceUnavailable",
+        ];
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Transport => true,
+            // A gateway's 4xx would come again.
+            ErrorKind::Response => {
+                !matches!(self.0.status, Some(400..=428 | 430..=499)) || self.is_timeout()
+            }
+            ErrorKind::Service => {
+                self.is_throttled()
+                    || self.is_clock_skew()
+                    || matches!(self.0.status, Some(500 | 502..=504))
+                    || FAMILIES.iter().any(|family| self.is_of(family))
+            }
+            ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Decode => false,
+        }
+    }
+
+    /// Whether the code is this one or a refinement of it, as `Throttling.User` is of `Throttling`.
+    fn is_of(&self, family: &str) -> bool {
+        self.code()
+            .strip_prefix(family)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ErrorKind::Credentials => "no credentials",
+            ErrorKind::Request => "the request cannot be built",
+            ErrorKind::Connect => "no connection",
+            ErrorKind::Transport => "the exchange broke off",
+            ErrorKind::Response => "no usable answer",
+            ErrorKind::Decode => "the answer cannot be decoded",
+            ErrorKind::Service => "the service refused",
+        })
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}: {}", self.0.kind, self.0.message)
+        let Inner {
+            kind,
+            action,
+            code,
+            message,
+            status,
+            path,
+            ..
+        } = &*self.0;
+        if let Some(action) = action {
+            write!(f, "{action}: ")?;
+        }
+        write!(f, "{kind}")?;
+        if !code.is_empty() {
+            write!(f, ": {}", OneLine(code))?;
+        }
+        if let Some(path) = path {
+            write!(f, ": {}", OneLine(path))?;
+        }
+        if !message.is_empty() {
+            write!(f, ": {}", OneLine(message))?;
+        }
+        match (status, self.request_id()) {
+            (Some(status), Some(id)) => {
+                write!(f, " (HTTP status {status}, request id {})", OneLine(id))
+            }
+            (Some(status), None) => write!(f, " (HTTP status {status})"),
+            (None, Some(id)) => write!(f, " (request id {})", OneLine(id)),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Text that others wrote, on one line and bounded: it may end up in a log.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 500;
+        for (index, c) in self.0.chars().enumerate() {
+            if index == LONGEST {
+                return f.write_str("...");
+            }
+            let c = if c.is_control() { ' ' } else { c };
+            write!(f, "{c}")?;
+        }
+        Ok(())
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("kind", &self.0.kind).finish()
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("action", &self.0.action)
+            .field("code", &self.0.code)
+            .field("message", &self.0.message)
+            .field("path", &self.0.path)
+            .field("status", &self.0.status)
+            .field("request_id", &self.0.request_id)
+            .field("retry_after", &self.0.retry_after)
+            .field("timeout", &self.0.timeout)
+            .field("sent", &self.0.sent)
+            .field("source", &self.0.source)
+            .finish()
     }
 }
 

@@ -13,8 +13,8 @@ pub mod clock;
 mod credential;
 #[cfg(feature = "client")]
 pub mod credentials;
-#[cfg(feature = "client")]
-mod envelope;
+mod drift;
+pub mod envelope;
 mod error;
 pub mod fields;
 mod http;
@@ -31,6 +31,7 @@ pub use action::{
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder, RetryPolicy};
 pub use credential::Credential;
+pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};
 pub use fields::{Empty, Fields};
 pub use http::{HttpRequest, HttpResponse};

@@ -5,7 +5,7 @@
 /// [`Empty`](crate::Empty).
 ///
 /// A row is `index => field: "WireName"`, followed by flags in brackets where there are any; each
-/// flag is a method of [`Field`](crate::fields::Field). Indices must run from 0. Fields may have any
+/// flag is a method of [`Mark`](crate::fields::Mark). Indices must run from 0. Fields may have any
 /// type that implements [`Slot`](crate::fields::Slot).
 ///
 /// ```
@@ -37,88 +37,85 @@ macro_rules! fields {
         $($index:literal => $field:ident: $name:literal
             $([$($flag:ident $(= $value:literal)?),* $(,)?])?),* $(,)?
     }) => {
-        const _: () = {
-            const NEW: $type = $type { $($field: $crate::fields::Slot::EMPTY,)* };
+        impl $crate::Empty for $type {
+            const DEFAULT: Self = $type { $($field: $crate::fields::Slot::EMPTY,)* };
+            const EMPTY: &'static Self = &<$type as $crate::Empty>::DEFAULT;
+        }
 
-            const TABLE: &$crate::fields::Table = &$crate::fields::Table {
-                name: ::core::stringify!($type),
-                fields: &[$(
-                    $crate::fields::Field::new($name)$($(.$flag($($value)?))*)?,
-                )*],
-            };
-
-            impl $crate::Empty for $type {
-                const EMPTY: &'static Self = &NEW;
+        impl ::core::default::Default for $type {
+            #[inline]
+            fn default() -> Self {
+                <$type as $crate::Empty>::DEFAULT
             }
+        }
 
-            impl ::core::default::Default for $type {
-                fn default() -> Self {
-                    NEW
-                }
-            }
-
-            impl $crate::Fields for $type {
-                fn table(&self) -> &'static $crate::fields::Table {
-                    TABLE
-                }
-
-                fn get(&self, index: usize) -> $crate::fields::Ref<'_> {
-                    match index {
-                        $($index => $crate::fields::Slot::lend(&self.$field),)*
-                        _ => $crate::fields::Ref::Absent,
-                    }
-                }
-
-                fn get_mut(&mut self, index: usize) -> $crate::fields::Mut<'_> {
-                    match index {
-                        $($index => $crate::fields::Slot::lend_mut(&mut self.$field),)*
-                        _ => $crate::fields::Mut::Absent,
-                    }
+        impl $crate::Fields for $type {
+            #[inline]
+            fn table(&self) -> &'static $crate::fields::Table {
+                &$crate::fields::Table {
+                    type_name: ::core::stringify!($type),
+                    names: &[$($name),*],
+                    marks: const { &[$($(
+                        $crate::fields::Mark::new($index)$(.$flag($($value)?))*,
+                    )?)*] },
                 }
             }
 
-            impl ::core::clone::Clone for $type {
-                fn clone(&self) -> Self {
-                    let mut copy = NEW;
-                    $crate::walk::copy(self, &mut copy);
-                    copy
+            #[inline]
+            fn get(&self, index: usize) -> $crate::fields::Ref<'_> {
+                match index {
+                    $($index => $crate::fields::Slot::lend(&self.$field),)*
+                    _ => $crate::fields::Ref::Absent,
                 }
             }
 
-            impl ::core::cmp::PartialEq for $type {
-                fn eq(&self, other: &Self) -> bool {
-                    $crate::walk::equal(self, other)
+            #[inline]
+            fn get_mut(&mut self, index: usize) -> $crate::fields::Mut<'_> {
+                match index {
+                    $($index => $crate::fields::Slot::lend_mut(&mut self.$field),)*
+                    _ => $crate::fields::Mut::Absent,
                 }
             }
+        }
 
-            impl ::core::fmt::Debug for $type {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    $crate::walk::debug(self, f)
-                }
+        impl ::core::clone::Clone for $type {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::walk::clone(self)
             }
+        }
 
-            impl $crate::serde::Serialize for $type {
-                fn serialize<S: $crate::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    $crate::walk::serialize(self, serializer)
-                }
+        impl ::core::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::walk::equal(self, other)
             }
+        }
 
-            impl<'de> $crate::serde::Deserialize<'de> for $type {
-                fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    let mut value = NEW;
-                    match $crate::walk::deserialize(&mut value, deserializer) {
-                        ::core::result::Result::Ok(()) => ::core::result::Result::Ok(value),
-                        ::core::result::Result::Err(error) => {
-                            ::core::result::Result::Err(error)
-                        }
-                    }
-                }
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::walk::debug(self, f)
             }
-        };
+        }
+
+        impl $crate::serde::Serialize for $type {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::walk::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::walk::deserialize(deserializer)
+            }
+        }
     };
 }

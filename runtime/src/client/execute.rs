@@ -12,7 +12,7 @@ use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
 use crate::clock::unix_seconds;
 use crate::request::{self, Input, RequestOptions, Signer, Target};
-use crate::{Error, ErrorKind, Fields, HttpResponse};
+use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse};
 
 /// Everything about a call but its parameters.
 #[derive(Clone, Debug)]
@@ -120,7 +120,12 @@ impl Attempt<'_> {
             }
         };
         tracing::Span::current().record("status", response.status);
-        match crate::envelope::decode(self.target.service, &response, output) {
+        match crate::envelope::decode(
+            self.target.service,
+            &response,
+            output,
+            DecodeOptions::default(),
+        ) {
             Ok(request_id) => {
                 tracing::Span::current().record("request_id", request_id.as_str());
                 Ok(())

@@ -7,11 +7,11 @@ mod slot;
 mod table;
 
 pub use slot::{Element, Item, ItemMut, List, Mut, Optional, Ref, Slot};
-pub use table::{Field, Flags, Kind, Table};
+pub use table::{Flags, Kind, Mark, Table};
 
 /// A type that lends out its fields by index.
 ///
-/// Indices run from 0 and are those of [`Table::fields`]. An index outside the table reads as
+/// Indices run from 0 and are those of [`Table::names`]. An index outside the table reads as
 /// [`Ref::Absent`] and [`Mut::Absent`].
 pub trait Fields: Send + Sync + 'static {
     /// The fields: names on the wire and flags.
@@ -43,5 +43,8 @@ impl<T: Fields> Fields for Box<T> {
 /// Getters lend out this value in place of a structure that is absent.
 pub trait Empty: Sized + 'static {
     /// The value in which nothing is set.
+    const DEFAULT: Self;
+
+    /// The same value, to be lent out.
     const EMPTY: &'static Self;
 }

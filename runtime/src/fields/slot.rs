@@ -96,7 +96,7 @@ impl Ref<'_> {
         })
     }
 
-    /// Whether nothing is set. An empty list is set only where absent and empty differ.
+    /// Whether nothing is set. An empty list counts as set only where absent and empty differ.
     pub fn is_absent(&self) -> bool {
         match self {
             Ref::Absent => true,
@@ -116,8 +116,8 @@ pub trait Optional: Send + Sync {
     /// The structure.
     fn get(&self) -> Option<&dyn Fields>;
 
-    /// The structure, after putting an empty one in place if it was absent.
-    fn fill(&mut self) -> &mut dyn Fields;
+    /// Puts an empty structure in place and lends it out.
+    fn begin(&mut self) -> &mut dyn Fields;
 
     /// Makes it absent.
     fn clear(&mut self);
@@ -133,13 +133,13 @@ pub trait List: Send + Sync {
         self.len() == 0
     }
 
-    /// Whether the list is absent, where that differs from an empty one.
+    /// Whether the list is absent. Where absent and empty do not differ, an empty list is absent.
     fn is_absent(&self) -> bool;
 
     /// An element, or `None` past the end.
     fn get(&self, index: usize) -> Option<Item<'_>>;
 
-    /// Makes the list absent, where that differs from an empty one, and empty elsewhere.
+    /// Makes the list absent.
     fn clear(&mut self);
 
     /// Makes the list present and empty, with room for some elements.
@@ -147,6 +147,9 @@ pub trait List: Send + Sync {
 
     /// Appends an empty element and lends it out.
     fn push(&mut self) -> ItemMut<'_>;
+
+    /// Removes the last element.
+    fn pop(&mut self);
 }
 
 /// A type that a field may have.
@@ -229,8 +232,8 @@ impl<T: Fields + Default> Optional for Option<T> {
         }
     }
 
-    fn fill(&mut self) -> &mut dyn Fields {
-        self.get_or_insert_default()
+    fn begin(&mut self) -> &mut dyn Fields {
+        self.insert(T::default())
     }
 
     fn clear(&mut self) {
@@ -268,7 +271,7 @@ impl<T: Element> List for Vec<T> {
     }
 
     fn is_absent(&self) -> bool {
-        false
+        self.is_empty()
     }
 
     fn get(&self, index: usize) -> Option<Item<'_>> {
@@ -288,6 +291,10 @@ impl<T: Element> List for Vec<T> {
         self.push(T::default());
         let last = self.len() - 1;
         self[last].item_mut()
+    }
+
+    fn pop(&mut self) {
+        self.pop();
     }
 }
 
@@ -328,5 +335,11 @@ impl<T: Element> List for Option<Vec<T>> {
 
     fn push(&mut self) -> ItemMut<'_> {
         List::push(self.get_or_insert_default())
+    }
+
+    fn pop(&mut self) {
+        if let Some(list) = self {
+            list.pop();
+        }
     }
 }

@@ -2,64 +2,93 @@
 
 use std::fmt;
 
-/// The fields of one type.
+/// The fields of one type, in document order.
+///
+/// Plain names and a short list of exceptions: several hundred of these make up a generated crate,
+/// and what the compiler must do for each counts.
 #[derive(Debug)]
 pub struct Table {
     /// Name of the Rust type.
-    pub name: &'static str,
-    /// Fields in document order.
-    pub fields: &'static [Field],
+    pub type_name: &'static str,
+    /// Names on the wire.
+    pub names: &'static [&'static str],
+    /// What is special about some of them, in the same order.
+    pub marks: &'static [Mark],
 }
 
-/// One field of a [`Table`].
+impl Table {
+    /// Index of the field with this name on the wire.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| *known == name)
+    }
+
+    /// What is special about a field.
+    pub fn flags(&self, index: usize) -> Flags {
+        self.mark(index).map_or(Flags::NONE, |mark| mark.flags)
+    }
+
+    /// The only member of an object that wraps the list on the wire: `TopicVO` in
+    /// `{"TopicList": {"TopicVO": []}}`.
+    pub fn wrapper(&self, index: usize) -> Option<&'static str> {
+        self.mark(index)?.wrapper
+    }
+
+    /// The same as a list of no or one name.
+    pub(crate) fn wrapper_names(&self, index: usize) -> &'static [&'static str] {
+        self.mark(index).map_or(&[], |mark| mark.wrapper.as_slice())
+    }
+
+    fn mark(&self, index: usize) -> Option<&'static Mark> {
+        self.marks.iter().find(|mark| mark.index == index)
+    }
+}
+
+/// What is special about one field of a [`Table`].
 #[derive(Debug, Clone, Copy)]
-pub struct Field {
-    /// Name on the wire.
-    pub name: &'static str,
-    /// What is special about it.
-    pub flags: Flags,
-    /// Name of the only member of an object that wraps the list on the wire; empty if none does.
-    pub wrapper: &'static str,
+pub struct Mark {
+    index: usize,
+    flags: Flags,
+    wrapper: Option<&'static str>,
 }
 
-impl Field {
-    /// A field without flags.
-    pub const fn new(name: &'static str) -> Self {
-        Field {
-            name,
+impl Mark {
+    /// Nothing yet, about the field with this index.
+    pub const fn new(index: usize) -> Self {
+        Mark {
+            index,
             flags: Flags::NONE,
-            wrapper: "",
+            wrapper: None,
         }
     }
 
-    /// Marks a field that holds a password, key or token: it is never printed.
+    /// It holds a password, key or token: it is never printed.
     pub const fn secret(self) -> Self {
         self.with(Flags::SECRET)
     }
 
-    /// Marks a parameter that the API demands.
+    /// The API demands it.
     pub const fn required(self) -> Self {
         self.with(Flags::REQUIRED)
     }
 
-    /// Marks a parameter that is part of the path.
+    /// It is part of the path.
     pub const fn path(self) -> Self {
         self.with(Flags::PATH)
     }
 
-    /// Marks a parameter that is sent in the query.
+    /// It is sent in the query.
     pub const fn query(self) -> Self {
         self.with(Flags::QUERY)
     }
 
-    /// Marks a parameter that is sent in a header.
+    /// It is sent in a header.
     pub const fn header(self) -> Self {
         self.with(Flags::HEADER)
     }
 
-    /// Names the member that wraps a list on the wire: `TopicVO` in `{"TopicList": {"TopicVO": []}}`.
+    /// A member of this name wraps the list on the wire.
     pub const fn wrapper(mut self, name: &'static str) -> Self {
-        self.wrapper = name;
+        self.wrapper = Some(name);
         self
     }
 

@@ -1,10 +1,17 @@
-//! `Clone` and `PartialEq`.
+//! `Clone`, `PartialEq` and clearing.
 
 use crate::fields::{Fields, Item, ItemMut, List, Mut, Ref};
 
-/// Copies every field of `from` into `to`, which must be of the same type and empty.
+/// Clones a value.
+pub fn clone<T: Fields + Default>(from: &T) -> T {
+    let mut to = T::default();
+    copy(from, &mut to);
+    to
+}
+
+/// Copies every field of `from` into `to`, which must be of the same type.
 pub fn copy(from: &dyn Fields, to: &mut dyn Fields) {
-    for index in 0..from.table().fields.len() {
+    for index in 0..from.table().names.len() {
         match (from.get(index), to.get_mut(index)) {
             (Ref::String(from), Mut::String(to)) => to.clone_from(from),
             (Ref::Integer(from), Mut::Integer(to)) => *to = *from,
@@ -12,7 +19,7 @@ pub fn copy(from: &dyn Fields, to: &mut dyn Fields) {
             (Ref::Boolean(from), Mut::Boolean(to)) => *to = *from,
             (Ref::Json(from), Mut::Json(to)) => to.clone_from(from),
             (Ref::Structure(from), Mut::Structure(to)) => match from.get() {
-                Some(from) => copy(from, to.fill()),
+                Some(from) => copy(from, to.begin()),
                 None => to.clear(),
             },
             (Ref::List(from), Mut::List(to)) => copy_list(from, to),
@@ -41,9 +48,25 @@ fn copy_list(from: &dyn List, to: &mut dyn List) {
     }
 }
 
+/// Makes every field absent.
+pub fn clear(fields: &mut dyn Fields) {
+    for index in 0..fields.table().names.len() {
+        match fields.get_mut(index) {
+            Mut::String(value) => *value = None,
+            Mut::Integer(value) => *value = None,
+            Mut::Float(value) => *value = None,
+            Mut::Boolean(value) => *value = None,
+            Mut::Json(value) => *value = None,
+            Mut::Structure(value) => value.clear(),
+            Mut::List(list) => list.clear(),
+            Mut::Absent => {}
+        }
+    }
+}
+
 /// Compares every field of two values of the same type.
 pub fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
-    (0..left.table().fields.len()).all(|index| match (left.get(index), right.get(index)) {
+    (0..left.table().names.len()).all(|index| match (left.get(index), right.get(index)) {
         (Ref::String(left), Ref::String(right)) => left == right,
         (Ref::Integer(left), Ref::Integer(right)) => left == right,
         (Ref::Float(left), Ref::Float(right)) => left == right,

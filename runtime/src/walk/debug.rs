@@ -6,16 +6,16 @@ use std::fmt;
 /// Prints the fields that are set, and of secret ones only that they are.
 pub fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = fields.table();
-    let mut output = f.debug_struct(table.name);
-    for (index, field) in table.fields.iter().enumerate() {
+    let mut output = f.debug_struct(table.type_name);
+    for (index, name) in table.names.iter().enumerate() {
         let value = fields.get(index);
         if value.is_absent() {
             continue;
         }
-        if field.flags.contains(Flags::SECRET) {
-            output.field(field.name, &format_args!("<redacted>"));
+        if table.flags(index).contains(Flags::SECRET) {
+            output.field(name, &format_args!("<redacted>"));
         } else {
-            output.field(field.name, &Print(value));
+            output.field(name, &Print(value));
         }
     }
     output.finish()

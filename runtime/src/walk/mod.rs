@@ -1,11 +1,22 @@
 //! The walker: everything that is done to generated types, written once against [`Fields`].
+//!
+//! [`fields!`](crate::fields!) makes the traits of a type call these functions.
+//!
+//! [`Fields`]: crate::Fields
 
 mod compare;
 mod debug;
+mod decoder;
 mod deserialize;
+mod find;
+mod scalar;
 mod serialize;
 
-pub use compare::{copy, equal};
+pub use compare::{clear, clone, copy, equal};
 pub use debug::debug;
 pub use deserialize::deserialize;
+pub use find::{find, missing};
 pub use serialize::serialize;
+
+pub(crate) use decoder::{Decoder, Step, Watch};
+pub(crate) use deserialize::Root;

@@ -4,28 +4,35 @@ use crate::fields::{Fields, Item, List, Ref};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// Serializes the fields that are set as a map.
+///
+/// An empty list is written only where absent and empty differ.
 pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let table = fields.table();
-    let mut map = serializer.serialize_map(None)?;
-    for (index, field) in table.fields.iter().enumerate() {
+    let present = || (0..table.names.len()).filter(|index| !fields.get(*index).is_absent());
+    // Text formats do not need the number of members, and it takes a walk to count them.
+    let members = if serializer.is_human_readable() {
+        None
+    } else {
+        Some(present().count())
+    };
+    let mut map = serializer.serialize_map(members)?;
+    for (index, name) in table.names.iter().enumerate() {
         match fields.get(index) {
-            Ref::String(Some(value)) => map.serialize_entry(field.name, value)?,
-            Ref::Integer(Some(value)) => map.serialize_entry(field.name, value)?,
-            Ref::Float(Some(value)) => map.serialize_entry(field.name, value)?,
-            Ref::Boolean(Some(value)) => map.serialize_entry(field.name, value)?,
-            Ref::Json(Some(value)) => map.serialize_entry(field.name, value)?,
+            Ref::String(Some(value)) => map.serialize_entry(name, value)?,
+            Ref::Integer(Some(value)) => map.serialize_entry(name, value)?,
+            Ref::Float(Some(value)) => map.serialize_entry(name, value)?,
+            Ref::Boolean(Some(value)) => map.serialize_entry(name, value)?,
+            Ref::Json(Some(value)) => map.serialize_entry(name, value)?,
             Ref::Structure(value) => {
                 if let Some(value) = value.get() {
-                    map.serialize_entry(field.name, &Structure(value))?;
+                    map.serialize_entry(name, &Structure(value))?;
                 }
             }
             Ref::List(list) if list.is_absent() => {}
-            Ref::List(list) if field.wrapper.is_empty() => {
-                map.serialize_entry(field.name, &Elements(list))?;
-            }
-            Ref::List(list) => {
-                map.serialize_entry(field.name, &Wrapped(field.wrapper, list))?;
-            }
+            Ref::List(list) => match table.wrapper(index) {
+                None => map.serialize_entry(name, &Elements(list))?,
+                Some(wrapper) => map.serialize_entry(name, &Wrapped(wrapper, list))?,
+            },
             _ => {}
         }
     }

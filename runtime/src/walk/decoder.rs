@@ -1,0 +1,277 @@
+//! State of one decoding: where it is, how strict it is, what it has found.
+
+use std::fmt::{self, Write as _};
+
+use serde::de;
+
+use crate::Value;
+use crate::drift::{DecodeOptions, Drift};
+use crate::fields::{Flags, Kind, Table};
+
+/// Deepest nesting of lists and objects that is decoded. serde_json refuses deeper JSON at the same
+/// level; other sources are not bound by it.
+const DEEPEST: usize = 128;
+
+/// The key under which serde_json passes numbers on if a program turns its feature
+/// `arbitrary_precision` on, which then holds for every crate in that program.
+pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+/// One step of a JSON path.
+#[derive(Clone, Copy)]
+pub(crate) enum Step {
+    /// A field of a type.
+    Field(&'static Table, usize),
+    /// An element of a list.
+    Index(usize),
+    /// A member of an envelope or wrapper.
+    Name(&'static str),
+}
+
+/// Members of an envelope that stand between those of the result, to be kept if the result does not
+/// document them.
+#[derive(Clone, Copy)]
+pub(crate) struct Watch {
+    /// Number of steps of the path to the object they are in.
+    pub(crate) depth: usize,
+    /// Name of that object; any if empty.
+    pub(crate) within: &'static str,
+    /// Names of the members.
+    pub(crate) names: [&'static str; 8],
+}
+
+/// State of one decoding.
+pub(crate) struct Decoder<'o> {
+    options: DecodeOptions<'o>,
+    /// Where it is. After an error: where it was.
+    path: Vec<Step>,
+    /// The name that was read last and that the type does not have.
+    pub(super) unknown: String,
+    failure: Option<Failure>,
+    watches: &'o [Watch],
+    captured: Vec<(&'static str, Value)>,
+}
+
+/// Why decoding failed, apart from what the parser of the format says.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// JSON path of the value.
+    pub(crate) path: String,
+    /// What was expected and what was found.
+    pub(crate) reason: String,
+}
+
+impl<'o> Decoder<'o> {
+    pub(crate) fn new(options: DecodeOptions<'o>) -> Self {
+        Self::watching(options, &[])
+    }
+
+    pub(crate) fn watching(options: DecodeOptions<'o>, watches: &'o [Watch]) -> Self {
+        Decoder {
+            options,
+            path: Vec::new(),
+            unknown: String::new(),
+            failure: None,
+            watches,
+            captured: Vec::new(),
+        }
+    }
+
+    /// What was refused and where; `None` if the parser of the format failed.
+    pub(crate) fn failure(&mut self) -> Option<Failure> {
+        self.failure.take()
+    }
+
+    /// A member that was watched for and is not documented.
+    pub(crate) fn captured(&self, name: &str) -> Option<&Value> {
+        let found = self.captured.iter().find(|(known, _)| *known == name)?;
+        Some(&found.1)
+    }
+
+    pub(super) fn capture(&mut self, name: &'static str, value: Value) {
+        self.captured.push((name, value));
+    }
+
+    pub(crate) fn enter<E: de::Error>(&mut self, step: Step) -> Result<(), E> {
+        if self.path.len() >= DEEPEST {
+            return Err(self.fail(format!("nested deeper than {DEEPEST} levels")));
+        }
+        self.path.push(step);
+        Ok(())
+    }
+
+    /// Moves on to a sibling.
+    #[inline]
+    pub(super) fn step(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.path.pop();
+    }
+
+    /// The name under which the unknown member is watched for, if it is.
+    pub(super) fn watched(&self) -> Option<&'static str> {
+        // The last step belongs to the member itself.
+        let (_, above) = self.path.split_last()?;
+        let inside = match above.last() {
+            Some(Step::Name(name)) => name,
+            Some(Step::Field(table, index)) => table.names.get(*index).copied().unwrap_or(""),
+            _ => "",
+        };
+        self.watches
+            .iter()
+            .filter(|watch| watch.depth == above.len())
+            .filter(|watch| watch.within.is_empty() || watch.within == inside)
+            .flat_map(|watch| watch.names)
+            .find(|name| *name == self.unknown)
+    }
+
+    /// Whether a member that no document names must be described.
+    pub(super) fn wants_drift(&self) -> bool {
+        self.options.wants_drift()
+    }
+
+    /// Tells that the member whose name was read last is not documented.
+    pub(super) fn undocumented<E: de::Error>(&mut self, found: &'static str) -> Result<(), E> {
+        let above = self.path.len().saturating_sub(1);
+        let mut path = render(&self.path[..above]);
+        push_name(&mut path, &self.unknown);
+        self.drift(Drift::new(path, None, found))
+    }
+
+    /// Tells that a value is not of the documented kind but could be understood.
+    #[cold]
+    pub(super) fn mistyped<E: de::Error>(
+        &mut self,
+        expected: Kind,
+        found: &Found<'_>,
+    ) -> Result<(), E> {
+        if !self.options.wants_drift() {
+            return Ok(());
+        }
+        self.drift(Drift::new(render(&self.path), Some(expected), found.kind()))
+    }
+
+    fn drift<E: de::Error>(&mut self, drift: Drift) -> Result<(), E> {
+        self.options.tell(&drift);
+        if !self.options.is_strict() {
+            return Ok(());
+        }
+        let reason = drift.reason();
+        Err(self.fail_at(drift.path, reason))
+    }
+
+    /// Refuses a value that cannot be understood.
+    #[cold]
+    pub(super) fn refuse<E: de::Error>(&mut self, expected: Kind, found: &Found<'_>) -> E {
+        let secret = self.path.iter().any(|step| match step {
+            Step::Field(table, index) => table.flags(*index).contains(Flags::SECRET),
+            _ => false,
+        });
+        self.fail(match found {
+            _ if secret => format!("expected {expected}, found {}", found.kind()),
+            found => format!("expected {expected}, found {found}"),
+        })
+    }
+
+    fn fail<E: de::Error>(&mut self, reason: String) -> E {
+        self.fail_at(render(&self.path), reason)
+    }
+
+    fn fail_at<E: de::Error>(&mut self, path: String, reason: String) -> E {
+        let error = E::custom(format_args!("{path}: {reason}"));
+        self.failure = Some(Failure { path, reason });
+        error
+    }
+
+    /// The path of the value that was read last.
+    pub(crate) fn path(&self) -> String {
+        render(&self.path)
+    }
+}
+
+fn render(path: &[Step]) -> String {
+    let mut text = "$".to_owned();
+    for step in path {
+        match step {
+            Step::Field(table, index) => {
+                push_name(&mut text, table.names.get(*index).copied().unwrap_or("?"));
+            }
+            Step::Name(name) => push_name(&mut text, name),
+            // Writing to a string cannot fail.
+            Step::Index(index) => _ = write!(text, "[{index}]"),
+        }
+    }
+    text
+}
+
+fn push_name(path: &mut String, name: &str) {
+    const LONGEST: usize = 100;
+    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.len() <= LONGEST && name.chars().all(plain) {
+        path.push('.');
+        path.push_str(name);
+    } else {
+        _ = write!(path, "[{:?}]", Bounded(name, LONGEST));
+    }
+}
+
+/// What was sent.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Float(f64),
+    /// A number of unknown value.
+    Number,
+    String(&'a str),
+    List,
+    Object,
+}
+
+impl Found<'_> {
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Found::Null => "null",
+            Found::Boolean(_) => "boolean",
+            Found::Integer(_) | Found::Unsigned(_) => "integer",
+            Found::Float(_) => "float",
+            Found::Number => "number",
+            Found::String(_) => "string",
+            Found::List => "list",
+            Found::Object => "object",
+        }
+    }
+}
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 60;
+        f.write_str(self.kind())?;
+        match self {
+            Found::Null | Found::Number | Found::List | Found::Object => Ok(()),
+            Found::Boolean(value) => write!(f, " {value}"),
+            Found::Integer(value) => write!(f, " {value}"),
+            Found::Unsigned(value) => write!(f, " {value}"),
+            Found::Float(value) => write!(f, " {value}"),
+            Found::String(value) => write!(f, " {:?}", Bounded(value, LONGEST)),
+        }
+    }
+}
+
+/// The beginning of a text, in quotes.
+struct Bounded<'a>(&'a str, usize);
+
+impl fmt::Debug for Bounded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Bounded(text, longest) = self;
+        match text.char_indices().nth(*longest) {
+            None => write!(f, "{text:?}"),
+            Some((end, _)) => write!(f, "{:?}...", &text[..end]),
+        }
+    }
+}
