@@ -15,6 +15,7 @@
 
 mod compile;
 mod measure;
+mod sign;
 mod twin;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 /// A benchmark: prints its own lines; an error is a sentence.
 type Benchmark = fn(&Path) -> Result<(), String>;
 
-const ALL: &[(&str, Benchmark)] = &[("compile", compile::run)];
+const ALL: &[(&str, Benchmark)] = &[("sign", sign::run), ("compile", compile::run)];
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
