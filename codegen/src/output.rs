@@ -55,6 +55,7 @@ impl OutputSet {
     /// Declares files of the folder to be owned by their path, for formats that cannot say who wrote them: those of
     /// a path, or all below one that ends with `/`; an empty path is the folder itself. Stale ones are removed.
     #[must_use]
+    #[cfg(feature = "cli")]
     pub(crate) fn owning(self, owned: &'static [&'static str]) -> Self {
         Self {
             owned: Some(owned),

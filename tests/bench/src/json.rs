@@ -4,7 +4,7 @@ use crate::measure;
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::path::Path;
-use tencentcloud_ckafka::actions::DescribeTopicDetailResponse;
+use tencentcloud_ckafka::DescribeTopicDetailResponse;
 
 const ROUNDS: usize = 40;
 const TARGET: f64 = 1.0;
@@ -146,25 +146,39 @@ fn topic(number: i64) -> DerivedTopic {
 pub fn run(_: &Path) -> Result<(), String> {
     let text = |error: serde_json::Error| error.to_string();
     let response = DerivedResponse {
-        result: Some(DerivedDetails { topic_list: (0..1_500).map(topic).collect(), total_count: Some(1_500) }),
+        result: Some(DerivedDetails {
+            topic_list: (0..1_500).map(topic).collect(),
+            total_count: Some(1_500),
+        }),
         request_id: Some("136d14bc-109d-4b1a-8b2c-de58cd04536d".to_owned()),
     };
     let bytes = serde_json::to_vec(&response).map_err(text)?;
     let ours: DescribeTopicDetailResponse = serde_json::from_slice(&bytes).map_err(text)?;
-    let encoded: serde_json::Value = serde_json::from_slice(&serde_json::to_vec(&ours).map_err(text)?).map_err(text)?;
+    let encoded: serde_json::Value =
+        serde_json::from_slice(&serde_json::to_vec(&ours).map_err(text)?).map_err(text)?;
     if encoded != serde_json::from_slice::<serde_json::Value>(&bytes).map_err(text)? {
         return Err("the two sides do not encode the same value".to_owned());
     }
 
-    println!("a response of {} bytes, least of {ROUNDS} rounds in turn", bytes.len());
+    println!(
+        "a response of {} bytes, least of {ROUNDS} rounds in turn",
+        bytes.len()
+    );
     println!("{:<32} {:>12} {:>12}", "", "generated", "derived");
-    let decode_ours = || serde_json::from_slice::<DescribeTopicDetailResponse>(black_box(&bytes)).map(|it| drop(black_box(it)));
-    let decode_derived = || serde_json::from_slice::<DerivedResponse>(black_box(&bytes)).map(|it| drop(black_box(it)));
-    let (ours_time, derived_time) = measure::in_turn(ROUNDS, decode_ours, decode_derived).map_err(text)?;
+    let decode_ours = || {
+        serde_json::from_slice::<DescribeTopicDetailResponse>(black_box(&bytes))
+            .map(|it| drop(black_box(it)))
+    };
+    let decode_derived = || {
+        serde_json::from_slice::<DerivedResponse>(black_box(&bytes)).map(|it| drop(black_box(it)))
+    };
+    let (ours_time, derived_time) =
+        measure::in_turn(ROUNDS, decode_ours, decode_derived).map_err(text)?;
     measure::report("decode", ours_time, derived_time, TARGET);
     let encode_ours = || serde_json::to_vec(black_box(&ours)).map(|it| drop(black_box(it)));
     let encode_derived = || serde_json::to_vec(black_box(&response)).map(|it| drop(black_box(it)));
-    let (ours_time, derived_time) = measure::in_turn(ROUNDS, encode_ours, encode_derived).map_err(text)?;
+    let (ours_time, derived_time) =
+        measure::in_turn(ROUNDS, encode_ours, encode_derived).map_err(text)?;
     measure::report("encode", ours_time, derived_time, TARGET);
     Ok(())
 }

@@ -14,6 +14,7 @@
 //! | `sign` | a TC3 signature with a cached key against the hashing that it cannot do without |
 
 mod compile;
+mod json;
 mod measure;
 mod sign;
 mod twin;
@@ -24,7 +25,11 @@ use std::process::ExitCode;
 /// A benchmark: prints its own lines; an error is a sentence.
 type Benchmark = fn(&Path) -> Result<(), String>;
 
-const ALL: &[(&str, Benchmark)] = &[("sign", sign::run), ("compile", compile::run)];
+const ALL: &[(&str, Benchmark)] = &[
+    ("sign", sign::run),
+    ("json", json::run),
+    ("compile", compile::run),
+];
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
