@@ -92,7 +92,9 @@ fn values(
     path: &str,
     found: &mut Findings,
 ) {
-    if documented == ours {
+    // `5` and `5.0` are one number.
+    let same_number = documented.is_number() && documented.as_f64() == ours.as_f64();
+    if documented == ours || *ty == Type::Float && same_number {
         return;
     }
     match (ty, documented, ours) {
