@@ -213,6 +213,7 @@ pub struct ReturnCode {
     pub code: &'static str,
     /// Member with the message: `ReturnMessage`.
     pub message: &'static str,
-    /// The code of success: `0`.
-    pub success: &'static str,
+    /// The codes of success, in any case of letters: `0`, and `OK`, which two of the vendor's own
+    /// examples show.
+    pub success: &'static [&'static str],
 }

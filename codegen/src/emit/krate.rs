@@ -70,7 +70,7 @@ impl Emitter<'_> {
             code.line(&format!("within: {},", literal(envelope.within)));
             code.line(&format!("code: {},", literal(envelope.code)));
             code.line(&format!("message: {},", literal(envelope.message)));
-            code.line("success: \"0\",");
+            code.line("success: &[\"0\", \"OK\"],");
             code.close("}),");
         }
         code.line(

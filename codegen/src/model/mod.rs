@@ -32,7 +32,7 @@ pub struct Model<'s> {
 pub struct ReturnCode<'s> {
     /// Member of a response that holds both.
     pub within: &'s str,
-    /// Member with the code; `"0"` is success.
+    /// Member with the code; `"0"` and `"OK"` are success.
     pub code: &'static str,
     /// Member with the message.
     pub message: &'static str,

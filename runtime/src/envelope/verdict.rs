@@ -54,7 +54,8 @@ impl Verdict {
         }
         if let Some(names) = service.return_code {
             let code = source.text(&[names.within, ".", names.code].concat());
-            if !code.is_empty() && code != names.success {
+            let is_success = |known: &&str| code.eq_ignore_ascii_case(known);
+            if !code.is_empty() && !names.success.iter().any(is_success) {
                 verdict.failed = true;
                 verdict.reported = true;
                 verdict.code = code;

@@ -71,7 +71,7 @@ impl cloudapi_runtime::Action for CreateTokenRequest {
 pub struct CreateTokenResponse {
     /// The token.
     ///
-    /// Wire name `Result`: string. Example: `904b75130b4b4102bdeb071a7f48523a`.
+    /// Wire name `Result`: string, secret (never printed).
     pub result: Option<String>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///
@@ -81,7 +81,7 @@ pub struct CreateTokenResponse {
 
 cloudapi_runtime::fields! {
     CreateTokenResponse {
-        0 => result: "Result",
+        0 => result: "Result" [secret],
         1 => request_id: "RequestId",
     }
 }

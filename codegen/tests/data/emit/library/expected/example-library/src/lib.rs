@@ -40,7 +40,7 @@ pub static SERVICE: cloudapi_runtime::ServiceInfo = cloudapi_runtime::ServiceInf
         within: "Result",
         code: "ReturnCode",
         message: "ReturnMessage",
-        success: "0",
+        success: &["0", "OK"],
     }),
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     ..cloudapi_runtime::ServiceInfo::new(
