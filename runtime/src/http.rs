@@ -23,6 +23,8 @@ pub struct HttpRequest {
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body; empty with GET.
     pub body: Vec<u8>,
+    /// Whether it must not go through a proxy: addresses that mean another machine from there.
+    pub direct: bool,
 }
 
 impl HttpRequest {
@@ -36,6 +38,7 @@ impl HttpRequest {
             query: String::new(),
             headers: Vec::new(),
             body: Vec::new(),
+            direct: false,
         }
     }
 

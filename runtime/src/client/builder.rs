@@ -9,9 +9,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
 use crate::action::{ServiceInfo, Zone};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{
-    CredentialCache, CredentialProvider, Environment, region_from_environment,
-};
+use crate::credentials::{CredentialCache, CredentialProvider, tencent};
 use crate::request::{Language, RequestOptions};
 use crate::transport::HttpTransport;
 use crate::{Error, Transport};
@@ -55,13 +53,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Where credentials come from. Default: the environment.
+    /// Where credentials come from. Default: the chain of the vendor, see
+    /// [`credentials`](crate::credentials).
     pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
         self.settings.credentials = Some(Arc::new(provider));
         self
     }
 
-    /// The region of calls that name none. Default: `TENCENTCLOUD_REGION`.
+    /// The region of calls that name none. Default: `TENCENTCLOUD_REGION`, else that of the profile
+    /// of the command-line tool, else `TKE_REGION`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.options.region = Some(region.into());
         self
@@ -157,7 +157,7 @@ impl Settings {
             None => Arc::new(HttpTransport::new()?),
         };
         let mut options = self.options;
-        options.region = options.region.or_else(region_from_environment);
+        options.region = options.region.or_else(tencent::region);
         Ok(Client {
             inner: Arc::new(Inner {
                 service: self.service,
@@ -165,7 +165,7 @@ impl Settings {
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 credentials: CredentialCache::new(
                     self.credentials
-                        .unwrap_or_else(|| Arc::new(Environment::new())),
+                        .unwrap_or_else(|| Arc::new(tencent::chain())),
                 ),
                 options,
                 timeouts: self.timeouts,

@@ -15,7 +15,7 @@ pub use call::Call;
 pub use retry::RetryPolicy;
 
 use crate::clock::Clock;
-use crate::credentials::{Context, CredentialCache};
+use crate::credentials::{Context, CredentialCache, Explanation};
 use crate::request::RequestOptions;
 use crate::{Action, Error, ServiceInfo, Transport};
 use retry::Budget;
@@ -75,6 +75,11 @@ impl Client {
     /// When there are no credentials, or when the transport cannot be set up.
     pub async fn from_env(service: &'static ServiceInfo) -> Result<Self, Error> {
         Self::builder(service).load().await
+    }
+
+    /// Asks the sources of credentials, and says what each answered.
+    pub async fn explain_credentials(&self) -> Explanation {
+        self.inner.credentials.explain(self.inner.context()).await
     }
 
     /// An action that runs when it is awaited.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::{Context, CredentialProvider};
+use super::{Context, CredentialProvider, Explanation};
 use crate::{Credential, Error};
 
 /// A credential with less time left than this is replaced.
@@ -67,6 +67,10 @@ impl CredentialCache {
                 None => Err(error),
             },
         }
+    }
+
+    pub(crate) async fn explain(&self, context: Context<'_>) -> Explanation {
+        self.provider.explain(context).await
     }
 
     /// The current credential, if nobody needs to ask the provider.

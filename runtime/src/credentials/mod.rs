@@ -1,9 +1,26 @@
 //! Where credentials come from.
 //!
 //! A client takes anything that implements [`CredentialProvider`]; a [`Credential`] itself does.
+//! Without one it asks the chain of its vendor, in the order of the vendor's own tools:
+//! [`tencent::chain`].
+//!
+//! ```no_run
+//! # use cloudapi_runtime::{Client, Protocol, ServiceInfo};
+//! # static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
+//! use cloudapi_runtime::credentials::tencent::{AssumeRole, CvmRole};
+//!
+//! # async fn example() -> Result<(), cloudapi_runtime::Error> {
+//! // The role of this machine, and with it a role of another account.
+//! let role = AssumeRole::new(CvmRole::new(), "qcs::cam::uin/100000000001:roleName/reader");
+//! let client = Client::builder(&SERVICE).credentials(role).load().await?;
+//! println!("{}", client.explain_credentials().await);
+//! # Ok(()) }
+//! ```
 
 mod cache;
-mod environment;
+mod chain;
+pub mod tencent;
+mod variables;
 
 use std::fmt;
 
@@ -12,8 +29,7 @@ use crate::transport::{BoxFuture, Transport};
 use crate::{Credential, Error};
 
 pub(crate) use cache::CredentialCache;
-pub use environment::Environment;
-pub(crate) use environment::region_from_environment;
+pub use chain::Chain;
 
 /// A source of credentials.
 ///
@@ -42,6 +58,20 @@ pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
     /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) with a message that says what was
     /// looked for, without secrets.
     fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>>;
+
+    /// What messages call it.
+    fn name(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// Asks, and says what came of it.
+    fn explain<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Explanation> {
+        Box::pin(async move {
+            let mut explanation = Explanation::default();
+            explanation.push(self.name(), &self.credential(context).await);
+            explanation
+        })
+    }
 }
 
 /// What a provider may use: the transport and the clock of the client that asks.
@@ -62,5 +92,48 @@ impl fmt::Debug for Context<'_> {
 impl CredentialProvider for Credential {
     fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
         Box::pin(async { Ok(self.clone()) })
+    }
+
+    fn name(&self) -> String {
+        "fixed credential".to_owned()
+    }
+}
+
+/// Who was asked for credentials, and why each did or did not give any. `Display` prints a line for
+/// each; there are no secrets in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    steps: Vec<(String, Result<String, String>)>,
+}
+
+impl Explanation {
+    /// Name of the source that gave the credential.
+    pub fn source(&self) -> Option<&str> {
+        self.steps
+            .iter()
+            .find(|(_, outcome)| outcome.is_ok())
+            .map(|(name, _)| name.as_str())
+    }
+
+    fn push(&mut self, source: String, outcome: &Result<Credential, Error>) {
+        let outcome = match outcome {
+            Ok(credential) => Ok(format!("key id {}", credential.id())),
+            Err(error) => Err(error.message().to_owned()),
+        };
+        self.steps.push((source, outcome));
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (source, outcome)) in self.steps.iter().enumerate() {
+            let (verdict, text) = match outcome {
+                Ok(text) => ("used", text),
+                Err(text) => ("skipped", text),
+            };
+            let end = if index == 0 { "" } else { "\n" };
+            write!(f, "{end}{source}: {verdict}, {text}")?;
+        }
+        Ok(())
     }
 }

@@ -14,6 +14,8 @@ use crate::{Error, ErrorKind, HttpRequest, HttpResponse};
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
+    /// Without proxy and TLS, for services of the machine itself.
+    direct: reqwest::Client,
     max_response_bytes: usize,
 }
 
@@ -42,7 +44,12 @@ impl HttpTransport {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| {
             Error::new(ErrorKind::Request, "the method is no HTTP method").with_source(e)
         })?;
-        let mut builder = self.client.request(method, request.url());
+        let client = if request.direct {
+            &self.direct
+        } else {
+            &self.client
+        };
+        let mut builder = client.request(method, request.url());
         for (name, value) in &request.headers {
             builder = builder.header(name.as_ref(), value.as_str());
         }
@@ -154,27 +161,36 @@ impl HttpTransportBuilder {
     ///
     /// When TLS cannot be set up or the proxy is no URL.
     pub fn build(self) -> Result<HttpTransport, Error> {
-        let mut builder = reqwest::Client::builder()
+        let builder = match &self.proxy {
+            Proxy::Environment => self.client(),
+            Proxy::None => self.client().no_proxy(),
+            Proxy::Url(url) => self.client().proxy(reqwest::Proxy::all(url).map_err(|e| {
+                Error::new(ErrorKind::Request, "the proxy is no URL").with_source(e.without_url())
+            })?),
+        };
+        let tls = tls::Tls::new()?;
+        Ok(HttpTransport {
+            client: tls.configure(builder).build().map_err(set_up)?,
+            direct: tls
+                .configure(self.client().no_proxy())
+                .build()
+                .map_err(set_up)?,
+            max_response_bytes: self.max_response_bytes,
+        })
+    }
+
+    fn client(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_timeout)
             .http1_only()
-            .referer(false);
-        builder = match &self.proxy {
-            Proxy::Environment => builder,
-            Proxy::None => builder.no_proxy(),
-            Proxy::Url(url) => builder.proxy(reqwest::Proxy::all(url).map_err(|e| {
-                Error::new(ErrorKind::Request, "the proxy is no URL").with_source(e.without_url())
-            })?),
-        };
-        let client = tls::configure(builder)?.build().map_err(|e| {
-            Error::new(ErrorKind::Connect, "the HTTP client cannot be set up").with_source(e)
-        })?;
-        Ok(HttpTransport {
-            client,
-            max_response_bytes: self.max_response_bytes,
-        })
+            .referer(false)
     }
+}
+
+fn set_up(error: reqwest::Error) -> Error {
+    Error::new(ErrorKind::Connect, "the HTTP client cannot be set up").with_source(error)
 }
 
 #[cfg(feature = "rustls")]
@@ -185,18 +201,24 @@ mod tls {
 
     /// TLS with the crypto provider that the program has installed for rustls, else with ring, and
     /// the certificates that the operating system trusts.
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-    ) -> Result<reqwest::ClientBuilder, Error> {
-        let provider = rustls::crypto::CryptoProvider::get_default()
-            .cloned()
-            .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_platform_verifier())
-            .map_err(|e| Error::new(ErrorKind::Connect, "TLS cannot be set up").with_source(e))?
-            .with_no_client_auth();
-        Ok(builder.tls_backend_preconfigured(config))
+    pub(super) struct Tls(rustls::ClientConfig);
+
+    impl Tls {
+        pub(super) fn new() -> Result<Self, Error> {
+            let provider = rustls::crypto::CryptoProvider::get_default()
+                .cloned()
+                .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+            let config = rustls::ClientConfig::builder_with_provider(provider)
+                .with_safe_default_protocol_versions()
+                .and_then(|builder| builder.with_platform_verifier())
+                .map_err(|e| Error::new(ErrorKind::Connect, "TLS cannot be set up").with_source(e))?
+                .with_no_client_auth();
+            Ok(Tls(config))
+        }
+
+        pub(super) fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+            builder.tls_backend_preconfigured(self.0.clone())
+        }
     }
 }
 
@@ -205,10 +227,16 @@ mod tls {
     use super::Error;
 
     /// Whatever TLS the features of the HTTP library bring.
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-    ) -> Result<reqwest::ClientBuilder, Error> {
-        Ok(builder)
+    pub(super) struct Tls;
+
+    impl Tls {
+        pub(super) fn new() -> Result<Self, Error> {
+            Ok(Tls)
+        }
+
+        pub(super) fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+            builder
+        }
     }
 }
 

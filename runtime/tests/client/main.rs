@@ -4,6 +4,7 @@
 #![cfg(feature = "client")]
 
 mod calls;
+mod credentials;
 mod request;
 mod support;
 mod transport;

@@ -9,14 +9,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Answers each request on a connection with the next of `answers`, then closes it.
-struct Server {
-    address: String,
-    requests: Arc<Mutex<Vec<String>>>,
+pub struct Server {
+    pub address: String,
+    pub requests: Arc<Mutex<Vec<String>>>,
     connections: Arc<Mutex<usize>>,
 }
 
 impl Server {
-    async fn start(answers: Vec<Vec<u8>>) -> Self {
+    pub async fn start(answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let requests = Arc::<Mutex<Vec<String>>>::default();
@@ -79,12 +79,12 @@ async fn read_request(socket: &mut TcpStream) -> Option<String> {
     }
 }
 
-fn response(head: &str, body: &[u8]) -> Vec<u8> {
+pub fn response(head: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
-fn transport() -> HttpTransport {
+pub fn transport() -> HttpTransport {
     HttpTransport::builder()
         .no_proxy()
         .max_response_bytes(1 << 20)
