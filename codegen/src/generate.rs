@@ -20,6 +20,13 @@ use std::path::Path;
 /// files.write("generated".as_ref()).expect("a writable folder");
 /// ```
 pub fn generate(folder: &Path) -> Result<OutputSet, Vec<Diagnostic>> {
-    let spec = Spec::load(folder)?;
-    Ok(emit::emit(&resolve::resolve(&spec)?))
+    generate_spec(&Spec::load(folder)?)
+}
+
+/// Makes the crate of a spec that is in memory already; otherwise as [`generate`].
+///
+/// # Errors
+/// What keeps the spec from being written as Rust code.
+pub fn generate_spec(spec: &Spec) -> Result<OutputSet, Vec<Diagnostic>> {
+    Ok(emit::emit(&resolve::resolve(spec)?))
 }

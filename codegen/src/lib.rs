@@ -14,4 +14,4 @@ mod resolve;
 pub mod source;
 pub mod spec;
 
-pub use generate::generate;
+pub use generate::{generate, generate_spec};
