@@ -20,7 +20,7 @@ pub struct OutputSet {
     files: BTreeMap<String, Vec<u8>>,
     whole: bool,
     /// Files that are owned by their path; none for files that are owned by what they say.
-    owned: Option<&'static [&'static str]>,
+    owned: Option<Vec<String>>,
 }
 
 impl OutputSet {
@@ -56,9 +56,9 @@ impl OutputSet {
     /// a path, or all below one that ends with `/`; an empty path is the folder itself. Stale ones are removed.
     #[must_use]
     #[cfg(feature = "cli")]
-    pub(crate) fn owning(self, owned: &'static [&'static str]) -> Self {
+    pub(crate) fn owning(self, owned: impl IntoIterator<Item = String>) -> Self {
         Self {
-            owned: Some(owned),
+            owned: Some(owned.into_iter().collect()),
             whole: true,
             ..self
         }
@@ -66,9 +66,10 @@ impl OutputSet {
 
     /// Whether a file that the folder holds may be replaced or removed.
     fn owns(&self, path: &str, content: &[u8]) -> bool {
-        match self.owned {
+        match &self.owned {
             Some(owned) => owned.iter().any(|own| {
-                *own == path || (own.is_empty() || own.ends_with('/')) && path.starts_with(own)
+                own == path
+                    || (own.is_empty() || own.ends_with('/')) && path.starts_with(own.as_str())
             }),
             None => is_generated(content),
         }

@@ -12,9 +12,9 @@ use std::path::PathBuf;
 /// Read a vendor's document into a spec
 ///
 /// Writes what the document says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/.
-/// A manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which people write, are left alone. The document says many things
-/// twice; the table that is printed counts how often it agrees with itself, and each contradiction is a warning.
-/// With an error, nothing is written.
+/// A manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which
+/// people write, are left alone. The document says many things twice; the table that is printed counts how often it
+/// agrees with itself, and each contradiction is a warning. With an error, nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   pdftotext -enc UTF-8 manual.pdf manual.txt
@@ -55,38 +55,38 @@ impl Args {
             self.service,
             self.document.display()
         );
-        let mut outcome = Ok(());
-        for mut parsed in parts {
-            let Some(api) = parsed.api.take() else {
-                continue;
-            };
-            let folder = project
-                .specs()
-                .join(&api.provider)
-                .join(&api.service)
-                .join(&api.version);
-            let documented = Documented {
+        // The specs of one document are written together or not at all.
+        let mut files = OutputSet::new();
+        let (mut owned, mut reports, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+        for parsed in parts {
+            let Some(api) = parsed.api else { continue };
+            let id = format!("{}/{}/{}", api.provider, api.service, api.version);
+            owned.extend(Documented::FILES.iter().map(|file| format!("{id}/{file}")));
+            let (changelog, examples) = (parsed.changelog, parsed.examples);
+            for (path, text) in (Documented {
                 api,
-                changelog: parsed.changelog,
-                examples: parsed.examples,
-            };
-            let mut files = OutputSet::new().owning(Documented::FILES);
-            for (path, text) in documented.files() {
-                files.insert(path, text.into_bytes());
+                changelog,
+                examples,
+            })
+            .files()
+            {
+                files.insert(format!("{id}/{path}"), text.into_bytes());
             }
-            let done = Job {
-                files: &files,
-                folder: &folder,
-                command: &command,
-            }
-            .run(self.check)?;
-            write!(console.out(), "{}", parsed.report)?;
-            if !parsed.diagnostics.is_empty() {
-                console.report(&parsed.diagnostics);
-            }
-            // Every part is shown, also behind one that differs.
-            outcome = outcome.and(done.print(console));
+            reports.push(format!("{id}\n{}", parsed.report));
+            messages.extend(parsed.diagnostics);
         }
-        outcome
+        let files = files.owning(owned);
+        let folder = project.specs();
+        let done = Job {
+            files: &files,
+            folder: &folder,
+            command: &command,
+        }
+        .run(self.check)?;
+        write!(console.out(), "{}", reports.join("\n"))?;
+        if !messages.is_empty() {
+            console.report(&messages);
+        }
+        done.print(console)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
-        let mut files = OutputSet::new().owning(&[""]);
+        let mut files = OutputSet::new().owning([String::new()]);
         for (path, text) in schemas() {
             files.insert(path, text.into_bytes());
         }
