@@ -39,8 +39,8 @@ pub(super) fn read<'a>(
         ) else {
             continue;
         };
-        context.common_rows += table.rows.len();
         let members = member::members(context, &table, &owner);
+        context.common_rows += members.len();
         let parameters = members.into_iter().map(|read| {
             let mut member = read.member;
             let row = table.rows.iter().find(|row| row.name == member.name);
