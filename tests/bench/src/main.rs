@@ -14,6 +14,7 @@
 //! | `sign` | a TC3 signature with a cached key against the hashing that it cannot do without |
 
 mod compile;
+mod generate;
 mod json;
 mod measure;
 mod sign;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 type Benchmark = fn(&Path) -> Result<(), String>;
 
 const ALL: &[(&str, Benchmark)] = &[
+    ("generate", generate::run),
     ("sign", sign::run),
     ("json", json::run),
     ("compile", compile::run),
