@@ -165,6 +165,12 @@ mod tests {
                 "`{}` has no examples in its help",
                 command.get_name()
             );
+            let longest = help.lines().map(|line| line.chars().count()).max();
+            assert!(
+                longest <= Some(100),
+                "the examples of `{}` do not fit into 100 columns",
+                command.get_name()
+            );
             assert!(
                 command.get_about().is_some(),
                 "`{}` has no description",

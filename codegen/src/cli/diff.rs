@@ -20,8 +20,8 @@ use crate::spec::{Api, Spec};
   cloudapi diff /tmp/old-spec tencent/ckafka          two specs
   cloudapi diff tencent/ckafka@125..126 --json        for machines
 
-The surface of an earlier release is replayed from the changelog, which tells names, not types: what it calls
-modified cannot be seen between two releases of one spec, only between two specs.")]
+The surface of an earlier release is replayed from the changelog, which tells names, not types:
+what it calls modified cannot be seen between two releases of one spec, only between two specs.")]
 pub(crate) struct Args {
     /// The older one, or both as <spec>@<old>..<new>
     old: String,

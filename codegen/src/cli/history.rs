@@ -16,7 +16,7 @@ use std::fmt::Write as _;
   cloudapi history tencent/ckafka --release 57                         what one release did
   cloudapi history tencent/ckafka --action FetchMessageByOffset        added, removed, added again
   cloudapi history tencent/ckafka --structure KafkaParam
-  cloudapi history tencent/ckafka --member DescribeInstances.TagKey    a parameter or member of an owner
+  cloudapi history tencent/ckafka --member DescribeInstances.TagKey    a parameter or member
   cloudapi history tencent/ckafka --json                               the same for machines")]
 pub(crate) struct Args {
     /// <provider>/<service>/<version>, or a spec folder; the version may be left out if there is one only

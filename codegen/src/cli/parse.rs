@@ -19,9 +19,10 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   pdftotext -enc UTF-8 manual.pdf manual.txt
   cloudapi parse --provider tencent --service ckafka manual.txt
-  cloudapi parse --provider tencent --service ckafka manual.txt --check    is the spec what the manual says?
+  cloudapi parse --provider tencent --service ckafka manual.txt --check    compare alone
 
-After a parse, `git diff spec` shows what is new; `cloudapi check` and `cloudapi docs missing` say what is left to do.")]
+After a parse, `git diff spec` shows what is new; `cloudapi check` and `cloudapi docs missing`
+say what is left to do.")]
 pub(crate) struct Args {
     /// Whose document it is: tencent
     #[arg(long)]

@@ -40,7 +40,8 @@ const ROW_LIMIT: u64 = 64 << 20;
   cloudapi sign requests.jsonl | jq -r .string_to_sign
   cloudapi sign --expect runtime/tests/data/signing.jsonl > /dev/null      check vectors
   echo '{\"name\": \"a\", \"algorithm\": \"alibaba-rpc-v1\", \"method\": \"GET\",
-         \"credential\": {\"id\": \"i\", \"secret\": \"s\"}, \"params\": {\"Action\": \"A\"}}' | tr -d '\\n' | cloudapi sign"
+         \"credential\": {\"id\": \"i\", \"secret\": \"s\"},
+         \"params\": {\"Action\": \"A\"}}' | tr -d '\\n' | cloudapi sign"
 )]
 pub(crate) struct Args {
     /// File of JSON lines; standard input if it is `-` or missing

@@ -122,3 +122,8 @@ fn numbered_to_lists(value: Value) -> Value {
     numbered.sort_by_key(|(index, _)| *index);
     Value::Array(numbered.into_iter().map(|(_, value)| value).collect())
 }
+
+/// The examples of the repository's README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
