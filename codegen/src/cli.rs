@@ -17,6 +17,7 @@ mod parse;
 mod project;
 mod schema;
 mod sign;
+mod update;
 
 pub use console::Console;
 pub use project::Project;
@@ -77,6 +78,7 @@ commands! {
     Facts => facts,
     History => history,
     Diff => diff,
+    Update => update,
     Docs => docs,
     Generate => generate,
     Sign => sign,

@@ -13,5 +13,7 @@ pub mod read;
 mod resolve;
 pub mod source;
 pub mod spec;
+#[cfg(feature = "cli")]
+pub mod update;
 
 pub use generate::{generate, generate_spec};

@@ -7,7 +7,8 @@ use crate::spec::{Api, Changelog, Member, Subject};
 /// Carries over what the document of a later release no longer tells:
 ///
 /// - a parameter that was required and is optional now stays an argument of the constructor (`constructor`);
-/// - a parameter or member that is deprecated and no longer printed keeps its facts.
+/// - a parameter or member that is deprecated and no longer printed keeps its facts;
+/// - an action whose page parameters are among these still pages.
 ///
 /// Comes before [`apply`](super::apply). Carrying a spec over to itself changes nothing.
 pub fn carry_over(previous: &Api, api: &mut Api, changelog: &Changelog) {
@@ -41,6 +42,13 @@ pub fn carry_over(previous: &Api, api: &mut Api, changelog: &Changelog) {
             output,
             history.newest,
         );
+        if action.paging.is_none() {
+            let has = |name: &String| action.input.iter().any(|member| member.name == *name);
+            let paging = before.paging.as_ref();
+            action.paging = paging
+                .filter(|p| has(&p.position) && p.size.as_ref().is_none_or(has))
+                .cloned();
+        }
     }
     for structure in &mut api.structures {
         let Some(before) = previous

@@ -1,6 +1,6 @@
 //! What a folder holds against what it should hold.
 
-use super::OutputSet;
+use super::{OutputSet, Owned};
 use crate::diagnostic::{Diagnostic, Location};
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,6 +29,18 @@ pub enum Change {
     Update,
     /// Nothing is generated there any more.
     Remove,
+}
+
+#[cfg(feature = "cli")]
+impl Change {
+    /// A sign for lists of files.
+    pub fn mark(self) -> char {
+        match self {
+            Change::Add => '+',
+            Change::Update => '~',
+            Change::Remove => '-',
+        }
+    }
 }
 
 impl Difference {
@@ -79,6 +91,9 @@ impl OutputSet {
 
     /// Folders that are searched for stale files; an empty path is the folder itself.
     fn roots(&self) -> BTreeSet<String> {
+        if self.owned == Owned::Listed {
+            return BTreeSet::new();
+        }
         if self.whole {
             return BTreeSet::from([String::new()]);
         }

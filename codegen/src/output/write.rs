@@ -29,58 +29,92 @@ impl OutputSet {
     /// # Errors
     /// As [`OutputSet::compare`], or what could not be written; the folder is as before then.
     pub fn write(&self, folder: &Path) -> Result<Report, Vec<Diagnostic>> {
-        let differences = self.compare(folder)?;
-        let mut report = Report::default();
-        for difference in &differences {
-            match difference.change {
-                Change::Add => report.added += 1,
-                Change::Update => report.updated += 1,
-                Change::Remove => report.removed += 1,
-            }
-        }
-        report.unchanged = self.len() - report.added - report.updated;
-        if differences.is_empty() {
-            return Ok(report);
-        }
-        let stage = Stage::new(folder).map_err(|diagnostic| vec![diagnostic])?;
-        let mut done = Vec::new();
-        let written = stage.fill(&differences).and_then(|()| {
-            differences
-                .iter()
-                .enumerate()
-                .try_for_each(|(index, difference)| {
-                    stage.apply(folder, index, difference, &mut done)
-                })
-        });
-        match written {
-            Ok(()) => {
-                remove_empty_folders(folder, &differences);
-                Ok(report)
-            }
-            Err(diagnostic) => {
-                let mut wrong = vec![diagnostic];
-                wrong.extend(
-                    done.iter()
-                        .rev()
-                        .filter_map(|step| stage.undo(folder, step).err()),
-                );
-                Err(wrong)
-            }
-        }
+        write_all(&[(self, folder)], &|| false)
     }
 }
 
-/// A folder beside the target, on the same file system, that goes when it is dropped.
+/// Makes several folders hold their files: all of them or none.
+///
+/// Before each step `interrupted` is asked; once it says yes, everything is put back.
+///
+/// # Errors
+/// As [`OutputSet::write`]; all folders are as before then.
+pub fn write_all(
+    targets: &[(&OutputSet, &Path)],
+    interrupted: &dyn Fn() -> bool,
+) -> Result<Report, Vec<Diagnostic>> {
+    let (mut report, mut works, mut wrong) = (Report::default(), Vec::new(), Vec::new());
+    for (set, folder) in targets {
+        match set.compare(folder) {
+            Ok(differences) => {
+                report.count(set, &differences);
+                if !differences.is_empty() {
+                    works.push((*folder, differences));
+                }
+            }
+            Err(diagnostics) => wrong.extend(diagnostics),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let Some((first, _)) = works.first() else {
+        return Ok(report);
+    };
+    let stage = Stage::new(first).map_err(|diagnostic| vec![diagnostic])?;
+    let steps = || {
+        let all = works.iter().flat_map(|(folder, differences)| {
+            differences.iter().map(|difference| (*folder, difference))
+        });
+        all.enumerate()
+    };
+    let mut done = Vec::new();
+    let written = stage.fill(steps()).and_then(|()| {
+        for (index, (folder, difference)) in steps() {
+            if interrupted() {
+                let message = "interrupted: everything is as before";
+                return Err(Diagnostic::error("interrupted", message));
+            }
+            stage.apply(index, folder, difference, &mut done)?;
+        }
+        Ok(())
+    });
+    if let Err(diagnostic) = written {
+        let mut wrong = vec![diagnostic];
+        wrong.extend(done.iter().rev().filter_map(|step| stage.undo(step).err()));
+        return Err(wrong);
+    }
+    for (folder, differences) in &works {
+        remove_empty_folders(folder, differences);
+    }
+    Ok(report)
+}
+
+impl Report {
+    fn count(&mut self, set: &OutputSet, differences: &[Difference]) {
+        let before = self.added + self.updated;
+        for difference in differences {
+            match difference.change {
+                Change::Add => self.added += 1,
+                Change::Update => self.updated += 1,
+                Change::Remove => self.removed += 1,
+            }
+        }
+        self.unchanged += set.len() - (self.added + self.updated - before);
+    }
+}
+
+/// A folder beside the first target, on the same file system, that goes when it is dropped.
 struct Stage {
     folder: PathBuf,
 }
 
-/// Something that was done to the target.
+/// Something that was done to a target.
 enum Step<'a> {
     /// A folder was made.
     Folder(PathBuf),
     /// A file was moved into place or removed.
-    File(&'a Difference),
+    File(&'a Path, &'a Difference),
 }
 
 impl Stage {
@@ -114,8 +148,11 @@ impl Stage {
     }
 
     /// Writes all new content.
-    fn fill(&self, differences: &[Difference]) -> Result<(), Diagnostic> {
-        for (index, difference) in differences.iter().enumerate() {
+    fn fill<'a>(
+        &self,
+        steps: impl Iterator<Item = (usize, (&'a Path, &'a Difference))>,
+    ) -> Result<(), Diagnostic> {
+        for (index, (_, difference)) in steps {
             if difference.change != Change::Remove {
                 let file = self.file(index);
                 fs::write(&file, &difference.after).map_err(|error| unwritable(&file, &error))?;
@@ -126,8 +163,8 @@ impl Stage {
 
     fn apply<'a>(
         &self,
-        folder: &Path,
         index: usize,
+        folder: &'a Path,
         difference: &'a Difference,
         done: &mut Vec<Step<'a>>,
     ) -> Result<(), Diagnostic> {
@@ -138,14 +175,14 @@ impl Stage {
             make_folders(&target, done)?;
             fs::rename(self.file(index), &target).map_err(|error| unwritable(&target, &error))?;
         }
-        done.push(Step::File(difference));
+        done.push(Step::File(folder, difference));
         Ok(())
     }
 
-    fn undo(&self, folder: &Path, step: &Step<'_>) -> Result<(), Diagnostic> {
+    fn undo(&self, step: &Step<'_>) -> Result<(), Diagnostic> {
         let (path, result) = match step {
             Step::Folder(path) => (path.clone(), fs::remove_dir(path)),
-            Step::File(difference) => {
+            Step::File(folder, difference) => {
                 let target = folder.join(&difference.path);
                 let result = match difference.change {
                     Change::Add => fs::remove_file(&target),

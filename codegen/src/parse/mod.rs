@@ -7,9 +7,9 @@ pub mod report;
 pub mod tencent;
 pub mod tencent_legacy;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;
-use crate::spec::{Api, Changelog, Example};
+use crate::spec::{Api, Changelog, Example, Protocol};
 use report::Report;
 use std::collections::BTreeMap;
 
@@ -57,6 +57,14 @@ pub fn parse_document(source: &Source, provider: &str, service: &str) -> Parsed 
 /// Parses a document whose API has a spec already, before corrections: what the document no longer tells is
 /// [carried over](crate::history::carry_over).
 pub fn parse_next(source: &Source, previous: &Api) -> Parsed {
+    if previous.protocol == Protocol::TencentV2 {
+        let missing = || {
+            let message = "the document has no part on the older API";
+            let place = Location::file(source.name());
+            Parsed::failed(vec![Diagnostic::error("missing-part", message).at(place)])
+        };
+        return tencent_legacy::parse(source, &previous.service).unwrap_or_else(missing);
+    }
     parse(
         source,
         &previous.provider,

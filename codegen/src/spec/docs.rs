@@ -52,31 +52,47 @@ pub fn missing(api: &Api, docs: &Docs) -> Vec<(&'static str, String)> {
     missing
 }
 
+/// What keys of `docs.json` may name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// Actions.
+    pub actions: BTreeSet<String>,
+    /// Structures.
+    pub structures: BTreeSet<String>,
+    /// Parameters and members, with their owner and by name alone.
+    pub members: BTreeSet<String>,
+    /// Error codes.
+    pub error_codes: BTreeSet<String>,
+}
+
+impl Keys {
+    /// Keys of a spec.
+    pub fn of(api: &Api) -> Self {
+        let mut members = BTreeSet::new();
+        for list in api.member_lists() {
+            for member in list.members {
+                members.insert(member_key(list.kind, list.owner, &member.name));
+                members.insert(member.name.clone());
+            }
+        }
+        Self {
+            actions: api.actions.iter().map(|a| a.name.clone()).collect(),
+            structures: api.structures.iter().map(|s| s.name.clone()).collect(),
+            members,
+            error_codes: api.error_codes.iter().map(|c| c.code.clone()).collect(),
+        }
+    }
+}
+
 /// Keys of `docs.json` that name nothing, and texts that are empty or not English.
 pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
     let (api, docs) = (&spec.api, &spec.docs);
-    let actions = api
-        .actions
-        .iter()
-        .map(|action| action.name.clone())
-        .collect();
-    let structures = api
-        .structures
-        .iter()
-        .map(|structure| structure.name.clone())
-        .collect();
-    let codes = api
-        .error_codes
-        .iter()
-        .map(|code| code.code.clone())
-        .collect();
-    let mut members = BTreeSet::new();
-    for list in api.member_lists() {
-        for member in list.members {
-            members.insert(member_key(list.kind, list.owner, &member.name));
-            members.insert(member.name.clone());
-        }
-    }
+    let Keys {
+        actions,
+        structures,
+        members,
+        error_codes: codes,
+    } = Keys::of(api);
     let sections: [(&str, &str, _, &BTreeSet<String>); 4] = [
         ("actions", "action", &docs.actions, &actions),
         ("structures", "structure", &docs.structures, &structures),

@@ -278,9 +278,7 @@ fn state_of(life: &Life, release: u32, owner: bool) -> State {
 fn is_never_logged(difference: &Difference) -> bool {
     match difference.subject {
         Thing::ErrorCode | Thing::Endpoint | Thing::Region | Thing::Service => true,
-        _ => difference
-            .fact
-            .is_some_and(|fact| !matches!(fact, "type" | "required" | "deprecated")),
+        _ => difference.is_silent() || matches!(difference.fact, Some("used_by" | "paging")),
     }
 }
 

@@ -290,11 +290,12 @@ impl Comparison<'_> {
         let words = |member: &Member| match member.required {
             Some(true) => "required".to_owned(),
             Some(false) => "optional".to_owned(),
-            None => "not stated".to_owned(),
+            None => NOT_STATED.to_owned(),
         };
         let values = (words(old), words(new));
         let (impact, reason) = match (built, before, after) {
-            (false, ..) => (Impact::None, "nobody builds this type"),
+            // Tables of structures have this column only where a request holds the structure.
+            (false, ..) => (Impact::None, "documentation alone"),
             (true, true, true) => (Impact::None, "it stays an argument of `new`"),
             (true, false, false) => (Impact::None, "it stays a setter"),
             (true, false, true) => (Impact::Breaking, "`new` takes one more argument"),
@@ -421,6 +422,20 @@ impl Comparison<'_> {
             );
         }
     }
+}
+
+/// What the `required` of a table without such a column is called.
+pub(super) const NOT_STATED: &str = "not stated";
+
+/// Structures that seem to have a new name: before and after.
+pub fn renamed_structures<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a str, &'a str)> {
+    let added = new
+        .structures
+        .iter()
+        .filter(|s| !old.structures.iter().any(|other| other.name == s.name));
+    added
+        .filter_map(|s| Some((renamed(s, &old.structures, &new.structures)?, &*s.name)))
+        .collect()
 }
 
 /// The structure of which this one may be the new name: the only one that is gone and has the same members.

@@ -7,7 +7,8 @@ mod shape;
 mod verdict;
 
 pub use agreement::{Agreement, Disagreement};
-pub use render::text;
+pub use compare::renamed_structures;
+pub use render::{differences, disagreements, text};
 pub use verdict::{Level, next_version};
 
 use crate::diagnostic::Diagnostic;
@@ -80,6 +81,18 @@ impl Difference {
         match &self.name {
             Some(name) => format!("{}.{name}", self.owner),
             None => self.owner.clone(),
+        }
+    }
+}
+
+impl Difference {
+    /// Whether it is about documentation alone: of a kind that vendors never log, and that programs cannot notice.
+    pub fn is_silent(&self) -> bool {
+        let unstated = |side: &Option<String>| side.as_deref() == Some(compare::NOT_STATED);
+        match self.fact {
+            None | Some("type" | "deprecated") => false,
+            Some("required") => unstated(&self.old) || unstated(&self.new),
+            Some(_) => self.impact == Impact::None,
         }
     }
 }

@@ -12,12 +12,19 @@ pub fn text(diff: &Diff, crate_version: Option<(&str, &str)>) -> String {
         side(&diff.old),
         side(&diff.new)
     );
-    for kind in Kind::ALL {
-        section(&mut text, kind, &diff.differences);
-    }
+    text.push_str(&differences(diff));
     verdict(&mut text, diff, crate_version);
     if let Some(agreement) = &diff.agreement {
         agreed(&mut text, agreement);
+    }
+    text
+}
+
+/// The differences by what happened, each below an empty line.
+pub fn differences(diff: &Diff) -> String {
+    let mut text = String::new();
+    for kind in Kind::ALL {
+        section(&mut text, kind, &diff.differences);
     }
     text
 }
@@ -101,6 +108,12 @@ fn agreed(text: &mut String, agreement: &Agreement) {
         }
     }
     put!(text, "{line}");
+    text.push_str(&disagreements(agreement));
+}
+
+/// Where the changelog and the specs disagree, one line each; nothing if they agree.
+pub fn disagreements(agreement: &Agreement) -> String {
+    let mut text = String::new();
     for row in &agreement.unconfirmed {
         let release = row.release.unwrap_or_default();
         put!(
@@ -130,4 +143,5 @@ fn agreed(text: &mut String, agreement: &Agreement) {
             put!(text, "    {}: {}", row.what, row.spec);
         }
     }
+    text
 }
