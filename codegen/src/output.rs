@@ -29,8 +29,10 @@ enum Owned {
     #[default]
     Marked,
     /// Those of a path, or below one that ends with `/`.
+    #[cfg(feature = "cli")]
     Paths(Vec<String>),
     /// Those that are in the set.
+    #[cfg(feature = "cli")]
     Listed,
 }
 
@@ -88,11 +90,13 @@ impl OutputSet {
     /// Whether a file that the folder holds may be replaced or removed.
     fn owns(&self, path: &str, content: &[u8]) -> bool {
         match &self.owned {
+            #[cfg(feature = "cli")]
             Owned::Paths(owned) => owned.iter().any(|own| {
                 own == path
                     || (own.is_empty() || own.ends_with('/')) && path.starts_with(own.as_str())
             }),
             Owned::Marked => is_generated(content),
+            #[cfg(feature = "cli")]
             Owned::Listed => self.files.contains_key(path),
         }
     }

@@ -2,10 +2,11 @@
 
 use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
+use crate::diagnostic::Severity;
 use crate::output::OutputSet;
-use crate::parse::{Parsed, parse_parts};
+use crate::parse::{Parsed, parse_next, parse_parts};
 use crate::source::Source;
-use crate::spec::Documented;
+use crate::spec::{Api, Documented, json};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -14,7 +15,8 @@ use std::path::PathBuf;
 /// Writes what the document says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/.
 /// A manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which
 /// people write, are left alone. The document says many things twice; the table that is printed counts how often it
-/// agrees with itself, and each contradiction is a warning. With an error, nothing is written.
+/// agrees with itself, and each contradiction is a warning. With an error, nothing is written. A spec that is there
+/// already remembers what the document no longer tells: constructor arguments, and types of what is deprecated.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   pdftotext -enc UTF-8 manual.pdf manual.txt
@@ -44,7 +46,10 @@ impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
         let progress = console.progress(format!("reading {}", self.document.display()));
         let source = Source::load(&self.document)?;
-        let parts = parse_parts(&source, &self.provider, &self.service);
+        let parts: Vec<_> = parse_parts(&source, &self.provider, &self.service)
+            .into_iter()
+            .map(|parsed| remember(project, &source, parsed))
+            .collect();
         drop(progress);
         if parts.iter().any(Parsed::is_refused) {
             let messages = parts.into_iter().flat_map(|parsed| parsed.diagnostics);
@@ -89,5 +94,30 @@ impl Args {
             console.report(&messages);
         }
         done.print(console)
+    }
+}
+
+/// Parses once more if there is a spec already: it remembers what the document no longer tells.
+fn remember(project: &Project, source: &Source, mut parsed: Parsed) -> Parsed {
+    let Some(api) = &parsed.api else {
+        return parsed;
+    };
+    let id = [&api.provider, &api.service, &api.version];
+    let file = id
+        .iter()
+        .fold(project.specs(), |path, part| path.join(part))
+        .join("api.json");
+    if !file.exists() {
+        return parsed;
+    }
+    match Source::read(&file).and_then(|spec| json::parse::<Api>(&spec)) {
+        Ok(previous) => parse_next(source, &previous),
+        Err(mut unreadable) => {
+            unreadable.severity = Severity::Warning;
+            unreadable.help =
+                Some("what this spec remembers of earlier releases is lost".to_owned());
+            parsed.diagnostics.push(unreadable);
+            parsed
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a folder holds against what it should hold.
 
-use super::{OutputSet, Owned};
+use super::OutputSet;
 use crate::diagnostic::{Diagnostic, Location};
 use std::collections::BTreeSet;
 use std::fs;
@@ -91,7 +91,8 @@ impl OutputSet {
 
     /// Folders that are searched for stale files; an empty path is the folder itself.
     fn roots(&self) -> BTreeSet<String> {
-        if self.owned == Owned::Listed {
+        #[cfg(feature = "cli")]
+        if self.owned == super::Owned::Listed {
             return BTreeSet::new();
         }
         if self.whole {

@@ -87,6 +87,18 @@ Documentation or data changed in 2 places.
     let missing = project.done(&["docs", "missing"]);
     assert_eq!(missing.lines().count(), 4, "{missing}");
 
+    // A parse alone remembers the same.
+    let document = data("release-3.txt");
+    let parse = [
+        "parse",
+        "--provider",
+        "tencent",
+        "--service",
+        "shelf",
+        "--check",
+    ];
+    project.done(&[&parse[..], &[document.to_str().unwrap()]].concat());
+
     // The same document once more changes nothing.
     let before = project.files();
     let output = project.update(3);
