@@ -73,6 +73,37 @@ pub fn decode(
     reading.judge(verdict)
 }
 
+/// Gives the result of an action that no type describes, and the id of the request.
+///
+/// The result is what the typed response would hold: the member `Response` of Tencent's API 3.0, the
+/// whole body elsewhere.
+///
+/// # Errors
+///
+/// As [`decode`], without its checks of types.
+pub fn decode_json(
+    service: &ServiceInfo,
+    response: &HttpResponse,
+) -> Result<(Value, String), Error> {
+    let reading = Reading { service, response };
+    let text = page::text(&response.body).map_err(|page| reading.finish(page.into_error()))?;
+    let mut json: Value = serde_json::from_str(text).map_err(|error| {
+        let mut nothing = Decoder::watching(DecodeOptions::default(), &[]);
+        reading.failed(text, &mut nothing, error)
+    })?;
+    let verdict = Verdict::of(service, response.status, &Source::Json(&json));
+    let id = reading.judge(verdict)?;
+    let result = match service.protocol {
+        Protocol::TencentV3 => json["Response"].take(),
+        _ => json,
+    };
+    if result.is_object() {
+        return Ok((result, id));
+    }
+    let error = Error::new(ErrorKind::Response, "the body holds no result");
+    Err(reading.finish(error.with_request_id(id)))
+}
+
 /// Members that tell about the call, wherever the result does not document them.
 fn watches(service: &ServiceInfo) -> [Watch; 2] {
     let mut watches = [Watch {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use super::execute::Decoding;
+use super::limit::RateLimiter;
 use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
 use crate::action::{ServiceInfo, Zone};
@@ -12,7 +14,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::{CredentialCache, CredentialProvider, tencent};
 use crate::request::{Language, RequestOptions};
 use crate::transport::HttpTransport;
-use crate::{Error, Transport};
+use crate::{Drift, Error, Transport};
 
 /// Sets up a [`Client`], or a generated client that wraps one. Everything has a default.
 #[must_use = "call `build` to get the client"]
@@ -30,6 +32,8 @@ struct Settings {
     options: RequestOptions,
     timeouts: Timeouts,
     retry: RetryPolicy,
+    decoding: Decoding,
+    obey_rate_limits: bool,
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -46,6 +50,8 @@ impl<C: From<Client>> ClientBuilder<C> {
                 total: Duration::from_secs(90),
             },
             retry: RetryPolicy::default(),
+            decoding: Decoding::default(),
+            obey_rate_limits: false,
         };
         ClientBuilder {
             settings,
@@ -115,6 +121,27 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Whether to stay below the documented requests per second of each action: calls wait for
+    /// their turn, in the order in which they are made. Clones of the client share the limit, other
+    /// processes do not. Default: no.
+    pub fn obey_rate_limits(mut self, obey: bool) -> Self {
+        self.settings.obey_rate_limits = obey;
+        self
+    }
+
+    /// Whether a response that deviates from the document is an error: unknown members, values of
+    /// another type. Default: no; what can be understood is decoded.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.settings.decoding.strict = strict;
+        self
+    }
+
+    /// Calls `observer` for every deviation of a response from the document.
+    pub fn on_drift(mut self, observer: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
+        self.settings.decoding.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// What carries requests. Default: [`HttpTransport::new`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.settings.transport = Some(Arc::new(transport));
@@ -171,6 +198,8 @@ impl Settings {
                 timeouts: self.timeouts,
                 budget: Budget::new(),
                 retry: self.retry,
+                decoding: self.decoding,
+                limiter: self.obey_rate_limits.then(RateLimiter::default),
                 skew: AtomicI64::new(0),
             }),
         })

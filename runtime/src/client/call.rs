@@ -4,32 +4,47 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use super::execute::{Plan, execute};
+use super::execute::{Output, Plan, execute};
 use super::{Client, RetryPolicy};
-use crate::request::{Input, Language, RequestOptions};
+use crate::request::{Input, Language, RequestOptions, Target};
 use crate::transport::BoxFuture;
-use crate::{Action, Error};
+use crate::{Action, Error, Value};
 
 /// A call of an action: await it to run it, or set options of this call first.
 ///
-/// ```ignore
-/// let group = ckafka.describe_group(request).region("ap-shanghai").await?;
+/// ```no_run
+/// # use cloudapi_runtime::{Client, Error, Protocol, ServiceInfo};
+/// # async fn example(ckafka: Client) -> Result<(), Error> {
+/// use std::time::Duration;
+///
+/// let parameters = serde_json::json!({"InstanceId": "ckafka-8b4az591"});
+/// let call = ckafka.raw("DescribeTopic", parameters);
+/// let topics = call.region("ap-shanghai").timeout(Duration::from_secs(5)).await?;
+/// # Ok(()) }
 /// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'a, A> {
-    client: &'a Client,
-    request: A,
-    plan: Plan,
+    pub(super) client: &'a Client,
+    pub(super) request: A,
+    pub(super) plan: Plan,
 }
 
-impl<'a, A: Action> Call<'a, A> {
-    pub(super) fn new(client: &'a Client, request: A) -> Self {
+/// The request of an action that no type describes: see [`Client::raw`].
+#[derive(Debug)]
+pub struct Raw {
+    action: String,
+    parameters: Value,
+}
+
+impl<'a, A> Call<'a, A> {
+    pub(super) fn new(client: &'a Client, request: A, repeatable: bool) -> Self {
         let inner = &client.inner;
         let plan = Plan {
             options: inner.options.clone(),
             timeouts: inner.timeouts,
             retry: inner.retry.clone(),
-            repeatable: A::INFO.repeatable,
+            decoding: inner.decoding.clone(),
+            repeatable,
         };
         Call {
             client,
@@ -95,17 +110,45 @@ impl<'a, A: Action> IntoFuture for Call<'a, A> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut response = A::Response::default();
-            let input = Input(&self.request);
+            let input = Input::Fields(&self.request);
+            let output = Output::Fields(&mut response);
             execute(
                 &self.client.inner,
                 A::INFO.into(),
                 input,
-                &mut response,
+                output,
                 &self.plan,
             )
             .await?;
             Ok(response)
         })
+    }
+}
+
+impl<'a> IntoFuture for Call<'a, Raw> {
+    type Output = Result<Value, Error>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = &self.client.inner;
+            let Raw { action, parameters } = &self.request;
+            let target = Target {
+                action,
+                service: client.service,
+                rate_limit: None,
+            };
+            let mut result = Value::Null;
+            let output = Output::Json(&mut result);
+            execute(client, target, Input::Json(parameters), output, &self.plan).await?;
+            Ok(result)
+        })
+    }
+}
+
+impl Raw {
+    pub(super) fn new(action: String, parameters: Value) -> Self {
+        Raw { action, parameters }
     }
 }
 

@@ -1,26 +1,41 @@
 //! The loop of attempts, once for all actions.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use tracing::Instrument as _;
 
 use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
-use crate::clock::unix_seconds;
+use crate::clock::{unix_seconds, within};
 use crate::request::{self, Input, RequestOptions, Signer, Target};
-use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse};
+use crate::{DecodeOptions, Drift, Error, ErrorKind, Fields, HttpResponse, Value, envelope};
 
 /// Everything about a call but its parameters.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Plan {
     pub options: RequestOptions,
     pub timeouts: Timeouts,
     pub retry: RetryPolicy,
     pub repeatable: bool,
+    pub decoding: Decoding,
+}
+
+/// How strictly responses are decoded, and who hears of deviations.
+#[derive(Clone, Default)]
+pub(super) struct Decoding {
+    pub strict: bool,
+    pub observer: Option<Arc<Observer>>,
+}
+
+/// Hears of deviations.
+pub(super) type Observer = dyn Fn(&Drift) + Send + Sync;
+
+/// Where the result goes.
+pub(super) enum Output<'a> {
+    Fields(&'a mut dyn Fields),
+    Json(&'a mut Value),
 }
 
 /// Calls an action: attempts until one succeeds, fails for good, or time or budget run out.
@@ -28,7 +43,7 @@ pub(super) async fn execute(
     client: &Inner,
     target: Target<'_>,
     input: Input<'_>,
-    output: &mut dyn Fields,
+    mut output: Output<'_>,
     plan: &Plan,
 ) -> Result<(), Error> {
     let started = client.clock.elapsed();
@@ -38,7 +53,10 @@ pub(super) async fn execute(
             .saturating_sub(client.clock.elapsed() - started)
     };
     let mut skew_corrected = false;
-    for attempts in 1.. {
+    let mut attempts = 0;
+    loop {
+        client.take_turn(&target, left()).await?;
+        attempts += 1;
         let span = tracing::info_span!(
             "attempt",
             action = target.action,
@@ -52,28 +70,30 @@ pub(super) async fn execute(
             client,
             target,
             plan,
-            deadline: left(),
+            limit: plan.timeouts.attempt.min(left()),
         };
-        let error = match attempt.run(input, output).instrument(span.clone()).await {
+        let failure = match attempt
+            .run(input, &mut output)
+            .instrument(span.clone())
+            .await
+        {
             Ok(()) => {
                 client.budget.give_back();
                 return Ok(());
             }
-            Err(failure) => {
-                span.record("error", tracing::field::display(&failure.error));
-                let skewed = !skew_corrected && client.learn_skew(&failure);
-                if skewed {
-                    // Refused before anything was done, and the next signature will be right.
-                    skew_corrected = true;
-                    if plan.retry.allows(attempts) {
-                        continue;
-                    }
-                }
-                failure.error
-            }
+            Err(failure) => failure,
         };
-        if retry::classify(&error, plan.repeatable).is_none() || !plan.retry.allows(attempts) {
+        span.record("error", tracing::field::display(&failure.error));
+        // Refused before anything was done; the next signature will have the server's time.
+        let skewed = !skew_corrected && client.learn_skew(&failure);
+        let error = failure.error;
+        let repeat = skewed || retry::classify(&error, plan.repeatable).is_some();
+        if !repeat || !plan.retry.allows(attempts) {
             return Err(error);
+        }
+        if skewed {
+            skew_corrected = true;
+            continue;
         }
         let delay = plan
             .retry
@@ -84,7 +104,6 @@ pub(super) async fn execute(
         tracing::debug!(action = target.action, attempt = attempts, ?delay, %error, "repeating");
         client.clock.sleep(delay).await;
     }
-    unreachable!("attempts are counted to u32::MAX, and no policy allows so many")
 }
 
 /// A failed attempt, with the `Date` of the server's answer if there was one.
@@ -103,40 +122,34 @@ struct Attempt<'a> {
     client: &'a Inner,
     target: Target<'a>,
     plan: &'a Plan,
-    deadline: Duration,
+    limit: Duration,
 }
 
 impl Attempt<'_> {
-    async fn run(&self, input: Input<'_>, output: &mut dyn Fields) -> Result<(), Failure> {
-        let deadline = self.plan.timeouts.attempt.min(self.deadline);
-        let exchange = pin!(self.exchange(input));
-        let timer = pin!(self.client.clock.sleep(deadline));
-        let response = match first(exchange, timer).await {
-            Some(response) => response?,
+    async fn run(&self, input: Input<'_>, output: &mut Output<'_>) -> Result<(), Failure> {
+        let action = self.target.action;
+        let exchange = self.exchange(input);
+        let response = match within(&*self.client.clock, self.limit, exchange).await {
+            Some(result) => result.map_err(|error| error.with_action(action))?,
             None => {
-                let message = format!("no response within {} ms", deadline.as_millis());
+                let message = format!("no response within {} ms", self.limit.as_millis());
                 let error = Error::new(ErrorKind::Transport, message).with_timeout();
-                return Err(error.with_action(self.target.action).into());
+                return Err(error.with_action(action).into());
             }
         };
-        tracing::Span::current().record("status", response.status);
-        match crate::envelope::decode(
-            self.target.service,
-            &response,
-            output,
-            DecodeOptions::default(),
-        ) {
+        let span = tracing::Span::current();
+        span.record("status", response.status);
+        match self.decode(&response, output) {
             Ok(request_id) => {
-                tracing::Span::current().record("request_id", request_id.as_str());
+                span.record("request_id", request_id.as_str());
                 Ok(())
             }
             Err(error) => {
-                tracing::Span::current().record("request_id", error.request_id());
-                let date = response
-                    .header("date")
-                    .and_then(|d| httpdate::parse_http_date(d).ok());
+                span.record("request_id", error.request_id());
+                let date = response.header("date");
+                let date = date.and_then(|date| httpdate::parse_http_date(date).ok());
                 Err(Failure {
-                    error: error.with_action(self.target.action),
+                    error: error.with_action(action),
                     date,
                 })
             }
@@ -152,45 +165,65 @@ impl Attempt<'_> {
             nonce: fastrand::u64(..),
         };
         let request = request::assemble(&self.target, input, &self.plan.options, signer)?;
-        client
-            .transport
-            .send(request)
-            .await
-            .map_err(|e| e.with_action(self.target.action))
+        client.transport.send(request).await
+    }
+
+    fn decode(&self, response: &HttpResponse, output: &mut Output<'_>) -> Result<String, Error> {
+        let service = self.target.service;
+        match output {
+            Output::Json(value) => {
+                let (result, request_id) = envelope::decode_json(service, response)?;
+                **value = result;
+                Ok(request_id)
+            }
+            Output::Fields(fields) => {
+                let decoding = &self.plan.decoding;
+                let options = DecodeOptions::default().strict(decoding.strict);
+                match decoding.observer.as_deref() {
+                    Some(observer) => {
+                        let tell = |drift: &Drift| observer(drift);
+                        envelope::decode(service, response, *fields, options.observer(&tell))
+                    }
+                    None => envelope::decode(service, response, *fields, options),
+                }
+            }
+        }
     }
 }
 
 impl Inner {
+    /// Waits until the documented requests per second allow another one, if they are obeyed.
+    async fn take_turn(&self, target: &Target<'_>, patience: Duration) -> Result<(), Error> {
+        let (Some(limiter), Some(limit)) = (&self.limiter, target.rate_limit) else {
+            return Ok(());
+        };
+        match limiter.reserve(target.action, limit, self.clock.elapsed(), patience) {
+            Some(wait) if wait.is_zero() => Ok(()),
+            Some(wait) => {
+                self.clock.sleep(wait).await;
+                Ok(())
+            }
+            None => {
+                let message = format!(
+                    "the limit of {limit} requests per second leaves no turn within {} ms",
+                    patience.as_millis()
+                );
+                let error = Error::new(ErrorKind::Request, message).with_timeout();
+                Err(error.with_action(target.action))
+            }
+        }
+    }
+
     /// Corrects the clock after the server has refused a signature as expired. `false` if that was
     /// not the reason or the correction changes nothing.
     fn learn_skew(&self, failure: &Failure) -> bool {
-        const EXPIRED: [&str; 3] = [
-            "AuthFailure.SignatureExpire",
-            "InvalidTimeStamp.Expired",
-            "IllegalTimestamp",
-        ];
-        let Some(date) = failure.date else {
+        let Some(date) = failure.date.filter(|_| failure.error.is_clock_skew()) else {
             return false;
         };
-        if !EXPIRED.contains(&failure.error.code()) {
-            return false;
-        }
         let skew = unix_seconds(date) - unix_seconds(self.clock.now());
         let before = self.skew.swap(skew, Ordering::Relaxed);
         tracing::warn!(skew_seconds = skew, "the clock differs from the server's");
         // A second of difference is the resolution of the header.
         (skew - before).abs() > 1
     }
-}
-
-/// The output of `main`, or `None` if `timer` ends first.
-async fn first<T>(
-    mut main: std::pin::Pin<&mut impl Future<Output = T>>,
-    mut timer: std::pin::Pin<&mut impl Future<Output = ()>>,
-) -> Option<T> {
-    poll_fn(|cx| match main.as_mut().poll(cx) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => timer.as_mut().poll(cx).map(|()| None),
-    })
-    .await
 }

@@ -2,7 +2,10 @@
 
 mod builder;
 mod call;
+mod cursor;
 mod execute;
+mod limit;
+mod paging;
 mod retry;
 
 use std::fmt;
@@ -11,13 +14,16 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 pub use builder::ClientBuilder;
-pub use call::Call;
+pub use call::{Call, Raw};
+pub use paging::{Items, Pages};
 pub use retry::RetryPolicy;
 
 use crate::clock::Clock;
 use crate::credentials::{Context, CredentialCache, Explanation};
 use crate::request::RequestOptions;
-use crate::{Action, Error, ServiceInfo, Transport};
+use crate::{Action, Error, Paged, ServiceInfo, Transport, Value};
+use execute::Decoding;
+use limit::RateLimiter;
 use retry::Budget;
 
 /// Calls actions of any service.
@@ -48,7 +54,10 @@ struct Inner {
     options: RequestOptions,
     timeouts: Timeouts,
     retry: RetryPolicy,
+    decoding: Decoding,
     budget: Budget,
+    /// Present if the documented requests per second are obeyed.
+    limiter: Option<RateLimiter>,
     /// Seconds that the server's clock is ahead of ours.
     skew: AtomicI64,
 }
@@ -84,7 +93,44 @@ impl Client {
 
     /// An action that runs when it is awaited.
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
-        Call::new(self, request)
+        Call::new(self, request, A::INFO.repeatable)
+    }
+
+    /// The pages of a result: see [`Call::pages`].
+    pub fn pages<A: Paged>(&self, request: A) -> Pages<A> {
+        self.call(request).pages()
+    }
+
+    /// The items of all pages of a result: see [`Call::items`].
+    ///
+    /// ```no_run
+    /// # use cloudapi_runtime::{Client, Error, Paged};
+    /// # async fn example<A: Paged>(ckafka: Client, request: A) -> Result<(), Error>
+    /// # where A::Item: std::fmt::Debug {
+    /// let mut topics = ckafka.items(request);
+    /// while let Some(topic) = topics.try_next().await? {
+    ///     println!("{topic:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn items<A: Paged>(&self, request: A) -> Items<A> {
+        self.call(request).items()
+    }
+
+    /// An action by name, with JSON in and out: for what the spec does not know yet.
+    ///
+    /// The result is what the typed response would hold. Such a call is not repeated after bytes
+    /// of it were sent, unless it is told to be ([`Call::repeatable`]).
+    ///
+    /// ```no_run
+    /// # async fn example(ckafka: cloudapi_runtime::Client) -> Result<(), cloudapi_runtime::Error> {
+    /// let parameters = serde_json::json!({"InstanceId": "ckafka-8b4az591", "Limit": 1});
+    /// let topics = ckafka.raw("DescribeTopic", parameters).repeatable(true).await?;
+    /// println!("{}", topics["Result"]["TotalCount"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn raw(&self, action: impl Into<String>, parameters: Value) -> Call<'_, Raw> {
+        Call::new(self, Raw::new(action.into(), parameters), false)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 /// Whether and how failed attempts are repeated.
 ///
@@ -82,34 +82,17 @@ pub(super) enum Reason {
 
 /// Whether a failed attempt may be repeated at all.
 pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
-    let failed = repeatable.then_some(Reason::Failed);
-    match error.kind() {
-        ErrorKind::Connect => Some(Reason::NotSent),
-        ErrorKind::Transport if !error.was_sent() => Some(Reason::NotSent),
-        ErrorKind::Transport => failed,
-        ErrorKind::Response => match error.status() {
-            Some(429) => Some(Reason::Throttled),
-            // A refusal by a gateway that the same request would meet again.
-            Some(400..=499) => None,
-            _ => failed,
-        },
-        ErrorKind::Service if is_throttled(error.code()) => Some(Reason::Throttled),
-        ErrorKind::Service if error.code().starts_with("InternalError") => failed,
-        _ => None,
+    if error.is_throttled() {
+        return Some(Reason::Throttled);
     }
-}
-
-fn is_throttled(code: &str) -> bool {
-    const FAMILIES: [&str; 4] = [
-        "RequestLimitExceeded",
-        "Throttling",
-        "FlowControl",
-        "ONS_SYSTEM_FLOW_CONTROL",
-    ];
-    FAMILIES.iter().any(|family| {
-        code.strip_prefix(family)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
+    // The same clock would sign the same; the client corrects it, if it can, before it comes here.
+    if error.is_clock_skew() || !error.is_retryable() {
+        return None;
+    }
+    if !error.was_sent() {
+        return Some(Reason::NotSent);
+    }
+    repeatable.then_some(Reason::Failed)
 }
 
 /// Retries that a client has left: each takes some, each success gives a little back.
@@ -160,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_is_repeated() {
-        use ErrorKind::*;
+        use crate::ErrorKind::*;
         let of = |kind| Error::new(kind, "");
         let code = |code: &str| of(Service).with_code(code);
         for (error, repeatable, once) in [
@@ -196,6 +179,8 @@ mod tests {
                 Some(Reason::Throttled),
             ),
             (code("InternalError"), Some(Reason::Failed), None),
+            (code("InternalError.Db"), Some(Reason::Failed), None),
+            (code("AuthFailure.SignatureExpire"), None, None),
             (code("LimitExceeded"), None, None),
             (code("RequestLimitExceededX"), None, None),
             (code("InvalidParameter"), None, None),

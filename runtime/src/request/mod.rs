@@ -8,7 +8,7 @@ mod tencent;
 pub use flatten::flatten;
 
 use crate::action::{ActionInfo, Protocol, ServiceInfo, Zone};
-use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
+use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
 
 /// How a request is addressed, encoded and signed: everything but its parameters.
 ///
@@ -78,6 +78,7 @@ pub enum Signing {
 pub(crate) struct Target<'a> {
     pub action: &'a str,
     pub service: &'static ServiceInfo,
+    pub rate_limit: Option<u32>,
 }
 
 impl From<&'static ActionInfo> for Target<'static> {
@@ -85,17 +86,24 @@ impl From<&'static ActionInfo> for Target<'static> {
         Target {
             action: info.name,
             service: info.service,
+            rate_limit: info.rate_limit,
         }
     }
 }
 
 /// Parameters of a request.
 #[derive(Clone, Copy)]
-pub(crate) struct Input<'a>(pub &'a dyn Fields);
+pub(crate) enum Input<'a> {
+    Fields(&'a dyn Fields),
+    Json(&'a Value),
+}
 
 impl serde::Serialize for Input<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        crate::walk::serialize(self.0, serializer)
+        match self {
+            Input::Fields(fields) => crate::walk::serialize(*fields, serializer),
+            Input::Json(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -152,7 +160,7 @@ pub fn build(
         timestamp,
         nonce,
     };
-    assemble(&info.into(), Input(input), options, signer)
+    assemble(&info.into(), Input::Fields(input), options, signer)
 }
 
 pub(crate) fn assemble(

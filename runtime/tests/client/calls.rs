@@ -1,8 +1,10 @@
 //! The client against a scripted transport: what is sent, how often, and what the caller sees.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::*;
+use cloudapi_runtime::clock::Clock;
 use cloudapi_runtime::{Error, ErrorKind, HttpResponse, RetryPolicy};
 
 fn ok() -> Step {
@@ -228,4 +230,100 @@ async fn the_future_can_be_sent_between_threads() {
         .await
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn an_action_without_types() {
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    let call = client.raw("DescribeNew", serde_json::json!({"A": [1, {"B": null}]}));
+    let result = call.region("ap-tokyo").await.unwrap();
+    assert_eq!(
+        result,
+        serde_json::json!({"TopicName": "clicks", "RequestId": "r-1"})
+    );
+    {
+        let sent = script.sent.lock().unwrap();
+        assert_eq!(sent[0].header("X-TC-Action"), Some("DescribeNew"));
+        assert_eq!(sent[0].header("X-TC-Region"), Some("ap-tokyo"));
+        assert_eq!(sent[0].body, br#"{"A":[1,{"B":null}]}"#);
+    }
+    for (answer_with, kind, code) in [
+        (
+            failure("InvalidParameter"),
+            ErrorKind::Service,
+            "InvalidParameter",
+        ),
+        (HttpResponse::new(200, "{}"), ErrorKind::Response, ""),
+        (
+            HttpResponse::new(200, "{\"Response\":"),
+            ErrorKind::Response,
+            "",
+        ),
+        (HttpResponse::new(502, "<html>"), ErrorKind::Response, ""),
+    ] {
+        let script = Script::new(vec![answer(answer_with)]);
+        let client = builder(&script).build().unwrap();
+        let error = client
+            .raw("CreateNew", serde_json::json!({}))
+            .await
+            .unwrap_err();
+        // Nobody said that it may be carried out twice.
+        assert_eq!(
+            (error.kind(), error.code(), script.hits()),
+            (kind, code, 1),
+            "{error}"
+        );
+        assert_eq!(error.action(), Some("CreateNew"));
+    }
+}
+
+#[tokio::test]
+async fn deviations_are_told_or_refused() {
+    let body = r#"{"Response":{"TopicName":7,"New":{"hidden":1},"RequestId":"r-1"}}"#;
+    let script = Script::new(vec![answer(HttpResponse::new(200, body))]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&seen);
+    let client = builder(&script)
+        .on_drift(move |drift| keep.lock().unwrap().push(drift.path.clone()))
+        .build()
+        .unwrap();
+    let response = client.call(describe()).await.unwrap();
+    assert_eq!(response.topic.as_deref(), Some("7"));
+    assert_eq!(
+        *seen.lock().unwrap(),
+        ["$.Response.TopicName", "$.Response.New"]
+    );
+
+    let client = builder(&script).strict(true).build().unwrap();
+    let error = client.call(describe()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.path()),
+        (ErrorKind::Decode, Some("$.Response.TopicName"))
+    );
+    assert_eq!(script.hits(), 2);
+}
+
+#[tokio::test]
+async fn documented_limits_are_obeyed_by_all_clones() {
+    let clock = StepClock::default();
+    let script = Script::new(vec![ok()]);
+    let client = builder(&script)
+        .obey_rate_limits(true)
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    // Ten a second, from several clones; the first goes at once.
+    for _ in 0..31 {
+        client.clone().call(describe()).await.unwrap();
+    }
+    assert_eq!(clock.elapsed(), Duration::from_secs(3));
+    // Another action has no documented limit.
+    client.call(create()).await.unwrap();
+    assert_eq!(clock.elapsed(), Duration::from_secs(3));
+    // A turn that comes too late is not waited for.
+    let call = client.call(describe()).timeout(Duration::from_millis(50));
+    let error = call.await.unwrap_err();
+    assert!(error.is_timeout() && !error.was_sent(), "{error}");
+    assert_eq!(script.hits(), 32);
 }

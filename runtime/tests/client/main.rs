@@ -5,6 +5,7 @@
 
 mod calls;
 mod credentials;
+mod paging;
 mod request;
 mod support;
 mod transport;

@@ -63,6 +63,7 @@ impl Action for DescribeTopic {
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo {
         repeatable: true,
+        rate_limit: Some(10),
         ..ActionInfo::new("DescribeTopic", &SERVICE)
     };
 }

@@ -293,8 +293,9 @@ async fn call(
     let target = Target {
         action,
         service: &STS,
+        rate_limit: None,
     };
-    let http = assemble(&target, Input(request), options, signer).map_err(refused)?;
+    let http = assemble(&target, Input::Fields(request), options, signer).map_err(refused)?;
     let response = within(context.clock, TIMEOUT, context.transport.send(http))
         .await
         .ok_or_else(|| missing(format!("{action}: no response within 10 s")))?

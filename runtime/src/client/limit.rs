@@ -1,0 +1,98 @@
+//! The documented requests per second, obeyed by the client.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// When each action may be called next. Calls get their turns in the order in which they ask, spread
+/// evenly, so that no second sees more than the limit.
+#[derive(Debug, Default)]
+pub(super) struct RateLimiter {
+    next: Mutex<HashMap<String, Duration>>,
+}
+
+impl RateLimiter {
+    /// How long a call must wait, at most `patience`; the turn is then taken. `None`, and no turn
+    /// taken, if the wait would be longer.
+    ///
+    /// `now` is a time that never jumps.
+    pub(super) fn reserve(
+        &self,
+        action: &str,
+        per_second: u32,
+        now: Duration,
+        patience: Duration,
+    ) -> Option<Duration> {
+        // A panic cannot leave the map half changed, so a poisoned lock is as good as a sound one.
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let spacing = Duration::from_secs(1) / per_second.max(1);
+        let turn = next.get(action).copied().unwrap_or_default().max(now);
+        let wait = turn - now;
+        if wait > patience {
+            return None;
+        }
+        match next.get_mut(action) {
+            Some(time) => *time = turn + spacing,
+            None => {
+                next.insert(action.to_owned(), turn + spacing);
+            }
+        }
+        Some(wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PATIENT: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn turns_are_spread_per_action() {
+        let limiter = RateLimiter::default();
+        let wait = |action, now| {
+            let now = Duration::from_millis(now);
+            limiter
+                .reserve(action, 10, now, PATIENT)
+                .map(|wait| wait.as_millis())
+        };
+        assert_eq!(wait("a", 0), Some(0));
+        assert_eq!(wait("a", 0), Some(100));
+        assert_eq!(wait("b", 0), Some(0));
+        assert_eq!(wait("a", 50), Some(150));
+        assert_eq!(wait("a", 1000), Some(0));
+    }
+
+    #[test]
+    fn who_will_not_wait_takes_no_turn() {
+        let limiter = RateLimiter::default();
+        let reserve =
+            |patience| limiter.reserve("a", 1, Duration::ZERO, Duration::from_millis(patience));
+        assert_eq!(reserve(0), Some(Duration::ZERO));
+        assert_eq!(reserve(999), None);
+        assert_eq!(reserve(1000), Some(Duration::from_secs(1)));
+    }
+
+    proptest! {
+        #[test]
+        fn no_second_sees_more_than_the_limit(
+            rate in 1u32..50,
+            gaps in proptest::collection::vec(0u64..200, 1..200),
+        ) {
+            let limiter = RateLimiter::default();
+            let mut now = Duration::ZERO;
+            let mut starts = Vec::new();
+            for gap in gaps {
+                now += Duration::from_millis(gap);
+                starts.push(now + limiter.reserve("a", rate, now, PATIENT).unwrap());
+            }
+            prop_assert!(starts.is_sorted(), "first come, first served");
+            for window in starts.windows(rate as usize + 1) {
+                let span = window[rate as usize] - window[0];
+                // Division rounds the spacing down by less than a nanosecond a turn.
+                prop_assert!(span + Duration::from_nanos(u64::from(rate)) >= Duration::from_secs(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Results that come in pages, read page by page or item by item.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::cursor::{Cursor, Next};
+use super::execute::{Output, Plan, execute};
+use super::{Call, Client};
+use crate::request::Input;
+use crate::transport::BoxFuture;
+use crate::{Error, Paged};
+
+impl<A: Paged> Call<'_, A> {
+    /// Reads all pages, each when it is asked for. Deadlines and retries count for each page.
+    pub fn pages(self) -> Pages<A> {
+        let Call {
+            client,
+            request,
+            plan,
+        } = self;
+        let cursor = Cursor::new(A::INFO.paging, &request);
+        let client = client.clone();
+        Pages {
+            state: State::Ready(Box::new(Reader {
+                client,
+                request,
+                plan,
+                cursor,
+            })),
+        }
+    }
+
+    /// Reads the items of all pages. A page is fetched when the items of the one before are used
+    /// up.
+    pub fn items(self) -> Items<A> {
+        Items {
+            pages: self.pages(),
+            page: Vec::new().into_iter(),
+        }
+    }
+}
+
+/// The pages of a result.
+///
+/// Also a `Stream`. After an error it ends.
+#[must_use = "nothing is fetched until pages are asked for"]
+pub struct Pages<A: Paged> {
+    state: State<A>,
+}
+
+enum State<A: Paged> {
+    Ready(Box<Reader<A>>),
+    Fetching(BoxFuture<'static, (Box<Reader<A>>, Fetched<A>)>),
+    End,
+}
+
+/// A page, and what comes after it.
+type Fetched<A> = Result<(<A as crate::Action>::Response, Next), Error>;
+
+struct Reader<A> {
+    client: Client,
+    request: A,
+    plan: Plan,
+    cursor: Cursor,
+}
+
+impl<A: Paged> Reader<A> {
+    async fn fetch(mut self: Box<Self>) -> (Box<Self>, Fetched<A>) {
+        let mut response = A::Response::default();
+        let (input, output) = (Input::Fields(&self.request), Output::Fields(&mut response));
+        let result = execute(
+            &self.client.inner,
+            A::INFO.into(),
+            input,
+            output,
+            &self.plan,
+        )
+        .await;
+        let fetched = result.and_then(|()| {
+            let next = self.cursor.advance(&mut self.request, &response)?;
+            Ok((response, next))
+        });
+        (self, fetched)
+    }
+}
+
+impl<A: Paged> Pages<A> {
+    /// The next page, or `None` after the last.
+    ///
+    /// Nothing is lost if the future is dropped: the next one goes on where it was.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call.
+    pub async fn try_next(&mut self) -> Result<Option<A::Response>, Error> {
+        std::future::poll_fn(|cx| self.poll(cx)).await.transpose()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<A::Response, Error>>> {
+        if let State::Ready(_) = self.state
+            && let State::Ready(reader) = std::mem::replace(&mut self.state, State::End)
+        {
+            self.state = State::Fetching(Box::pin(reader.fetch()));
+        }
+        let State::Fetching(future) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        let (reader, fetched) = ready!(future.as_mut().poll(cx));
+        self.state = State::End;
+        Poll::Ready(match fetched {
+            Err(error) => Some(Err(error)),
+            Ok((_, Next::Repeated)) => None,
+            Ok((page, next)) => {
+                if next == Next::Page {
+                    self.state = State::Ready(reader);
+                }
+                Some(Ok(page))
+            }
+        })
+    }
+}
+
+impl<A: Paged> Stream for Pages<A> {
+    type Item = Result<A::Response, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl<A: Paged> fmt::Debug for Pages<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("action", &A::INFO.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages of a result.
+///
+/// Also a `Stream`. After an error it ends.
+#[must_use = "nothing is fetched until items are asked for"]
+pub struct Items<A: Paged> {
+    pages: Pages<A>,
+    page: vec::IntoIter<A::Item>,
+}
+
+impl<A: Paged> Items<A> {
+    /// The next item, or `None` after the last.
+    ///
+    /// Nothing is lost if the future is dropped: the next one goes on where it was.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call.
+    pub async fn try_next(&mut self) -> Result<Option<A::Item>, Error> {
+        std::future::poll_fn(|cx| self.poll(cx)).await.transpose()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<A::Item, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll(cx)) {
+                Some(Ok(page)) => self.page = A::into_items(page).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Neither is ever pinned: what must not move is boxed.
+impl<A: Paged> Unpin for Pages<A> {}
+impl<A: Paged> Unpin for Items<A> {}
+
+impl<A: Paged> Stream for Items<A> {
+    type Item = Result<A::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl<A: Paged> fmt::Debug for Items<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("action", &A::INFO.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,256 @@
+//! Pages and items against a server that keeps a list.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+
+use cloudapi_runtime::transport::BoxFuture;
+use cloudapi_runtime::{
+    Action, ActionInfo, Error, ErrorKind, HttpRequest, HttpResponse, Paged, Paging, PagingForm,
+    Transport,
+};
+use futures_core::Stream;
+use serde_json::{Value, json};
+
+use crate::support::*;
+
+struct ListTopics {
+    offset: Option<i64>,
+    limit: Option<i64>,
+}
+cloudapi_runtime::fields! { ListTopics { 0 => offset: "Offset", 1 => limit: "Limit" } }
+
+struct Topics {
+    names: Vec<String>,
+    total: Option<i64>,
+}
+cloudapi_runtime::fields! { Topics { 0 => names: "Names", 1 => total: "TotalCount" } }
+
+struct TopicsResponse {
+    result: Option<Topics>,
+}
+cloudapi_runtime::fields! { TopicsResponse { 0 => result: "Result" } }
+
+impl Action for ListTopics {
+    type Response = TopicsResponse;
+    const INFO: &'static ActionInfo = &ActionInfo {
+        repeatable: true,
+        paging: Some(Paging {
+            form: PagingForm::Offset,
+            position: "Offset",
+            size: Some("Limit"),
+            items: "Result.Names",
+            total: Some("Result.TotalCount"),
+            next: None,
+        }),
+        ..ActionInfo::new("ListTopics", &SERVICE)
+    };
+}
+
+impl Paged for ListTopics {
+    type Item = String;
+
+    fn into_items(response: TopicsResponse) -> Vec<String> {
+        response.result.unwrap_or_default().names
+    }
+}
+
+/// Serves numbers below `count`, at most `cap` a page.
+fn list(count: usize, cap: usize) -> Script {
+    Script::new(vec![Box::new(move |request| {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let number = |name: &str| body[name].as_u64().map(|n| n as usize);
+        let size = number("Limit").unwrap_or(20).min(cap);
+        let names: Vec<String> = (0..count)
+            .skip(number("Offset").unwrap_or(0))
+            .take(size)
+            .map(|n| n.to_string())
+            .collect();
+        let result = json!({"Result": {"Names": names, "TotalCount": count}, "RequestId": "r"});
+        Ok(HttpResponse::new(
+            200,
+            json!({"Response": result}).to_string(),
+        ))
+    })])
+}
+
+async fn all(script: &Script, request: ListTopics) -> Vec<String> {
+    let client = builder(script).build().unwrap();
+    let mut items = client.items(request);
+    let mut names = Vec::new();
+    while let Some(name) = items.try_next().await.unwrap() {
+        names.push(name);
+    }
+    // It stays at its end.
+    assert_eq!(items.try_next().await.unwrap(), None);
+    names
+}
+
+fn numbers(range: std::ops::Range<usize>) -> Vec<String> {
+    range.map(|n| n.to_string()).collect()
+}
+
+#[tokio::test]
+async fn every_item_comes_once() {
+    for (count, limit, cap, calls) in [
+        (0, None, 50, 1),
+        (1, None, 50, 1),
+        (20, None, 50, 1),
+        (45, None, 50, 3),
+        (45, Some(10), 50, 5),
+        (45, Some(100), 7, 7),
+    ] {
+        let script = list(count, cap);
+        assert_eq!(
+            all(
+                &script,
+                ListTopics {
+                    offset: None,
+                    limit
+                }
+            )
+            .await,
+            numbers(0..count)
+        );
+        assert_eq!(script.hits(), calls, "{count} items, limit {limit:?}");
+    }
+    let script = list(45, 50);
+    assert_eq!(
+        all(
+            &script,
+            ListTopics {
+                offset: Some(30),
+                limit: None
+            }
+        )
+        .await,
+        numbers(30..45)
+    );
+}
+
+#[tokio::test]
+async fn pages_are_fetched_as_they_are_read() {
+    let script = list(45, 50);
+    let client = builder(&script).build().unwrap();
+    let mut pages = client
+        .call(ListTopics::default())
+        .region("ap-tokyo")
+        .pages();
+    assert_eq!(script.hits(), 0);
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        sizes.push(ListTopics::into_items(page).len());
+        assert_eq!(script.hits(), sizes.len());
+    }
+    assert_eq!(sizes, [20, 20, 5]);
+    let sent = script.sent.lock().unwrap();
+    assert!(
+        sent.iter()
+            .all(|request| request.header("X-TC-Region") == Some("ap-tokyo"))
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_everything_does_not_loop() {
+    let body = r#"{"Response":{"Result":{"Names":["a","b"]},"RequestId":"r"}}"#;
+    let script = Script::new(vec![answer(HttpResponse::new(200, body))]);
+    assert_eq!(all(&script, ListTopics::default()).await, ["a", "b"]);
+    assert_eq!(script.hits(), 2);
+}
+
+#[tokio::test]
+async fn an_error_ends_the_stream() {
+    let good = list(45, 50);
+    let first: Step = Box::new(move |request| now(good.send(request.clone())));
+    let script = Script::new(vec![first, answer(failure("InvalidParameter"))]);
+    let client = builder(&script).build().unwrap();
+    let mut items = client.items(ListTopics::default());
+    for _ in 0..20 {
+        assert!(items.try_next().await.unwrap().is_some());
+    }
+    assert_eq!(
+        items.try_next().await.unwrap_err().code(),
+        "InvalidParameter"
+    );
+    assert_eq!(items.try_next().await.unwrap(), None);
+    assert_eq!(script.hits(), 2);
+}
+
+/// The output of a future that does not wait.
+fn now<T>(mut future: BoxFuture<'_, T>) -> T {
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut cx) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits"),
+    }
+}
+
+#[tokio::test]
+async fn items_are_a_stream() {
+    let script = list(25, 50);
+    let client = builder(&script).build().unwrap();
+    let mut stream: Pin<Box<dyn Stream<Item = Result<String, Error>> + Send>> =
+        Box::pin(client.items(ListTopics::default()));
+    drop(client);
+    let mut names = Vec::new();
+    while let Some(name) = std::future::poll_fn(|cx| stream.as_mut().poll_next(cx)).await {
+        names.push(name.unwrap());
+    }
+    assert_eq!(names, numbers(0..25));
+}
+
+/// Answers from a list, but only once it is released.
+struct Held {
+    script: Script,
+    released: Arc<AtomicBool>,
+}
+
+impl Transport for Held {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            std::future::poll_fn(|_| {
+                if self.released.load(Ordering::SeqCst) {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            })
+            .await;
+            self.script.send(request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_future_loses_nothing() {
+    let script = list(25, 50);
+    let released = Arc::new(AtomicBool::new(false));
+    let held = Held {
+        script: script.clone(),
+        released: Arc::clone(&released),
+    };
+    let client = builder(&script).transport(held).build().unwrap();
+    let mut items = client.items(ListTopics::default());
+    for _ in 0..3 {
+        let mut next = Box::pin(items.try_next());
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(next.as_mut().poll(&mut cx).is_pending());
+    }
+    released.store(true, Ordering::SeqCst);
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("0"));
+    assert_eq!(script.hits(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_first_page_is_an_error() {
+    let script = Script::new(vec![fail(|| Error::new(ErrorKind::Request, "no"))]);
+    let client = builder(&script).build().unwrap();
+    assert!(
+        client
+            .pages(ListTopics::default())
+            .try_next()
+            .await
+            .is_err()
+    );
+}
