@@ -23,104 +23,112 @@ pub(super) fn take<'a>(
     layout: &Layout,
     removed: &mut Vec<Removed>,
 ) -> Vec<Doc<'a>> {
-    let folders = folder_names(papers, layout);
-    let mut docs: Vec<Doc<'a>> = Vec::new();
-    let mut folder = None;
+    let mut taker = Taker {
+        layout,
+        folders: folder_names(papers, layout),
+        removed,
+        docs: Vec::new(),
+        folder: None,
+    };
     for at in 0..papers.len() {
-        papers[at].lines.retain(|line| {
-            let prompt = line.text == layout.prompt;
-            if prompt {
-                removed.push(Removed::new(RemovedKind::Prompt, line.number));
+        taker.paper(papers, at);
+    }
+    taker.docs
+}
+
+struct Taker<'l, 'a> {
+    layout: &'l Layout,
+    folders: HashSet<&'a str>,
+    removed: &'l mut Vec<Removed>,
+    docs: Vec<Doc<'a>>,
+    /// Name of a folder whose first page has not come yet.
+    folder: Option<Line<'a>>,
+}
+
+impl<'a> Taker<'_, 'a> {
+    fn paper(&mut self, papers: &mut [Paper<'a>], at: usize) {
+        let lines = std::mem::take(&mut papers[at].lines);
+        let mut kept = Vec::with_capacity(lines.len());
+        let first_doc = self.docs.len();
+        let mut positions = Vec::new();
+        for line in lines {
+            if line.text == self.layout.prompt {
+                self.remove(RemovedKind::Prompt, line);
+            } else if line.text.starts_with(self.layout.date) {
+                self.remove(RemovedKind::Date, line);
+                let title = self.title(&mut papers[..at], &mut kept, line);
+                self.take_folder(&mut kept);
+                positions.push(kept.len());
+                self.docs.push(Doc {
+                    title,
+                    date: line,
+                    folder: self.folder.take(),
+                    begins_part: false,
+                    start: (at, line.number),
+                });
+            } else {
+                kept.push(line);
             }
-            !prompt
-        });
-        while let Some(mut index) = papers[at]
-            .lines
-            .iter()
-            .position(|line| line.text.starts_with(layout.date))
-        {
-            let date = papers[at].lines.remove(index);
-            removed.push(Removed::new(RemovedKind::Date, date.number));
-            let title = take_title(papers, at, &mut index, date.number, removed);
-            if let Some(above) = index.checked_sub(1)
-                && let Some(name) = take_folder(papers, at, above, &folders, removed)
-            {
-                folder = Some(name);
-                index = above;
-            }
-            docs.push(Doc {
-                title,
-                date,
-                folder: folder.take(),
-                begins_part: false,
-                start: start_of(papers, at, index, layout),
-            });
         }
-        if let Some(last) = papers[at].lines.len().checked_sub(1) {
-            folder = take_folder(papers, at, last, &folders, removed).or(folder);
-        }
-        if let Some(line) = papers[at].lines.first().copied()
-            && is_part(line.text, layout)
+        self.take_folder(&mut kept);
+        if let Some(line) = kept.first().copied()
+            && is_part(line.text, self.layout)
         {
-            papers[at].lines.remove(0);
-            removed.push(Removed::new(RemovedKind::Folder, line.number));
-            if let Some(doc) = docs.last_mut().filter(|doc| doc.date.number > line.number) {
+            kept.remove(0);
+            positions
+                .iter_mut()
+                .for_each(|position| *position = position.saturating_sub(1));
+            self.remove(RemovedKind::Folder, line);
+            if let Some(doc) = self.docs.get_mut(first_doc) {
                 doc.begins_part = true;
                 doc.folder = Some(line);
             }
         }
+        papers[at].lines = kept;
+        let floating = floating_start(papers, at, self.layout);
+        for (doc, position) in self.docs[first_doc..].iter_mut().zip(positions) {
+            // A date that stands in its text begins the document page.
+            doc.start = papers[at]
+                .lines
+                .get(position)
+                .map_or(floating, |line| (at, line.number));
+        }
     }
-    docs
+
+    fn remove(&mut self, kind: RemovedKind, line: Line<'a>) {
+        self.removed.push(Removed::new(kind, line.number));
+    }
+
+    /// The title stands right above the date, or was left at the end of the printed page before.
+    fn title(
+        &mut self,
+        before: &mut [Paper<'a>],
+        kept: &mut Vec<Line<'a>>,
+        date: Line<'a>,
+    ) -> Option<Line<'a>> {
+        if let Some(title) = kept.pop_if(|line| line.number + 1 == date.number) {
+            self.remove(RemovedKind::Title, title);
+            return Some(title);
+        }
+        let title = before.last_mut()?.lines.pop()?;
+        self.remove(RemovedKind::TitleOnPageBefore, title);
+        Some(title)
+    }
+
+    /// The name of a folder stands above the title of its first page, or at the end of the printed page before.
+    fn take_folder(&mut self, kept: &mut Vec<Line<'a>>) {
+        if let Some(line) = kept.pop_if(|line| self.folders.contains(line.text)) {
+            self.remove(RemovedKind::Folder, line);
+            self.folder = Some(line);
+        }
+    }
 }
 
-/// The name of a folder stands above the title of its first page, or at the end of the printed page before.
-fn take_folder<'a>(
-    papers: &mut [Paper<'a>],
-    at: usize,
-    index: usize,
-    folders: &HashSet<&str>,
-    removed: &mut Vec<Removed>,
-) -> Option<Line<'a>> {
-    let line = papers[at].lines.get(index).copied()?;
-    if !folders.contains(line.text) {
-        return None;
-    }
-    papers[at].lines.remove(index);
-    removed.push(Removed::new(RemovedKind::Folder, line.number));
-    Some(line)
-}
-
-/// The title stands right above the date, or was left at the end of the printed page before.
-fn take_title<'a>(
-    papers: &mut [Paper<'a>],
-    at: usize,
-    index: &mut usize,
-    date: u32,
-    removed: &mut Vec<Removed>,
-) -> Option<Line<'a>> {
-    let above = index
-        .checked_sub(1)
-        .and_then(|i| papers[at].lines.get(i))
-        .copied();
-    if let Some(title) = above.filter(|line| line.number + 1 == date) {
-        *index -= 1;
-        papers[at].lines.remove(*index);
-        removed.push(Removed::new(RemovedKind::Title, title.number));
-        return Some(title);
-    }
-    let title = papers[..at].last_mut()?.lines.pop()?;
-    removed.push(Removed::new(RemovedKind::TitleOnPageBefore, title.number));
-    Some(title)
-}
-
-/// Where a document page begins. A date that stands in its text begins it. One that floated to the end of its printed
-/// page does not: the document page began at its first heading if that stands on this printed page, or at the top of
-/// the next one and belongs to no later date, else with this printed page.
-fn start_of(papers: &[Paper<'_>], at: usize, index: usize, layout: &Layout) -> (usize, u32) {
+/// Where a document page begins whose date floated to the end of its printed page: at its first heading if that
+/// stands on this printed page, or at the top of the next one and belongs to no later date, else with this printed
+/// page.
+fn floating_start(papers: &[Paper<'_>], at: usize, layout: &Layout) -> (usize, u32) {
     let here = &papers[at];
-    if let Some(line) = here.lines.get(index) {
-        return (at, line.number);
-    }
     if let Some(line) = here
         .lines
         .iter()

@@ -1,10 +1,14 @@
 //! What every part of the parser shares: the document, and what is reported about it.
 
+use super::table::Row;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::parse::report::{Report, Tally};
 use crate::read::Document;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
-use super::table::Row;
+/// How many messages with one code are given.
+const MOST_OF_A_KIND: usize = 200;
 
 /// A parse in progress.
 #[derive(Debug)]
@@ -12,6 +16,7 @@ pub(super) struct Context<'d, 'a> {
     pub document: &'d Document<'a>,
     pub report: Report,
     pub diagnostics: Vec<Diagnostic>,
+    pushed: HashMap<&'static str, usize>,
     /// Table headers that were printed again at the top of a page.
     pub repeated_headers: usize,
     /// Rows of tables.
@@ -47,6 +52,7 @@ impl<'d, 'a> Context<'d, 'a> {
             document,
             report: Report::default(),
             diagnostics: Vec::new(),
+            pushed: HashMap::new(),
             repeated_headers: 0,
             rows: 0,
             refused_rows: 0,
@@ -70,8 +76,18 @@ impl<'d, 'a> Context<'d, 'a> {
         });
     }
 
+    /// Adds a message, unless there are so many of its kind that more would bury the others.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let kind = self.pushed.entry(diagnostic.code).or_default();
+        *kind += 1;
+        match (*kind).cmp(&MOST_OF_A_KIND) {
+            Ordering::Less => self.diagnostics.push(diagnostic),
+            Ordering::Equal => {
+                self.diagnostics
+                    .push(diagnostic.help("more messages of this kind are left out"));
+            }
+            Ordering::Greater => {}
+        }
     }
 
     /// A whole line.
@@ -86,6 +102,8 @@ impl<'d, 'a> Context<'d, 'a> {
 
     /// Ends a check.
     pub fn finish(&mut self, tally: Tally) {
-        tally.finish(&mut self.report, &mut self.diagnostics);
+        for message in tally.finish(&mut self.report) {
+            self.push(message);
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
 use crate::spec::{ErrorCode, ErrorScope};
+use std::collections::HashSet;
 
 /// A code of one of the service's lists.
 #[derive(Debug)]
@@ -38,12 +39,9 @@ pub(super) fn of_action<'a>(
         );
         return Vec::new();
     };
-    let mut codes: Vec<(u32, &'a str)> = Vec::new();
-    for (line, code) in rows(context, &part.lines[at..]) {
-        if codes.iter().all(|(_, other)| *other != code) {
-            codes.push((line, code));
-        }
-    }
+    let mut codes = rows(context, &part.lines[at..]);
+    let mut known = HashSet::new();
+    codes.retain(|(_, code)| known.insert(*code));
     codes
 }
 
@@ -89,7 +87,7 @@ pub(super) fn merge<'a>(
     of_actions: impl Iterator<Item = &'a str>,
 ) -> Vec<ErrorCode> {
     let mut codes: Vec<ErrorCode> = Vec::new();
-    let mut known = std::collections::HashSet::new();
+    let mut known = HashSet::new();
     let listed = listed.iter().map(|listed| (listed.code, listed.scope));
     for (code, scope) in listed.chain(of_actions.map(|code| (code, ErrorScope::Action))) {
         if known.insert(code) {

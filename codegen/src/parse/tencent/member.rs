@@ -7,6 +7,7 @@ use super::table::{Columns, Row, Table};
 use crate::diagnostic::Diagnostic;
 use crate::parse::bounds::{TextFacts, facts_of_text};
 use crate::spec::{Member, Type};
+use std::collections::HashMap;
 
 /// A member, and where it was read.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(super) struct Read {
 /// Turns the rows of a table into members.
 pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &str) -> Vec<Read> {
     let mut members: Vec<Read> = Vec::with_capacity(table.rows.len());
+    let mut lines: HashMap<&str, u32> = HashMap::new();
     for row in &table.rows {
         let cell = cell::read(row);
         match cell.lost_example {
@@ -27,9 +29,8 @@ pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &
             Some(LostExample::Asterisks) => context.starless_examples += 1,
             None => {}
         }
-        if let Some(first) = members.iter().find(|other| other.member.name == row.name) {
+        if let Some(first) = lines.insert(row.name, row.line.number) {
             let message = format!("{owner} has two members of the name {}", row.name);
-            let first = first.line;
             context.refused_rows += 1;
             context.push(
                 Diagnostic::error("duplicate-member", message)

@@ -5,6 +5,7 @@ use super::table::{is_name, split_word};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
+use std::collections::HashMap;
 
 /// A row of the overview.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub(super) struct Row<'a> {
 /// Reads the overview.
 pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut lines: HashMap<&str, u32> = HashMap::new();
     let mut folder = None;
     for (at, line) in page.lines.iter().enumerate() {
         if line.text == words::LAYOUT.overview_header {
@@ -60,8 +62,7 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Ro
             continue;
         };
         let (title, limit) = rest;
-        if let Some(first) = rows.iter().find(|row| row.name == name) {
-            let first = first.line.number;
+        if let Some(first) = lines.insert(name, line.number) {
             context.push(
                 Diagnostic::error(
                     "duplicate-action",

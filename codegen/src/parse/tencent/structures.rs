@@ -54,11 +54,16 @@ pub(super) fn blocks<'p, 'a>(
             continue;
         };
         let is_header = |line: &Line<'a>| words::HEADERS.iter().any(|(text, _)| *text == line.text);
-        let length = lines[at..]
-            .iter()
-            .position(|line| line.text.ends_with(end) || is_header(line))
-            .unwrap_or(0);
-        let behind = at + length + usize::from(lines[at + length].text.ends_with(end));
+        let mut behind = at;
+        for line in &lines[at..] {
+            if behind > at && (is_header(line) || line.text.starts_with(begin)) {
+                break;
+            }
+            behind += 1;
+            if line.text.ends_with(end) {
+                break;
+            }
+        }
         starts.push((name, at, behind));
         from = behind;
     }

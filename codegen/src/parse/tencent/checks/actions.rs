@@ -18,7 +18,7 @@ pub(in crate::parse::tencent) fn overview(
         .iter()
         .map(|section| (&*section.action.name, section))
         .collect();
-    let listed: HashSet<&str> = rows.iter().map(|row| row.name).collect();
+    let listed: HashMap<&str, &Row<'_>> = rows.iter().map(|row| (row.name, row)).collect();
     let mut exist = Tally::new(
         "overview-sections",
         "actions of the overview against sections",
@@ -73,7 +73,7 @@ pub(in crate::parse::tencent) fn overview(
     }
     for section in sections {
         let name = &*section.action.name;
-        exist.compare(listed.contains(name), |code| {
+        exist.compare(listed.contains_key(name), |code| {
             Diagnostic::warning(
                 code,
                 format!("{name} has a section, but the overview does not list it"),
@@ -87,7 +87,7 @@ pub(in crate::parse::tencent) fn overview(
     let mut last: HashMap<&str, u32> = HashMap::new();
     for section in sections {
         folder = section.folder.map(|line| line.text).or(folder);
-        let Some(row) = rows.iter().find(|row| row.name == section.action.name) else {
+        let Some(row) = listed.get(&*section.action.name) else {
             continue;
         };
         let before = last.insert(row.folder, row.line.number);

@@ -326,6 +326,24 @@ fn report(
     for _ in walker.found.len()..walker.compared {
         tally.compare(true, |code| Diagnostic::warning(code, ""));
     }
+    if walker.found.is_empty() {
+        return;
+    }
+    let mut lines: HashMap<&str, u32> = HashMap::new();
+    for line in &section.examples {
+        if let Some(key) = line
+            .text
+            .trim_start()
+            .strip_prefix('"')
+            .and_then(|rest| rest.split('"').next())
+        {
+            lines.entry(key).or_insert(line.number);
+        }
+    }
+    let first = section
+        .examples
+        .first()
+        .map_or(section.line, |line| line.number);
     for (deviation, path) in walker.found {
         tally.compare(false, |code| {
             let path = path.trim_start_matches('.');
@@ -341,15 +359,8 @@ fn report(
                 .split('[')
                 .next()
                 .unwrap_or_default();
-            let key = format!("\"{key}\"");
-            let line = section
-                .examples
-                .iter()
-                .find(|line| line.text.contains(&key));
-            let line = line
-                .or(section.examples.first())
-                .map_or(section.line, |line| line.number);
-            Diagnostic::warning(code, message).at(context.location_of(line, &key))
+            let line = lines.get(key).copied().unwrap_or(first);
+            Diagnostic::warning(code, message).at(context.location_of(line, &format!("\"{key}\"")))
         });
     }
 }
