@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::manual::Manual;
 use super::section::Section;
-use super::{errors, overview, rules};
+use super::{errors, overview, rules, words};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Api, Protocol, Structure, Type, UndocumentedAction};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,6 +59,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
         structures,
     };
     defined(context, manual);
+    has_actions(context, &api, manual);
     belongs(context, &api, service);
     api
 }
@@ -139,6 +140,29 @@ fn defined(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
             );
         }
     }
+}
+
+/// A manual without actions, or of actions without a version, is none that can be used.
+fn has_actions(context: &mut Context<'_, '_>, api: &Api, manual: &Manual<'_>) {
+    if !api.version.is_empty() {
+        return;
+    }
+    let (message, line) = match manual.sections.first() {
+        Some(section) => ("no section says which version its action has", section.line),
+        None => (
+            "no section documents an action",
+            manual.overview.first().map_or(1, |row| row.line.number),
+        ),
+    };
+    context.push(
+        Diagnostic::error("no-actions", message)
+            .at(context.location(line))
+            .expected(format!(
+                "expected below: sections with `{}` and a row `Version`",
+                words::SECTION_INPUT
+            ))
+            .help("the manual is cut: convert it again, whole"),
+    );
 }
 
 /// The manual must be one of the service that was asked for.

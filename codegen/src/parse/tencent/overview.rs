@@ -71,7 +71,8 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Ro
                 .at(context.location_of(line.number, name))
                 .expected(format!(
                     "expected another action: line {first} lists this one"
-                )),
+                ))
+                .help("if the vendor printed the row twice, remove one of the two from the text"),
             );
             continue;
         }

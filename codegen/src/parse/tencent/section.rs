@@ -41,11 +41,12 @@ pub(super) fn read<'a>(
         input.lines,
         &words::HEADERS[..1],
         types,
-        "the parameters",
+        &parameters_of(input.lines),
         &input.heading,
     )?;
     let (common, own): (Vec<_>, Vec<_>) = table.rows.into_iter().partition(is_common);
     let Some(name) = common.iter().find_map(|row| value_of(row, "Action")) else {
+        context.refused_rows += common.len() + own.len();
         context.push(
             Diagnostic::error("action-without-name", "a section does not name its action")
                 .at(context.location(input.heading.number))
@@ -179,6 +180,19 @@ fn split<'p, 'a>(context: &mut Context<'_, 'a>, page: &'p Page<'a>) -> Option<[P
         }
     };
     Some(std::array::from_fn(part))
+}
+
+/// The table's owner, for messages about rows before the action is known.
+fn parameters_of(lines: &[Line<'_>]) -> String {
+    let names = lines.iter().filter_map(|line| {
+        line.text
+            .strip_prefix("Action ")?
+            .split_once(words::COMMON_VALUE)
+    });
+    names
+        .map(|(_, name)| format!("parameters of {}", name.trim_end_matches('。')))
+        .next()
+        .unwrap_or("parameters".into())
 }
 
 fn is_common(row: &Row<'_>) -> bool {

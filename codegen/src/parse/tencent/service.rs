@@ -50,8 +50,8 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
         (words::HOSTS, Zone::Public),
         (words::HOSTS_FINANCE, Zone::Finance),
     ] {
+        // Not every service is offered in the finance zone.
         let Some(at) = page.lines.iter().position(|line| line.text == header) else {
-            missing(context, page, header);
             continue;
         };
         let rows = page.lines[at + 1..]
@@ -64,6 +64,12 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
             region: region_of(host).map(str::to_owned),
             zone,
         }));
+    }
+    if endpoints
+        .iter()
+        .all(|endpoint| endpoint.zone != Zone::Public)
+    {
+        missing(context, page, words::HOSTS);
     }
     endpoints
 }
@@ -105,6 +111,9 @@ fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<String> {
         }
     }
     context.repeated_headers += usize::saturating_sub(headers, 1);
+    if regions.is_empty() {
+        missing(context, page, words::REGIONS);
+    }
     regions
 }
 

@@ -83,8 +83,8 @@ pub(super) fn blocks<'p, 'a>(
     blocks.collect()
 }
 
-/// The name is the first line since the last row that holds a name alone and is not the description of that row,
-/// which would stand close below it.
+/// The name stands alone on its line, apart from the lines around it, with a description below it. Of several such
+/// lines since the last row the last one is the name: a table may end with a row that looks like one.
 fn name_above(lines: &[Line<'_>], from: usize, at: usize) -> Option<usize> {
     let is_row = |line: &Line<'_>| {
         [words::EXAMPLE, words::NULLABLE]
@@ -96,11 +96,16 @@ fn name_above(lines: &[Line<'_>], from: usize, at: usize) -> Option<usize> {
         .iter()
         .rposition(is_row)
         .map_or(from, |last| from + last + 1);
-    (after_rows..at).find(|at| {
-        let close = at.checked_sub(1).is_some_and(|above| {
-            lines[above].number + 1 == lines[*at].number && lines[above].pdf == lines[*at].pdf
-        });
-        is_name(lines[*at].text) && !close
+    let close = |above: &Line<'_>, below: &Line<'_>| {
+        above.number + 1 == below.number && above.pdf == below.pdf
+    };
+    let description = at.checked_sub(1)?;
+    (after_rows..description).rev().find(|at| {
+        let line = &lines[*at];
+        let above = at.checked_sub(1).and_then(|above| lines.get(above));
+        let follows =
+            above.is_some_and(|above| close(above, line) || above.text == words::LIST.trim_end());
+        is_name(line.text) && !follows && !close(line, &lines[*at + 1])
     })
 }
 

@@ -92,7 +92,7 @@ pub(super) fn read<'a>(
             .map(|(text, _)| format!("`{text}`"))
             .collect();
         context.push(
-            Diagnostic::error("table-without-header", format!("the table of {owner} has no header"))
+            Diagnostic::error("table-without-header", format!("the table `{owner}` has no header"))
                 .at(context.location(heading.number))
                 .expected(format!("expected below: {}", expected.join(" or ")))
                 .help("the document is cut, or its layout is new: compare this place with the printed manual"),
@@ -107,6 +107,7 @@ pub(super) fn read<'a>(
         owner,
         rows: Vec::new(),
         page_turned: false,
+        refused: false,
     };
     let mut rest = &lines[at + 1..];
     let mut pdf = lines[at].pdf;
@@ -134,6 +135,8 @@ struct Reader<'r, 'd, 'a> {
     rows: Vec<Row<'a>>,
     /// A page ended since the last row began.
     page_turned: bool,
+    /// The last row was refused, and so is its text.
+    refused: bool,
 }
 
 /// What may begin a row.
@@ -153,7 +156,7 @@ impl<'a> Reader<'_, '_, 'a> {
             return;
         }
         let message = format!(
-            "the table of {} has a second header in the middle of a page",
+            "the table `{}` has a second header in the middle of a page",
             self.owner
         );
         self.context.push(
@@ -170,11 +173,15 @@ impl<'a> Reader<'_, '_, 'a> {
         match self.start(rest) {
             Start::Row(row, used) => {
                 self.page_turned = false;
+                self.refused = false;
                 self.rows.push(row);
                 used
             }
             Start::Unknown(at, text, used) => {
-                let message = format!("unknown type `{text}` in the table of {}", self.owner);
+                self.refused = true;
+                self.context.rows += 1;
+                self.context.refused_rows += 1;
+                let message = format!("unknown type `{text}` in the table `{}`", self.owner);
                 self.context.push(
                     Diagnostic::error("unknown-type", message)
                         .at(self.context.location_of(at.number, &text))
@@ -183,6 +190,7 @@ impl<'a> Reader<'_, '_, 'a> {
                 );
                 used
             }
+            Start::No if self.refused => 1,
             Start::No => {
                 match self.rows.last_mut() {
                     Some(row) => {
@@ -191,7 +199,7 @@ impl<'a> Reader<'_, '_, 'a> {
                     }
                     None => {
                         let message =
-                            format!("text before the first row of the table of {}", self.owner);
+                            format!("text before the first row of the table `{}`", self.owner);
                         self.context.push(
                             Diagnostic::error("text-before-row", message)
                                 .at(self.context.location(line.number))

@@ -143,8 +143,8 @@ impl<'a> Legacy<'_, 'a> {
         for section in &sections {
             self.action(section, &listed, &mut api, &mut requests, &mut responses);
         }
-        requests.finish(&mut self.report, &mut self.diagnostics);
-        responses.finish(&mut self.report, &mut self.diagnostics);
+        self.diagnostics.extend(requests.finish(&mut self.report));
+        self.diagnostics.extend(responses.finish(&mut self.report));
         self.count(&api, &sections, pages);
         for section in sections {
             self.diagnostics.extend(section.examples.diagnostics);
@@ -176,7 +176,7 @@ impl<'a> Legacy<'_, 'a> {
                     .expected("the smaller one is kept")
             });
         }
-        tally.finish(&mut self.report, &mut self.diagnostics);
+        self.diagnostics.extend(tally.finish(&mut self.report));
         Some(least)
     }
 
