@@ -44,6 +44,8 @@ pub enum ErrorKind {
     Decode,
     /// The API refused the call or failed, and said so.
     Service,
+    /// Work in the background that was waited for failed, or was not done in time.
+    Wait,
 }
 
 impl Error {
@@ -60,9 +62,9 @@ impl Error {
             path: None,
             retry_after: None,
             timeout: false,
-            sent: matches!(
+            sent: !matches!(
                 kind,
-                ErrorKind::Transport | ErrorKind::Response | ErrorKind::Decode | ErrorKind::Service
+                ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect
             ),
             source: None,
         }))
@@ -269,7 +271,9 @@ impl Error {
                     || matches!(self.0.status, Some(500 | 502..=504))
                     || FAMILIES.iter().any(|family| self.is_of(family))
             }
-            ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Decode => false,
+            ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Decode | ErrorKind::Wait => {
+                false
+            }
         }
     }
 
@@ -291,6 +295,7 @@ impl fmt::Display for ErrorKind {
             ErrorKind::Response => "no usable answer",
             ErrorKind::Decode => "the answer cannot be decoded",
             ErrorKind::Service => "the service refused",
+            ErrorKind::Wait => "the wait failed",
         })
     }
 }

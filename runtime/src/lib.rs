@@ -29,7 +29,7 @@ pub use action::{
     ServiceInfo, Zone,
 };
 #[cfg(feature = "client")]
-pub use client::{Call, Client, ClientBuilder, Items, Pages, Raw, RetryPolicy};
+pub use client::{Call, Client, ClientBuilder, Items, Pages, Progress, Raw, RetryPolicy, Wait};
 pub use credential::Credential;
 pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};

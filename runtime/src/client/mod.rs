@@ -7,6 +7,7 @@ mod execute;
 mod limit;
 mod paging;
 mod retry;
+mod wait;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub use builder::ClientBuilder;
 pub use call::{Call, Raw};
 pub use paging::{Items, Pages};
 pub use retry::RetryPolicy;
+pub use wait::{Progress, Wait};
 
 use crate::clock::Clock;
 use crate::credentials::{Context, CredentialCache, Explanation};

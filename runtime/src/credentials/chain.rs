@@ -32,11 +32,14 @@ impl Chain {
                 return (Ok(credential), explanation);
             }
         }
-        let message = format!("no source has credentials\n{explanation}");
-        (
-            Err(Error::new(ErrorKind::Credentials, message)),
-            explanation,
-        )
+        let message = if self.providers.is_empty() {
+            "nobody was asked for them".to_owned()
+        } else {
+            // On one line, as errors are.
+            explanation.to_string().replace('\n', "; ")
+        };
+        let error = Error::new(ErrorKind::Credentials, message);
+        (Err(error), explanation)
     }
 }
 

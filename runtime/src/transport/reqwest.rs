@@ -248,15 +248,9 @@ fn sending(error: reqwest::Error) -> Error {
     let mut result = if error.is_builder() {
         Error::new(ErrorKind::Request, "the request is no valid HTTP")
     } else if error.is_connect() {
-        Error::new(
-            ErrorKind::Connect,
-            format!("no connection: {}", innermost(&error)),
-        )
+        Error::new(ErrorKind::Connect, innermost(&error))
     } else {
-        Error::new(
-            ErrorKind::Transport,
-            format!("no response: {}", innermost(&error)),
-        )
+        Error::new(ErrorKind::Transport, innermost(&error))
     };
     if timeout {
         result = result.with_timeout();
@@ -268,7 +262,7 @@ fn sending(error: reqwest::Error) -> Error {
 fn reading(error: reqwest::Error, answer: &HttpResponse) -> Error {
     let error = error.without_url();
     let message = format!(
-        "the response broke off or cannot be decompressed after {} bytes: {}",
+        "the body broke off or cannot be decompressed after {} bytes: {}",
         answer.body.len(),
         innermost(&error)
     );

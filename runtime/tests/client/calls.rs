@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::support::*;
 use cloudapi_runtime::clock::Clock;
-use cloudapi_runtime::{Error, ErrorKind, HttpResponse, RetryPolicy};
+use cloudapi_runtime::{Error, ErrorKind, HttpResponse, Progress, RetryPolicy};
 
 fn ok() -> Step {
     answer(HttpResponse::new(200, SUCCESS))
@@ -326,4 +326,64 @@ async fn documented_limits_are_obeyed_by_all_clones() {
     let error = call.await.unwrap_err();
     assert!(error.is_timeout() && !error.was_sent(), "{error}");
     assert_eq!(script.hits(), 32);
+}
+
+#[tokio::test]
+async fn work_is_waited_for() {
+    let state = |topic: &str| {
+        let body = format!(r#"{{"Response":{{"TopicName":"{topic}","RequestId":"r"}}}}"#);
+        answer(HttpResponse::new(200, body))
+    };
+    let check = |response: &TopicResponse| match response.topic.as_deref() {
+        Some("done") => Progress::Done,
+        Some("failed") => Progress::Failed("the disk is full".to_owned()),
+        _ => Progress::Pending,
+    };
+    let five = Duration::from_secs(5);
+
+    // A passing failure does not end the wait.
+    let clock = StepClock::default();
+    let steps = vec![
+        state("running"),
+        answer(failure("InternalError")),
+        state("done"),
+    ];
+    let script = Script::new(steps);
+    let policy = RetryPolicy::off();
+    let client = builder(&script)
+        .clock(clock.clone())
+        .retry(policy.clone())
+        .build()
+        .unwrap();
+    let wait = client.call(describe()).wait_until(check).interval(five);
+    assert_eq!(wait.await.unwrap().topic.as_deref(), Some("done"));
+    assert_eq!(
+        (script.hits(), clock.elapsed()),
+        (3, Duration::from_secs(10))
+    );
+
+    let script = Script::new(vec![state("running"), state("failed")]);
+    let client = builder(&script).build().unwrap();
+    let error = client.call(describe()).wait_until(check).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Wait, "the disk is full")
+    );
+    assert!(!error.is_timeout());
+
+    let script = Script::new(vec![state("running")]);
+    let client = builder(&script).build().unwrap();
+    let wait = client.call(describe()).wait_until(check).interval(five);
+    let error = wait.deadline(Duration::from_secs(14)).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Wait, "not done after 10 s")
+    );
+    assert!(error.is_timeout() && error.action() == Some("DescribeTopic"));
+    assert_eq!(script.hits(), 3);
+
+    let script = Script::new(vec![answer(failure("ResourceNotFound"))]);
+    let client = builder(&script).build().unwrap();
+    let error = client.call(describe()).wait_until(check).await.unwrap_err();
+    assert_eq!((error.code(), script.hits()), ("ResourceNotFound", 1));
 }

@@ -298,10 +298,7 @@ async fn a_chain_takes_the_first_and_explains_itself() {
         id: None,
     });
     let error = ask(&script, &empty).await.unwrap_err();
-    assert_eq!(
-        error.message(),
-        "no source has credentials\none: skipped, nothing there"
-    );
+    assert_eq!(error.message(), "one: skipped, nothing there");
 }
 
 /// Gives keys that live for `lifetime`, until it fails; counts how often it is asked.

@@ -1,0 +1,143 @@
+//! Waiting for work that goes on after a call has returned.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use super::Call;
+use super::execute::{Output, execute};
+use crate::request::Input;
+use crate::transport::BoxFuture;
+use crate::{Action, Error, ErrorKind};
+
+/// What a response says of the work that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// It is done.
+    Done,
+    /// It goes on.
+    Pending,
+    /// It has failed, and why.
+    Failed(String),
+}
+
+impl<'a, A: Action> Call<'a, A> {
+    /// Repeats the call until `check` finds in its response that some work is done.
+    ///
+    /// Instances and topics are created, changed and deleted in the background: `ModifyInstance...`
+    /// and the like answer with a flow id, and `DescribeTaskStatus` tells what became of it.
+    ///
+    /// ```no_run
+    /// # use cloudapi_runtime::{Action, Client, Error, Progress};
+    /// # trait Status { fn status(&self) -> i64; }
+    /// # async fn example<A: Action>(client: Client, task_status: A) -> Result<(), Error>
+    /// # where A::Response: Status {
+    /// use std::time::Duration;
+    ///
+    /// client
+    ///     .call(task_status)
+    ///     .wait_until(|response| match response.status() {
+    ///         0 => Progress::Done,
+    ///         1 => Progress::Failed("the task failed".to_owned()),
+    ///         _ => Progress::Pending,
+    ///     })
+    ///     .interval(Duration::from_secs(5))
+    ///     .deadline(Duration::from_secs(300))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until<F>(self, check: F) -> Wait<'a, A, F>
+    where
+        F: FnMut(&A::Response) -> Progress + Send + 'a,
+    {
+        Wait {
+            call: self,
+            check,
+            interval: Duration::from_secs(3),
+            deadline: Duration::from_secs(600),
+        }
+    }
+}
+
+/// A wait for work in the background: await it, or set its interval and deadline first.
+///
+/// Gives the response that found the work done. Calls that fail for a passing reason do not end it.
+#[must_use = "nothing is waited for until it is awaited"]
+pub struct Wait<'a, A, F> {
+    call: Call<'a, A>,
+    check: F,
+    interval: Duration,
+    deadline: Duration,
+}
+
+impl<A, F> Wait<'_, A, F> {
+    /// The time between two looks. Default: 3 s.
+    pub fn interval(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self
+    }
+
+    /// How long to wait in all. Default: 10 minutes.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+}
+
+impl<'a, A, F> IntoFuture for Wait<'a, A, F>
+where
+    A: Action,
+    F: FnMut(&A::Response) -> Progress + Send + 'a,
+{
+    type Output = Result<A::Response, Error>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Wait {
+            call,
+            mut check,
+            interval,
+            deadline,
+        } = self;
+        let failed =
+            |message: String| Error::new(ErrorKind::Wait, message).with_action(A::INFO.name);
+        Box::pin(async move {
+            let client = &call.client.inner;
+            let started = client.clock.elapsed();
+            loop {
+                let mut response = A::Response::default();
+                let (input, output) = (Input::Fields(&call.request), Output::Fields(&mut response));
+                let cause = match execute(client, A::INFO.into(), input, output, &call.plan).await {
+                    Ok(()) => match check(&response) {
+                        Progress::Done => return Ok(response),
+                        Progress::Failed(reason) => return Err(failed(reason)),
+                        Progress::Pending => None,
+                    },
+                    Err(error) if error.is_retryable() => Some(error),
+                    Err(error) => return Err(error),
+                };
+                let waited = client.clock.elapsed().saturating_sub(started);
+                if waited + interval > deadline {
+                    let message = format!("not done after {} s", waited.as_secs());
+                    let error = failed(message).with_timeout();
+                    return Err(match cause {
+                        Some(cause) => error.with_source(cause),
+                        None => error,
+                    });
+                }
+                client.clock.sleep(interval).await;
+            }
+        })
+    }
+}
+
+impl<A: fmt::Debug, F> fmt::Debug for Wait<'_, A, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("call", &self.call)
+            .field("interval", &self.interval)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}
