@@ -10,6 +10,7 @@ mod console;
 mod diff;
 mod docs;
 mod facts;
+mod format;
 mod generate;
 mod history;
 mod job;
@@ -82,6 +83,7 @@ commands! {
     Docs => docs,
     Generate => generate,
     Sign => sign,
+    Format => format,
     Schema => schema,
     Completions => completions,
 }

@@ -2,15 +2,17 @@
 
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::spec::{Spec, check, schema};
+use crate::spec::{CrateInfo, Spec, check, schema};
 use crate::{history, resolve};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Check that specs are right by themselves
 ///
 /// Fields and types are known, references lead somewhere, nothing is listed twice, names stay different in Rust,
-/// bounds and releases are in order, every correction still changes something, every description still describes
-/// something, `since` and `deprecated` are what the changelog says, and the JSON Schemas in spec/schema are those of this program. Nothing is written.
+/// bounds and releases are in order, `since` and `deprecated` are what the changelog says, every correction still
+/// changes something, every description still describes something, files are in their canonical form, and the JSON
+/// Schemas in spec/schema are those of this program. Nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cloudapi check                                      all specs
@@ -34,7 +36,7 @@ impl Args {
                     continue;
                 }
             };
-            found.extend(resolve::resolve(&spec).err().unwrap_or_default());
+            found.extend(in_rust(&spec));
             found.extend(check::check(&spec));
             found.extend(history(&spec));
             found.extend(misplaced(&spec, &folder, &project.specs()));
@@ -75,6 +77,34 @@ fn census(spec: &Spec) -> String {
         api.actions.len(),
         api.structures.len(),
     )
+}
+
+/// What keeps a spec from being written as Rust code.
+fn in_rust(spec: &Spec) -> Vec<Diagnostic> {
+    if spec.crate_info.is_some() {
+        return resolve::resolve(spec).err().unwrap_or_default();
+    }
+    // The documents of a service come before its crate: its references and names are checked all the same.
+    let warning = Diagnostic::warning(
+        "no-crate",
+        "nothing is generated for this spec: it has no `crate.json`",
+    )
+    .help("write one: {\"name\": \"...\", \"version\": \"0.1.0\", \"title\": \"...\"}");
+    let warning = match spec.source("api.json") {
+        Some(source) => warning.at(Location::file(source.name())),
+        None => warning,
+    };
+    let mut unnamed = spec.clone();
+    unnamed.crate_info = Some(CrateInfo {
+        name: "unnamed".to_owned(),
+        version: "0.1.0".to_owned(),
+        title: spec.api.service.clone(),
+        page_url: None,
+        names: BTreeMap::new(),
+    });
+    let mut found = resolve::resolve(&unnamed).err().unwrap_or_default();
+    found.push(warning);
+    found
 }
 
 /// What the changelog and the facts say differently.

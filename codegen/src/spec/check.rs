@@ -3,7 +3,7 @@
 //! References between types, duplicate names, and names that Rust cannot tell apart are refused by `resolve`, which
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
-use super::{Api, Member, Spec, Type, docs};
+use super::{Api, Member, Spec, Type, docs, format};
 use crate::diagnostic::{Diagnostic, near};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -28,6 +28,7 @@ pub fn check(spec: &Spec) -> Vec<Diagnostic> {
     checker.examples();
     let mut wrong = checker.wrong;
     wrong.extend(docs::check(spec));
+    wrong.extend(format::check(spec));
     wrong
 }
 
@@ -349,6 +350,15 @@ mod tests {
     use super::check;
     use crate::spec::Spec;
 
+    /// All messages but those about layout, which the replacements below do not keep.
+    fn messages(spec: &Spec) -> Vec<String> {
+        let wrong = check(spec);
+        let rules = wrong
+            .iter()
+            .filter(|diagnostic| diagnostic.code != "not-canonical");
+        rules.map(ToString::to_string).collect()
+    }
+
     /// Messages about the fixture after one replacement in `api.json`: line, code, message.
     fn wrong(old: &str, new: &str) -> Vec<String> {
         assert_eq!(
@@ -358,7 +368,7 @@ mod tests {
         );
         let api = API.replace(old, new);
         let spec = Spec::from_files("f", &files(&[("api.json", &api)])).unwrap();
-        check(&spec).iter().map(ToString::to_string).collect()
+        messages(&spec)
     }
 
     #[test]
@@ -442,7 +452,7 @@ mod tests {
             ("examples/DescribeBooks.json", example),
             ("examples/DeleteBook.json", "[]"),
         ]);
-        let wrong: Vec<_> = check(&spec).iter().map(ToString::to_string).collect();
+        let wrong = messages(&spec);
         assert_eq!(
             wrong,
             [
@@ -457,7 +467,7 @@ mod tests {
     fn releases_have_no_gap() {
         let log = "{\"releases\": [\n{\"number\": 2, \"date\": \"2020-01-01\", \"entries\": []}]}";
         let spec = spec(&[("changelog.json", log)]);
-        let wrong: Vec<_> = check(&spec).iter().map(ToString::to_string).collect();
+        let wrong = messages(&spec);
         assert_eq!(
             wrong,
             [

@@ -60,7 +60,7 @@ pub(crate) fn files(changed: &[(&str, &str)]) -> Files {
             "examples/DescribeBook.json".to_owned(),
             "[{\"form\": \"json\", \"request\": {\"BookId\": \"b-1\"}, \"response\": {\"Books\": [], \"RequestId\": \"r\"}}]\n".to_owned(),
         ),
-        ("docs.json".to_owned(), "{\"actions\": {\"DescribeBook\": \"Lists books.\"}}\n".to_owned()),
+        ("docs.json".to_owned(), "{\"actions\": {\"DescribeBook\": \"Lists books.\"}, \"structures\": {}, \"members\": {}, \"error_codes\": {}}\n".to_owned()),
     ]);
     for (path, text) in changed {
         files.insert((*path).to_owned(), (*text).to_owned());

@@ -193,6 +193,13 @@ impl Spec {
         diagnostic
     }
 
+    /// The files of the spec by their path in the folder, sorted.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
+        self.sources
+            .iter()
+            .map(|(path, source)| (path.as_str(), source))
+    }
+
     /// The text of a file of the spec.
     pub fn source(&self, file: &str) -> Option<&Source> {
         self.sources.get(file)

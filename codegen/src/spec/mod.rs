@@ -16,6 +16,7 @@ pub mod docs;
 pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod format;
 mod io;
 pub mod json;
 pub mod overrides;

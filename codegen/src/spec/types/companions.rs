@@ -92,11 +92,15 @@ pub struct CrateInfo {
     /// Rust names by what they name (`action X`, `structure X`, `input X.Y`, `output X.Y`, `member X.Y`,
     /// `error-code X`), where the name that the rules make of the wire name cannot be used. A row that is not
     /// needed is an error.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "unique",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub names: BTreeMap<String, String>,
 }
 
-/// Reads a map of descriptions; a key given twice is refused instead of the first text being lost.
+/// Reads a map of texts; a key given twice is refused instead of the first text being lost.
 fn unique<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, String>, D::Error> {
@@ -106,7 +110,7 @@ fn unique<'de, D: Deserializer<'de>>(
         type Value = BTreeMap<String, String>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("an object of descriptions by name")
+            f.write_str("an object of texts by name")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
