@@ -29,10 +29,8 @@ enum Owned {
     #[default]
     Marked,
     /// Those of a path, or below one that ends with `/`.
-    #[cfg(feature = "cli")]
     Paths(Vec<String>),
     /// Those that are in the set.
-    #[cfg(feature = "cli")]
     Listed,
 }
 
@@ -68,8 +66,7 @@ impl OutputSet {
     /// Declares files of the folder to be owned by their path, for formats that cannot say who wrote them: those of
     /// a path, or all below one that ends with `/`; an empty path is the folder itself. Stale ones are removed.
     #[must_use]
-    #[cfg(feature = "cli")]
-    pub(crate) fn owning(self, owned: impl IntoIterator<Item = String>) -> Self {
+    pub fn owning(self, owned: impl IntoIterator<Item = String>) -> Self {
         Self {
             owned: Owned::Paths(owned.into_iter().collect()),
             whole: true,
@@ -79,8 +76,7 @@ impl OutputSet {
 
     /// Declares the files of the set to be owned, whatever they say, and no others.
     #[must_use]
-    #[cfg(feature = "cli")]
-    pub(crate) fn alone(self) -> Self {
+    pub fn alone(self) -> Self {
         Self {
             owned: Owned::Listed,
             ..self
@@ -90,13 +86,11 @@ impl OutputSet {
     /// Whether a file that the folder holds may be replaced or removed.
     fn owns(&self, path: &str, content: &[u8]) -> bool {
         match &self.owned {
-            #[cfg(feature = "cli")]
             Owned::Paths(owned) => owned.iter().any(|own| {
                 own == path
                     || (own.is_empty() || own.ends_with('/')) && path.starts_with(own.as_str())
             }),
             Owned::Marked => is_generated(content),
-            #[cfg(feature = "cli")]
             Owned::Listed => self.files.contains_key(path),
         }
     }

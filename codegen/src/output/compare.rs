@@ -91,7 +91,6 @@ impl OutputSet {
 
     /// Folders that are searched for stale files; an empty path is the folder itself.
     fn roots(&self) -> BTreeSet<String> {
-        #[cfg(feature = "cli")]
         if self.owned == super::Owned::Listed {
             return BTreeSet::new();
         }
