@@ -63,7 +63,49 @@ pub fn surface_at(api: &Api, changelog: &Changelog, release: u32) -> Result<Api,
             .retain(|action| at.alive(Subject::Action, action));
     }
     at.forget_types(&mut surface);
+    forget_pages(&mut surface);
     Ok(surface)
+}
+
+/// An action that had no such parameters or list yet did not page.
+fn forget_pages(surface: &mut Api) {
+    let structures = std::mem::take(&mut surface.structures);
+    for action in &mut surface.actions {
+        let has = |name: &String| action.input.iter().any(|member| member.name == *name);
+        let complete = action.paging.as_ref().is_some_and(|paging| {
+            let paths = [
+                Some(&paging.items),
+                paging.total.as_ref(),
+                paging.next.as_ref(),
+            ];
+            let leads = |path: &String| leads_somewhere(&structures, &action.output, path);
+            has(&paging.position)
+                && paging.size.as_ref().is_none_or(has)
+                && paths.into_iter().flatten().all(leads)
+        });
+        if !complete {
+            action.paging = None;
+        }
+    }
+    surface.structures = structures;
+}
+
+fn leads_somewhere(structures: &[Structure], output: &[Member], path: &str) -> bool {
+    let mut members = Some(output);
+    for step in path.split('.') {
+        let found = members.and_then(|members| members.iter().find(|m| m.name == step));
+        let Some(member) = found else {
+            return false;
+        };
+        members = match &member.r#type {
+            Type::Struct(name) => structures
+                .iter()
+                .find(|s| s.name == *name)
+                .map(|s| &*s.members),
+            _ => None,
+        };
+    }
+    true
 }
 
 struct At<'a> {

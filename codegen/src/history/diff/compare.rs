@@ -369,7 +369,11 @@ impl Comparison<'_> {
     }
 
     fn service(&mut self, old: &Api, new: &Api) {
-        let codes = |api: &Api| names(api.error_codes.iter().map(|code| &*code.code));
+        // A template names no code, and has no variant.
+        let codes = |api: &Api| {
+            let codes = api.error_codes.iter().map(|code| &*code.code);
+            names(codes.filter(|code| !code.contains('%')))
+        };
         self.names(
             Thing::ErrorCode,
             (codes(old), codes(new)),
