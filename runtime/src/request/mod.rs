@@ -7,8 +7,10 @@ mod tencent;
 
 pub use flatten::flatten;
 
+#[cfg(feature = "client")]
+use crate::Value;
 use crate::action::{ActionInfo, Protocol, ServiceInfo, Zone};
-use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
+use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
 
 /// How a request is addressed, encoded and signed: everything but its parameters.
 ///
@@ -78,6 +80,7 @@ pub enum Signing {
 pub(crate) struct Target<'a> {
     pub action: &'a str,
     pub service: &'static ServiceInfo,
+    #[cfg(feature = "client")]
     pub rate_limit: Option<u32>,
 }
 
@@ -86,6 +89,7 @@ impl From<&'static ActionInfo> for Target<'static> {
         Target {
             action: info.name,
             service: info.service,
+            #[cfg(feature = "client")]
             rate_limit: info.rate_limit,
         }
     }
@@ -95,6 +99,8 @@ impl From<&'static ActionInfo> for Target<'static> {
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
     Fields(&'a dyn Fields),
+    /// Of a call by name, which only the client makes.
+    #[cfg(feature = "client")]
     Json(&'a Value),
 }
 
@@ -102,6 +108,7 @@ impl serde::Serialize for Input<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Input::Fields(fields) => crate::walk::serialize(*fields, serializer),
+            #[cfg(feature = "client")]
             Input::Json(value) => value.serialize(serializer),
         }
     }
