@@ -11,6 +11,8 @@ pub(super) struct Cell {
     pub text: String,
     pub nullable: bool,
     pub example: Option<String>,
+    /// The example is JSON, and one of its lines ends where no line is broken: perhaps it was cut there.
+    pub maybe_cut: bool,
     /// Why an example that is printed is left out.
     pub lost_example: Option<LostExample>,
     /// Asterisks of the text were taken for emphasis and are gone.
@@ -48,11 +50,12 @@ pub(super) fn read(row: &Row<'_>) -> Cell {
             .last()
             .filter(|above| above.pdf == first.pdf && above.number + 1 == first.number);
         cell.lost_asterisks = above.is_some_and(|above| above.number != row.line.number);
-        let lines = example
+        let lines: Vec<_> = example
             .iter()
             .filter(|line| !is_note(line))
-            .map(|line| line.text);
-        let value = join(lines);
+            .map(|line| line.text)
+            .collect();
+        let value = join(lines.iter().copied());
         let value = value.strip_prefix(words::EXAMPLE).unwrap_or(&value).trim();
         match value {
             "" => {}
@@ -60,10 +63,22 @@ pub(super) fn read(row: &Row<'_>) -> Cell {
             json if json.starts_with(['{', '[']) && !is_json(json) => {
                 cell.lost_example = Some(LostExample::Cut)
             }
-            value => cell.example = Some(value.to_owned()),
+            value => {
+                let broken = |pair: &[&str]| is_break(pair[0], pair[1]);
+                cell.maybe_cut = value.starts_with(['{', '[']) && !lines.windows(2).all(broken);
+                cell.example = Some(value.to_owned());
+            }
         }
     }
     cell
+}
+
+/// Whether JSON without blanks may be broken between two lines.
+fn is_break(line: &str, next: &str) -> bool {
+    line.ends_with('-')
+        || next.starts_with(['{', '['])
+        || line.ends_with(|c: char| !c.is_ascii())
+        || next.starts_with(|c: char| !c.is_ascii())
 }
 
 fn is_json(text: &str) -> bool {
@@ -131,6 +146,15 @@ mod tests {
         assert!(found.nullable);
         assert_eq!(found.example.as_deref(), Some("{\"A\":\"b-c\"}"));
         assert!(!found.lost_asterisks);
+    }
+
+    #[test]
+    fn examples_that_may_be_cut_are_known() {
+        assert!(!cell(&[(3, "示例值：{\"A\":\"b-"), (5, "c\"}")]).maybe_cut);
+        assert!(!cell(&[(3, "示例值：{\"A\":"), (5, "[]}")]).maybe_cut);
+        assert!(!cell(&[(3, "示例值：{\"A\":\"甲"), (5, "b\"}")]).maybe_cut);
+        assert!(cell(&[(3, "示例值：{\"A\":\"10.0"), (5, "c\"}")]).maybe_cut);
+        assert!(cell(&[(3, "示例值：{\"A\":\"b\","), (5, "\"C\":\"d\"}")]).maybe_cut);
     }
 
     #[test]

@@ -22,8 +22,19 @@ pub(super) struct Read {
 pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &str) -> Vec<Read> {
     let mut members: Vec<Read> = Vec::with_capacity(table.rows.len());
     let mut lines: HashMap<&str, u32> = HashMap::new();
-    for row in &table.rows {
-        let cell = cell::read(row);
+    let mut cells: Vec<Cell> = table.rows.iter().map(cell::read).collect();
+    // A table that is wider than its page is cut at the page's edge, row after row. What is left of an example there
+    // may still be JSON, of two halves that do not belong together.
+    if cells
+        .iter()
+        .any(|cell| cell.lost_example == Some(LostExample::Cut))
+    {
+        for cell in cells.iter_mut().filter(|cell| cell.maybe_cut) {
+            cell.example = None;
+            cell.lost_example = Some(LostExample::Cut);
+        }
+    }
+    for (row, cell) in table.rows.iter().zip(cells) {
         match cell.lost_example {
             Some(LostExample::Cut) => context.cut_examples += 1,
             Some(LostExample::Asterisks) => context.starless_examples += 1,

@@ -37,8 +37,7 @@ pub struct CreateConnectResourceRequest {
     /// DTS settings; required if `Type` is `DTS`.
     ///
     /// Wire name `DtsConnectParam`: [`DtsConnectParam`](crate::structures::DtsConnectParam),
-    /// optional. Example:
-    /// `{"Resource":"resource-test","Port":8080,"GroupId":"group-test test","Password":"password-test","IsUpdate":true,"Topic":"topic-test"}`.
+    /// optional.
     pub dts_connect_param: Option<crate::structures::DtsConnectParam>,
     /// MongoDB settings; required if `Type` is `MONGODB`.
     ///
@@ -57,8 +56,7 @@ pub struct CreateConnectResourceRequest {
     /// MySQL settings; required if `Type` is `MYSQL` or `TDSQL_C_MYSQL`.
     ///
     /// Wire name `MySQLConnectParam`: [`MySQLConnectParam`](crate::structures::MySQLConnectParam),
-    /// optional. Example:
-    /// `{"Resource":"resource-test","Port":8080,"ServiceVip":"10.0.0.3 test","UserName":"username-test","Password":"password-test","IsUpdate":true,"ClusterId":"cynosdbmysql-test","SelfBuilt":false}`.
+    /// optional.
     pub my_sql_connect_param: Option<crate::structures::MySQLConnectParam>,
     /// PostgreSQL settings; required if `Type` is `POSTGRESQL` or `TDSQL_C_POSTGRESQL`.
     ///
@@ -78,16 +76,12 @@ pub struct CreateConnectResourceRequest {
     /// Doris settings; required if `Type` is `DORIS`.
     ///
     /// Wire name `DorisConnectParam`: [`DorisConnectParam`](crate::structures::DorisConnectParam),
-    /// optional. Example:
-    /// `{"Resource":"resource-test","Port":9030,"ServiceVip":"10.0.0.3 test","UserName":"username-test","Password":"password-test","IsUpdate":true,"SelfBuilt":false,"BePort":8040}`.
-    /// Since release 59.
+    /// optional. Since release 59.
     pub doris_connect_param: Option<crate::structures::DorisConnectParam>,
     /// Kafka settings; required if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// optional. Example:
-    /// `{"Resource":"ckafka-test","SelfBuilt":true,"IsUpdate":true,"BrokerAddress":"10.0.0.30:9092,1 guangzhou"}`.
-    /// Since release 72.
+    /// optional. Since release 72.
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; required if `Type` is `MQTT`.
     ///

@@ -65,8 +65,6 @@ pub struct ModifyConnectResourceRequest {
     ///
     /// Wire name `PostgreSQLConnectParam`:
     /// [`PostgreSQLModifyConnectParam`](crate::structures::PostgreSQLModifyConnectParam), optional.
-    /// Example:
-    /// `{"Resource":"resource-test","Port":8080,"ServiceVip":"10 test","UserName":"username-test","Password":"password-test test","IsUpdate":true,"SelfBuilt":false}`.
     pub postgre_sql_connect_param: Option<crate::structures::PostgreSQLModifyConnectParam>,
     /// MariaDB settings; required if `Type` is `MARIADB`.
     ///
@@ -81,23 +79,19 @@ pub struct ModifyConnectResourceRequest {
     /// CTSDB settings, for the type `CTSDB`.
     ///
     /// Wire name `CtsdbConnectParam`:
-    /// [`CtsdbModifyConnectParam`](crate::structures::CtsdbModifyConnectParam), optional. Example:
-    /// `{"Port":8080,"ServiceVip":"10.0.0.31","UniqVpcId":"vpc-te test","Password":"password-test","Resource":"resource-test"}`.
-    /// Since release 57.
+    /// [`CtsdbModifyConnectParam`](crate::structures::CtsdbModifyConnectParam), optional. Since
+    /// release 57.
     pub ctsdb_connect_param: Option<crate::structures::CtsdbModifyConnectParam>,
     /// Doris settings, for the type `DORIS`.
     ///
     /// Wire name `DorisConnectParam`:
-    /// [`DorisModifyConnectParam`](crate::structures::DorisModifyConnectParam), optional. Example:
-    /// `{"Resource":"resource-test","Port":9030,"ServiceVip":"10 test","UserName":"username-test","Password":"password-test","IsUpdate":true,"SelfBuilt":false,"BePort":8040}`.
-    /// Since release 60.
+    /// [`DorisModifyConnectParam`](crate::structures::DorisModifyConnectParam), optional. Since
+    /// release 60.
     pub doris_connect_param: Option<crate::structures::DorisModifyConnectParam>,
     /// Kafka settings; required if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// optional. Example:
-    /// `{"Resource":"ckafka-test","SelfBuilt":true,"IsUpdate":true,"BrokerAddress":"10.0.0.30 guangzhou"}`.
-    /// Since release 76.
+    /// optional. Since release 76.
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; required if `Type` is `MQTT`.
     ///

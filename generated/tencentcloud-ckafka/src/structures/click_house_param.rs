@@ -66,8 +66,7 @@ pub struct ClickHouseParam {
     pub type_: Option<String>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
-    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional. Example:
-    /// `{"DropInvalidMessageToCls":true,"DropClsRegion":"ap-guangzhou","DropClsOwneruin":"10003080064","DropClsTopicId":"eafds-vfdf dbdfsdf","DropClsLogSet":"wqead-bfdebv-sfds"}`.
+    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional.
     pub drop_cls: Option<crate::structures::DropCls>,
     /// Number of messages in a write to the table; 1000 by default. Larger batches mean fewer
     /// writes, but frequent retries when messages are faulty or the network is unstable.

@@ -97,9 +97,7 @@ pub struct DescribeConnectResourceResp {
     /// Kafka settings; present if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// may be null. Example:
-    /// `{"Resource":"ckafka-test","SelfBuilt":true,"IsUpdate":true,"BrokerAddress":"10.0.0.30:9092,10.0.0.3 guangzhou"}`.
-    /// Since release 72.
+    /// may be null. Since release 72.
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; present if `Type` is `MQTT`.
     ///

@@ -86,9 +86,7 @@ pub struct MySQLParam {
     pub drop_invalid_message: Option<bool>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
-    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional. Example:
-    /// `{"DropInvalidMessageToCls":true,"DropClsRegion":"ap-guangzhou","DropClsOwneruin":"10003080064","DropClsTopicId":"eafds-vfdfsd dbdfsdf","DropClsLogSet":"wqead-bfdebv-sfds"}`.
-    /// Since release 50.
+    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional. Since release 50.
     pub drop_cls: Option<crate::structures::DropCls>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
