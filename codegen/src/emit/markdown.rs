@@ -161,7 +161,7 @@ pub(super) fn wrap(paragraph: &str, width: usize) -> Vec<&str> {
         {
             lines.push(&paragraph[start..cut]);
             start = cut + 1;
-            columns = paragraph[start..=index].chars().count();
+            columns = paragraph[start..index + c.len_utf8()].chars().count();
         }
     }
     lines.push(&paragraph[start..]);
@@ -192,6 +192,14 @@ mod tests {
         ] {
             assert_eq!(prose(text), expected);
         }
+    }
+
+    #[test]
+    fn lines_break_before_letters_of_several_bytes() {
+        assert_eq!(
+            wrap("ab cde\u{5e7f}\u{5dde} f", 5),
+            ["ab", "cde\u{5e7f}\u{5dde}", "f"]
+        );
     }
 
     #[test]
