@@ -9,7 +9,7 @@ use super::table::TypeNames;
 use super::{checks, overview, words};
 use crate::diagnostic::Diagnostic;
 use crate::parse::example;
-use crate::read::Page;
+use crate::read::{Line, Page};
 use crate::spec::Example;
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,8 +19,8 @@ pub(super) struct Manual<'a> {
     pub overview: Vec<overview::Row<'a>>,
     pub sections: Vec<Section<'a>>,
     pub structures: Vec<Found<'a>>,
-    /// Whether the manual has a page of structures at all.
-    pub has_structures: bool,
+    /// Lines of the page of structures; none if there is no such page.
+    pub structure_lines: Vec<Line<'a>>,
     pub error_codes: Vec<Listed<'a>>,
     pub service: Service,
     pub examples: BTreeMap<String, Vec<Example>>,
@@ -92,7 +92,9 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>) -> Option<Manual<'a>> {
             .unwrap_or_default(),
         sections,
         structures,
-        has_structures: structure_page.is_some(),
+        structure_lines: structure_page
+            .map(|page| page.lines.clone())
+            .unwrap_or_default(),
         error_codes: error_codes
             .map(|page| errors::of_service(context, page))
             .unwrap_or_default(),

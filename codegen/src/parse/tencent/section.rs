@@ -23,6 +23,10 @@ pub(super) struct Section<'a> {
     pub region_line: Option<u32>,
     pub error_codes: Vec<(u32, &'a str)>,
     pub examples: Vec<Line<'a>>,
+    /// Lines of both tables.
+    pub tables: Vec<Line<'a>>,
+    /// Rows of common parameters that are required.
+    pub common_rows: usize,
 }
 
 /// Rows of parameters that every action has.
@@ -36,6 +40,7 @@ pub(super) fn read<'a>(
 ) -> Option<Section<'a>> {
     let parts = split(context, page)?;
     let [about, input, output, examples, _, errors] = parts;
+    let tables = [input.lines, output.lines].concat();
     let table = table::read(
         context,
         input.lines,
@@ -128,6 +133,11 @@ pub(super) fn read<'a>(
         region_line: region.map(|row| row.line.number),
         error_codes,
         examples: examples.lines.to_vec(),
+        tables,
+        common_rows: common
+            .iter()
+            .filter(|row| row.required == Some(true))
+            .count(),
     })
 }
 

@@ -6,6 +6,7 @@
 mod actions;
 mod conform;
 mod links;
+mod recount;
 mod references;
 
 pub(super) use conform::examples;
@@ -87,6 +88,7 @@ pub(super) fn run(
 ) {
     lines(context);
     rows(context, manual);
+    recount::recount(context, manual);
     page_numbers(context, 0);
     heights(context);
     actions::overview(context, &manual.overview, &manual.sections);
