@@ -36,12 +36,10 @@ fn collect_missing(fields: &dyn Fields, prefix: &str, paths: &mut Vec<String>) {
     for (index, name) in table.names.iter().enumerate() {
         let value = fields.get(index);
         let path = || format!("{prefix}{name}");
+        if value.is_absent() && table.flags(index).contains(Flags::REQUIRED) {
+            paths.push(path());
+        }
         match value {
-            value if value.is_absent() => {
-                if table.flags(index).contains(Flags::REQUIRED) {
-                    paths.push(path());
-                }
-            }
             Ref::Structure(slot) => {
                 if let Some(fields) = slot.get() {
                     collect_missing(fields, &(path() + "."), paths);
