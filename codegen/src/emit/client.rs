@@ -83,7 +83,7 @@ impl Emitter<'_> {
         code.gap();
         code.docs("///", &[doc]);
         code.extend(deprecated(action.spec.deprecated));
-        code.line("#[inline]");
+        code.line(super::fields::INLINE);
         code.function(
             &format!("pub fn {}", action.method),
             &["&self".to_owned(), format!("request: {request}")],

@@ -156,6 +156,10 @@ impl Emitter<'_> {
             );
             code.extend(deprecated(field.spec.deprecated));
             code.line("#[must_use]");
+            // With a type parameter it is compiled where it is called anyway.
+            if !converts(field.kind) && !field.spec.list {
+                code.line(INLINE);
+            }
             let arguments = [
                 "mut self".to_owned(),
                 format!("value: {}", self.argument_type(r#type.paths, field)),
@@ -238,7 +242,7 @@ impl Emitter<'_> {
             code.gap();
             code.docs("///", &[doc]);
             code.extend(deprecated(field.spec.deprecated));
-            code.line("#[inline]");
+            code.line(INLINE);
             code.function(
                 &format!("pub fn {}", field.method),
                 &["&self".to_owned()],
@@ -253,6 +257,10 @@ impl Emitter<'_> {
         }
     }
 }
+
+/// Attribute of small methods. Merely `#[inline]` would not keep them out of an unoptimized build of the crate,
+/// whose time is mostly that of the functions in it.
+pub(super) const INLINE: &str = "#[inline(always)]";
 
 /// Whether an argument is taken as whatever converts into the field's type. Numbers are not: a literal would
 /// have no type then.

@@ -26,7 +26,7 @@ impl Client {
     }
 
     /// Lists DataHub topics.
-    #[inline]
+    #[inline(always)]
     pub fn describe_datahub_topics(
         &self,
         request: crate::DescribeDatahubTopicsRequest,
@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Sends up to 500 messages to DataHub over HTTP.
-    #[inline]
+    #[inline(always)]
     pub fn send_message(
         &self,
         request: crate::SendMessageRequest,
@@ -44,7 +44,7 @@ impl Client {
     }
 
     /// Adds the same ACL rules to several topics of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn batch_create_acl(
         &self,
         request: crate::BatchCreateAclRequest,
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// Adds an ACL entry for a topic, a consumer group or the cluster.
-    #[inline]
+    #[inline(always)]
     pub fn create_acl(
         &self,
         request: crate::CreateAclRequest,
@@ -63,7 +63,7 @@ impl Client {
 
     /// Adds a named ACL rule that covers topics by prefix, or a preset rule that is attached to
     /// topics.
-    #[inline]
+    #[inline(always)]
     pub fn create_acl_rule(
         &self,
         request: crate::CreateAclRuleRequest,
@@ -72,7 +72,7 @@ impl Client {
     }
 
     /// Adds a user to an instance. ACL entries refer to it as `User:` followed by the name.
-    #[inline]
+    #[inline(always)]
     pub fn create_user(
         &self,
         request: crate::CreateUserRequest,
@@ -81,7 +81,7 @@ impl Client {
     }
 
     /// Deletes an ACL entry of a topic, a consumer group or the cluster.
-    #[inline]
+    #[inline(always)]
     pub fn delete_acl(
         &self,
         request: crate::DeleteAclRequest,
@@ -90,7 +90,7 @@ impl Client {
     }
 
     /// Deletes an ACL rule by name.
-    #[inline]
+    #[inline(always)]
     pub fn delete_acl_rule(
         &self,
         request: crate::DeleteAclRuleRequest,
@@ -99,7 +99,7 @@ impl Client {
     }
 
     /// Deletes a user of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn delete_user(
         &self,
         request: crate::DeleteUserRequest,
@@ -108,7 +108,7 @@ impl Client {
     }
 
     /// Lists the ACL entries of a resource.
-    #[inline]
+    #[inline(always)]
     pub fn describe_acl(
         &self,
         request: crate::DescribeACLRequest,
@@ -117,7 +117,7 @@ impl Client {
     }
 
     /// Lists the ACL rules of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn describe_acl_rule(
         &self,
         request: crate::DescribeAclRuleRequest,
@@ -126,7 +126,7 @@ impl Client {
     }
 
     /// Lists the users of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn describe_user(
         &self,
         request: crate::DescribeUserRequest,
@@ -135,7 +135,7 @@ impl Client {
     }
 
     /// Changes the password of a user of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn modify_password(
         &self,
         request: crate::ModifyPasswordRequest,
@@ -144,7 +144,7 @@ impl Client {
     }
 
     /// Changes an ACL rule: only whether a preset rule applies to new topics.
-    #[inline]
+    #[inline(always)]
     pub fn modify_acl_rule(
         &self,
         request: crate::ModifyAclRuleRequest,
@@ -154,7 +154,7 @@ impl Client {
 
     /// Sets the committed offsets of a consumer group for chosen partitions, in several topics at
     /// once.
-    #[inline]
+    #[inline(always)]
     pub fn batch_modify_group_offsets(
         &self,
         request: crate::BatchModifyGroupOffsetsRequest,
@@ -163,7 +163,7 @@ impl Client {
     }
 
     /// Changes the attributes of up to 10 topics in one call.
-    #[inline]
+    #[inline(always)]
     pub fn batch_modify_topic_attributes(
         &self,
         request: crate::BatchModifyTopicAttributesRequest,
@@ -172,7 +172,7 @@ impl Client {
     }
 
     /// Reports the state of a task that `CreateCdcCluster` started.
-    #[inline]
+    #[inline(always)]
     pub fn check_cdc_cluster(
         &self,
         request: crate::CheckCdcClusterRequest,
@@ -181,7 +181,7 @@ impl Client {
     }
 
     /// Creates a consumer group for one or more topics of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_consumer(
         &self,
         request: crate::CreateConsumerRequest,
@@ -190,7 +190,7 @@ impl Client {
     }
 
     /// Creates a DataHub topic: a topic that is sold on its own, without an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_datahub_topic(
         &self,
         request: crate::CreateDatahubTopicRequest,
@@ -199,7 +199,7 @@ impl Client {
     }
 
     /// Adds partitions to a topic.
-    #[inline]
+    #[inline(always)]
     pub fn create_partition(
         &self,
         request: crate::CreatePartitionRequest,
@@ -208,7 +208,7 @@ impl Client {
     }
 
     /// Creates a topic in an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_topic(
         &self,
         request: crate::CreateTopicRequest,
@@ -217,7 +217,7 @@ impl Client {
     }
 
     /// Adds addresses to the IP allowlist of a topic.
-    #[inline]
+    #[inline(always)]
     pub fn create_topic_ip_white_list(
         &self,
         request: crate::CreateTopicIpWhiteListRequest,
@@ -226,7 +226,7 @@ impl Client {
     }
 
     /// Deletes a DataHub topic.
-    #[inline]
+    #[inline(always)]
     pub fn delete_datahub_topic(
         &self,
         request: crate::DeleteDatahubTopicRequest,
@@ -235,7 +235,7 @@ impl Client {
     }
 
     /// Deletes a topic. A topic can be deleted only 60 seconds after its creation.
-    #[inline]
+    #[inline(always)]
     pub fn delete_topic(
         &self,
         request: crate::DeleteTopicRequest,
@@ -244,7 +244,7 @@ impl Client {
     }
 
     /// Removes addresses from the IP allowlist of a topic.
-    #[inline]
+    #[inline(always)]
     pub fn delete_topic_ip_white_list(
         &self,
         request: crate::DeleteTopicIpWhiteListRequest,
@@ -253,7 +253,7 @@ impl Client {
     }
 
     /// Returns the attributes of a DataHub topic, including how to connect to it.
-    #[inline]
+    #[inline(always)]
     pub fn describe_datahub_topic(
         &self,
         request: crate::DescribeDatahubTopicRequest,
@@ -262,7 +262,7 @@ impl Client {
     }
 
     /// Lists the topics of an instance in short form; `DescribeTopicDetail` has the details.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic(
         &self,
         request: crate::DescribeTopicRequest,
@@ -271,7 +271,7 @@ impl Client {
     }
 
     /// Returns the attributes of one topic.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_attributes(
         &self,
         request: crate::DescribeTopicAttributesRequest,
@@ -280,7 +280,7 @@ impl Client {
     }
 
     /// Lists the topics of an instance with their details. Intended for the console only.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_detail(
         &self,
         request: crate::DescribeTopicDetailRequest,
@@ -290,7 +290,7 @@ impl Client {
 
     /// Ranks the topics of an instance by traffic, backlog and disk use, and consumer groups by
     /// speed.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_flow_ranking(
         &self,
         request: crate::DescribeTopicFlowRankingRequest,
@@ -299,7 +299,7 @@ impl Client {
     }
 
     /// Lists the connections of producers to a topic.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_produce_connection(
         &self,
         request: crate::DescribeTopicProduceConnectionRequest,
@@ -309,7 +309,7 @@ impl Client {
 
     /// Lists the consumer groups that subscribe to a topic. Large instances answer asynchronously:
     /// repeat the call until `Status` is 1.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_subscribe_group(
         &self,
         request: crate::DescribeTopicSubscribeGroupRequest,
@@ -318,7 +318,7 @@ impl Client {
     }
 
     /// Reads the message at an offset of a DataHub topic.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_datahub_message_by_offset(
         &self,
         request: crate::FetchDatahubMessageByOffsetRequest,
@@ -327,7 +327,7 @@ impl Client {
     }
 
     /// Reads the newest messages of a DataHub topic's partition.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_latest_datahub_message_list(
         &self,
         request: crate::FetchLatestDatahubMessageListRequest,
@@ -336,7 +336,7 @@ impl Client {
     }
 
     /// Reads the message at an offset of a topic.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_message_by_offset(
         &self,
         request: crate::FetchMessageByOffsetRequest,
@@ -346,7 +346,7 @@ impl Client {
 
     /// Lists messages of a partition from an offset on, without key and value;
     /// `FetchMessageByOffset` returns those.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_message_list_by_offset(
         &self,
         request: crate::FetchMessageListByOffsetRequest,
@@ -355,7 +355,7 @@ impl Client {
     }
 
     /// Changes the attributes of a DataHub topic.
-    #[inline]
+    #[inline(always)]
     pub fn modify_datahub_topic(
         &self,
         request: crate::ModifyDatahubTopicRequest,
@@ -364,7 +364,7 @@ impl Client {
     }
 
     /// Changes the attributes of a topic.
-    #[inline]
+    #[inline(always)]
     pub fn modify_topic_attributes(
         &self,
         request: crate::ModifyTopicAttributesRequest,
@@ -373,7 +373,7 @@ impl Client {
     }
 
     /// Lists the partitions of a topic with the state of their replicas.
-    #[inline]
+    #[inline(always)]
     pub fn describe_topic_sync_replica(
         &self,
         request: crate::DescribeTopicSyncReplicaRequest,
@@ -383,7 +383,7 @@ impl Client {
 
     /// Creates pay-as-you-go instances, with the same effect as a purchase in the console.
     /// Superseded by `CreatePostPaidInstance`, which returns more.
-    #[inline]
+    #[inline(always)]
     pub fn create_instance_post(
         &self,
         request: crate::CreateInstancePostRequest,
@@ -393,7 +393,7 @@ impl Client {
 
     /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Replaces
     /// `CreateInstancePost`.
-    #[inline]
+    #[inline(always)]
     pub fn create_post_paid_instance(
         &self,
         request: crate::CreatePostPaidInstanceRequest,
@@ -402,7 +402,7 @@ impl Client {
     }
 
     /// Buys prepaid (monthly) instances of the professional edition.
-    #[inline]
+    #[inline(always)]
     pub fn create_instance_pre(
         &self,
         request: crate::CreateInstancePreRequest,
@@ -411,7 +411,7 @@ impl Client {
     }
 
     /// Deletes a consumer group.
-    #[inline]
+    #[inline(always)]
     pub fn delete_group(
         &self,
         request: crate::DeleteGroupRequest,
@@ -420,7 +420,7 @@ impl Client {
     }
 
     /// Deletes a pay-as-you-go instance.
-    #[inline]
+    #[inline(always)]
     pub fn delete_instance_post(
         &self,
         request: crate::DeleteInstancePostRequest,
@@ -429,7 +429,7 @@ impl Client {
     }
 
     /// Isolates a prepaid instance and destroys it at once. This cannot be undone.
-    #[inline]
+    #[inline(always)]
     pub fn delete_instance_pre(
         &self,
         request: crate::DeleteInstancePreRequest,
@@ -439,7 +439,7 @@ impl Client {
 
     /// Lists the virtual machines (CVM) behind an instance with their addresses. Empty for the
     /// standard edition.
-    #[inline]
+    #[inline(always)]
     pub fn describe_cvm_info(
         &self,
         request: crate::DescribeCvmInfoRequest,
@@ -448,7 +448,7 @@ impl Client {
     }
 
     /// Returns the committed offsets and lag of a consumer group of a DataHub topic.
-    #[inline]
+    #[inline(always)]
     pub fn describe_datahub_group_offsets(
         &self,
         request: crate::DescribeDatahubGroupOffsetsRequest,
@@ -457,7 +457,7 @@ impl Client {
     }
 
     /// Returns state, protocol and members of the named consumer groups.
-    #[inline]
+    #[inline(always)]
     pub fn describe_group_info(
         &self,
         request: crate::DescribeGroupInfoRequest,
@@ -466,7 +466,7 @@ impl Client {
     }
 
     /// Returns the committed offsets and lag of a consumer group, by topic and partition.
-    #[inline]
+    #[inline(always)]
     pub fn describe_group_offsets(
         &self,
         request: crate::DescribeGroupOffsetsRequest,
@@ -475,7 +475,7 @@ impl Client {
     }
 
     /// Returns the attributes of one instance.
-    #[inline]
+    #[inline(always)]
     pub fn describe_instance_attributes(
         &self,
         request: crate::DescribeInstanceAttributesRequest,
@@ -484,7 +484,7 @@ impl Client {
     }
 
     /// Lists instances in short form; `DescribeInstancesDetail` has the details.
-    #[inline]
+    #[inline(always)]
     pub fn describe_instances(
         &self,
         request: crate::DescribeInstancesRequest,
@@ -493,7 +493,7 @@ impl Client {
     }
 
     /// Lists instances with their details.
-    #[inline]
+    #[inline(always)]
     pub fn describe_instances_detail(
         &self,
         request: crate::DescribeInstancesDetailRequest,
@@ -502,7 +502,7 @@ impl Client {
     }
 
     /// Lists instances in short form, filtered by id, name, state or tag key.
-    #[inline]
+    #[inline(always)]
     pub fn describe_type_instances(
         &self,
         request: crate::DescribeTypeInstancesRequest,
@@ -511,7 +511,7 @@ impl Client {
     }
 
     /// Quotes the price of buying or renewing instances.
-    #[inline]
+    #[inline(always)]
     pub fn inquire_ckafka_price(
         &self,
         request: crate::InquireCkafkaPriceRequest,
@@ -521,7 +521,7 @@ impl Client {
 
     /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given
     /// offset.
-    #[inline]
+    #[inline(always)]
     pub fn modify_group_offsets(
         &self,
         request: crate::ModifyGroupOffsetsRequest,
@@ -530,7 +530,7 @@ impl Client {
     }
 
     /// Changes the attributes of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn modify_instance_attributes(
         &self,
         request: crate::ModifyInstanceAttributesRequest,
@@ -539,7 +539,7 @@ impl Client {
     }
 
     /// Resizes a prepaid instance: disk, bandwidth and partitions.
-    #[inline]
+    #[inline(always)]
     pub fn modify_instance_pre(
         &self,
         request: crate::ModifyInstancePreRequest,
@@ -549,7 +549,7 @@ impl Client {
 
     /// Sets up automatic maintenance of an instance, such as growing the disk or shortening
     /// retention when it fills up.
-    #[inline]
+    #[inline(always)]
     pub fn modify_routine_maintenance_task(
         &self,
         request: crate::ModifyRoutineMaintenanceTaskRequest,
@@ -558,7 +558,7 @@ impl Client {
     }
 
     /// Extends the term of a prepaid instance. Only for prepaid instances of the China site.
-    #[inline]
+    #[inline(always)]
     pub fn renew_ckafka_instance(
         &self,
         request: crate::RenewCkafkaInstanceRequest,
@@ -567,7 +567,7 @@ impl Client {
     }
 
     /// Adds a route, that is an access point with its own virtual IP address, to an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_route(
         &self,
         request: crate::CreateRouteRequest,
@@ -576,7 +576,7 @@ impl Client {
     }
 
     /// Deletes a route of an instance, now or at a set time.
-    #[inline]
+    #[inline(always)]
     pub fn delete_route(
         &self,
         request: crate::DeleteRouteRequest,
@@ -585,7 +585,7 @@ impl Client {
     }
 
     /// Lists the routes of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn describe_route(
         &self,
         request: crate::DescribeRouteRequest,
@@ -594,7 +594,7 @@ impl Client {
     }
 
     /// Reports the state of an asynchronous flow by its `FlowId`.
-    #[inline]
+    #[inline(always)]
     pub fn describe_task_status(
         &self,
         request: crate::DescribeTaskStatusRequest,
@@ -603,7 +603,7 @@ impl Client {
     }
 
     /// Lists routes together with the security groups bound to them.
-    #[inline]
+    #[inline(always)]
     pub fn describe_security_group_routes(
         &self,
         request: crate::DescribeSecurityGroupRoutesRequest,
@@ -612,7 +612,7 @@ impl Client {
     }
 
     /// Authorizes a token for a user of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn authorize_token(
         &self,
         request: crate::AuthorizeTokenRequest,
@@ -621,7 +621,7 @@ impl Client {
     }
 
     /// Revokes what `AuthorizeToken` granted.
-    #[inline]
+    #[inline(always)]
     pub fn cancel_authorization_token(
         &self,
         request: crate::CancelAuthorizationTokenRequest,
@@ -631,7 +631,7 @@ impl Client {
 
     /// Creates a cluster dedicated to a CDC (Cloud Dedicated Cluster) site. The work goes on in a
     /// task; `CheckCdcCluster` follows it.
-    #[inline]
+    #[inline(always)]
     pub fn create_cdc_cluster(
         &self,
         request: crate::CreateCdcClusterRequest,
@@ -641,7 +641,7 @@ impl Client {
 
     /// Creates a DataHub task that moves data from a source to a target, optionally transforming it
     /// on the way.
-    #[inline]
+    #[inline(always)]
     pub fn create_datahub_task(
         &self,
         request: crate::CreateDatahubTaskRequest,
@@ -650,7 +650,7 @@ impl Client {
     }
 
     /// Connects Prometheus monitoring to an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_prometheus(
         &self,
         request: crate::CreatePrometheusRequest,
@@ -659,7 +659,7 @@ impl Client {
     }
 
     /// Creates a token with full privileges for a user of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn create_token(
         &self,
         request: crate::CreateTokenRequest,
@@ -668,7 +668,7 @@ impl Client {
     }
 
     /// Deletes a connection.
-    #[inline]
+    #[inline(always)]
     pub fn delete_connect_resource(
         &self,
         request: crate::DeleteConnectResourceRequest,
@@ -677,7 +677,7 @@ impl Client {
     }
 
     /// Deletes a DataHub task.
-    #[inline]
+    #[inline(always)]
     pub fn delete_datahub_task(
         &self,
         request: crate::DeleteDatahubTaskRequest,
@@ -686,7 +686,7 @@ impl Client {
     }
 
     /// Scales a pay-as-you-go instance down.
-    #[inline]
+    #[inline(always)]
     pub fn instance_scaling_down(
         &self,
         request: crate::InstanceScalingDownRequest,
@@ -695,7 +695,7 @@ impl Client {
     }
 
     /// Moves the time at which the scheduled deletion of a route takes place.
-    #[inline]
+    #[inline(always)]
     pub fn delete_route_trigger_time(
         &self,
         request: crate::DeleteRouteTriggerTimeRequest,
@@ -704,7 +704,7 @@ impl Client {
     }
 
     /// Lists the app ids of users.
-    #[inline]
+    #[inline(always)]
     pub fn describe_app_info(
         &self,
         request: crate::DescribeAppInfoRequest,
@@ -714,7 +714,7 @@ impl Client {
 
     /// Lists the availability zones of the service, with purchase limits, prices and the caller's
     /// dedicated clusters.
-    #[inline]
+    #[inline(always)]
     pub fn describe_ckafka_zone(
         &self,
         request: crate::DescribeCkafkaZoneRequest,
@@ -723,7 +723,7 @@ impl Client {
     }
 
     /// Returns one connection with its settings.
-    #[inline]
+    #[inline(always)]
     pub fn describe_connect_resource(
         &self,
         request: crate::DescribeConnectResourceRequest,
@@ -732,7 +732,7 @@ impl Client {
     }
 
     /// Lists consumer groups with the topics and partitions that they subscribe to.
-    #[inline]
+    #[inline(always)]
     pub fn describe_consumer_group(
         &self,
         request: crate::DescribeConsumerGroupRequest,
@@ -741,7 +741,7 @@ impl Client {
     }
 
     /// Returns one DataHub task with its source, target and processing rules.
-    #[inline]
+    #[inline(always)]
     pub fn describe_datahub_task(
         &self,
         request: crate::DescribeDatahubTaskRequest,
@@ -750,7 +750,7 @@ impl Client {
     }
 
     /// Lists DataHub tasks.
-    #[inline]
+    #[inline(always)]
     pub fn describe_datahub_tasks(
         &self,
         request: crate::DescribeDatahubTasksRequest,
@@ -759,7 +759,7 @@ impl Client {
     }
 
     /// Lists the consumer groups of an instance in short form; `DescribeGroupInfo` has the details.
-    #[inline]
+    #[inline(always)]
     pub fn describe_group(
         &self,
         request: crate::DescribeGroupRequest,
@@ -768,7 +768,7 @@ impl Client {
     }
 
     /// Lists the Prometheus targets of an instance.
-    #[inline]
+    #[inline(always)]
     pub fn describe_prometheus(
         &self,
         request: crate::DescribePrometheusRequest,
@@ -777,7 +777,7 @@ impl Client {
     }
 
     /// Lists regions. Works in the Guangzhou region only.
-    #[inline]
+    #[inline(always)]
     pub fn describe_region(
         &self,
         request: crate::DescribeRegionRequest,
@@ -786,7 +786,7 @@ impl Client {
     }
 
     /// Changes name and description of a DataHub task.
-    #[inline]
+    #[inline(always)]
     pub fn modify_datahub_task(
         &self,
         request: crate::ModifyDatahubTaskRequest,
@@ -796,7 +796,7 @@ impl Client {
 
     /// Creates a connection: the address and credentials of an external system that DataHub tasks
     /// read from or write to.
-    #[inline]
+    #[inline(always)]
     pub fn create_connect_resource(
         &self,
         request: crate::CreateConnectResourceRequest,
@@ -805,7 +805,7 @@ impl Client {
     }
 
     /// Lists connections.
-    #[inline]
+    #[inline(always)]
     pub fn describe_connect_resources(
         &self,
         request: crate::DescribeConnectResourcesRequest,
@@ -814,7 +814,7 @@ impl Client {
     }
 
     /// Changes a connection.
-    #[inline]
+    #[inline(always)]
     pub fn modify_connect_resource(
         &self,
         request: crate::ModifyConnectResourceRequest,

@@ -105,13 +105,13 @@ cloudapi_runtime::fields! {
 
 impl AuthorizeTokenResponse {
     /// `Result`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> i64 {
         self.result.unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

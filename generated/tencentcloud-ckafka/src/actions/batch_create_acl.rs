@@ -67,6 +67,7 @@ impl BatchCreateAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
+    #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
         self.resource_type = Some(value);
         self
@@ -121,13 +122,13 @@ cloudapi_runtime::fields! {
 
 impl BatchCreateAclResponse {
     /// `Result`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> i64 {
         self.result.unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -124,7 +124,7 @@ cloudapi_runtime::fields! {
 
 impl BatchModifyGroupOffsetsResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -132,7 +132,7 @@ impl BatchModifyGroupOffsetsResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -31,6 +31,7 @@ impl CheckCdcClusterRequest {
 
     /// Sets parameter `TaskId`.
     #[must_use]
+    #[inline(always)]
     pub fn task_id(mut self, value: i64) -> Self {
         self.task_id = Some(value);
         self
@@ -69,13 +70,13 @@ cloudapi_runtime::fields! {
 
 impl CheckCdcClusterResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -106,6 +106,7 @@ impl CreateAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
+    #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
         self.resource_type = Some(value);
         self
@@ -113,6 +114,7 @@ impl CreateAclRequest {
 
     /// Sets parameter `Operation`.
     #[must_use]
+    #[inline(always)]
     pub fn operation(mut self, value: i64) -> Self {
         self.operation = Some(value);
         self
@@ -120,6 +122,7 @@ impl CreateAclRequest {
 
     /// Sets parameter `PermissionType`.
     #[must_use]
+    #[inline(always)]
     pub fn permission_type(mut self, value: i64) -> Self {
         self.permission_type = Some(value);
         self
@@ -186,7 +189,7 @@ cloudapi_runtime::fields! {
 
 impl CreateAclResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -194,7 +197,7 @@ impl CreateAclResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

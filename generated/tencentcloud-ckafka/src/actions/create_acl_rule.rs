@@ -142,6 +142,7 @@ impl CreateAclRuleRequest {
 
     /// Sets parameter `IsApplied`.
     #[must_use]
+    #[inline(always)]
     pub fn is_applied(mut self, value: i64) -> Self {
         self.is_applied = Some(value);
         self
@@ -186,13 +187,13 @@ cloudapi_runtime::fields! {
 
 impl CreateAclRuleResponse {
     /// `Result`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> i64 {
         self.result.unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

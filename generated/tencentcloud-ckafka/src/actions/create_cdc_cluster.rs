@@ -106,6 +106,7 @@ impl CreateCdcClusterRequest {
 
     /// Sets parameter `ZoneId`.
     #[must_use]
+    #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
@@ -113,6 +114,7 @@ impl CreateCdcClusterRequest {
 
     /// Sets parameter `Bandwidth`.
     #[must_use]
+    #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
         self.bandwidth = Some(value);
         self
@@ -120,6 +122,7 @@ impl CreateCdcClusterRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -172,7 +175,7 @@ cloudapi_runtime::fields! {
 
 impl CreateCdcClusterResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CdcClusterResponse {
         self.result
             .as_ref()
@@ -180,7 +183,7 @@ impl CreateCdcClusterResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -281,7 +281,7 @@ cloudapi_runtime::fields! {
 
 impl CreateConnectResourceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ConnectResourceResourceIdResp {
         self.result
             .as_ref()
@@ -289,7 +289,7 @@ impl CreateConnectResourceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

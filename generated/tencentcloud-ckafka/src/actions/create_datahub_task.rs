@@ -214,7 +214,7 @@ cloudapi_runtime::fields! {
 
 impl CreateDatahubTaskResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateDatahubTaskRes {
         self.result
             .as_ref()
@@ -222,7 +222,7 @@ impl CreateDatahubTaskResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -81,6 +81,7 @@ impl CreateDatahubTopicRequest {
 
     /// Sets parameter `PartitionNum`.
     #[must_use]
+    #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
@@ -88,6 +89,7 @@ impl CreateDatahubTopicRequest {
 
     /// Sets parameter `RetentionMs`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
@@ -143,7 +145,7 @@ cloudapi_runtime::fields! {
 
 impl CreateDatahubTopicResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DatahubTopicResp {
         self.result
             .as_ref()
@@ -151,7 +153,7 @@ impl CreateDatahubTopicResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

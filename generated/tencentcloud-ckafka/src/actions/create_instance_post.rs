@@ -192,6 +192,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `BandWidth`.
     #[must_use]
+    #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
@@ -199,6 +200,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_type(mut self, value: i64) -> Self {
         self.instance_type = Some(value);
         self
@@ -206,6 +208,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `MsgRetentionTime`.
     #[must_use]
+    #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
@@ -213,6 +216,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `ClusterId`.
     #[must_use]
+    #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
         self.cluster_id = Some(value);
         self
@@ -241,6 +245,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -248,6 +253,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -255,6 +261,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `TopicNum`.
     #[must_use]
+    #[inline(always)]
     pub fn topic_num(mut self, value: i64) -> Self {
         self.topic_num = Some(value);
         self
@@ -262,6 +269,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `ZoneId`.
     #[must_use]
+    #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
@@ -269,6 +277,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `MultiZoneFlag`.
     #[must_use]
+    #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
         self.multi_zone_flag = Some(value);
         self
@@ -283,6 +292,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `InstanceNum`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
@@ -290,6 +300,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `PublicNetworkMonthly`.
     #[must_use]
+    #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
@@ -307,6 +318,7 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
+    #[inline(always)]
     pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
         self.elastic_bandwidth_switch = Some(value);
         self
@@ -345,7 +357,7 @@ cloudapi_runtime::fields! {
 
 impl CreateInstancePostResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -353,7 +365,7 @@ impl CreateInstancePostResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -187,6 +187,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `ZoneId`.
     #[must_use]
+    #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
@@ -201,6 +202,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_type(mut self, value: i64) -> Self {
         self.instance_type = Some(value);
         self
@@ -222,6 +224,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `MsgRetentionTime`.
     #[must_use]
+    #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
@@ -229,6 +232,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `ClusterId`.
     #[must_use]
+    #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
         self.cluster_id = Some(value);
         self
@@ -236,6 +240,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `RenewFlag`.
     #[must_use]
+    #[inline(always)]
     pub fn renew_flag(mut self, value: i64) -> Self {
         self.renew_flag = Some(value);
         self
@@ -257,6 +262,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -264,6 +270,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `BandWidth`.
     #[must_use]
+    #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
@@ -271,6 +278,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -295,6 +303,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `MultiZoneFlag`.
     #[must_use]
+    #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
         self.multi_zone_flag = Some(value);
         self
@@ -309,6 +318,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `PublicNetworkMonthly`.
     #[must_use]
+    #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
@@ -316,6 +326,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `InstanceNum`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
@@ -323,6 +334,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `AutoVoucher`.
     #[must_use]
+    #[inline(always)]
     pub fn auto_voucher(mut self, value: i64) -> Self {
         self.auto_voucher = Some(value);
         self
@@ -330,6 +342,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
+    #[inline(always)]
     pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
         self.elastic_bandwidth_switch = Some(value);
         self
@@ -370,7 +383,7 @@ cloudapi_runtime::fields! {
 
 impl CreateInstancePreResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateInstancePreResp {
         self.result
             .as_ref()
@@ -378,7 +391,7 @@ impl CreateInstancePreResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

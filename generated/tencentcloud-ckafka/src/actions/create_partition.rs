@@ -78,6 +78,7 @@ impl CreatePartitionRequest {
 
     /// Sets parameter `PartitionNum`.
     #[must_use]
+    #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
@@ -116,7 +117,7 @@ cloudapi_runtime::fields! {
 
 impl CreatePartitionResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -124,7 +125,7 @@ impl CreatePartitionResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -181,6 +181,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_type(mut self, value: i64) -> Self {
         self.instance_type = Some(value);
         self
@@ -188,6 +189,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `MsgRetentionTime`.
     #[must_use]
+    #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
@@ -195,6 +197,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `ClusterId`.
     #[must_use]
+    #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
         self.cluster_id = Some(value);
         self
@@ -223,6 +226,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `BandWidth`.
     #[must_use]
+    #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
@@ -230,6 +234,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -237,6 +242,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -244,6 +250,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `TopicNum`.
     #[must_use]
+    #[inline(always)]
     pub fn topic_num(mut self, value: i64) -> Self {
         self.topic_num = Some(value);
         self
@@ -251,6 +258,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `ZoneId`.
     #[must_use]
+    #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
@@ -258,6 +266,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `MultiZoneFlag`.
     #[must_use]
+    #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
         self.multi_zone_flag = Some(value);
         self
@@ -272,6 +281,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `InstanceNum`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
@@ -279,6 +289,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `PublicNetworkMonthly`.
     #[must_use]
+    #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
@@ -296,6 +307,7 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
+    #[inline(always)]
     pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
         self.elastic_bandwidth_switch = Some(value);
         self
@@ -333,7 +345,7 @@ cloudapi_runtime::fields! {
 
 impl CreatePostPaidInstanceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateInstancePostResp {
         self.result
             .as_ref()
@@ -341,7 +353,7 @@ impl CreatePostPaidInstanceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

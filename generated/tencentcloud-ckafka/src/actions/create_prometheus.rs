@@ -111,7 +111,7 @@ cloudapi_runtime::fields! {
 
 impl CreatePrometheusResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::PrometheusResult {
         self.result
             .as_ref()
@@ -119,7 +119,7 @@ impl CreatePrometheusResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -100,6 +100,7 @@ impl CreateRouteRequest {
 
     /// Sets parameter `VipType`.
     #[must_use]
+    #[inline(always)]
     pub fn vip_type(mut self, value: i64) -> Self {
         self.vip_type = Some(value);
         self
@@ -121,6 +122,7 @@ impl CreateRouteRequest {
 
     /// Sets parameter `AccessType`.
     #[must_use]
+    #[inline(always)]
     pub fn access_type(mut self, value: i64) -> Self {
         self.access_type = Some(value);
         self
@@ -128,6 +130,7 @@ impl CreateRouteRequest {
 
     /// Sets parameter `AuthFlag`.
     #[must_use]
+    #[inline(always)]
     pub fn auth_flag(mut self, value: i64) -> Self {
         self.auth_flag = Some(value);
         self
@@ -135,6 +138,7 @@ impl CreateRouteRequest {
 
     /// Sets parameter `CallerAppid`.
     #[must_use]
+    #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
         self.caller_appid = Some(value);
         self
@@ -142,6 +146,7 @@ impl CreateRouteRequest {
 
     /// Sets parameter `PublicNetwork`.
     #[must_use]
+    #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
         self.public_network = Some(value);
         self
@@ -187,7 +192,7 @@ cloudapi_runtime::fields! {
 
 impl CreateRouteResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -195,7 +200,7 @@ impl CreateRouteResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

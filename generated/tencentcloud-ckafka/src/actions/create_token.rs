@@ -88,13 +88,13 @@ cloudapi_runtime::fields! {
 
 impl CreateTokenResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

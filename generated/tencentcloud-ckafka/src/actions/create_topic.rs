@@ -162,6 +162,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `PartitionNum`.
     #[must_use]
+    #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
@@ -169,6 +170,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `ReplicaNum`.
     #[must_use]
+    #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
         self
@@ -176,6 +178,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `EnableWhiteList`.
     #[must_use]
+    #[inline(always)]
     pub fn enable_white_list(mut self, value: i64) -> Self {
         self.enable_white_list = Some(value);
         self
@@ -204,6 +207,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `MinInsyncReplicas`.
     #[must_use]
+    #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
         self
@@ -211,6 +215,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `UncleanLeaderElectionEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
@@ -218,6 +223,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `RetentionMs`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
@@ -225,6 +231,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `SegmentMs`.
     #[must_use]
+    #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
@@ -232,6 +239,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `MaxMessageBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
         self
@@ -239,6 +247,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `EnableAclRule`.
     #[must_use]
+    #[inline(always)]
     pub fn enable_acl_rule(mut self, value: i64) -> Self {
         self.enable_acl_rule = Some(value);
         self
@@ -253,6 +262,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `RetentionBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
         self
@@ -301,7 +311,7 @@ cloudapi_runtime::fields! {
 
 impl CreateTopicResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateTopicResp {
         self.result
             .as_ref()
@@ -309,7 +319,7 @@ impl CreateTopicResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -115,7 +115,7 @@ cloudapi_runtime::fields! {
 
 impl CreateTopicIpWhiteListResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -123,7 +123,7 @@ impl CreateTopicIpWhiteListResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

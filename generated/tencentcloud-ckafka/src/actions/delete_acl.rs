@@ -101,6 +101,7 @@ impl DeleteAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
+    #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
         self.resource_type = Some(value);
         self
@@ -115,6 +116,7 @@ impl DeleteAclRequest {
 
     /// Sets parameter `Operation`.
     #[must_use]
+    #[inline(always)]
     pub fn operation(mut self, value: i64) -> Self {
         self.operation = Some(value);
         self
@@ -122,6 +124,7 @@ impl DeleteAclRequest {
 
     /// Sets parameter `PermissionType`.
     #[must_use]
+    #[inline(always)]
     pub fn permission_type(mut self, value: i64) -> Self {
         self.permission_type = Some(value);
         self
@@ -174,7 +177,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteAclResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -182,7 +185,7 @@ impl DeleteAclResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -98,13 +98,13 @@ cloudapi_runtime::fields! {
 
 impl DeleteAclRuleResponse {
     /// `Result`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> i64 {
         self.result.unwrap_or_default()
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -80,7 +80,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteConnectResourceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ConnectResourceResourceIdResp {
         self.result
             .as_ref()
@@ -88,7 +88,7 @@ impl DeleteConnectResourceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -77,7 +77,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteDatahubTaskResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DatahubTaskIdRes {
         self.result
             .as_ref()
@@ -85,7 +85,7 @@ impl DeleteDatahubTaskResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

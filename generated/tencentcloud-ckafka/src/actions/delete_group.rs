@@ -97,7 +97,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteGroupResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -105,7 +105,7 @@ impl DeleteGroupResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -85,7 +85,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteInstancePostResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InstanceDeleteResponse {
         self.result
             .as_ref()
@@ -93,7 +93,7 @@ impl DeleteInstancePostResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -72,7 +72,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteInstancePreResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateInstancePreResp {
         self.result
             .as_ref()
@@ -80,7 +80,7 @@ impl DeleteInstancePreResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -74,6 +74,7 @@ impl DeleteRouteRequest {
 
     /// Sets parameter `RouteId`.
     #[must_use]
+    #[inline(always)]
     pub fn route_id(mut self, value: i64) -> Self {
         self.route_id = Some(value);
         self
@@ -81,6 +82,7 @@ impl DeleteRouteRequest {
 
     /// Sets parameter `CallerAppid`.
     #[must_use]
+    #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
         self.caller_appid = Some(value);
         self
@@ -126,7 +128,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteRouteResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -134,7 +136,7 @@ impl DeleteRouteResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

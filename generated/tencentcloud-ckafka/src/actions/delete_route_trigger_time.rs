@@ -83,7 +83,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteRouteTriggerTimeResponse {
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

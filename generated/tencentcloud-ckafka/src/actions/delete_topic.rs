@@ -101,7 +101,7 @@ cloudapi_runtime::fields! {
 
 impl DeleteTopicResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -109,7 +109,7 @@ impl DeleteTopicResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -86,6 +86,7 @@ impl DescribeACLRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
+    #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
         self.resource_type = Some(value);
         self
@@ -100,6 +101,7 @@ impl DescribeACLRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -107,6 +109,7 @@ impl DescribeACLRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -169,7 +172,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeACLResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::AclResponse {
         self.result
             .as_ref()
@@ -177,7 +180,7 @@ impl DescribeACLResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

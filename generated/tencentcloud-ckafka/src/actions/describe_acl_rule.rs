@@ -83,6 +83,7 @@ impl DescribeAclRuleRequest {
 
     /// Sets parameter `IsSimplified`.
     #[must_use]
+    #[inline(always)]
     pub fn is_simplified(mut self, value: bool) -> Self {
         self.is_simplified = Some(value);
         self
@@ -121,7 +122,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeAclRuleResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::AclRuleResp {
         self.result
             .as_ref()
@@ -129,7 +130,7 @@ impl DescribeAclRuleResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -48,6 +48,7 @@ impl DescribeAppInfoRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -55,6 +56,7 @@ impl DescribeAppInfoRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -109,7 +111,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeAppInfoResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::AppIdResponse {
         self.result
             .as_ref()
@@ -117,7 +119,7 @@ impl DescribeAppInfoResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -84,7 +84,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeCkafkaZoneResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ZoneResponse {
         self.result
             .as_ref()
@@ -92,7 +92,7 @@ impl DescribeCkafkaZoneResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -79,7 +79,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeConnectResourceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeConnectResourceResp {
         self.result
             .as_ref()
@@ -87,7 +87,7 @@ impl DescribeConnectResourceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -72,6 +72,7 @@ impl DescribeConnectResourcesRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -79,6 +80,7 @@ impl DescribeConnectResourcesRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -143,7 +145,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeConnectResourcesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeConnectResourcesResp {
         self.result
             .as_ref()
@@ -151,7 +153,7 @@ impl DescribeConnectResourcesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

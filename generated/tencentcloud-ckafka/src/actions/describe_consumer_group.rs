@@ -88,6 +88,7 @@ impl DescribeConsumerGroupRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -95,6 +96,7 @@ impl DescribeConsumerGroupRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -151,7 +153,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeConsumerGroupResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ConsumerGroupResponse {
         self.result
             .as_ref()
@@ -159,7 +161,7 @@ impl DescribeConsumerGroupResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -80,7 +80,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeCvmInfoResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ListCvmAndIpInfoRsp {
         self.result
             .as_ref()
@@ -88,7 +88,7 @@ impl DescribeCvmInfoResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

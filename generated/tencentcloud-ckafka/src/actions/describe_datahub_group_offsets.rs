@@ -90,6 +90,7 @@ impl DescribeDatahubGroupOffsetsRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -97,6 +98,7 @@ impl DescribeDatahubGroupOffsetsRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -156,7 +158,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubGroupOffsetsResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::GroupOffsetResponse {
         self.result
             .as_ref()
@@ -164,7 +166,7 @@ impl DescribeDatahubGroupOffsetsResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

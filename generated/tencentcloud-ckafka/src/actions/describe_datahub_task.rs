@@ -75,7 +75,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTaskResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeDatahubTaskRes {
         self.result
             .as_ref()
@@ -83,7 +83,7 @@ impl DescribeDatahubTaskResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -67,6 +67,7 @@ impl DescribeDatahubTasksRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -74,6 +75,7 @@ impl DescribeDatahubTasksRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -165,7 +167,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTasksResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeDatahubTasksRes {
         self.result
             .as_ref()
@@ -173,7 +175,7 @@ impl DescribeDatahubTasksResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -87,7 +87,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTopicResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeDatahubTopicResp {
         self.result
             .as_ref()
@@ -95,7 +95,7 @@ impl DescribeDatahubTopicResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

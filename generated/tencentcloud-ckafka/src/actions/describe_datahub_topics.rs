@@ -62,6 +62,7 @@ impl DescribeDatahubTopicsRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -69,6 +70,7 @@ impl DescribeDatahubTopicsRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -76,6 +78,7 @@ impl DescribeDatahubTopicsRequest {
 
     /// Sets parameter `QueryFromConnectResource`.
     #[must_use]
+    #[inline(always)]
     pub fn query_from_connect_resource(mut self, value: bool) -> Self {
         self.query_from_connect_resource = Some(value);
         self
@@ -148,7 +151,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTopicsResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DescribeDatahubTopicsResp {
         self.result
             .as_ref()
@@ -156,7 +159,7 @@ impl DescribeDatahubTopicsResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -102,13 +102,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeGroupInfoResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::GroupInfoResponse] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -101,6 +101,7 @@ impl DescribeGroupOffsetsRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -108,6 +109,7 @@ impl DescribeGroupOffsetsRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -166,7 +168,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeGroupOffsetsResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::GroupOffsetResponse {
         self.result
             .as_ref()
@@ -174,7 +176,7 @@ impl DescribeGroupOffsetsResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

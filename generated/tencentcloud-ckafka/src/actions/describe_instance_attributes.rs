@@ -89,7 +89,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeInstanceAttributesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InstanceAttributesResponse {
         self.result
             .as_ref()
@@ -97,7 +97,7 @@ impl DescribeInstanceAttributesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

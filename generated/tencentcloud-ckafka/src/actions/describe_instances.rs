@@ -94,6 +94,7 @@ impl DescribeInstancesRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -101,6 +102,7 @@ impl DescribeInstancesRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -171,7 +173,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeInstancesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InstanceResponse {
         self.result
             .as_ref()
@@ -179,7 +181,7 @@ impl DescribeInstancesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -119,6 +119,7 @@ impl DescribeInstancesDetailRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -126,6 +127,7 @@ impl DescribeInstancesDetailRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -224,7 +226,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeInstancesDetailResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InstanceDetailResponse {
         self.result
             .as_ref()
@@ -232,7 +234,7 @@ impl DescribeInstancesDetailResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -81,13 +81,13 @@ cloudapi_runtime::fields! {
 
 impl DescribePrometheusResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::PrometheusDTO] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -59,6 +59,7 @@ impl DescribeRegionRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -66,6 +67,7 @@ impl DescribeRegionRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -134,13 +136,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeRegionResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::Region] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

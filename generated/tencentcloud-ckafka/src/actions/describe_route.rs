@@ -61,6 +61,7 @@ impl DescribeRouteRequest {
 
     /// Sets parameter `RouteId`.
     #[must_use]
+    #[inline(always)]
     pub fn route_id(mut self, value: i64) -> Self {
         self.route_id = Some(value);
         self
@@ -98,7 +99,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeRouteResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::RouteResponse {
         self.result
             .as_ref()
@@ -106,7 +107,7 @@ impl DescribeRouteResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -76,6 +76,7 @@ impl DescribeSecurityGroupRoutesRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -83,6 +84,7 @@ impl DescribeSecurityGroupRoutesRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -149,7 +151,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeSecurityGroupRoutesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::SecurityGroupRouteResp {
         self.result
             .as_ref()
@@ -157,7 +159,7 @@ impl DescribeSecurityGroupRoutesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -46,6 +46,7 @@ impl DescribeTaskStatusRequest {
 
     /// Sets parameter `FlowId`.
     #[must_use]
+    #[inline(always)]
     pub fn flow_id(mut self, value: i64) -> Self {
         self.flow_id = Some(value);
         self
@@ -85,7 +86,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTaskStatusResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TaskStatusResponse {
         self.result
             .as_ref()
@@ -93,7 +94,7 @@ impl DescribeTaskStatusResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -98,7 +98,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicAttributesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TopicAttributesResponse {
         self.result
             .as_ref()
@@ -106,7 +106,7 @@ impl DescribeTopicAttributesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -96,6 +96,7 @@ impl DescribeTopicDetailRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -103,6 +104,7 @@ impl DescribeTopicDetailRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -124,6 +126,7 @@ impl DescribeTopicDetailRequest {
 
     /// Sets parameter `OrderType`.
     #[must_use]
+    #[inline(always)]
     pub fn order_type(mut self, value: i64) -> Self {
         self.order_type = Some(value);
         self
@@ -188,7 +191,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicDetailResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TopicDetailResponse {
         self.result
             .as_ref()
@@ -196,7 +199,7 @@ impl DescribeTopicDetailResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -130,7 +130,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicFlowRankingResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TopicFlowRankingResult {
         self.result
             .as_ref()
@@ -138,7 +138,7 @@ impl DescribeTopicFlowRankingResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

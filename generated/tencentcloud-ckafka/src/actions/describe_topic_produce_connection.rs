@@ -93,13 +93,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicProduceConnectionResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::DescribeConnectInfoResultDTO] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

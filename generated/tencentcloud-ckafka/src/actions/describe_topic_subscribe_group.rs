@@ -84,6 +84,7 @@ impl DescribeTopicSubscribeGroupRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -91,6 +92,7 @@ impl DescribeTopicSubscribeGroupRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -150,7 +152,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicSubscribeGroupResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TopicSubscribeGroup {
         self.result
             .as_ref()
@@ -158,7 +160,7 @@ impl DescribeTopicSubscribeGroupResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -74,6 +74,7 @@ impl DescribeTopicSyncReplicaRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -81,6 +82,7 @@ impl DescribeTopicSyncReplicaRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -88,6 +90,7 @@ impl DescribeTopicSyncReplicaRequest {
 
     /// Sets parameter `OutOfSyncReplicaOnly`.
     #[must_use]
+    #[inline(always)]
     pub fn out_of_sync_replica_only(mut self, value: bool) -> Self {
         self.out_of_sync_replica_only = Some(value);
         self
@@ -148,7 +151,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTopicSyncReplicaResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::TopicInSyncReplicaResult {
         self.result
             .as_ref()
@@ -156,7 +159,7 @@ impl DescribeTopicSyncReplicaResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

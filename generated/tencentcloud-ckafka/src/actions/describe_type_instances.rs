@@ -88,6 +88,7 @@ impl DescribeTypeInstancesRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -95,6 +96,7 @@ impl DescribeTypeInstancesRequest {
 
     /// Sets parameter `Limit`.
     #[must_use]
+    #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
@@ -157,7 +159,7 @@ cloudapi_runtime::fields! {
 
 impl DescribeTypeInstancesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InstanceResponse {
         self.result
             .as_ref()
@@ -165,7 +167,7 @@ impl DescribeTypeInstancesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -53,6 +53,7 @@ impl FetchDatahubMessageByOffsetRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -60,6 +61,7 @@ impl FetchDatahubMessageByOffsetRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -100,7 +102,7 @@ cloudapi_runtime::fields! {
 
 impl FetchDatahubMessageByOffsetResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ConsumerRecord {
         self.result
             .as_ref()
@@ -108,7 +110,7 @@ impl FetchDatahubMessageByOffsetResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

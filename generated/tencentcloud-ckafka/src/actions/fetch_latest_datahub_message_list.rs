@@ -59,6 +59,7 @@ impl FetchLatestDatahubMessageListRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -66,6 +67,7 @@ impl FetchLatestDatahubMessageListRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -73,6 +75,7 @@ impl FetchLatestDatahubMessageListRequest {
 
     /// Sets parameter `MessageCount`.
     #[must_use]
+    #[inline(always)]
     pub fn message_count(mut self, value: i64) -> Self {
         self.message_count = Some(value);
         self
@@ -113,13 +116,13 @@ cloudapi_runtime::fields! {
 
 impl FetchLatestDatahubMessageListResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::ConsumerRecord] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

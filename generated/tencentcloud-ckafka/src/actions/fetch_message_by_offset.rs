@@ -65,6 +65,7 @@ impl FetchMessageByOffsetRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -72,6 +73,7 @@ impl FetchMessageByOffsetRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -111,7 +113,7 @@ cloudapi_runtime::fields! {
 
 impl FetchMessageByOffsetResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ConsumerRecord {
         self.result
             .as_ref()
@@ -119,7 +121,7 @@ impl FetchMessageByOffsetResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -79,6 +79,7 @@ impl FetchMessageListByOffsetRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -86,6 +87,7 @@ impl FetchMessageListByOffsetRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -93,6 +95,7 @@ impl FetchMessageListByOffsetRequest {
 
     /// Sets parameter `SinglePartitionRecordNumber`.
     #[must_use]
+    #[inline(always)]
     pub fn single_partition_record_number(mut self, value: i64) -> Self {
         self.single_partition_record_number = Some(value);
         self
@@ -132,13 +135,13 @@ cloudapi_runtime::fields! {
 
 impl FetchMessageListByOffsetResponse {
     /// `Result`.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &[crate::structures::ConsumerRecord] {
         &self.result
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

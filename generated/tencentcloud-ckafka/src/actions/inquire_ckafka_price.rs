@@ -126,6 +126,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `InstanceNum`.
     #[must_use]
+    #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
@@ -133,6 +134,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `Bandwidth`.
     #[must_use]
+    #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
         self.bandwidth = Some(value);
         self
@@ -150,6 +152,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `MessageRetention`.
     #[must_use]
+    #[inline(always)]
     pub fn message_retention(mut self, value: i64) -> Self {
         self.message_retention = Some(value);
         self
@@ -157,6 +160,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `Topic`.
     #[must_use]
+    #[inline(always)]
     pub fn topic(mut self, value: i64) -> Self {
         self.topic = Some(value);
         self
@@ -164,6 +168,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -240,7 +245,7 @@ cloudapi_runtime::fields! {
 
 impl InquireCkafkaPriceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::InquireCkafkaPriceResp {
         self.result
             .as_ref()
@@ -248,7 +253,7 @@ impl InquireCkafkaPriceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -68,6 +68,7 @@ impl InstanceScalingDownRequest {
 
     /// Sets parameter `UpgradeStrategy`.
     #[must_use]
+    #[inline(always)]
     pub fn upgrade_strategy(mut self, value: i64) -> Self {
         self.upgrade_strategy = Some(value);
         self
@@ -75,6 +76,7 @@ impl InstanceScalingDownRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -82,6 +84,7 @@ impl InstanceScalingDownRequest {
 
     /// Sets parameter `BandWidth`.
     #[must_use]
+    #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
@@ -89,6 +92,7 @@ impl InstanceScalingDownRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -127,7 +131,7 @@ cloudapi_runtime::fields! {
 
 impl InstanceScalingDownResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::ScalingDownResp {
         self.result
             .as_ref()
@@ -135,7 +139,7 @@ impl InstanceScalingDownResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -103,7 +103,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyDatahubTaskResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::DatahubTaskIdRes {
         self.result
             .as_ref()
@@ -111,7 +111,7 @@ impl ModifyDatahubTaskResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -71,6 +71,7 @@ impl ModifyDatahubTopicRequest {
 
     /// Sets parameter `RetentionMs`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
@@ -126,7 +127,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyDatahubTopicResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -134,7 +135,7 @@ impl ModifyDatahubTopicResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -103,6 +103,7 @@ impl ModifyGroupOffsetsRequest {
 
     /// Sets parameter `Strategy`.
     #[must_use]
+    #[inline(always)]
     pub fn strategy(mut self, value: i64) -> Self {
         self.strategy = Some(value);
         self
@@ -117,6 +118,7 @@ impl ModifyGroupOffsetsRequest {
 
     /// Sets parameter `Shift`.
     #[must_use]
+    #[inline(always)]
     pub fn shift(mut self, value: i64) -> Self {
         self.shift = Some(value);
         self
@@ -124,6 +126,7 @@ impl ModifyGroupOffsetsRequest {
 
     /// Sets parameter `ShiftTimestamp`.
     #[must_use]
+    #[inline(always)]
     pub fn shift_timestamp(mut self, value: i64) -> Self {
         self.shift_timestamp = Some(value);
         self
@@ -131,6 +134,7 @@ impl ModifyGroupOffsetsRequest {
 
     /// Sets parameter `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
@@ -176,7 +180,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyGroupOffsetsResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -184,7 +188,7 @@ impl ModifyGroupOffsetsResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -114,6 +114,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `MsgRetentionTime`.
     #[must_use]
+    #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
@@ -148,6 +149,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `RebalanceTime`.
     #[must_use]
+    #[inline(always)]
     pub fn rebalance_time(mut self, value: i64) -> Self {
         self.rebalance_time = Some(value);
         self
@@ -155,6 +157,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `PublicNetwork`.
     #[must_use]
+    #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
         self.public_network = Some(value);
         self
@@ -162,6 +165,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `MaxMessageByte`.
     #[must_use]
+    #[inline(always)]
     pub fn max_message_byte(mut self, value: i64) -> Self {
         self.max_message_byte = Some(value);
         self
@@ -169,6 +173,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `UncleanLeaderElectionEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
@@ -176,6 +181,7 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `DeleteProtectionEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn delete_protection_enable(mut self, value: i64) -> Self {
         self.delete_protection_enable = Some(value);
         self
@@ -225,7 +231,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyInstanceAttributesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -233,7 +239,7 @@ impl ModifyInstanceAttributesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -69,6 +69,7 @@ impl ModifyInstancePreRequest {
 
     /// Sets parameter `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
@@ -76,6 +77,7 @@ impl ModifyInstancePreRequest {
 
     /// Sets parameter `BandWidth`.
     #[must_use]
+    #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
@@ -83,6 +85,7 @@ impl ModifyInstancePreRequest {
 
     /// Sets parameter `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -120,7 +123,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyInstancePreResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::CreateInstancePreResp {
         self.result
             .as_ref()
@@ -128,7 +131,7 @@ impl ModifyInstancePreResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -136,6 +136,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `ConfigureThreshold`.
     #[must_use]
+    #[inline(always)]
     pub fn configure_threshold(mut self, value: i64) -> Self {
         self.configure_threshold = Some(value);
         self
@@ -143,6 +144,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `ConfigureStepSize`.
     #[must_use]
+    #[inline(always)]
     pub fn configure_step_size(mut self, value: i64) -> Self {
         self.configure_step_size = Some(value);
         self
@@ -150,6 +152,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `ConfigureLimit`.
     #[must_use]
+    #[inline(always)]
     pub fn configure_limit(mut self, value: i64) -> Self {
         self.configure_limit = Some(value);
         self
@@ -157,6 +160,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `PlannedTime`.
     #[must_use]
+    #[inline(always)]
     pub fn planned_time(mut self, value: i64) -> Self {
         self.planned_time = Some(value);
         self
@@ -171,6 +175,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `Status`.
     #[must_use]
+    #[inline(always)]
     pub fn status(mut self, value: i64) -> Self {
         self.status = Some(value);
         self
@@ -217,7 +222,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyRoutineMaintenanceTaskResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -225,7 +230,7 @@ impl ModifyRoutineMaintenanceTaskResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

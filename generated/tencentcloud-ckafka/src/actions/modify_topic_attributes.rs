@@ -164,6 +164,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `EnableWhiteList`.
     #[must_use]
+    #[inline(always)]
     pub fn enable_white_list(mut self, value: i64) -> Self {
         self.enable_white_list = Some(value);
         self
@@ -171,6 +172,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `MinInsyncReplicas`.
     #[must_use]
+    #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
         self
@@ -178,6 +180,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `UncleanLeaderElectionEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
@@ -185,6 +188,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `RetentionMs`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
@@ -192,6 +196,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `MaxMessageBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
         self
@@ -199,6 +204,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `SegmentMs`.
     #[must_use]
+    #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
@@ -220,6 +226,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `EnableAclRule`.
     #[must_use]
+    #[inline(always)]
     pub fn enable_acl_rule(mut self, value: i64) -> Self {
         self.enable_acl_rule = Some(value);
         self
@@ -234,6 +241,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `RetentionBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
         self
@@ -251,6 +259,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `QuotaProducerByteRate`.
     #[must_use]
+    #[inline(always)]
     pub fn quota_producer_byte_rate(mut self, value: i64) -> Self {
         self.quota_producer_byte_rate = Some(value);
         self
@@ -258,6 +267,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `QuotaConsumerByteRate`.
     #[must_use]
+    #[inline(always)]
     pub fn quota_consumer_byte_rate(mut self, value: i64) -> Self {
         self.quota_consumer_byte_rate = Some(value);
         self
@@ -265,6 +275,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `ReplicaNum`.
     #[must_use]
+    #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
         self
@@ -303,7 +314,7 @@ cloudapi_runtime::fields! {
 
 impl ModifyTopicAttributesResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
@@ -311,7 +322,7 @@ impl ModifyTopicAttributesResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

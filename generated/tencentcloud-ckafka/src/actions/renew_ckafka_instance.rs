@@ -51,6 +51,7 @@ impl RenewCkafkaInstanceRequest {
 
     /// Sets parameter `TimeSpan`.
     #[must_use]
+    #[inline(always)]
     pub fn time_span(mut self, value: i64) -> Self {
         self.time_span = Some(value);
         self
@@ -89,7 +90,7 @@ cloudapi_runtime::fields! {
 
 impl RenewCkafkaInstanceResponse {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::RenewCkafkaInstanceResp {
         self.result
             .as_ref()
@@ -97,7 +98,7 @@ impl RenewCkafkaInstanceResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -113,13 +113,13 @@ cloudapi_runtime::fields! {
 
 impl SendMessageResponse {
     /// `MessageId`.
-    #[inline]
+    #[inline(always)]
     pub fn message_id(&self) -> &[String] {
         &self.message_id
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -50,37 +50,37 @@ cloudapi_runtime::fields! {
 
 impl Acl {
     /// `ResourceType`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_type(&self) -> i64 {
         self.resource_type.unwrap_or_default()
     }
 
     /// `ResourceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_name(&self) -> &str {
         self.resource_name.as_deref().unwrap_or_default()
     }
 
     /// `Principal`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn principal(&self) -> &str {
         self.principal.as_deref().unwrap_or_default()
     }
 
     /// `Host`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn host(&self) -> &str {
         self.host.as_deref().unwrap_or_default()
     }
 
     /// `Operation`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn operation(&self) -> i64 {
         self.operation.unwrap_or_default()
     }
 
     /// `PermissionType`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn permission_type(&self) -> i64 {
         self.permission_type.unwrap_or_default()
     }

@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl AclResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `AclList`.
-    #[inline]
+    #[inline(always)]
     pub fn acl_list(&self) -> &[crate::structures::Acl] {
         &self.acl_list
     }

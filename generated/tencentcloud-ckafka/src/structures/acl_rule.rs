@@ -81,79 +81,79 @@ cloudapi_runtime::fields! {
 
 impl AclRule {
     /// `RuleName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn rule_name(&self) -> &str {
         self.rule_name.as_deref().unwrap_or_default()
     }
 
     /// `InstanceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_id(&self) -> &str {
         self.instance_id.as_deref().unwrap_or_default()
     }
 
     /// `PatternType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn pattern_type(&self) -> &str {
         self.pattern_type.as_deref().unwrap_or_default()
     }
 
     /// `Pattern`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn pattern(&self) -> &str {
         self.pattern.as_deref().unwrap_or_default()
     }
 
     /// `ResourceType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_type(&self) -> &str {
         self.resource_type.as_deref().unwrap_or_default()
     }
 
     /// `AclList`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn acl_list(&self) -> &str {
         self.acl_list.as_deref().unwrap_or_default()
     }
 
     /// `CreateTimeStamp`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time_stamp(&self) -> &str {
         self.create_time_stamp.as_deref().unwrap_or_default()
     }
 
     /// `IsApplied`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_applied(&self) -> i64 {
         self.is_applied.unwrap_or_default()
     }
 
     /// `UpdateTimeStamp`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn update_time_stamp(&self) -> &str {
         self.update_time_stamp.as_deref().unwrap_or_default()
     }
 
     /// `Comment`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn comment(&self) -> &str {
         self.comment.as_deref().unwrap_or_default()
     }
 
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `TopicCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_count(&self) -> i64 {
         self.topic_count.unwrap_or_default()
     }
 
     /// `PatternTypeTitle`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn pattern_type_title(&self) -> &str {
         self.pattern_type_title.as_deref().unwrap_or_default()
     }

@@ -80,25 +80,25 @@ impl AclRuleInfo {
     }
 
     /// `Operation`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn operation(&self) -> &str {
         self.operation.as_deref().unwrap_or_default()
     }
 
     /// `PermissionType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn permission_type(&self) -> &str {
         self.permission_type.as_deref().unwrap_or_default()
     }
 
     /// `Host`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn host(&self) -> &str {
         self.host.as_deref().unwrap_or_default()
     }
 
     /// `Principal`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn principal(&self) -> &str {
         self.principal.as_deref().unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl AclRuleResp {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `AclRuleList`.
-    #[inline]
+    #[inline(always)]
     pub fn acl_rule_list(&self) -> &[crate::structures::AclRule] {
         &self.acl_rule_list
     }

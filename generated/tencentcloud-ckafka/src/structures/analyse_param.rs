@@ -73,25 +73,25 @@ impl AnalyseParam {
     }
 
     /// `Format`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn format(&self) -> &str {
         self.format.as_deref().unwrap_or_default()
     }
 
     /// `Regex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex(&self) -> &str {
         self.regex.as_deref().unwrap_or_default()
     }
 
     /// `InputValueType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn input_value_type(&self) -> &str {
         self.input_value_type.as_deref().unwrap_or_default()
     }
 
     /// `InputValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn input_value(&self) -> &str {
         self.input_value.as_deref().unwrap_or_default()
     }

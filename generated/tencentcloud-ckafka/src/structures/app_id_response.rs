@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl AppIdResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `AppIdList`.
-    #[inline]
+    #[inline(always)]
     pub fn app_id_list(&self) -> &[i64] {
         &self.app_id_list
     }

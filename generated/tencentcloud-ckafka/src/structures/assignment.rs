@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl Assignment {
     /// `Version`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn version(&self) -> i64 {
         self.version.unwrap_or_default()
     }
 
     /// `Topics`.
-    #[inline]
+    #[inline(always)]
     pub fn topics(&self) -> &[crate::structures::GroupInfoTopics] {
         &self.topics
     }

@@ -36,7 +36,7 @@ impl BatchAnalyseParam {
     }
 
     /// `Format`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn format(&self) -> &str {
         self.format.as_deref().unwrap_or_default()
     }

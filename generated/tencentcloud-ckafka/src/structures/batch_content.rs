@@ -47,13 +47,13 @@ impl BatchContent {
     }
 
     /// `Body`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn body(&self) -> &str {
         self.body.as_deref().unwrap_or_default()
     }
 
     /// `Key`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or_default()
     }

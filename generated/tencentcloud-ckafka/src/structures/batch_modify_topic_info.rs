@@ -95,6 +95,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `PartitionNum`.
     #[must_use]
+    #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
@@ -109,6 +110,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `ReplicaNum`.
     #[must_use]
+    #[inline(always)]
     pub fn with_replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
         self
@@ -123,6 +125,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `MinInsyncReplicas`.
     #[must_use]
+    #[inline(always)]
     pub fn with_min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
         self
@@ -130,6 +133,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `UncleanLeaderElectionEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn with_unclean_leader_election_enable(mut self, value: bool) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
@@ -137,6 +141,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `RetentionMs`.
     #[must_use]
+    #[inline(always)]
     pub fn with_retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
@@ -144,6 +149,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `RetentionBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn with_retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
         self
@@ -151,6 +157,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `SegmentMs`.
     #[must_use]
+    #[inline(always)]
     pub fn with_segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
@@ -158,6 +165,7 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `MaxMessageBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn with_max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
         self
@@ -171,73 +179,73 @@ impl BatchModifyTopicInfo {
     }
 
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_num(&self) -> i64 {
         self.partition_num.unwrap_or_default()
     }
 
     /// `Note`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn note(&self) -> &str {
         self.note.as_deref().unwrap_or_default()
     }
 
     /// `ReplicaNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn replica_num(&self) -> i64 {
         self.replica_num.unwrap_or_default()
     }
 
     /// `CleanUpPolicy`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn clean_up_policy(&self) -> &str {
         self.clean_up_policy.as_deref().unwrap_or_default()
     }
 
     /// `MinInsyncReplicas`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn min_insync_replicas(&self) -> i64 {
         self.min_insync_replicas.unwrap_or_default()
     }
 
     /// `UncleanLeaderElectionEnable`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn unclean_leader_election_enable(&self) -> bool {
         self.unclean_leader_election_enable.unwrap_or_default()
     }
 
     /// `RetentionMs`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retention_ms(&self) -> i64 {
         self.retention_ms.unwrap_or_default()
     }
 
     /// `RetentionBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retention_bytes(&self) -> i64 {
         self.retention_bytes.unwrap_or_default()
     }
 
     /// `SegmentMs`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn segment_ms(&self) -> i64 {
         self.segment_ms.unwrap_or_default()
     }
 
     /// `MaxMessageBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_message_bytes(&self) -> i64 {
         self.max_message_bytes.unwrap_or_default()
     }
 
     /// `LogMsgTimestampType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn log_msg_timestamp_type(&self) -> &str {
         self.log_msg_timestamp_type.as_deref().unwrap_or_default()
     }

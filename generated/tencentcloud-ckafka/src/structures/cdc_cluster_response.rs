@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl CdcClusterResponse {
     /// `TaskId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_id(&self) -> i64 {
         self.task_id.unwrap_or_default()
     }

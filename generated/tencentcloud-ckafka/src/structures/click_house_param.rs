@@ -175,6 +175,7 @@ impl ClickHouseParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -210,6 +211,7 @@ impl ClickHouseParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -217,6 +219,7 @@ impl ClickHouseParam {
 
     /// Sets member `DropInvalidMessage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
@@ -238,6 +241,7 @@ impl ClickHouseParam {
 
     /// Sets member `BatchSize`.
     #[must_use]
+    #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
         self.batch_size = Some(value);
         self
@@ -245,6 +249,7 @@ impl ClickHouseParam {
 
     /// Sets member `ConsumerFetchMinBytes`.
     #[must_use]
+    #[inline(always)]
     pub fn with_consumer_fetch_min_bytes(mut self, value: i64) -> Self {
         self.consumer_fetch_min_bytes = Some(value);
         self
@@ -252,97 +257,98 @@ impl ClickHouseParam {
 
     /// Sets member `ConsumerFetchMaxWaitMs`.
     #[must_use]
+    #[inline(always)]
     pub fn with_consumer_fetch_max_wait_ms(mut self, value: i64) -> Self {
         self.consumer_fetch_max_wait_ms = Some(value);
         self
     }
 
     /// `Cluster`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn cluster(&self) -> &str {
         self.cluster.as_deref().unwrap_or_default()
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Table`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn table(&self) -> &str {
         self.table.as_deref().unwrap_or_default()
     }
 
     /// `Schema`.
-    #[inline]
+    #[inline(always)]
     pub fn schema(&self) -> &[crate::structures::ClickHouseSchema] {
         &self.schema
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Ip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ip(&self) -> &str {
         self.ip.as_deref().unwrap_or_default()
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `ServiceVip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn service_vip(&self) -> &str {
         self.service_vip.as_deref().unwrap_or_default()
     }
 
     /// `UniqVpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn uniq_vpc_id(&self) -> &str {
         self.uniq_vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `DropInvalidMessage`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_message(&self) -> bool {
         self.drop_invalid_message.unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `DropCls`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
@@ -350,19 +356,19 @@ impl ClickHouseParam {
     }
 
     /// `BatchSize`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn batch_size(&self) -> i64 {
         self.batch_size.unwrap_or_default()
     }
 
     /// `ConsumerFetchMinBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn consumer_fetch_min_bytes(&self) -> i64 {
         self.consumer_fetch_min_bytes.unwrap_or_default()
     }
 
     /// `ConsumerFetchMaxWaitMs`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn consumer_fetch_max_wait_ms(&self) -> i64 {
         self.consumer_fetch_max_wait_ms.unwrap_or_default()
     }

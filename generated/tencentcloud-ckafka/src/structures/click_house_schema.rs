@@ -73,31 +73,32 @@ impl ClickHouseSchema {
 
     /// Sets member `AllowNull`.
     #[must_use]
+    #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {
         self.allow_null = Some(value);
         self
     }
 
     /// `ColumnName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn column_name(&self) -> &str {
         self.column_name.as_deref().unwrap_or_default()
     }
 
     /// `JsonKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn json_key(&self) -> &str {
         self.json_key.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `AllowNull`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn allow_null(&self) -> bool {
         self.allow_null.unwrap_or_default()
     }

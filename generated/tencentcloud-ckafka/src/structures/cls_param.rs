@@ -50,6 +50,7 @@ impl ClsParam {
 
     /// Sets member `DecodeJson`.
     #[must_use]
+    #[inline(always)]
     pub fn with_decode_json(mut self, value: bool) -> Self {
         self.decode_json = Some(value);
         self
@@ -84,31 +85,31 @@ impl ClsParam {
     }
 
     /// `DecodeJson`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn decode_json(&self) -> bool {
         self.decode_json.unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `LogSet`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn log_set(&self) -> &str {
         self.log_set.as_deref().unwrap_or_default()
     }
 
     /// `ContentKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn content_key(&self) -> &str {
         self.content_key.as_deref().unwrap_or_default()
     }
 
     /// `TimeField`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn time_field(&self) -> &str {
         self.time_field.as_deref().unwrap_or_default()
     }

@@ -64,55 +64,55 @@ cloudapi_runtime::fields! {
 
 impl Config {
     /// `Retention`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retention(&self) -> i64 {
         self.retention.unwrap_or_default()
     }
 
     /// `MinInsyncReplicas`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn min_insync_replicas(&self) -> i64 {
         self.min_insync_replicas.unwrap_or_default()
     }
 
     /// `CleanUpPolicy`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn clean_up_policy(&self) -> &str {
         self.clean_up_policy.as_deref().unwrap_or_default()
     }
 
     /// `SegmentMs`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn segment_ms(&self) -> i64 {
         self.segment_ms.unwrap_or_default()
     }
 
     /// `UncleanLeaderElectionEnable`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn unclean_leader_election_enable(&self) -> i64 {
         self.unclean_leader_election_enable.unwrap_or_default()
     }
 
     /// `SegmentBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn segment_bytes(&self) -> i64 {
         self.segment_bytes.unwrap_or_default()
     }
 
     /// `MaxMessageBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_message_bytes(&self) -> i64 {
         self.max_message_bytes.unwrap_or_default()
     }
 
     /// `RetentionBytes`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retention_bytes(&self) -> i64 {
         self.retention_bytes.unwrap_or_default()
     }
 
     /// `LogMsgTimestampType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn log_msg_timestamp_type(&self) -> &str {
         self.log_msg_timestamp_type.as_deref().unwrap_or_default()
     }

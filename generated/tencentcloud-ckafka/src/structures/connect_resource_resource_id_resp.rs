@@ -21,7 +21,7 @@ cloudapi_runtime::fields! {
 
 impl ConnectResourceResourceIdResp {
     /// `ResourceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_id(&self) -> &str {
         self.resource_id.as_deref().unwrap_or_default()
     }

@@ -30,19 +30,19 @@ cloudapi_runtime::fields! {
 
 impl Connection {
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `GroupId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group_id(&self) -> &str {
         self.group_id.as_deref().unwrap_or_default()
     }
 
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }

@@ -27,13 +27,13 @@ cloudapi_runtime::fields! {
 
 impl ConsumerGroup {
     /// `ConsumerGroupName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn consumer_group_name(&self) -> &str {
         self.consumer_group_name.as_deref().unwrap_or_default()
     }
 
     /// `SubscribedInfo`.
-    #[inline]
+    #[inline(always)]
     pub fn subscribed_info(&self) -> &[crate::structures::SubscribedInfo] {
         &self.subscribed_info
     }

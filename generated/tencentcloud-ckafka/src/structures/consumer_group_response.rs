@@ -57,49 +57,49 @@ cloudapi_runtime::fields! {
 
 impl ConsumerGroupResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `TopicList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list(&self) -> &[crate::structures::ConsumerGroupTopic] {
         &self.topic_list
     }
 
     /// `GroupList`.
-    #[inline]
+    #[inline(always)]
     pub fn group_list(&self) -> &[crate::structures::ConsumerGroup] {
         &self.group_list
     }
 
     /// `TotalPartition`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_partition(&self) -> i64 {
         self.total_partition.unwrap_or_default()
     }
 
     /// `PartitionListForMonitor`.
-    #[inline]
+    #[inline(always)]
     pub fn partition_list_for_monitor(&self) -> &[crate::structures::Partition] {
         &self.partition_list_for_monitor
     }
 
     /// `TotalTopic`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_topic(&self) -> i64 {
         self.total_topic.unwrap_or_default()
     }
 
     /// `TopicListForMonitor`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list_for_monitor(&self) -> &[crate::structures::ConsumerGroupTopic] {
         &self.topic_list_for_monitor
     }
 
     /// `GroupListForMonitor`.
-    #[inline]
+    #[inline(always)]
     pub fn group_list_for_monitor(&self) -> &[crate::structures::Group] {
         &self.group_list_for_monitor
     }

@@ -52,43 +52,43 @@ cloudapi_runtime::fields! {
 
 impl ConsumerRecord {
     /// `Topic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic(&self) -> &str {
         self.topic.as_deref().unwrap_or_default()
     }
 
     /// `Partition`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> i64 {
         self.partition.unwrap_or_default()
     }
 
     /// `Offset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
     }
 
     /// `Key`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or_default()
     }
 
     /// `Value`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }
 
     /// `Timestamp`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn timestamp(&self) -> i64 {
         self.timestamp.unwrap_or_default()
     }
 
     /// `Headers`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn headers(&self) -> &str {
         self.headers.as_deref().unwrap_or_default()
     }

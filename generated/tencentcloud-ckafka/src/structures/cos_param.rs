@@ -86,6 +86,7 @@ impl CosParam {
 
     /// Sets member `AggregateBatchSize`.
     #[must_use]
+    #[inline(always)]
     pub fn with_aggregate_batch_size(mut self, value: i64) -> Self {
         self.aggregate_batch_size = Some(value);
         self
@@ -93,6 +94,7 @@ impl CosParam {
 
     /// Sets member `AggregateInterval`.
     #[must_use]
+    #[inline(always)]
     pub fn with_aggregate_interval(mut self, value: i64) -> Self {
         self.aggregate_interval = Some(value);
         self
@@ -120,49 +122,49 @@ impl CosParam {
     }
 
     /// `BucketName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn bucket_name(&self) -> &str {
         self.bucket_name.as_deref().unwrap_or_default()
     }
 
     /// `Region`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region(&self) -> &str {
         self.region.as_deref().unwrap_or_default()
     }
 
     /// `ObjectKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn object_key(&self) -> &str {
         self.object_key.as_deref().unwrap_or_default()
     }
 
     /// `AggregateBatchSize`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn aggregate_batch_size(&self) -> i64 {
         self.aggregate_batch_size.unwrap_or_default()
     }
 
     /// `AggregateInterval`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn aggregate_interval(&self) -> i64 {
         self.aggregate_interval.unwrap_or_default()
     }
 
     /// `FormatOutputType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn format_output_type(&self) -> &str {
         self.format_output_type.as_deref().unwrap_or_default()
     }
 
     /// `ObjectKeyPrefix`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn object_key_prefix(&self) -> &str {
         self.object_key_prefix.as_deref().unwrap_or_default()
     }
 
     /// `DirectoryTimeFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn directory_time_format(&self) -> &str {
         self.directory_time_format.as_deref().unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl CreateDatahubTaskRes {
     /// `TaskId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_id(&self) -> &str {
         self.task_id.as_deref().unwrap_or_default()
     }
 
     /// `DatahubId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn datahub_id(&self) -> &str {
         self.datahub_id.as_deref().unwrap_or_default()
     }

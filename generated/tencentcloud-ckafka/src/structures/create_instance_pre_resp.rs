@@ -38,26 +38,26 @@ cloudapi_runtime::fields! {
 
 impl CreateInstancePreResp {
     /// `ReturnCode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn return_code(&self) -> &str {
         self.return_code.as_deref().unwrap_or_default()
     }
 
     /// `ReturnMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn return_message(&self) -> &str {
         self.return_message.as_deref().unwrap_or_default()
     }
 
     /// `Data`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data(&self) -> &crate::structures::CreateInstancePreData {
         self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }
 
     /// `DeleteRouteTimestamp`; empty if absent.
     #[deprecated = "since release 83 of the API"]
-    #[inline]
+    #[inline(always)]
     pub fn delete_route_timestamp(&self) -> &str {
         self.delete_route_timestamp.as_deref().unwrap_or_default()
     }

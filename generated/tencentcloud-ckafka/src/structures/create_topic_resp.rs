@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl CreateTopicResp {
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }

@@ -51,6 +51,7 @@ impl CtsdbModifyConnectParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -92,37 +93,37 @@ impl CtsdbModifyConnectParam {
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `ServiceVip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn service_vip(&self) -> &str {
         self.service_vip.as_deref().unwrap_or_default()
     }
 
     /// `UniqVpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn uniq_vpc_id(&self) -> &str {
         self.uniq_vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }

@@ -44,13 +44,13 @@ impl CtsdbParam {
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `CtsdbMetric`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ctsdb_metric(&self) -> &str {
         self.ctsdb_metric.as_deref().unwrap_or_default()
     }

@@ -270,13 +270,13 @@ impl DatahubResource {
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `KafkaParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn kafka_param(&self) -> &crate::structures::KafkaParam {
         self.kafka_param
             .as_ref()
@@ -284,7 +284,7 @@ impl DatahubResource {
     }
 
     /// `EventBusParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn event_bus_param(&self) -> &crate::structures::EventBusParam {
         self.event_bus_param
             .as_ref()
@@ -292,7 +292,7 @@ impl DatahubResource {
     }
 
     /// `MongoDBParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mongo_db_param(&self) -> &crate::structures::MongoDBParam {
         self.mongo_db_param
             .as_ref()
@@ -300,7 +300,7 @@ impl DatahubResource {
     }
 
     /// `EsParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn es_param(&self) -> &crate::structures::EsParam {
         self.es_param
             .as_ref()
@@ -308,7 +308,7 @@ impl DatahubResource {
     }
 
     /// `TdwParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tdw_param(&self) -> &crate::structures::TdwParam {
         self.tdw_param
             .as_ref()
@@ -316,7 +316,7 @@ impl DatahubResource {
     }
 
     /// `DtsParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn dts_param(&self) -> &crate::structures::DtsParam {
         self.dts_param
             .as_ref()
@@ -324,7 +324,7 @@ impl DatahubResource {
     }
 
     /// `ClickHouseParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn click_house_param(&self) -> &crate::structures::ClickHouseParam {
         self.click_house_param
             .as_ref()
@@ -332,7 +332,7 @@ impl DatahubResource {
     }
 
     /// `ClsParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn cls_param(&self) -> &crate::structures::ClsParam {
         self.cls_param
             .as_ref()
@@ -340,7 +340,7 @@ impl DatahubResource {
     }
 
     /// `CosParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn cos_param(&self) -> &crate::structures::CosParam {
         self.cos_param
             .as_ref()
@@ -348,7 +348,7 @@ impl DatahubResource {
     }
 
     /// `MySQLParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn my_sql_param(&self) -> &crate::structures::MySQLParam {
         self.my_sql_param
             .as_ref()
@@ -356,7 +356,7 @@ impl DatahubResource {
     }
 
     /// `PostgreSQLParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn postgre_sql_param(&self) -> &crate::structures::PostgreSQLParam {
         self.postgre_sql_param
             .as_ref()
@@ -364,7 +364,7 @@ impl DatahubResource {
     }
 
     /// `TopicParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_param(&self) -> &crate::structures::TopicParam {
         self.topic_param
             .as_ref()
@@ -372,7 +372,7 @@ impl DatahubResource {
     }
 
     /// `MariaDBParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn maria_db_param(&self) -> &crate::structures::MariaDBParam {
         self.maria_db_param
             .as_ref()
@@ -380,7 +380,7 @@ impl DatahubResource {
     }
 
     /// `SQLServerParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn sql_server_param(&self) -> &crate::structures::SQLServerParam {
         self.sql_server_param
             .as_ref()
@@ -388,7 +388,7 @@ impl DatahubResource {
     }
 
     /// `CtsdbParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ctsdb_param(&self) -> &crate::structures::CtsdbParam {
         self.ctsdb_param
             .as_ref()
@@ -396,7 +396,7 @@ impl DatahubResource {
     }
 
     /// `ScfParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn scf_param(&self) -> &crate::structures::ScfParam {
         self.scf_param
             .as_ref()
@@ -404,7 +404,7 @@ impl DatahubResource {
     }
 
     /// `MqttParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mqtt_param(&self) -> &crate::structures::MqttParam {
         self.mqtt_param
             .as_ref()

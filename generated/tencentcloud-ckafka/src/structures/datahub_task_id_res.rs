@@ -21,7 +21,7 @@ cloudapi_runtime::fields! {
 
 impl DatahubTaskIdRes {
     /// `TaskId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_id(&self) -> &str {
         self.task_id.as_deref().unwrap_or_default()
     }

@@ -82,31 +82,31 @@ cloudapi_runtime::fields! {
 
 impl DatahubTaskInfo {
     /// `TaskId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_id(&self) -> &str {
         self.task_id.as_deref().unwrap_or_default()
     }
 
     /// `TaskName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_name(&self) -> &str {
         self.task_name.as_deref().unwrap_or_default()
     }
 
     /// `TaskType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_type(&self) -> &str {
         self.task_type.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `SourceResource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_resource(&self) -> &crate::structures::DatahubResource {
         self.source_resource
             .as_ref()
@@ -114,7 +114,7 @@ impl DatahubTaskInfo {
     }
 
     /// `TargetResource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn target_resource(&self) -> &crate::structures::DatahubResource {
         self.target_resource
             .as_ref()
@@ -122,43 +122,43 @@ impl DatahubTaskInfo {
     }
 
     /// `CreateTime`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> &str {
         self.create_time.as_deref().unwrap_or_default()
     }
 
     /// `ErrorMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or_default()
     }
 
     /// `TaskProgress`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_progress(&self) -> f64 {
         self.task_progress.unwrap_or_default()
     }
 
     /// `TaskCurrentStep`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_current_step(&self) -> &str {
         self.task_current_step.as_deref().unwrap_or_default()
     }
 
     /// `DatahubId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn datahub_id(&self) -> &str {
         self.datahub_id.as_deref().unwrap_or_default()
     }
 
     /// `StepList`.
-    #[inline]
+    #[inline(always)]
     pub fn step_list(&self) -> &[String] {
         &self.step_list
     }
 
     /// `Description`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn description(&self) -> &str {
         self.description.as_deref().unwrap_or_default()
     }

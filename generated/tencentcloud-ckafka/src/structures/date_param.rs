@@ -56,19 +56,19 @@ impl DateParam {
     }
 
     /// `Format`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn format(&self) -> &str {
         self.format.as_deref().unwrap_or_default()
     }
 
     /// `TargetType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn target_type(&self) -> &str {
         self.target_type.as_deref().unwrap_or_default()
     }
 
     /// `TimeZone`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn time_zone(&self) -> &str {
         self.time_zone.as_deref().unwrap_or_default()
     }

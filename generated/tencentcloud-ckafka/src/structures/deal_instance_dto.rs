@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl DealInstanceDTO {
     /// `DealName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn deal_name(&self) -> &str {
         self.deal_name.as_deref().unwrap_or_default()
     }
 
     /// `InstanceIdList`.
-    #[inline]
+    #[inline(always)]
     pub fn instance_id_list(&self) -> &[String] {
         &self.instance_id_list
     }

@@ -144,73 +144,73 @@ cloudapi_runtime::fields! {
 
 impl DescribeConnectResource {
     /// `ResourceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_id(&self) -> &str {
         self.resource_id.as_deref().unwrap_or_default()
     }
 
     /// `ResourceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_name(&self) -> &str {
         self.resource_name.as_deref().unwrap_or_default()
     }
 
     /// `Description`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn description(&self) -> &str {
         self.description.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `CreateTime`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> &str {
         self.create_time.as_deref().unwrap_or_default()
     }
 
     /// `ErrorMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or_default()
     }
 
     /// `DatahubTaskCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn datahub_task_count(&self) -> i64 {
         self.datahub_task_count.unwrap_or_default()
     }
 
     /// `CurrentStep`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn current_step(&self) -> &str {
         self.current_step.as_deref().unwrap_or_default()
     }
 
     /// `TaskProgress`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_progress(&self) -> f64 {
         self.task_progress.unwrap_or_default()
     }
 
     /// `StepList`.
-    #[inline]
+    #[inline(always)]
     pub fn step_list(&self) -> &[String] {
         &self.step_list
     }
 
     /// `DtsConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn dts_connect_param(&self) -> &crate::structures::DtsConnectParam {
         self.dts_connect_param
             .as_ref()
@@ -218,7 +218,7 @@ impl DescribeConnectResource {
     }
 
     /// `MongoDBConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mongo_db_connect_param(&self) -> &crate::structures::MongoDBConnectParam {
         self.mongo_db_connect_param
             .as_ref()
@@ -226,7 +226,7 @@ impl DescribeConnectResource {
     }
 
     /// `EsConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn es_connect_param(&self) -> &crate::structures::EsConnectParam {
         self.es_connect_param
             .as_ref()
@@ -234,7 +234,7 @@ impl DescribeConnectResource {
     }
 
     /// `ClickHouseConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn click_house_connect_param(&self) -> &crate::structures::ClickHouseConnectParam {
         self.click_house_connect_param
             .as_ref()
@@ -242,7 +242,7 @@ impl DescribeConnectResource {
     }
 
     /// `MySQLConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn my_sql_connect_param(&self) -> &crate::structures::MySQLConnectParam {
         self.my_sql_connect_param
             .as_ref()
@@ -250,7 +250,7 @@ impl DescribeConnectResource {
     }
 
     /// `PostgreSQLConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn postgre_sql_connect_param(&self) -> &crate::structures::PostgreSQLConnectParam {
         self.postgre_sql_connect_param
             .as_ref()
@@ -258,7 +258,7 @@ impl DescribeConnectResource {
     }
 
     /// `MariaDBConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn maria_db_connect_param(&self) -> &crate::structures::MariaDBConnectParam {
         self.maria_db_connect_param
             .as_ref()
@@ -266,7 +266,7 @@ impl DescribeConnectResource {
     }
 
     /// `SQLServerConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn sql_server_connect_param(&self) -> &crate::structures::SQLServerConnectParam {
         self.sql_server_connect_param
             .as_ref()
@@ -274,7 +274,7 @@ impl DescribeConnectResource {
     }
 
     /// `CtsdbConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ctsdb_connect_param(&self) -> &crate::structures::CtsdbConnectParam {
         self.ctsdb_connect_param
             .as_ref()
@@ -282,7 +282,7 @@ impl DescribeConnectResource {
     }
 
     /// `DorisConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn doris_connect_param(&self) -> &crate::structures::DorisConnectParam {
         self.doris_connect_param
             .as_ref()
@@ -290,7 +290,7 @@ impl DescribeConnectResource {
     }
 
     /// `KafkaConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn kafka_connect_param(&self) -> &crate::structures::KafkaConnectParam {
         self.kafka_connect_param
             .as_ref()
@@ -298,7 +298,7 @@ impl DescribeConnectResource {
     }
 
     /// `MqttConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mqtt_connect_param(&self) -> &crate::structures::MqttConnectParam {
         self.mqtt_connect_param
             .as_ref()

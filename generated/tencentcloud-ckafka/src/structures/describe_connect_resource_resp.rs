@@ -134,61 +134,61 @@ cloudapi_runtime::fields! {
 
 impl DescribeConnectResourceResp {
     /// `ResourceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_id(&self) -> &str {
         self.resource_id.as_deref().unwrap_or_default()
     }
 
     /// `ResourceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_name(&self) -> &str {
         self.resource_name.as_deref().unwrap_or_default()
     }
 
     /// `Description`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn description(&self) -> &str {
         self.description.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `CreateTime`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> &str {
         self.create_time.as_deref().unwrap_or_default()
     }
 
     /// `ErrorMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or_default()
     }
 
     /// `CurrentStep`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn current_step(&self) -> &str {
         self.current_step.as_deref().unwrap_or_default()
     }
 
     /// `StepList`.
-    #[inline]
+    #[inline(always)]
     pub fn step_list(&self) -> &[String] {
         &self.step_list
     }
 
     /// `MySQLConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn my_sql_connect_param(&self) -> &crate::structures::MySQLConnectParam {
         self.my_sql_connect_param
             .as_ref()
@@ -196,7 +196,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `PostgreSQLConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn postgre_sql_connect_param(&self) -> &crate::structures::PostgreSQLConnectParam {
         self.postgre_sql_connect_param
             .as_ref()
@@ -204,7 +204,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `DtsConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn dts_connect_param(&self) -> &crate::structures::DtsConnectParam {
         self.dts_connect_param
             .as_ref()
@@ -212,7 +212,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `MongoDBConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mongo_db_connect_param(&self) -> &crate::structures::MongoDBConnectParam {
         self.mongo_db_connect_param
             .as_ref()
@@ -220,7 +220,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `EsConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn es_connect_param(&self) -> &crate::structures::EsConnectParam {
         self.es_connect_param
             .as_ref()
@@ -228,7 +228,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `ClickHouseConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn click_house_connect_param(&self) -> &crate::structures::ClickHouseConnectParam {
         self.click_house_connect_param
             .as_ref()
@@ -236,7 +236,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `MariaDBConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn maria_db_connect_param(&self) -> &crate::structures::MariaDBConnectParam {
         self.maria_db_connect_param
             .as_ref()
@@ -244,7 +244,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `SQLServerConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn sql_server_connect_param(&self) -> &crate::structures::SQLServerConnectParam {
         self.sql_server_connect_param
             .as_ref()
@@ -252,7 +252,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `CtsdbConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ctsdb_connect_param(&self) -> &crate::structures::CtsdbConnectParam {
         self.ctsdb_connect_param
             .as_ref()
@@ -260,7 +260,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `DorisConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn doris_connect_param(&self) -> &crate::structures::DorisConnectParam {
         self.doris_connect_param
             .as_ref()
@@ -268,7 +268,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `KafkaConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn kafka_connect_param(&self) -> &crate::structures::KafkaConnectParam {
         self.kafka_connect_param
             .as_ref()
@@ -276,7 +276,7 @@ impl DescribeConnectResourceResp {
     }
 
     /// `MqttConnectParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mqtt_connect_param(&self) -> &crate::structures::MqttConnectParam {
         self.mqtt_connect_param
             .as_ref()

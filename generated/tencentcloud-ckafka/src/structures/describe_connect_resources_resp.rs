@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeConnectResourcesResp {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `ConnectResourceList`.
-    #[inline]
+    #[inline(always)]
     pub fn connect_resource_list(&self) -> &[crate::structures::DescribeConnectResource] {
         &self.connect_resource_list
     }

@@ -108,31 +108,31 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTaskRes {
     /// `TaskId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_id(&self) -> &str {
         self.task_id.as_deref().unwrap_or_default()
     }
 
     /// `TaskName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_name(&self) -> &str {
         self.task_name.as_deref().unwrap_or_default()
     }
 
     /// `TaskType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn task_type(&self) -> &str {
         self.task_type.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `SourceResource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_resource(&self) -> &crate::structures::DatahubResource {
         self.source_resource
             .as_ref()
@@ -140,7 +140,7 @@ impl DescribeDatahubTaskRes {
     }
 
     /// `TargetResource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn target_resource(&self) -> &crate::structures::DatahubResource {
         self.target_resource
             .as_ref()
@@ -148,19 +148,19 @@ impl DescribeDatahubTaskRes {
     }
 
     /// `Connections`.
-    #[inline]
+    #[inline(always)]
     pub fn connections(&self) -> &[crate::structures::Connection] {
         &self.connections
     }
 
     /// `CreateTime`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> &str {
         self.create_time.as_deref().unwrap_or_default()
     }
 
     /// `TransformParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn transform_param(&self) -> &crate::structures::TransformParam {
         self.transform_param
             .as_ref()
@@ -168,25 +168,25 @@ impl DescribeDatahubTaskRes {
     }
 
     /// `DatahubId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn datahub_id(&self) -> &str {
         self.datahub_id.as_deref().unwrap_or_default()
     }
 
     /// `SchemaId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn schema_id(&self) -> &str {
         self.schema_id.as_deref().unwrap_or_default()
     }
 
     /// `SchemaName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn schema_name(&self) -> &str {
         self.schema_name.as_deref().unwrap_or_default()
     }
 
     /// `TransformsParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn transforms_param(&self) -> &crate::structures::TransformsParam {
         self.transforms_param
             .as_ref()
@@ -194,25 +194,25 @@ impl DescribeDatahubTaskRes {
     }
 
     /// `ErrorMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_message(&self) -> &str {
         self.error_message.as_deref().unwrap_or_default()
     }
 
     /// `Tags`.
-    #[inline]
+    #[inline(always)]
     pub fn tags(&self) -> &[crate::structures::Tag] {
         &self.tags
     }
 
     /// `Description`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn description(&self) -> &str {
         self.description.as_deref().unwrap_or_default()
     }
 
     /// `IsolateStatus`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn isolate_status(&self) -> i64 {
         self.isolate_status.unwrap_or_default()
     }

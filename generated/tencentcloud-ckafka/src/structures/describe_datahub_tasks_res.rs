@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTasksRes {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `TaskList`.
-    #[inline]
+    #[inline(always)]
     pub fn task_list(&self) -> &[crate::structures::DatahubTaskInfo] {
         &self.task_list
     }

@@ -65,61 +65,61 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTopicResp {
     /// `Name`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
 
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_num(&self) -> i64 {
         self.partition_num.unwrap_or_default()
     }
 
     /// `RetentionMs`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retention_ms(&self) -> i64 {
         self.retention_ms.unwrap_or_default()
     }
 
     /// `Note`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn note(&self) -> &str {
         self.note.as_deref().unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `Address`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn address(&self) -> &str {
         self.address.as_deref().unwrap_or_default()
     }

@@ -27,13 +27,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeDatahubTopicsResp {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `TopicList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list(&self) -> &[crate::structures::DatahubTopicDTO] {
         &self.topic_list
     }

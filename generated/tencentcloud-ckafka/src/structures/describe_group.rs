@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl DescribeGroup {
     /// `Group`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group(&self) -> &str {
         self.group.as_deref().unwrap_or_default()
     }
 
     /// `Protocol`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn protocol(&self) -> &str {
         self.protocol.as_deref().unwrap_or_default()
     }

@@ -46,6 +46,7 @@ impl DropCls {
 
     /// Sets member `DropInvalidMessageToCls`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_message_to_cls(mut self, value: bool) -> Self {
         self.drop_invalid_message_to_cls = Some(value);
         self
@@ -80,31 +81,31 @@ impl DropCls {
     }
 
     /// `DropInvalidMessageToCls`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_message_to_cls(&self) -> bool {
         self.drop_invalid_message_to_cls.unwrap_or_default()
     }
 
     /// `DropClsRegion`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls_region(&self) -> &str {
         self.drop_cls_region.as_deref().unwrap_or_default()
     }
 
     /// `DropClsOwneruin`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls_owneruin(&self) -> &str {
         self.drop_cls_owneruin.as_deref().unwrap_or_default()
     }
 
     /// `DropClsTopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls_topic_id(&self) -> &str {
         self.drop_cls_topic_id.as_deref().unwrap_or_default()
     }
 
     /// `DropClsLogSet`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls_log_set(&self) -> &str {
         self.drop_cls_log_set.as_deref().unwrap_or_default()
     }

@@ -66,6 +66,7 @@ impl DtsModifyConnectParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -94,6 +95,7 @@ impl DtsModifyConnectParam {
 
     /// Sets member `IsUpdate`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
         self
@@ -107,43 +109,43 @@ impl DtsModifyConnectParam {
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `GroupId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group_id(&self) -> &str {
         self.group_id.as_deref().unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `IsUpdate`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_update(&self) -> bool {
         self.is_update.unwrap_or_default()
     }
 
     /// `Topic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic(&self) -> &str {
         self.topic.as_deref().unwrap_or_default()
     }

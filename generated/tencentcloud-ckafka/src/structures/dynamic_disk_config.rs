@@ -41,6 +41,7 @@ impl DynamicDiskConfig {
 
     /// Sets member `Enable`.
     #[must_use]
+    #[inline(always)]
     pub fn with_enable(mut self, value: i64) -> Self {
         self.enable = Some(value);
         self
@@ -48,6 +49,7 @@ impl DynamicDiskConfig {
 
     /// Sets member `StepForwardPercentage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_step_forward_percentage(mut self, value: i64) -> Self {
         self.step_forward_percentage = Some(value);
         self
@@ -55,6 +57,7 @@ impl DynamicDiskConfig {
 
     /// Sets member `DiskQuotaPercentage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_disk_quota_percentage(mut self, value: i64) -> Self {
         self.disk_quota_percentage = Some(value);
         self
@@ -62,31 +65,32 @@ impl DynamicDiskConfig {
 
     /// Sets member `MaxDiskSpace`.
     #[must_use]
+    #[inline(always)]
     pub fn with_max_disk_space(mut self, value: i64) -> Self {
         self.max_disk_space = Some(value);
         self
     }
 
     /// `Enable`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn enable(&self) -> i64 {
         self.enable.unwrap_or_default()
     }
 
     /// `StepForwardPercentage`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn step_forward_percentage(&self) -> i64 {
         self.step_forward_percentage.unwrap_or_default()
     }
 
     /// `DiskQuotaPercentage`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_quota_percentage(&self) -> i64 {
         self.disk_quota_percentage.unwrap_or_default()
     }
 
     /// `MaxDiskSpace`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_disk_space(&self) -> i64 {
         self.max_disk_space.unwrap_or_default()
     }

@@ -42,6 +42,7 @@ impl DynamicRetentionTime {
 
     /// Sets member `Enable`.
     #[must_use]
+    #[inline(always)]
     pub fn with_enable(mut self, value: i64) -> Self {
         self.enable = Some(value);
         self
@@ -49,6 +50,7 @@ impl DynamicRetentionTime {
 
     /// Sets member `DiskQuotaPercentage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_disk_quota_percentage(mut self, value: i64) -> Self {
         self.disk_quota_percentage = Some(value);
         self
@@ -56,6 +58,7 @@ impl DynamicRetentionTime {
 
     /// Sets member `StepForwardPercentage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_step_forward_percentage(mut self, value: i64) -> Self {
         self.step_forward_percentage = Some(value);
         self
@@ -63,31 +66,32 @@ impl DynamicRetentionTime {
 
     /// Sets member `BottomRetention`.
     #[must_use]
+    #[inline(always)]
     pub fn with_bottom_retention(mut self, value: i64) -> Self {
         self.bottom_retention = Some(value);
         self
     }
 
     /// `Enable`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn enable(&self) -> i64 {
         self.enable.unwrap_or_default()
     }
 
     /// `DiskQuotaPercentage`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_quota_percentage(&self) -> i64 {
         self.disk_quota_percentage.unwrap_or_default()
     }
 
     /// `StepForwardPercentage`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn step_forward_percentage(&self) -> i64 {
         self.step_forward_percentage.unwrap_or_default()
     }
 
     /// `BottomRetention`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn bottom_retention(&self) -> i64 {
         self.bottom_retention.unwrap_or_default()
     }

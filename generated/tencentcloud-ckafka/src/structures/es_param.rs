@@ -143,6 +143,7 @@ impl EsParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -164,6 +165,7 @@ impl EsParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -185,6 +187,7 @@ impl EsParam {
 
     /// Sets member `DropInvalidMessage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
@@ -213,6 +216,7 @@ impl EsParam {
 
     /// Sets member `DropInvalidJsonMessage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_json_message(mut self, value: bool) -> Self {
         self.drop_invalid_json_message = Some(value);
         self
@@ -278,91 +282,91 @@ impl EsParam {
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `ServiceVip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn service_vip(&self) -> &str {
         self.service_vip.as_deref().unwrap_or_default()
     }
 
     /// `UniqVpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn uniq_vpc_id(&self) -> &str {
         self.uniq_vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `DropInvalidMessage`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_message(&self) -> bool {
         self.drop_invalid_message.unwrap_or_default()
     }
 
     /// `Index`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn index(&self) -> &str {
         self.index.as_deref().unwrap_or_default()
     }
 
     /// `DateFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn date_format(&self) -> &str {
         self.date_format.as_deref().unwrap_or_default()
     }
 
     /// `ContentKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn content_key(&self) -> &str {
         self.content_key.as_deref().unwrap_or_default()
     }
 
     /// `DropInvalidJsonMessage`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_json_message(&self) -> bool {
         self.drop_invalid_json_message.unwrap_or_default()
     }
 
     /// `DocumentIdField`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn document_id_field(&self) -> &str {
         self.document_id_field.as_deref().unwrap_or_default()
     }
 
     /// `IndexType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn index_type(&self) -> &str {
         self.index_type.as_deref().unwrap_or_default()
     }
 
     /// `DropCls`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
@@ -370,13 +374,13 @@ impl EsParam {
     }
 
     /// `DatabasePrimaryKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database_primary_key(&self) -> &str {
         self.database_primary_key.as_deref().unwrap_or_default()
     }
 
     /// `DropDlq`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_dlq(&self) -> &crate::structures::FailureParam {
         self.drop_dlq
             .as_ref()
@@ -384,19 +388,19 @@ impl EsParam {
     }
 
     /// `RecordMappingList`.
-    #[inline]
+    #[inline(always)]
     pub fn record_mapping_list(&self) -> &[crate::structures::EsRecordMapping] {
         &self.record_mapping_list
     }
 
     /// `DateField`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn date_field(&self) -> &str {
         self.date_field.as_deref().unwrap_or_default()
     }
 
     /// `RecordMappingMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn record_mapping_mode(&self) -> &str {
         self.record_mapping_mode.as_deref().unwrap_or_default()
     }

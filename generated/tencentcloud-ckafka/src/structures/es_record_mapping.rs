@@ -45,13 +45,13 @@ impl EsRecordMapping {
     }
 
     /// `ColumnName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn column_name(&self) -> &str {
         self.column_name.as_deref().unwrap_or_default()
     }
 
     /// `JsonKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn json_key(&self) -> &str {
         self.json_key.as_deref().unwrap_or_default()
     }

@@ -63,6 +63,7 @@ impl EventBusParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -97,37 +98,37 @@ impl EventBusParam {
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Namespace`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn namespace(&self) -> &str {
         self.namespace.as_deref().unwrap_or_default()
     }
 
     /// `FunctionName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn function_name(&self) -> &str {
         self.function_name.as_deref().unwrap_or_default()
     }
 
     /// `Qualifier`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn qualifier(&self) -> &str {
         self.qualifier.as_deref().unwrap_or_default()
     }

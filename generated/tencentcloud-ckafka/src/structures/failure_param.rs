@@ -72,6 +72,7 @@ impl FailureParam {
 
     /// Sets member `RetryInterval`.
     #[must_use]
+    #[inline(always)]
     pub fn with_retry_interval(mut self, value: i64) -> Self {
         self.retry_interval = Some(value);
         self
@@ -79,6 +80,7 @@ impl FailureParam {
 
     /// Sets member `MaxRetryAttempts`.
     #[must_use]
+    #[inline(always)]
     pub fn with_max_retry_attempts(mut self, value: i64) -> Self {
         self.max_retry_attempts = Some(value);
         self
@@ -99,13 +101,13 @@ impl FailureParam {
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `KafkaParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn kafka_param(&self) -> &crate::structures::KafkaParam {
         self.kafka_param
             .as_ref()
@@ -113,19 +115,19 @@ impl FailureParam {
     }
 
     /// `RetryInterval`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn retry_interval(&self) -> i64 {
         self.retry_interval.unwrap_or_default()
     }
 
     /// `MaxRetryAttempts`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_retry_attempts(&self) -> i64 {
         self.max_retry_attempts.unwrap_or_default()
     }
 
     /// `TopicParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_param(&self) -> &crate::structures::TopicParam {
         self.topic_param
             .as_ref()
@@ -133,7 +135,7 @@ impl FailureParam {
     }
 
     /// `DlqType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn dlq_type(&self) -> &str {
         self.dlq_type.as_deref().unwrap_or_default()
     }

@@ -137,7 +137,7 @@ impl FieldParam {
     }
 
     /// `Analyse`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn analyse(&self) -> &crate::structures::AnalyseParam {
         self.analyse
             .as_ref()
@@ -145,7 +145,7 @@ impl FieldParam {
     }
 
     /// `SecondaryAnalyse`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn secondary_analyse(&self) -> &crate::structures::SecondaryAnalyseParam {
         self.secondary_analyse
             .as_ref()
@@ -153,37 +153,37 @@ impl FieldParam {
     }
 
     /// `SMT`.
-    #[inline]
+    #[inline(always)]
     pub fn smt(&self) -> &[crate::structures::SMTParam] {
         &self.smt
     }
 
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `AnalyseResult`.
-    #[inline]
+    #[inline(always)]
     pub fn analyse_result(&self) -> &[crate::structures::SMTParam] {
         &self.analyse_result
     }
 
     /// `SecondaryAnalyseResult`.
-    #[inline]
+    #[inline(always)]
     pub fn secondary_analyse_result(&self) -> &[crate::structures::SMTParam] {
         &self.secondary_analyse_result
     }
 
     /// `AnalyseJsonResult`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn analyse_json_result(&self) -> &str {
         self.analyse_json_result.as_deref().unwrap_or_default()
     }
 
     /// `SecondaryAnalyseJsonResult`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn secondary_analyse_json_result(&self) -> &str {
         self.secondary_analyse_json_result
             .as_deref()

@@ -51,13 +51,13 @@ impl Filter {
     }
 
     /// `Name`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
 
     /// `Values`.
-    #[inline]
+    #[inline(always)]
     pub fn values(&self) -> &[String] {
         &self.values
     }

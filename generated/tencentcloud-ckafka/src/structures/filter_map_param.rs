@@ -78,25 +78,25 @@ impl FilterMapParam {
     }
 
     /// `Key`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or_default()
     }
 
     /// `MatchMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn match_mode(&self) -> &str {
         self.match_mode.as_deref().unwrap_or_default()
     }
 
     /// `Value`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }

@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl Group {
     /// `GroupName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group_name(&self) -> &str {
         self.group_name.as_deref().unwrap_or_default()
     }

@@ -36,25 +36,25 @@ cloudapi_runtime::fields! {
 
 impl GroupInfoMember {
     /// `MemberId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn member_id(&self) -> &str {
         self.member_id.as_deref().unwrap_or_default()
     }
 
     /// `ClientId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn client_id(&self) -> &str {
         self.client_id.as_deref().unwrap_or_default()
     }
 
     /// `ClientHost`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn client_host(&self) -> &str {
         self.client_host.as_deref().unwrap_or_default()
     }
 
     /// `Assignment`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn assignment(&self) -> &crate::structures::Assignment {
         self.assignment
             .as_ref()

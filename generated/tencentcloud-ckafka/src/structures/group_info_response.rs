@@ -51,37 +51,37 @@ cloudapi_runtime::fields! {
 
 impl GroupInfoResponse {
     /// `ErrorCode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_code(&self) -> &str {
         self.error_code.as_deref().unwrap_or_default()
     }
 
     /// `State`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn state(&self) -> &str {
         self.state.as_deref().unwrap_or_default()
     }
 
     /// `ProtocolType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn protocol_type(&self) -> &str {
         self.protocol_type.as_deref().unwrap_or_default()
     }
 
     /// `Protocol`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn protocol(&self) -> &str {
         self.protocol.as_deref().unwrap_or_default()
     }
 
     /// `Members`.
-    #[inline]
+    #[inline(always)]
     pub fn members(&self) -> &[crate::structures::GroupInfoMember] {
         &self.members
     }
 
     /// `Group`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group(&self) -> &str {
         self.group.as_deref().unwrap_or_default()
     }

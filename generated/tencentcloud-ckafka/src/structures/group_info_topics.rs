@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl GroupInfoTopics {
     /// `Topic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic(&self) -> &str {
         self.topic.as_deref().unwrap_or_default()
     }
 
     /// `Partitions`.
-    #[inline]
+    #[inline(always)]
     pub fn partitions(&self) -> &[i64] {
         &self.partitions
     }

@@ -46,37 +46,37 @@ cloudapi_runtime::fields! {
 
 impl GroupOffsetPartition {
     /// `Partition`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> i64 {
         self.partition.unwrap_or_default()
     }
 
     /// `Offset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
     }
 
     /// `Metadata`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn metadata(&self) -> &str {
         self.metadata.as_deref().unwrap_or_default()
     }
 
     /// `ErrorCode`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn error_code(&self) -> i64 {
         self.error_code.unwrap_or_default()
     }
 
     /// `LogEndOffset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn log_end_offset(&self) -> i64 {
         self.log_end_offset.unwrap_or_default()
     }
 
     /// `Lag`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn lag(&self) -> i64 {
         self.lag.unwrap_or_default()
     }

@@ -28,13 +28,13 @@ cloudapi_runtime::fields! {
 
 impl GroupOffsetResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `TopicList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list(&self) -> &[crate::structures::GroupOffsetTopic] {
         &self.topic_list
     }

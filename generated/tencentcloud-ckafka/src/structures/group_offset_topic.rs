@@ -28,13 +28,13 @@ cloudapi_runtime::fields! {
 
 impl GroupOffsetTopic {
     /// `Topic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic(&self) -> &str {
         self.topic.as_deref().unwrap_or_default()
     }
 
     /// `Partitions`.
-    #[inline]
+    #[inline(always)]
     pub fn partitions(&self) -> &[crate::structures::GroupOffsetPartition] {
         &self.partitions
     }

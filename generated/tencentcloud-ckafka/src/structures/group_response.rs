@@ -31,19 +31,19 @@ cloudapi_runtime::fields! {
 
 impl GroupResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `GroupList`.
-    #[inline]
+    #[inline(always)]
     pub fn group_list(&self) -> &[crate::structures::DescribeGroup] {
         &self.group_list
     }
 
     /// `GroupCountQuota`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn group_count_quota(&self) -> i64 {
         self.group_count_quota.unwrap_or_default()
     }

@@ -26,7 +26,7 @@ cloudapi_runtime::fields! {
 
 impl InquireCkafkaPriceResp {
     /// `InstancePrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_price(&self) -> &crate::structures::InquiryPrice {
         self.instance_price
             .as_ref()
@@ -34,7 +34,7 @@ impl InquireCkafkaPriceResp {
     }
 
     /// `PublicNetworkBandwidthPrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn public_network_bandwidth_price(&self) -> &crate::structures::InquiryPrice {
         self.public_network_bandwidth_price
             .as_ref()

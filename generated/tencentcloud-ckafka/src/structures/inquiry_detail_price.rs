@@ -44,7 +44,7 @@ cloudapi_runtime::fields! {
 
 impl InquiryDetailPrice {
     /// `BandwidthPrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn bandwidth_price(&self) -> &crate::structures::InquiryBasePrice {
         self.bandwidth_price
             .as_ref()
@@ -52,7 +52,7 @@ impl InquiryDetailPrice {
     }
 
     /// `DiskPrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_price(&self) -> &crate::structures::InquiryBasePrice {
         self.disk_price
             .as_ref()
@@ -60,7 +60,7 @@ impl InquiryDetailPrice {
     }
 
     /// `PartitionPrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_price(&self) -> &crate::structures::InquiryBasePrice {
         self.partition_price
             .as_ref()
@@ -68,7 +68,7 @@ impl InquiryDetailPrice {
     }
 
     /// `TopicPrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_price(&self) -> &crate::structures::InquiryBasePrice {
         self.topic_price
             .as_ref()
@@ -76,7 +76,7 @@ impl InquiryDetailPrice {
     }
 
     /// `InstanceTypePrice`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_type_price(&self) -> &crate::structures::InquiryBasePrice {
         self.instance_type_price
             .as_ref()

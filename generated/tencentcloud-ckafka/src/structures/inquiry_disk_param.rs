@@ -39,19 +39,20 @@ impl InquiryDiskParam {
 
     /// Sets member `DiskSize`.
     #[must_use]
+    #[inline(always)]
     pub fn with_disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
     }
 
     /// `DiskType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_type(&self) -> &str {
         self.disk_type.as_deref().unwrap_or_default()
     }
 
     /// `DiskSize`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_size(&self) -> i64 {
         self.disk_size.unwrap_or_default()
     }

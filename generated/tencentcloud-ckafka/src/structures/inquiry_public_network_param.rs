@@ -38,13 +38,14 @@ impl InquiryPublicNetworkParam {
 
     /// Sets member `PublicNetworkMonthly`.
     #[must_use]
+    #[inline(always)]
     pub fn with_public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
     }
 
     /// `PublicNetworkChargeType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn public_network_charge_type(&self) -> &str {
         self.public_network_charge_type
             .as_deref()
@@ -52,7 +53,7 @@ impl InquiryPublicNetworkParam {
     }
 
     /// `PublicNetworkMonthly`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn public_network_monthly(&self) -> i64 {
         self.public_network_monthly.unwrap_or_default()
     }

@@ -36,25 +36,25 @@ cloudapi_runtime::fields! {
 
 impl Instance {
     /// `InstanceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_id(&self) -> &str {
         self.instance_id.as_deref().unwrap_or_default()
     }
 
     /// `InstanceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_name(&self) -> &str {
         self.instance_name.as_deref().unwrap_or_default()
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `IfCommunity`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn if_community(&self) -> bool {
         self.if_community.unwrap_or_default()
     }

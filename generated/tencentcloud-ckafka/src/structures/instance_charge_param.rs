@@ -38,19 +38,20 @@ impl InstanceChargeParam {
 
     /// Sets member `InstanceChargePeriod`.
     #[must_use]
+    #[inline(always)]
     pub fn with_instance_charge_period(mut self, value: i64) -> Self {
         self.instance_charge_period = Some(value);
         self
     }
 
     /// `InstanceChargeType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_charge_type(&self) -> &str {
         self.instance_charge_type.as_deref().unwrap_or_default()
     }
 
     /// `InstanceChargePeriod`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_charge_period(&self) -> i64 {
         self.instance_charge_period.unwrap_or_default()
     }

@@ -30,19 +30,19 @@ cloudapi_runtime::fields! {
 
 impl InstanceConfigDO {
     /// `AutoCreateTopicsEnable`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn auto_create_topics_enable(&self) -> bool {
         self.auto_create_topics_enable.unwrap_or_default()
     }
 
     /// `DefaultNumPartitions`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn default_num_partitions(&self) -> i64 {
         self.default_num_partitions.unwrap_or_default()
     }
 
     /// `DefaultReplicationFactor`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn default_replication_factor(&self) -> i64 {
         self.default_replication_factor.unwrap_or_default()
     }

@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl InstanceDeleteResponse {
     /// `FlowId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn flow_id(&self) -> i64 {
         self.flow_id.unwrap_or_default()
     }

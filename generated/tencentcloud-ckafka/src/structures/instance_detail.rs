@@ -179,175 +179,175 @@ cloudapi_runtime::fields! {
 
 impl InstanceDetail {
     /// `InstanceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_id(&self) -> &str {
         self.instance_id.as_deref().unwrap_or_default()
     }
 
     /// `InstanceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_name(&self) -> &str {
         self.instance_name.as_deref().unwrap_or_default()
     }
 
     /// `Vip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vip(&self) -> &str {
         self.vip.as_deref().unwrap_or_default()
     }
 
     /// `Vport`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vport(&self) -> &str {
         self.vport.as_deref().unwrap_or_default()
     }
 
     /// `VipList`.
-    #[inline]
+    #[inline(always)]
     pub fn vip_list(&self) -> &[crate::structures::VipEntity] {
         &self.vip_list
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `Bandwidth`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn bandwidth(&self) -> i64 {
         self.bandwidth.unwrap_or_default()
     }
 
     /// `DiskSize`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_size(&self) -> i64 {
         self.disk_size.unwrap_or_default()
     }
 
     /// `ZoneId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn zone_id(&self) -> i64 {
         self.zone_id.unwrap_or_default()
     }
 
     /// `VpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vpc_id(&self) -> &str {
         self.vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `SubnetId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn subnet_id(&self) -> &str {
         self.subnet_id.as_deref().unwrap_or_default()
     }
 
     /// `RenewFlag`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn renew_flag(&self) -> i64 {
         self.renew_flag.unwrap_or_default()
     }
 
     /// `Healthy`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn healthy(&self) -> i64 {
         self.healthy.unwrap_or_default()
     }
 
     /// `HealthyMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn healthy_message(&self) -> &str {
         self.healthy_message.as_deref().unwrap_or_default()
     }
 
     /// `CreateTime`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> i64 {
         self.create_time.unwrap_or_default()
     }
 
     /// `ExpireTime`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn expire_time(&self) -> i64 {
         self.expire_time.unwrap_or_default()
     }
 
     /// `IsInternal`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_internal(&self) -> i64 {
         self.is_internal.unwrap_or_default()
     }
 
     /// `TopicNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_num(&self) -> i64 {
         self.topic_num.unwrap_or_default()
     }
 
     /// `Tags`.
-    #[inline]
+    #[inline(always)]
     pub fn tags(&self) -> &[crate::structures::Tag] {
         &self.tags
     }
 
     /// `Version`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn version(&self) -> &str {
         self.version.as_deref().unwrap_or_default()
     }
 
     /// `ZoneIds`.
-    #[inline]
+    #[inline(always)]
     pub fn zone_ids(&self) -> &[i64] {
         &self.zone_ids
     }
 
     /// `Cvm`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn cvm(&self) -> i64 {
         self.cvm.unwrap_or_default()
     }
 
     /// `InstanceType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_type(&self) -> &str {
         self.instance_type.as_deref().unwrap_or_default()
     }
 
     /// `DiskType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn disk_type(&self) -> &str {
         self.disk_type.as_deref().unwrap_or_default()
     }
 
     /// `MaxTopicNumber`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_topic_number(&self) -> i64 {
         self.max_topic_number.unwrap_or_default()
     }
 
     /// `MaxPartitionNumber`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_partition_number(&self) -> i64 {
         self.max_partition_number.unwrap_or_default()
     }
 
     /// `RebalanceTime`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn rebalance_time(&self) -> &str {
         self.rebalance_time.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNumber`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_number(&self) -> i64 {
         self.partition_number.unwrap_or_default()
     }
 
     /// `PublicNetworkChargeType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn public_network_charge_type(&self) -> &str {
         self.public_network_charge_type
             .as_deref()
@@ -355,19 +355,19 @@ impl InstanceDetail {
     }
 
     /// `PublicNetwork`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn public_network(&self) -> i64 {
         self.public_network.unwrap_or_default()
     }
 
     /// `ClusterType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn cluster_type(&self) -> &str {
         self.cluster_type.as_deref().unwrap_or_default()
     }
 
     /// `Features`.
-    #[inline]
+    #[inline(always)]
     pub fn features(&self) -> &[String] {
         &self.features
     }

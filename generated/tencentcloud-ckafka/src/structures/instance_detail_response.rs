@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl InstanceDetailResponse {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `InstanceList`.
-    #[inline]
+    #[inline(always)]
     pub fn instance_list(&self) -> &[crate::structures::InstanceDetail] {
         &self.instance_list
     }

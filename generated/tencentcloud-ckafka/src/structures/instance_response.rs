@@ -27,13 +27,13 @@ cloudapi_runtime::fields! {
 
 impl InstanceResponse {
     /// `InstanceList`.
-    #[inline]
+    #[inline(always)]
     pub fn instance_list(&self) -> &[crate::structures::Instance] {
         &self.instance_list
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

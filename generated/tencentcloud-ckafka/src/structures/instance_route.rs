@@ -41,19 +41,20 @@ impl InstanceRoute {
 
     /// Sets member `RouteId`.
     #[must_use]
+    #[inline(always)]
     pub fn with_route_id(mut self, value: i64) -> Self {
         self.route_id = Some(value);
         self
     }
 
     /// `InstanceId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn instance_id(&self) -> &str {
         self.instance_id.as_deref().unwrap_or_default()
     }
 
     /// `RouteId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn route_id(&self) -> i64 {
         self.route_id.unwrap_or_default()
     }

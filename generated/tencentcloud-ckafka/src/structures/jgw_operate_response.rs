@@ -37,19 +37,19 @@ cloudapi_runtime::fields! {
 
 impl JgwOperateResponse {
     /// `ReturnCode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn return_code(&self) -> &str {
         self.return_code.as_deref().unwrap_or_default()
     }
 
     /// `ReturnMessage`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn return_message(&self) -> &str {
         self.return_message.as_deref().unwrap_or_default()
     }
 
     /// `Data`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data(&self) -> &crate::structures::OperateResponseData {
         self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }

@@ -48,13 +48,13 @@ impl JsonPathReplaceParam {
     }
 
     /// `OldValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn old_value(&self) -> &str {
         self.old_value.as_deref().unwrap_or_default()
     }
 
     /// `NewValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn new_value(&self) -> &str {
         self.new_value.as_deref().unwrap_or_default()
     }

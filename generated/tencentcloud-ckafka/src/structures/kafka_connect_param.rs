@@ -55,6 +55,7 @@ impl KafkaConnectParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -62,6 +63,7 @@ impl KafkaConnectParam {
 
     /// Sets member `IsUpdate`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
         self
@@ -82,31 +84,31 @@ impl KafkaConnectParam {
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `IsUpdate`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_update(&self) -> bool {
         self.is_update.unwrap_or_default()
     }
 
     /// `BrokerAddress`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn broker_address(&self) -> &str {
         self.broker_address.as_deref().unwrap_or_default()
     }
 
     /// `Region`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region(&self) -> &str {
         self.region.as_deref().unwrap_or_default()
     }

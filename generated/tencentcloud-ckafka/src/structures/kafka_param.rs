@@ -131,6 +131,7 @@ impl KafkaParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -159,6 +160,7 @@ impl KafkaParam {
 
     /// Sets member `StartTime`.
     #[must_use]
+    #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
         self.start_time = Some(value);
         self
@@ -173,6 +175,7 @@ impl KafkaParam {
 
     /// Sets member `ZoneId`.
     #[must_use]
+    #[inline(always)]
     pub fn with_zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
@@ -187,6 +190,7 @@ impl KafkaParam {
 
     /// Sets member `PartitionNum`.
     #[must_use]
+    #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
@@ -194,6 +198,7 @@ impl KafkaParam {
 
     /// Sets member `EnableToleration`.
     #[must_use]
+    #[inline(always)]
     pub fn with_enable_toleration(mut self, value: bool) -> Self {
         self.enable_toleration = Some(value);
         self
@@ -201,6 +206,7 @@ impl KafkaParam {
 
     /// Sets member `QpsLimit`.
     #[must_use]
+    #[inline(always)]
     pub fn with_qps_limit(mut self, value: i64) -> Self {
         self.qps_limit = Some(value);
         self
@@ -218,6 +224,7 @@ impl KafkaParam {
 
     /// Sets member `UseTableMapping`.
     #[must_use]
+    #[inline(always)]
     pub fn with_use_table_mapping(mut self, value: bool) -> Self {
         self.use_table_mapping = Some(value);
         self
@@ -225,6 +232,7 @@ impl KafkaParam {
 
     /// Sets member `UseAutoCreateTopic`.
     #[must_use]
+    #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
         self.use_auto_create_topic = Some(value);
         self
@@ -239,6 +247,7 @@ impl KafkaParam {
 
     /// Sets member `MsgMultiple`.
     #[must_use]
+    #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
         self.msg_multiple = Some(value);
         self
@@ -253,6 +262,7 @@ impl KafkaParam {
 
     /// Sets member `KeepPartition`.
     #[must_use]
+    #[inline(always)]
     pub fn with_keep_partition(mut self, value: bool) -> Self {
         self.keep_partition = Some(value);
         self
@@ -266,115 +276,115 @@ impl KafkaParam {
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Topic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic(&self) -> &str {
         self.topic.as_deref().unwrap_or_default()
     }
 
     /// `OffsetType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset_type(&self) -> &str {
         self.offset_type.as_deref().unwrap_or_default()
     }
 
     /// `StartTime`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn start_time(&self) -> i64 {
         self.start_time.unwrap_or_default()
     }
 
     /// `ResourceName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource_name(&self) -> &str {
         self.resource_name.as_deref().unwrap_or_default()
     }
 
     /// `ZoneId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn zone_id(&self) -> i64 {
         self.zone_id.unwrap_or_default()
     }
 
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_num(&self) -> i64 {
         self.partition_num.unwrap_or_default()
     }
 
     /// `EnableToleration`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn enable_toleration(&self) -> bool {
         self.enable_toleration.unwrap_or_default()
     }
 
     /// `QpsLimit`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn qps_limit(&self) -> i64 {
         self.qps_limit.unwrap_or_default()
     }
 
     /// `TableMappings`.
-    #[inline]
+    #[inline(always)]
     pub fn table_mappings(&self) -> &[crate::structures::TableMapping] {
         &self.table_mappings
     }
 
     /// `UseTableMapping`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn use_table_mapping(&self) -> bool {
         self.use_table_mapping.unwrap_or_default()
     }
 
     /// `UseAutoCreateTopic`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn use_auto_create_topic(&self) -> bool {
         self.use_auto_create_topic.unwrap_or_default()
     }
 
     /// `CompressionType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn compression_type(&self) -> &str {
         self.compression_type.as_deref().unwrap_or_default()
     }
 
     /// `MsgMultiple`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn msg_multiple(&self) -> i64 {
         self.msg_multiple.unwrap_or_default()
     }
 
     /// `ConnectorSyncType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn connector_sync_type(&self) -> &str {
         self.connector_sync_type.as_deref().unwrap_or_default()
     }
 
     /// `KeepPartition`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn keep_partition(&self) -> bool {
         self.keep_partition.unwrap_or_default()
     }
 
     /// `TopicRegularExpression`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_regular_expression(&self) -> &str {
         self.topic_regular_expression.as_deref().unwrap_or_default()
     }

@@ -60,19 +60,19 @@ impl KVParam {
     }
 
     /// `Delimiter`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn delimiter(&self) -> &str {
         self.delimiter.as_deref().unwrap_or_default()
     }
 
     /// `Regex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex(&self) -> &str {
         self.regex.as_deref().unwrap_or_default()
     }
 
     /// `KeepOriginalKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn keep_original_key(&self) -> &str {
         self.keep_original_key.as_deref().unwrap_or_default()
     }

@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl ListCvmAndIpInfoRsp {
     /// `CvmList`.
-    #[inline]
+    #[inline(always)]
     pub fn cvm_list(&self) -> &[crate::structures::CvmAndIpInfo] {
         &self.cvm_list
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

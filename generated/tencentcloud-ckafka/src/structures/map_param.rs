@@ -61,19 +61,19 @@ impl MapParam {
     }
 
     /// `Key`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `Value`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }

@@ -120,6 +120,7 @@ impl MariaDBParam {
 
     /// Sets member `IsTablePrefix`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
         self.is_table_prefix = Some(value);
         self
@@ -141,6 +142,7 @@ impl MariaDBParam {
 
     /// Sets member `IncludeQuery`.
     #[must_use]
+    #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
         self.include_query = Some(value);
         self
@@ -148,67 +150,68 @@ impl MariaDBParam {
 
     /// Sets member `RecordWithSchema`.
     #[must_use]
+    #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);
         self
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Table`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn table(&self) -> &str {
         self.table.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `SnapshotMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn snapshot_mode(&self) -> &str {
         self.snapshot_mode.as_deref().unwrap_or_default()
     }
 
     /// `KeyColumns`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key_columns(&self) -> &str {
         self.key_columns.as_deref().unwrap_or_default()
     }
 
     /// `IsTablePrefix`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_table_prefix(&self) -> bool {
         self.is_table_prefix.unwrap_or_default()
     }
 
     /// `OutputFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn output_format(&self) -> &str {
         self.output_format.as_deref().unwrap_or_default()
     }
 
     /// `IncludeContentChanges`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn include_content_changes(&self) -> &str {
         self.include_content_changes.as_deref().unwrap_or_default()
     }
 
     /// `IncludeQuery`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn include_query(&self) -> bool {
         self.include_query.unwrap_or_default()
     }
 
     /// `RecordWithSchema`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn record_with_schema(&self) -> bool {
         self.record_with_schema.unwrap_or_default()
     }

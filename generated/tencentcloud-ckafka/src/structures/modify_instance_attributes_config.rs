@@ -36,6 +36,7 @@ impl ModifyInstanceAttributesConfig {
 
     /// Sets member `AutoCreateTopicEnable`.
     #[must_use]
+    #[inline(always)]
     pub fn with_auto_create_topic_enable(mut self, value: bool) -> Self {
         self.auto_create_topic_enable = Some(value);
         self
@@ -43,6 +44,7 @@ impl ModifyInstanceAttributesConfig {
 
     /// Sets member `DefaultNumPartitions`.
     #[must_use]
+    #[inline(always)]
     pub fn with_default_num_partitions(mut self, value: i64) -> Self {
         self.default_num_partitions = Some(value);
         self
@@ -50,25 +52,26 @@ impl ModifyInstanceAttributesConfig {
 
     /// Sets member `DefaultReplicationFactor`.
     #[must_use]
+    #[inline(always)]
     pub fn with_default_replication_factor(mut self, value: i64) -> Self {
         self.default_replication_factor = Some(value);
         self
     }
 
     /// `AutoCreateTopicEnable`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn auto_create_topic_enable(&self) -> bool {
         self.auto_create_topic_enable.unwrap_or_default()
     }
 
     /// `DefaultNumPartitions`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn default_num_partitions(&self) -> i64 {
         self.default_num_partitions.unwrap_or_default()
     }
 
     /// `DefaultReplicationFactor`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn default_replication_factor(&self) -> i64 {
         self.default_replication_factor.unwrap_or_default()
     }

@@ -107,6 +107,7 @@ impl MongoDBParam {
 
     /// Sets member `CopyExisting`.
     #[must_use]
+    #[inline(always)]
     pub fn with_copy_existing(mut self, value: bool) -> Self {
         self.copy_existing = Some(value);
         self
@@ -128,6 +129,7 @@ impl MongoDBParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -170,79 +172,80 @@ impl MongoDBParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Collection`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn collection(&self) -> &str {
         self.collection.as_deref().unwrap_or_default()
     }
 
     /// `CopyExisting`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn copy_existing(&self) -> bool {
         self.copy_existing.unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Ip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ip(&self) -> &str {
         self.ip.as_deref().unwrap_or_default()
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `ListeningEvent`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn listening_event(&self) -> &str {
         self.listening_event.as_deref().unwrap_or_default()
     }
 
     /// `ReadPreference`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn read_preference(&self) -> &str {
         self.read_preference.as_deref().unwrap_or_default()
     }
 
     /// `Pipeline`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn pipeline(&self) -> &str {
         self.pipeline.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }

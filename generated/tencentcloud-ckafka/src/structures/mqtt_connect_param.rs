@@ -96,6 +96,7 @@ impl MqttConnectParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
@@ -103,6 +104,7 @@ impl MqttConnectParam {
 
     /// Sets member `IsUpdate`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
         self
@@ -116,43 +118,43 @@ impl MqttConnectParam {
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `UniqVpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn uniq_vpc_id(&self) -> &str {
         self.uniq_vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }
 
     /// `IsUpdate`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_update(&self) -> bool {
         self.is_update.unwrap_or_default()
     }
 
     /// `Region`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region(&self) -> &str {
         self.region.as_deref().unwrap_or_default()
     }

@@ -93,6 +93,7 @@ impl MqttParam {
 
     /// Sets member `CleanSession`.
     #[must_use]
+    #[inline(always)]
     pub fn with_clean_session(mut self, value: bool) -> Self {
         self.clean_session = Some(value);
         self
@@ -114,6 +115,7 @@ impl MqttParam {
 
     /// Sets member `Port`.
     #[must_use]
+    #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
@@ -135,6 +137,7 @@ impl MqttParam {
 
     /// Sets member `Qos`.
     #[must_use]
+    #[inline(always)]
     pub fn with_qos(mut self, value: i64) -> Self {
         self.qos = Some(value);
         self
@@ -142,6 +145,7 @@ impl MqttParam {
 
     /// Sets member `MaxTasks`.
     #[must_use]
+    #[inline(always)]
     pub fn with_max_tasks(mut self, value: i64) -> Self {
         self.max_tasks = Some(value);
         self
@@ -163,79 +167,80 @@ impl MqttParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
     /// `Topics`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topics(&self) -> &str {
         self.topics.as_deref().unwrap_or_default()
     }
 
     /// `CleanSession`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn clean_session(&self) -> bool {
         self.clean_session.unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `Ip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ip(&self) -> &str {
         self.ip.as_deref().unwrap_or_default()
     }
 
     /// `Port`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn port(&self) -> i64 {
         self.port.unwrap_or_default()
     }
 
     /// `UserName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn user_name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// `Password`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn password(&self) -> &str {
         self.password.as_deref().unwrap_or_default()
     }
 
     /// `Qos`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn qos(&self) -> i64 {
         self.qos.unwrap_or_default()
     }
 
     /// `MaxTasks`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_tasks(&self) -> i64 {
         self.max_tasks.unwrap_or_default()
     }
 
     /// `ServiceVip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn service_vip(&self) -> &str {
         self.service_vip.as_deref().unwrap_or_default()
     }
 
     /// `UniqVpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn uniq_vpc_id(&self) -> &str {
         self.uniq_vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }

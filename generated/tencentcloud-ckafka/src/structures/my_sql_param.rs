@@ -298,6 +298,7 @@ impl MySQLParam {
 
     /// Sets member `DropInvalidMessage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
@@ -319,6 +320,7 @@ impl MySQLParam {
 
     /// Sets member `IsTablePrefix`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
         self.is_table_prefix = Some(value);
         self
@@ -333,6 +335,7 @@ impl MySQLParam {
 
     /// Sets member `IncludeQuery`.
     #[must_use]
+    #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
         self.include_query = Some(value);
         self
@@ -340,6 +343,7 @@ impl MySQLParam {
 
     /// Sets member `RecordWithSchema`.
     #[must_use]
+    #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);
         self
@@ -354,6 +358,7 @@ impl MySQLParam {
 
     /// Sets member `IsTableRegular`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
         self.is_table_regular = Some(value);
         self
@@ -375,49 +380,50 @@ impl MySQLParam {
 
     /// Sets member `SelfBuilt`.
     #[must_use]
+    #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Table`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn table(&self) -> &str {
         self.table.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `SnapshotMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn snapshot_mode(&self) -> &str {
         self.snapshot_mode.as_deref().unwrap_or_default()
     }
 
     /// `DdlTopic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ddl_topic(&self) -> &str {
         self.ddl_topic.as_deref().unwrap_or_default()
     }
 
     /// `DataSourceMonitorMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_source_monitor_mode(&self) -> &str {
         self.data_source_monitor_mode.as_deref().unwrap_or_default()
     }
 
     /// `DataSourceMonitorResource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_source_monitor_resource(&self) -> &str {
         self.data_source_monitor_resource
             .as_deref()
@@ -425,7 +431,7 @@ impl MySQLParam {
     }
 
     /// `DataSourceIncrementMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_source_increment_mode(&self) -> &str {
         self.data_source_increment_mode
             .as_deref()
@@ -433,7 +439,7 @@ impl MySQLParam {
     }
 
     /// `DataSourceIncrementColumn`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_source_increment_column(&self) -> &str {
         self.data_source_increment_column
             .as_deref()
@@ -441,19 +447,19 @@ impl MySQLParam {
     }
 
     /// `DataSourceStartFrom`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_source_start_from(&self) -> &str {
         self.data_source_start_from.as_deref().unwrap_or_default()
     }
 
     /// `DataTargetInsertMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_insert_mode(&self) -> &str {
         self.data_target_insert_mode.as_deref().unwrap_or_default()
     }
 
     /// `DataTargetPrimaryKeyField`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_primary_key_field(&self) -> &str {
         self.data_target_primary_key_field
             .as_deref()
@@ -461,37 +467,37 @@ impl MySQLParam {
     }
 
     /// `DataTargetRecordMapping`.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_record_mapping(&self) -> &[crate::structures::RecordMapping] {
         &self.data_target_record_mapping
     }
 
     /// `TopicRegex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_regex(&self) -> &str {
         self.topic_regex.as_deref().unwrap_or_default()
     }
 
     /// `TopicReplacement`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_replacement(&self) -> &str {
         self.topic_replacement.as_deref().unwrap_or_default()
     }
 
     /// `KeyColumns`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key_columns(&self) -> &str {
         self.key_columns.as_deref().unwrap_or_default()
     }
 
     /// `DropInvalidMessage`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_message(&self) -> bool {
         self.drop_invalid_message.unwrap_or_default()
     }
 
     /// `DropCls`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
@@ -499,61 +505,61 @@ impl MySQLParam {
     }
 
     /// `OutputFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn output_format(&self) -> &str {
         self.output_format.as_deref().unwrap_or_default()
     }
 
     /// `IsTablePrefix`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_table_prefix(&self) -> bool {
         self.is_table_prefix.unwrap_or_default()
     }
 
     /// `IncludeContentChanges`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn include_content_changes(&self) -> &str {
         self.include_content_changes.as_deref().unwrap_or_default()
     }
 
     /// `IncludeQuery`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn include_query(&self) -> bool {
         self.include_query.unwrap_or_default()
     }
 
     /// `RecordWithSchema`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn record_with_schema(&self) -> bool {
         self.record_with_schema.unwrap_or_default()
     }
 
     /// `SignalDatabase`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn signal_database(&self) -> &str {
         self.signal_database.as_deref().unwrap_or_default()
     }
 
     /// `IsTableRegular`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_table_regular(&self) -> bool {
         self.is_table_regular.unwrap_or_default()
     }
 
     /// `SignalTable`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn signal_table(&self) -> &str {
         self.signal_table.as_deref().unwrap_or_default()
     }
 
     /// `DateTimeZone`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn date_time_zone(&self) -> &str {
         self.date_time_zone.as_deref().unwrap_or_default()
     }
 
     /// `SelfBuilt`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_built(&self) -> bool {
         self.self_built.unwrap_or_default()
     }

@@ -31,13 +31,13 @@ cloudapi_runtime::fields! {
 
 impl OperateResponseData {
     /// `FlowId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn flow_id(&self) -> i64 {
         self.flow_id.unwrap_or_default()
     }
 
     /// `RouteDTO`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn route_dto(&self) -> &crate::structures::RouteDTO {
         self.route_dto
             .as_ref()

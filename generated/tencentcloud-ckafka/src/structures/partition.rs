@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl Partition {
     /// `PartitionId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_id(&self) -> i64 {
         self.partition_id.unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl PartitionOffset {
     /// `Partition`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> &str {
         self.partition.as_deref().unwrap_or_default()
     }
 
     /// `Offset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
     }

@@ -34,6 +34,7 @@ impl Partitions {
 
     /// Sets member `Partition`.
     #[must_use]
+    #[inline(always)]
     pub fn with_partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
@@ -41,19 +42,20 @@ impl Partitions {
 
     /// Sets member `Offset`.
     #[must_use]
+    #[inline(always)]
     pub fn with_offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
     /// `Partition`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> i64 {
         self.partition.unwrap_or_default()
     }
 
     /// `Offset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
     }

@@ -170,6 +170,7 @@ impl PostgreSQLParam {
 
     /// Sets member `DropInvalidMessage`.
     #[must_use]
+    #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
@@ -177,6 +178,7 @@ impl PostgreSQLParam {
 
     /// Sets member `IsTableRegular`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
         self.is_table_regular = Some(value);
         self
@@ -191,55 +193,56 @@ impl PostgreSQLParam {
 
     /// Sets member `RecordWithSchema`.
     #[must_use]
+    #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);
         self
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Table`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn table(&self) -> &str {
         self.table.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `PluginName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn plugin_name(&self) -> &str {
         self.plugin_name.as_deref().unwrap_or_default()
     }
 
     /// `SnapshotMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn snapshot_mode(&self) -> &str {
         self.snapshot_mode.as_deref().unwrap_or_default()
     }
 
     /// `DataFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_format(&self) -> &str {
         self.data_format.as_deref().unwrap_or_default()
     }
 
     /// `DataTargetInsertMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_insert_mode(&self) -> &str {
         self.data_target_insert_mode.as_deref().unwrap_or_default()
     }
 
     /// `DataTargetPrimaryKeyField`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_primary_key_field(&self) -> &str {
         self.data_target_primary_key_field
             .as_deref()
@@ -247,31 +250,31 @@ impl PostgreSQLParam {
     }
 
     /// `DataTargetRecordMapping`.
-    #[inline]
+    #[inline(always)]
     pub fn data_target_record_mapping(&self) -> &[crate::structures::RecordMapping] {
         &self.data_target_record_mapping
     }
 
     /// `DropInvalidMessage`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn drop_invalid_message(&self) -> bool {
         self.drop_invalid_message.unwrap_or_default()
     }
 
     /// `IsTableRegular`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_table_regular(&self) -> bool {
         self.is_table_regular.unwrap_or_default()
     }
 
     /// `KeyColumns`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key_columns(&self) -> &str {
         self.key_columns.as_deref().unwrap_or_default()
     }
 
     /// `RecordWithSchema`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn record_with_schema(&self) -> bool {
         self.record_with_schema.unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl Price {
     /// `RealTotalCost`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn real_total_cost(&self) -> f64 {
         self.real_total_cost.unwrap_or_default()
     }
 
     /// `TotalCost`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_cost(&self) -> f64 {
         self.total_cost.unwrap_or_default()
     }

@@ -45,37 +45,37 @@ cloudapi_runtime::fields! {
 
 impl PrometheusDTO {
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `SourceIp`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_ip(&self) -> &str {
         self.source_ip.as_deref().unwrap_or_default()
     }
 
     /// `SourcePort`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_port(&self) -> i64 {
         self.source_port.unwrap_or_default()
     }
 
     /// `BrokerIp`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn broker_ip(&self) -> &str {
         self.broker_ip.as_deref().unwrap_or_default()
     }
 
     /// `VpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vpc_id(&self) -> &str {
         self.vpc_id.as_deref().unwrap_or_default()
     }
 
     /// `SubnetId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn subnet_id(&self) -> &str {
         self.subnet_id.as_deref().unwrap_or_default()
     }

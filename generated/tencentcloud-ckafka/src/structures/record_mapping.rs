@@ -81,6 +81,7 @@ impl RecordMapping {
 
     /// Sets member `AllowNull`.
     #[must_use]
+    #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {
         self.allow_null = Some(value);
         self
@@ -116,6 +117,7 @@ impl RecordMapping {
 
     /// Sets member `AutoIncrement`.
     #[must_use]
+    #[inline(always)]
     pub fn with_auto_increment(mut self, value: bool) -> Self {
         self.auto_increment = Some(value);
         self
@@ -129,55 +131,55 @@ impl RecordMapping {
     }
 
     /// `JsonKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn json_key(&self) -> &str {
         self.json_key.as_deref().unwrap_or_default()
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `AllowNull`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn allow_null(&self) -> bool {
         self.allow_null.unwrap_or_default()
     }
 
     /// `ColumnName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn column_name(&self) -> &str {
         self.column_name.as_deref().unwrap_or_default()
     }
 
     /// `ExtraInfo`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn extra_info(&self) -> &str {
         self.extra_info.as_deref().unwrap_or_default()
     }
 
     /// `ColumnSize`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn column_size(&self) -> &str {
         self.column_size.as_deref().unwrap_or_default()
     }
 
     /// `DecimalDigits`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn decimal_digits(&self) -> &str {
         self.decimal_digits.as_deref().unwrap_or_default()
     }
 
     /// `AutoIncrement`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn auto_increment(&self) -> bool {
         self.auto_increment.unwrap_or_default()
     }
 
     /// `DefaultValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn default_value(&self) -> &str {
         self.default_value.as_deref().unwrap_or_default()
     }

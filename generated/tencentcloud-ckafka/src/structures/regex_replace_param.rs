@@ -48,13 +48,13 @@ impl RegexReplaceParam {
     }
 
     /// `Regex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex(&self) -> &str {
         self.regex.as_deref().unwrap_or_default()
     }
 
     /// `NewValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn new_value(&self) -> &str {
         self.new_value.as_deref().unwrap_or_default()
     }

@@ -55,49 +55,49 @@ cloudapi_runtime::fields! {
 
 impl Region {
     /// `RegionId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region_id(&self) -> i64 {
         self.region_id.unwrap_or_default()
     }
 
     /// `RegionName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region_name(&self) -> &str {
         self.region_name.as_deref().unwrap_or_default()
     }
 
     /// `AreaName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn area_name(&self) -> &str {
         self.area_name.as_deref().unwrap_or_default()
     }
 
     /// `RegionCode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region_code(&self) -> &str {
         self.region_code.as_deref().unwrap_or_default()
     }
 
     /// `RegionCodeV3`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn region_code_v3(&self) -> &str {
         self.region_code_v3.as_deref().unwrap_or_default()
     }
 
     /// `Support`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn support(&self) -> &str {
         self.support.as_deref().unwrap_or_default()
     }
 
     /// `Ipv6`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ipv6(&self) -> i64 {
         self.ipv6.unwrap_or_default()
     }
 
     /// `MultiZone`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn multi_zone(&self) -> i64 {
         self.multi_zone.unwrap_or_default()
     }

@@ -69,61 +69,61 @@ cloudapi_runtime::fields! {
 
 impl Route {
     /// `AccessType`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn access_type(&self) -> i64 {
         self.access_type.unwrap_or_default()
     }
 
     /// `RouteId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn route_id(&self) -> i64 {
         self.route_id.unwrap_or_default()
     }
 
     /// `VipType`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vip_type(&self) -> i64 {
         self.vip_type.unwrap_or_default()
     }
 
     /// `VipList`.
-    #[inline]
+    #[inline(always)]
     pub fn vip_list(&self) -> &[crate::structures::VipEntity] {
         &self.vip_list
     }
 
     /// `Domain`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn domain(&self) -> &str {
         self.domain.as_deref().unwrap_or_default()
     }
 
     /// `DomainPort`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn domain_port(&self) -> i64 {
         self.domain_port.unwrap_or_default()
     }
 
     /// `DeleteTimestamp`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn delete_timestamp(&self) -> &str {
         self.delete_timestamp.as_deref().unwrap_or_default()
     }
 
     /// `Subnet`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn subnet(&self) -> &str {
         self.subnet.as_deref().unwrap_or_default()
     }
 
     /// `BrokerVipList`.
-    #[inline]
+    #[inline(always)]
     pub fn broker_vip_list(&self) -> &[crate::structures::VipEntity] {
         &self.broker_vip_list
     }
 
     /// `VpcId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vpc_id(&self) -> &str {
         self.vpc_id.as_deref().unwrap_or_default()
     }

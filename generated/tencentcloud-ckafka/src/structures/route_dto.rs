@@ -25,7 +25,7 @@ cloudapi_runtime::fields! {
 
 impl RouteDTO {
     /// `RouteId`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn route_id(&self) -> i64 {
         self.route_id.unwrap_or_default()
     }

@@ -56,19 +56,19 @@ impl RouteFilter {
     }
 
     /// `Name`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
 
     /// `Values`.
-    #[inline]
+    #[inline(always)]
     pub fn values(&self) -> &[String] {
         &self.values
     }
 
     /// `Relation`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn relation(&self) -> &str {
         self.relation.as_deref().unwrap_or_default()
     }

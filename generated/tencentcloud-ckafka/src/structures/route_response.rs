@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl RouteResponse {
     /// `Routers`.
-    #[inline]
+    #[inline(always)]
     pub fn routers(&self) -> &[crate::structures::Route] {
         &self.routers
     }

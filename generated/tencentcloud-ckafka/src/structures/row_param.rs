@@ -60,19 +60,19 @@ impl RowParam {
     }
 
     /// `RowContent`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn row_content(&self) -> &str {
         self.row_content.as_deref().unwrap_or_default()
     }
 
     /// `KeyValueDelimiter`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key_value_delimiter(&self) -> &str {
         self.key_value_delimiter.as_deref().unwrap_or_default()
     }
 
     /// `EntryDelimiter`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn entry_delimiter(&self) -> &str {
         self.entry_delimiter.as_deref().unwrap_or_default()
     }

@@ -20,7 +20,7 @@ cloudapi_runtime::fields! {
 
 impl ScalingDownResp {
     /// `DealNames`.
-    #[inline]
+    #[inline(always)]
     pub fn deal_names(&self) -> &[String] {
         &self.deal_names
     }

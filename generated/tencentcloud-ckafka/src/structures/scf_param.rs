@@ -70,6 +70,7 @@ impl ScfParam {
 
     /// Sets member `BatchSize`.
     #[must_use]
+    #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
         self.batch_size = Some(value);
         self
@@ -77,37 +78,38 @@ impl ScfParam {
 
     /// Sets member `MaxRetries`.
     #[must_use]
+    #[inline(always)]
     pub fn with_max_retries(mut self, value: i64) -> Self {
         self.max_retries = Some(value);
         self
     }
 
     /// `FunctionName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn function_name(&self) -> &str {
         self.function_name.as_deref().unwrap_or_default()
     }
 
     /// `Namespace`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn namespace(&self) -> &str {
         self.namespace.as_deref().unwrap_or_default()
     }
 
     /// `Qualifier`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn qualifier(&self) -> &str {
         self.qualifier.as_deref().unwrap_or_default()
     }
 
     /// `BatchSize`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn batch_size(&self) -> i64 {
         self.batch_size.unwrap_or_default()
     }
 
     /// `MaxRetries`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn max_retries(&self) -> i64 {
         self.max_retries.unwrap_or_default()
     }

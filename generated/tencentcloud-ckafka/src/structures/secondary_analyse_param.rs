@@ -35,7 +35,7 @@ impl SecondaryAnalyseParam {
     }
 
     /// `Regex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex(&self) -> &str {
         self.regex.as_deref().unwrap_or_default()
     }

@@ -27,13 +27,13 @@ cloudapi_runtime::fields! {
 
 impl SecurityGroupRouteResp {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `SecurityGroupRoutes`.
-    #[inline]
+    #[inline(always)]
     pub fn security_group_routes(&self) -> &[crate::structures::SecurityGroupRoute] {
         &self.security_group_routes
     }

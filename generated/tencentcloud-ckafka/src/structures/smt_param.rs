@@ -123,31 +123,31 @@ impl SMTParam {
     }
 
     /// `Key`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or_default()
     }
 
     /// `Operate`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn operate(&self) -> &str {
         self.operate.as_deref().unwrap_or_default()
     }
 
     /// `SchemeType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn scheme_type(&self) -> &str {
         self.scheme_type.as_deref().unwrap_or_default()
     }
 
     /// `Value`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> &str {
         self.value.as_deref().unwrap_or_default()
     }
 
     /// `ValueOperate`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value_operate(&self) -> &crate::structures::ValueParam {
         self.value_operate
             .as_ref()
@@ -155,13 +155,13 @@ impl SMTParam {
     }
 
     /// `OriginalValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn original_value(&self) -> &str {
         self.original_value.as_deref().unwrap_or_default()
     }
 
     /// `ValueOperates`.
-    #[inline]
+    #[inline(always)]
     pub fn value_operates(&self) -> &[crate::structures::ValueParam] {
         &self.value_operates
     }

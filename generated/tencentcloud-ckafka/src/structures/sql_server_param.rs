@@ -80,25 +80,25 @@ impl SQLServerParam {
     }
 
     /// `Database`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn database(&self) -> &str {
         self.database.as_deref().unwrap_or_default()
     }
 
     /// `Table`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn table(&self) -> &str {
         self.table.as_deref().unwrap_or_default()
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `SnapshotMode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn snapshot_mode(&self) -> &str {
         self.snapshot_mode.as_deref().unwrap_or_default()
     }

@@ -37,25 +37,25 @@ cloudapi_runtime::fields! {
 
 impl SubscribedInfo {
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `Partition`.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> &[i64] {
         &self.partition
     }
 
     /// `PartitionOffset`.
-    #[inline]
+    #[inline(always)]
     pub fn partition_offset(&self) -> &[crate::structures::PartitionOffset] {
         &self.partition_offset
     }
 
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }

@@ -34,6 +34,7 @@ impl SubstrParam {
 
     /// Sets member `Start`.
     #[must_use]
+    #[inline(always)]
     pub fn with_start(mut self, value: i64) -> Self {
         self.start = Some(value);
         self
@@ -41,19 +42,20 @@ impl SubstrParam {
 
     /// Sets member `End`.
     #[must_use]
+    #[inline(always)]
     pub fn with_end(mut self, value: i64) -> Self {
         self.end = Some(value);
         self
     }
 
     /// `Start`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn start(&self) -> i64 {
         self.start.unwrap_or_default()
     }
 
     /// `End`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn end(&self) -> i64 {
         self.end.unwrap_or_default()
     }

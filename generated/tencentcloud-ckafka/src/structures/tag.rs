@@ -50,13 +50,13 @@ impl Tag {
     }
 
     /// `TagKey`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tag_key(&self) -> &str {
         self.tag_key.as_deref().unwrap_or_default()
     }
 
     /// `TagValue`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tag_value(&self) -> &str {
         self.tag_value.as_deref().unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl TaskStatusResponse {
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }
 
     /// `Output`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn output(&self) -> &str {
         self.output.as_deref().unwrap_or_default()
     }

@@ -66,6 +66,7 @@ impl TdwParam {
 
     /// Sets member `IsDomestic`.
     #[must_use]
+    #[inline(always)]
     pub fn with_is_domestic(mut self, value: bool) -> Self {
         self.is_domestic = Some(value);
         self
@@ -80,37 +81,38 @@ impl TdwParam {
 
     /// Sets member `TdwPort`.
     #[must_use]
+    #[inline(always)]
     pub fn with_tdw_port(mut self, value: i64) -> Self {
         self.tdw_port = Some(value);
         self
     }
 
     /// `Bid`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn bid(&self) -> &str {
         self.bid.as_deref().unwrap_or_default()
     }
 
     /// `Tid`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tid(&self) -> &str {
         self.tid.as_deref().unwrap_or_default()
     }
 
     /// `IsDomestic`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn is_domestic(&self) -> bool {
         self.is_domestic.unwrap_or_default()
     }
 
     /// `TdwHost`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tdw_host(&self) -> &str {
         self.tdw_host.as_deref().unwrap_or_default()
     }
 
     /// `TdwPort`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn tdw_port(&self) -> i64 {
         self.tdw_port.unwrap_or_default()
     }

@@ -78,43 +78,43 @@ cloudapi_runtime::fields! {
 
 impl TopicAttributesResponse {
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
     /// `CreateTime`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn create_time(&self) -> i64 {
         self.create_time.unwrap_or_default()
     }
 
     /// `Note`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn note(&self) -> &str {
         self.note.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_num(&self) -> i64 {
         self.partition_num.unwrap_or_default()
     }
 
     /// `EnableWhiteList`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn enable_white_list(&self) -> i64 {
         self.enable_white_list.unwrap_or_default()
     }
 
     /// `IpWhiteList`.
-    #[inline]
+    #[inline(always)]
     pub fn ip_white_list(&self) -> &[String] {
         &self.ip_white_list
     }
 
     /// `Config`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn config(&self) -> &crate::structures::Config {
         self.config
             .as_ref()
@@ -122,25 +122,25 @@ impl TopicAttributesResponse {
     }
 
     /// `Partitions`.
-    #[inline]
+    #[inline(always)]
     pub fn partitions(&self) -> &[crate::structures::TopicPartitionDO] {
         &self.partitions
     }
 
     /// `EnableAclRule`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn enable_acl_rule(&self) -> i64 {
         self.enable_acl_rule.unwrap_or_default()
     }
 
     /// `AclRuleList`.
-    #[inline]
+    #[inline(always)]
     pub fn acl_rule_list(&self) -> &[crate::structures::AclRule] {
         &self.acl_rule_list
     }
 
     /// `QuotaConfig`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn quota_config(&self) -> &crate::structures::InstanceQuotaConfigResp {
         self.quota_config
             .as_ref()
@@ -148,7 +148,7 @@ impl TopicAttributesResponse {
     }
 
     /// `ReplicaNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn replica_num(&self) -> i64 {
         self.replica_num.unwrap_or_default()
     }

@@ -25,13 +25,13 @@ cloudapi_runtime::fields! {
 
 impl TopicDetailResponse {
     /// `TopicList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list(&self) -> &[crate::structures::TopicDetail] {
         &self.topic_list
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

@@ -56,37 +56,37 @@ cloudapi_runtime::fields! {
 
 impl TopicFlowRankingResult {
     /// `TopicFlow`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_flow(&self) -> &[crate::structures::TopicFlowRanking] {
         &self.topic_flow
     }
 
     /// `ConsumeSpeed`.
-    #[inline]
+    #[inline(always)]
     pub fn consume_speed(&self) -> &[crate::structures::ConsumerGroupSpeed] {
         &self.consume_speed
     }
 
     /// `TopicMessageHeap`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_message_heap(&self) -> &[crate::structures::TopicMessageHeapRanking] {
         &self.topic_message_heap
     }
 
     /// `BrokerIp`.
-    #[inline]
+    #[inline(always)]
     pub fn broker_ip(&self) -> &[String] {
         &self.broker_ip
     }
 
     /// `BrokerTopicData`.
-    #[inline]
+    #[inline(always)]
     pub fn broker_topic_data(&self) -> &[crate::structures::BrokerTopicData] {
         &self.broker_topic_data
     }
 
     /// `BrokerTopicFlowData`.
-    #[inline]
+    #[inline(always)]
     pub fn broker_topic_flow_data(&self) -> &[crate::structures::BrokerTopicFlowData] {
         &self.broker_topic_flow_data
     }

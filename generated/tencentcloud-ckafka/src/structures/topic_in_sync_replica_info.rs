@@ -55,49 +55,49 @@ cloudapi_runtime::fields! {
 
 impl TopicInSyncReplicaInfo {
     /// `Partition`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition(&self) -> &str {
         self.partition.as_deref().unwrap_or_default()
     }
 
     /// `Leader`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn leader(&self) -> i64 {
         self.leader.unwrap_or_default()
     }
 
     /// `Replica`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn replica(&self) -> &str {
         self.replica.as_deref().unwrap_or_default()
     }
 
     /// `InSyncReplica`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn in_sync_replica(&self) -> &str {
         self.in_sync_replica.as_deref().unwrap_or_default()
     }
 
     /// `BeginOffset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn begin_offset(&self) -> i64 {
         self.begin_offset.unwrap_or_default()
     }
 
     /// `EndOffset`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn end_offset(&self) -> i64 {
         self.end_offset.unwrap_or_default()
     }
 
     /// `MessageCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn message_count(&self) -> i64 {
         self.message_count.unwrap_or_default()
     }
 
     /// `OutOfSyncReplica`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn out_of_sync_replica(&self) -> &str {
         self.out_of_sync_replica.as_deref().unwrap_or_default()
     }

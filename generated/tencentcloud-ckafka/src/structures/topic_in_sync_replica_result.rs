@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl TopicInSyncReplicaResult {
     /// `TopicInSyncReplicaList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_in_sync_replica_list(&self) -> &[crate::structures::TopicInSyncReplicaInfo] {
         &self.topic_in_sync_replica_list
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

@@ -45,37 +45,37 @@ cloudapi_runtime::fields! {
 
 impl TopicMessageHeapRanking {
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
     /// `TopicName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_name(&self) -> &str {
         self.topic_name.as_deref().unwrap_or_default()
     }
 
     /// `PartitionNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn partition_num(&self) -> i64 {
         self.partition_num.unwrap_or_default()
     }
 
     /// `ReplicaNum`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn replica_num(&self) -> i64 {
         self.replica_num.unwrap_or_default()
     }
 
     /// `TopicTraffic`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_traffic(&self) -> &str {
         self.topic_traffic.as_deref().unwrap_or_default()
     }
 
     /// `MessageHeap`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn message_heap(&self) -> i64 {
         self.message_heap.unwrap_or_default()
     }

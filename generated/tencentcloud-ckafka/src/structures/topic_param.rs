@@ -74,6 +74,7 @@ impl TopicParam {
 
     /// Sets member `StartTime`.
     #[must_use]
+    #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
         self.start_time = Some(value);
         self
@@ -95,6 +96,7 @@ impl TopicParam {
 
     /// Sets member `UseAutoCreateTopic`.
     #[must_use]
+    #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
         self.use_auto_create_topic = Some(value);
         self
@@ -102,49 +104,50 @@ impl TopicParam {
 
     /// Sets member `MsgMultiple`.
     #[must_use]
+    #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
         self.msg_multiple = Some(value);
         self
     }
 
     /// `Resource`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn resource(&self) -> &str {
         self.resource.as_deref().unwrap_or_default()
     }
 
     /// `OffsetType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn offset_type(&self) -> &str {
         self.offset_type.as_deref().unwrap_or_default()
     }
 
     /// `StartTime`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn start_time(&self) -> i64 {
         self.start_time.unwrap_or_default()
     }
 
     /// `TopicId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn topic_id(&self) -> &str {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
     /// `CompressionType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn compression_type(&self) -> &str {
         self.compression_type.as_deref().unwrap_or_default()
     }
 
     /// `UseAutoCreateTopic`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn use_auto_create_topic(&self) -> bool {
         self.use_auto_create_topic.unwrap_or_default()
     }
 
     /// `MsgMultiple`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn msg_multiple(&self) -> i64 {
         self.msg_multiple.unwrap_or_default()
     }

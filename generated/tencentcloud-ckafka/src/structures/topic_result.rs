@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl TopicResult {
     /// `TopicList`.
-    #[inline]
+    #[inline(always)]
     pub fn topic_list(&self) -> &[crate::structures::Topic] {
         &self.topic_list
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

@@ -30,19 +30,19 @@ cloudapi_runtime::fields! {
 
 impl TopicRetentionTimeConfigRsp {
     /// `Expect`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn expect(&self) -> i64 {
         self.expect.unwrap_or_default()
     }
 
     /// `Current`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn current(&self) -> i64 {
         self.current.unwrap_or_default()
     }
 
     /// `ModTimeStamp`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn mod_time_stamp(&self) -> i64 {
         self.mod_time_stamp.unwrap_or_default()
     }

@@ -36,25 +36,25 @@ cloudapi_runtime::fields! {
 
 impl TopicSubscribeGroup {
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }
 
     /// `StatusCountInfo`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status_count_info(&self) -> &str {
         self.status_count_info.as_deref().unwrap_or_default()
     }
 
     /// `GroupsInfo`.
-    #[inline]
+    #[inline(always)]
     pub fn groups_info(&self) -> &[crate::structures::GroupInfoResponse] {
         &self.groups_info
     }
 
     /// `Status`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn status(&self) -> i64 {
         self.status.unwrap_or_default()
     }

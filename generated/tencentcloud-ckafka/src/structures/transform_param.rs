@@ -179,25 +179,26 @@ impl TransformParam {
 
     /// Sets member `UseEventBus`.
     #[must_use]
+    #[inline(always)]
     pub fn with_use_event_bus(mut self, value: bool) -> Self {
         self.use_event_bus = Some(value);
         self
     }
 
     /// `AnalysisFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn analysis_format(&self) -> &str {
         self.analysis_format.as_deref().unwrap_or_default()
     }
 
     /// `OutputFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn output_format(&self) -> &str {
         self.output_format.as_deref().unwrap_or_default()
     }
 
     /// `FailureParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn failure_param(&self) -> &crate::structures::FailureParam {
         self.failure_param
             .as_ref()
@@ -205,49 +206,49 @@ impl TransformParam {
     }
 
     /// `Content`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn content(&self) -> &str {
         self.content.as_deref().unwrap_or_default()
     }
 
     /// `SourceType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_type(&self) -> &str {
         self.source_type.as_deref().unwrap_or_default()
     }
 
     /// `Regex`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex(&self) -> &str {
         self.regex.as_deref().unwrap_or_default()
     }
 
     /// `MapParam`.
-    #[inline]
+    #[inline(always)]
     pub fn map_param(&self) -> &[crate::structures::MapParam] {
         &self.map_param
     }
 
     /// `FilterParam`.
-    #[inline]
+    #[inline(always)]
     pub fn filter_param(&self) -> &[crate::structures::FilterMapParam] {
         &self.filter_param
     }
 
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `AnalyseResult`.
-    #[inline]
+    #[inline(always)]
     pub fn analyse_result(&self) -> &[crate::structures::MapParam] {
         &self.analyse_result
     }
 
     /// `UseEventBus`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn use_event_bus(&self) -> bool {
         self.use_event_bus.unwrap_or_default()
     }

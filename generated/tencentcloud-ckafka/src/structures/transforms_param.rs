@@ -149,6 +149,7 @@ impl TransformsParam {
 
     /// Sets member `KeepMetadata`.
     #[must_use]
+    #[inline(always)]
     pub fn with_keep_metadata(mut self, value: bool) -> Self {
         self.keep_metadata = Some(value);
         self
@@ -165,25 +166,25 @@ impl TransformsParam {
     }
 
     /// `Content`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn content(&self) -> &str {
         self.content.as_deref().unwrap_or_default()
     }
 
     /// `FieldChain`.
-    #[inline]
+    #[inline(always)]
     pub fn field_chain(&self) -> &[crate::structures::FieldParam] {
         &self.field_chain
     }
 
     /// `FilterParam`.
-    #[inline]
+    #[inline(always)]
     pub fn filter_param(&self) -> &[crate::structures::FilterMapParam] {
         &self.filter_param
     }
 
     /// `FailureParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn failure_param(&self) -> &crate::structures::FailureParam {
         self.failure_param
             .as_ref()
@@ -191,25 +192,25 @@ impl TransformsParam {
     }
 
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `SourceType`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn source_type(&self) -> &str {
         self.source_type.as_deref().unwrap_or_default()
     }
 
     /// `OutputFormat`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn output_format(&self) -> &str {
         self.output_format.as_deref().unwrap_or_default()
     }
 
     /// `RowParam`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn row_param(&self) -> &crate::structures::RowParam {
         self.row_param
             .as_ref()
@@ -217,13 +218,13 @@ impl TransformsParam {
     }
 
     /// `KeepMetadata`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn keep_metadata(&self) -> bool {
         self.keep_metadata.unwrap_or_default()
     }
 
     /// `BatchAnalyse`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn batch_analyse(&self) -> &crate::structures::BatchAnalyseParam {
         self.batch_analyse
             .as_ref()

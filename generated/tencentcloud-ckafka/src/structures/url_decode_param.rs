@@ -33,7 +33,7 @@ impl UrlDecodeParam {
     }
 
     /// `CharsetName`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn charset_name(&self) -> &str {
         self.charset_name.as_deref().unwrap_or_default()
     }

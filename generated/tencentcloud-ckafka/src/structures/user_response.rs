@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl UserResponse {
     /// `Users`.
-    #[inline]
+    #[inline(always)]
     pub fn users(&self) -> &[crate::structures::User] {
         &self.users
     }
 
     /// `TotalCount`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn total_count(&self) -> i64 {
         self.total_count.unwrap_or_default()
     }

@@ -174,13 +174,13 @@ impl ValueParam {
     }
 
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }
 
     /// `Replace`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn replace(&self) -> &crate::structures::ReplaceParam {
         self.replace
             .as_ref()
@@ -188,7 +188,7 @@ impl ValueParam {
     }
 
     /// `Substr`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn substr(&self) -> &crate::structures::SubstrParam {
         self.substr
             .as_ref()
@@ -196,13 +196,13 @@ impl ValueParam {
     }
 
     /// `Date`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn date(&self) -> &crate::structures::DateParam {
         self.date.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }
 
     /// `RegexReplace`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn regex_replace(&self) -> &crate::structures::RegexReplaceParam {
         self.regex_replace
             .as_ref()
@@ -210,7 +210,7 @@ impl ValueParam {
     }
 
     /// `Split`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn split(&self) -> &crate::structures::SplitParam {
         self.split
             .as_ref()
@@ -218,19 +218,19 @@ impl ValueParam {
     }
 
     /// `KV`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn kv(&self) -> &crate::structures::KVParam {
         self.kv.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }
 
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &str {
         self.result.as_deref().unwrap_or_default()
     }
 
     /// `JsonPathReplace`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn json_path_replace(&self) -> &crate::structures::JsonPathReplaceParam {
         self.json_path_replace
             .as_ref()
@@ -238,7 +238,7 @@ impl ValueParam {
     }
 
     /// `UrlDecode`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn url_decode(&self) -> &crate::structures::UrlDecodeParam {
         self.url_decode
             .as_ref()
@@ -246,7 +246,7 @@ impl ValueParam {
     }
 
     /// `Lowercase`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn lowercase(&self) -> &crate::structures::LowercaseParam {
         self.lowercase
             .as_ref()

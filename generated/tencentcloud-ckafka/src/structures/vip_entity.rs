@@ -26,13 +26,13 @@ cloudapi_runtime::fields! {
 
 impl VipEntity {
     /// `Vip`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vip(&self) -> &str {
         self.vip.as_deref().unwrap_or_default()
     }
 
     /// `Vport`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn vport(&self) -> &str {
         self.vport.as_deref().unwrap_or_default()
     }

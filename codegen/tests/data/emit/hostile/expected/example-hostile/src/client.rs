@@ -26,7 +26,7 @@ impl Client {
     }
 
     /// Calls action `type`.
-    #[inline]
+    #[inline(always)]
     pub fn type_(
         &self,
         request: crate::TypeRequest,
@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Calls action `Client`.
-    #[inline]
+    #[inline(always)]
     pub fn client(
         &self,
         request: crate::ClientRequest,
@@ -44,7 +44,7 @@ impl Client {
     }
 
     /// Calls action `Error`.
-    #[inline]
+    #[inline(always)]
     pub fn error(
         &self,
         request: crate::ErrorRequest,
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// Calls action `2Fast`.
-    #[inline]
+    #[inline(always)]
     pub fn _2_fast(
         &self,
         request: crate::_2FastRequest,
@@ -62,7 +62,7 @@ impl Client {
     }
 
     /// Calls action `Self`.
-    #[inline]
+    #[inline(always)]
     pub fn self_(
         &self,
         request: crate::SelfRequest,
@@ -71,7 +71,7 @@ impl Client {
     }
 
     /// Calls action `Actions`.
-    #[inline]
+    #[inline(always)]
     pub fn actions(
         &self,
         request: crate::ActionsRequest,
@@ -80,7 +80,7 @@ impl Client {
     }
 
     /// Calls action `FromEnv`.
-    #[inline]
+    #[inline(always)]
     pub fn from_env_(
         &self,
         request: crate::FromEnvRequest,
@@ -89,7 +89,7 @@ impl Client {
     }
 
     /// Calls action `fetch_Item`.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_item(
         &self,
         request: crate::FetchItemRequest,

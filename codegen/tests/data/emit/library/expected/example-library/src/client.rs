@@ -26,7 +26,7 @@ impl Client {
     }
 
     /// Lists the books of a library, see <https://example.com/books>.
-    #[inline]
+    #[inline(always)]
     pub fn describe_books(
         &self,
         request: crate::DescribeBooksRequest,
@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Calls action `AddBook`.
-    #[inline]
+    #[inline(always)]
     pub fn add_book(
         &self,
         request: crate::AddBookRequest,
@@ -45,7 +45,7 @@ impl Client {
 
     /// Calls action `BurnBooks`.
     #[deprecated = "since release 8 of the API"]
-    #[inline]
+    #[inline(always)]
     pub fn burn_books(
         &self,
         request: crate::BurnBooksRequest,
@@ -54,7 +54,7 @@ impl Client {
     }
 
     /// Calls action `Ping`.
-    #[inline]
+    #[inline(always)]
     pub fn ping(
         &self,
         request: crate::PingRequest,

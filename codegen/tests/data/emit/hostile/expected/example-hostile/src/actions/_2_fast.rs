@@ -43,7 +43,7 @@ cloudapi_runtime::fields! {
 
 impl _2FastResponse {
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -42,7 +42,7 @@ cloudapi_runtime::fields! {
 
 impl ClientResponse {
     /// `Client`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn client(&self) -> &crate::structures::Client {
         self.client
             .as_ref()

@@ -44,7 +44,7 @@ cloudapi_runtime::fields! {
 
 impl FetchItemResponse {
     /// `FetchItemResponse`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_item_response(&self) -> &crate::structures::FetchItemResponse {
         self.fetch_item_response
             .as_ref()

@@ -80,6 +80,7 @@ impl TypeRequest {
 
     /// Sets parameter `2FA`.
     #[must_use]
+    #[inline(always)]
     pub fn _2_fa(mut self, value: bool) -> Self {
         self._2_fa = Some(value);
         self
@@ -87,6 +88,7 @@ impl TypeRequest {
 
     /// Sets parameter `New`.
     #[must_use]
+    #[inline(always)]
     pub fn new_(mut self, value: i64) -> Self {
         self.new = Some(value);
         self
@@ -174,7 +176,7 @@ cloudapi_runtime::fields! {
 
 impl TypeResponse {
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &crate::structures::Type {
         self.type_
             .as_ref()
@@ -182,7 +184,7 @@ impl TypeResponse {
     }
 
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::Result {
         self.result
             .as_ref()
@@ -190,13 +192,13 @@ impl TypeResponse {
     }
 
     /// `Option`.
-    #[inline]
+    #[inline(always)]
     pub fn option(&self) -> &[crate::structures::Option] {
         &self.option
     }
 
     /// `Clone`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn clone_(&self) -> &str {
         self.clone.as_deref().unwrap_or_default()
     }

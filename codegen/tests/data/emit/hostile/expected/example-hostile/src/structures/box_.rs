@@ -45,6 +45,7 @@ impl Box {
 
     /// Sets member `Size`.
     #[must_use]
+    #[inline(always)]
     pub fn with_size(mut self, value: f64) -> Self {
         self.size = ::core::option::Option::Some(value);
         self
@@ -76,7 +77,7 @@ impl Box {
     }
 
     /// `String`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn string(&self) -> &crate::structures::String {
         self.string
             .as_deref()
@@ -84,13 +85,13 @@ impl Box {
     }
 
     /// `Size`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn size(&self) -> f64 {
         self.size.unwrap_or_default()
     }
 
     /// `Into`; null if absent.
-    #[inline]
+    #[inline(always)]
     pub fn into(&self) -> &::cloudapi_runtime::Value {
         self.into
             .as_ref()
@@ -98,7 +99,7 @@ impl Box {
     }
 
     /// `Strings`.
-    #[inline]
+    #[inline(always)]
     pub fn strings(&self) -> &[crate::structures::String] {
         &self.strings
     }

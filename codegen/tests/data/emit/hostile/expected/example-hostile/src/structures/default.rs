@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl Default {
     /// `Clone`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn clone_(&self) -> bool {
         self.clone.unwrap_or_default()
     }

@@ -38,13 +38,13 @@ impl Error {
     }
 
     /// `Code`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn code(&self) -> &str {
         self.code.as_deref().unwrap_or_default()
     }
 
     /// `WithCodes`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn with_codes(&self) -> &str {
         self.with_codes.as_deref().unwrap_or_default()
     }

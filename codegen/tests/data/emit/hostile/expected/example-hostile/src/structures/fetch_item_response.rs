@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl FetchItemResponse {
     /// `FetchItemRequest`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn fetch_item_request(&self) -> &str {
         self.fetch_item_request.as_deref().unwrap_or_default()
     }

@@ -16,7 +16,7 @@ pub struct Into {
 
 impl Into {
     /// `Iterator`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn iterator(&self) -> &crate::structures::IntoIterator {
         self.iterator
             .as_ref()

@@ -16,7 +16,7 @@ pub struct IntoIterator {
 
 impl IntoIterator {
     /// `Item`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn item(&self) -> &str {
         self.item.as_deref().unwrap_or_default()
     }

@@ -19,7 +19,7 @@ pub struct Option {
 
 impl Option {
     /// `Some`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn some(&self) -> &crate::structures::Option {
         self.some
             .as_deref()
@@ -27,7 +27,7 @@ impl Option {
     }
 
     /// `None`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn none(&self) -> bool {
         self.none.unwrap_or_default()
     }

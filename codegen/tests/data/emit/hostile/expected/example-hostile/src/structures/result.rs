@@ -19,13 +19,13 @@ cloudapi_runtime::fields! {
 
 impl Result {
     /// `Ok`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn ok(&self) -> &crate::structures::Some {
         self.ok.as_deref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }
 
     /// `Err`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn err(&self) -> &crate::structures::Error {
         self.err.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }

@@ -22,7 +22,7 @@ cloudapi_runtime::fields! {
 
 impl Self_ {
     /// `self`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn self_(&self) -> &crate::structures::Self_ {
         self.self_
             .as_deref()
@@ -30,13 +30,13 @@ impl Self_ {
     }
 
     /// `crate`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn crate_(&self) -> &str {
         self.crate_.as_deref().unwrap_or_default()
     }
 
     /// `_`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn underscore(&self) -> &str {
         self.underscore.as_deref().unwrap_or_default()
     }

@@ -19,7 +19,7 @@ pub struct Some {
 
 impl Some {
     /// `Result`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn result(&self) -> &crate::structures::Result {
         self.result
             .as_deref()
@@ -27,7 +27,7 @@ impl Some {
     }
 
     /// `Value`; null if absent.
-    #[inline]
+    #[inline(always)]
     pub fn value(&self) -> &::cloudapi_runtime::Value {
         self.value
             .as_ref()

@@ -60,19 +60,19 @@ impl String {
     }
 
     /// `Option`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn option(&self) -> &str {
         self.option.as_deref().unwrap_or_default()
     }
 
     /// `Vec`.
-    #[inline]
+    #[inline(always)]
     pub fn vec(&self) -> &[i64] {
         &self.vec
     }
 
     /// `Box`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn box_(&self) -> &crate::structures::Box {
         self.box_
             .as_deref()

@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl Structures {
     /// `Structures`.
-    #[inline]
+    #[inline(always)]
     pub fn structures(&self) -> &[crate::structures::Structures] {
         &self.structures
     }

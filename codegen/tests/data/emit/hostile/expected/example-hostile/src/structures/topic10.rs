@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl Topic10 {
     /// `A`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn a(&self) -> &str {
         self.a.as_deref().unwrap_or_default()
     }

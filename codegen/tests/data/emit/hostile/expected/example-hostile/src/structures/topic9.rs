@@ -19,13 +19,13 @@ cloudapi_runtime::fields! {
 
 impl Topic9 {
     /// `Collides`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn collides(&self) -> &str {
         self.collides.as_deref().unwrap_or_default()
     }
 
     /// `collides`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn collides_small(&self) -> &str {
         self.collides_small.as_deref().unwrap_or_default()
     }

@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl TopicName {
     /// `Größe`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn size(&self) -> i64 {
         self.size.unwrap_or_default()
     }

@@ -16,7 +16,7 @@ cloudapi_runtime::fields! {
 
 impl Type {
     /// `Type`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn type_(&self) -> &str {
         self.type_.as_deref().unwrap_or_default()
     }

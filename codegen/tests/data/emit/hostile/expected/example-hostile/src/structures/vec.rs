@@ -50,13 +50,13 @@ impl Vec {
     }
 
     /// `List`.
-    #[inline]
+    #[inline(always)]
     pub fn list(&self) -> &[crate::structures::Vec] {
         &self.list
     }
 
     /// `Names`.
-    #[inline]
+    #[inline(always)]
     pub fn names(&self) -> &[::std::string::String] {
         &self.names
     }

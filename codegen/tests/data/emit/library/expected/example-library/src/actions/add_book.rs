@@ -67,6 +67,7 @@ impl AddBookRequest {
 
     /// Sets parameter `Copies`.
     #[must_use]
+    #[inline(always)]
     pub fn copies(mut self, value: i64) -> Self {
         self.copies = Some(value);
         self
@@ -128,25 +129,25 @@ cloudapi_runtime::fields! {
 
 impl AddBookResponse {
     /// `Book`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn book(&self) -> &crate::structures::Book {
         self.book.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
     }
 
     /// `Weight`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn weight(&self) -> f64 {
         self.weight.unwrap_or_default()
     }
 
     /// `Lent`; false if absent.
-    #[inline]
+    #[inline(always)]
     pub fn lent(&self) -> bool {
         self.lent.unwrap_or_default()
     }
 
     /// `Extra`; null if absent.
-    #[inline]
+    #[inline(always)]
     pub fn extra(&self) -> &cloudapi_runtime::Value {
         self.extra
             .as_ref()
@@ -154,7 +155,7 @@ impl AddBookResponse {
     }
 
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -59,7 +59,7 @@ cloudapi_runtime::fields! {
 
 impl BurnBooksResponse {
     /// `RequestId`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn request_id(&self) -> &str {
         self.request_id.as_deref().unwrap_or_default()
     }

@@ -94,25 +94,25 @@ impl Book {
     }
 
     /// `Title`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn title(&self) -> &str {
         self.title.as_deref().unwrap_or_default()
     }
 
     /// `Printed`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn printed(&self) -> &str {
         self.printed.as_deref().unwrap_or_default()
     }
 
     /// `Added`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn added(&self) -> &str {
         self.added.as_deref().unwrap_or_default()
     }
 
     /// `Sequel`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn sequel(&self) -> &crate::structures::Book {
         self.sequel
             .as_deref()
@@ -120,14 +120,14 @@ impl Book {
     }
 
     /// `Reviews`.
-    #[inline]
+    #[inline(always)]
     pub fn reviews(&self) -> &[crate::structures::Review] {
         &self.reviews
     }
 
     /// `Isbn`; empty if absent.
     #[deprecated = "since release 6 of the API"]
-    #[inline]
+    #[inline(always)]
     pub fn isbn(&self) -> &str {
         self.isbn.as_deref().unwrap_or_default()
     }

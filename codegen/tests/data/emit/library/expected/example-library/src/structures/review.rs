@@ -30,6 +30,7 @@ impl Review {
 
     /// Sets member `Stars`.
     #[must_use]
+    #[inline(always)]
     pub fn with_stars(mut self, value: i64) -> Self {
         self.stars = Some(value);
         self
@@ -43,13 +44,13 @@ impl Review {
     }
 
     /// `Stars`; 0 if absent.
-    #[inline]
+    #[inline(always)]
     pub fn stars(&self) -> i64 {
         self.stars.unwrap_or_default()
     }
 
     /// `Text`; empty if absent.
-    #[inline]
+    #[inline(always)]
     pub fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
     }
