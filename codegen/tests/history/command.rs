@@ -166,5 +166,6 @@ fn every_release_agrees_with_its_surface() {
             "action FetchMessageListByTimestamp"
         ]
     );
-    assert_eq!(what("untold"), ["structure Tag"]);
+    // How an action pages is a fact that no changelog tells.
+    assert_eq!(what("untold"), ["action DescribeGroup", "structure Tag"]);
 }
