@@ -65,7 +65,6 @@ impl OutputSet {
 
     /// Declares files of the folder to be owned by their path, for formats that cannot say who wrote them: those of
     /// a path, or all below one that ends with `/`; an empty path is the folder itself. Stale ones are removed.
-    #[cfg(feature = "cli")]
     #[must_use]
     pub fn owning(self, owned: impl IntoIterator<Item = String>) -> Self {
         Self {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// `since` and `deprecated` of everything.
 ///
 /// Parameters and members that are deprecated and no longer printed are still served by the vendor; they are put
-/// at the end of their owner, with the type that [the rest of the document](self) shows for them, else as
+/// at the end of their owner, with the type that the rest of the document shows for them, else as
 /// `object`. Gives what could not be reconciled, at the lines of `places`.
 pub fn apply(api: &mut Api, changelog: &Changelog, places: &Places) -> Vec<Diagnostic> {
     findings(api, changelog)
