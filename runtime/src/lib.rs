@@ -21,6 +21,8 @@ mod http;
 mod macros;
 pub mod request;
 pub mod sign;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 pub mod walk;
 

@@ -134,7 +134,11 @@ impl Emitter<'_> {
              # TLS in Rust.\n\
              rustls = [\"client\", \"cloudapi-runtime/rustls\"]\n\
              # TLS of the operating system. Turn the default features off to get this one alone.\n\
-             native-tls = [\"client\", \"cloudapi-runtime/native-tls\"]\n\n\
+             native-tls = [\"client\", \"cloudapi-runtime/native-tls\"]\n\
+             # Calls that wait for their results, for programs without an asynchronous runtime.\n\
+             blocking = [\"client\", \"cloudapi-runtime/blocking\"]\n\
+             # Doubles for tests of programs that use the client.\n\
+             testing = [\"client\", \"cloudapi-runtime/testing\"]\n\n\
              [dependencies]\ncloudapi-runtime.workspace = true\n\n\
              [dev-dependencies]\n\
              tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\n\

@@ -19,12 +19,12 @@ use crate::{Drift, Error, Transport};
 /// Sets up a [`Client`], or a generated client that wraps one. Everything has a default.
 #[must_use = "call `build` to get the client"]
 pub struct ClientBuilder<C = Client> {
-    settings: Settings,
+    pub(super) settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
 #[derive(Clone)]
-struct Settings {
+pub(super) struct Settings {
     service: &'static ServiceInfo,
     credentials: Option<Arc<dyn CredentialProvider>>,
     transport: Option<Arc<dyn Transport>>,
@@ -178,7 +178,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 impl Settings {
-    fn build(self) -> Result<Client, Error> {
+    pub(super) fn build(self) -> Result<Client, Error> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new()?),
@@ -200,6 +200,8 @@ impl Settings {
                 retry: self.retry,
                 decoding: self.decoding,
                 limiter: self.obey_rate_limits.then(RateLimiter::default),
+                #[cfg(feature = "blocking")]
+                background: super::blocking::Background::default(),
                 skew: AtomicI64::new(0),
             }),
         })

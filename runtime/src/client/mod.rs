@@ -1,5 +1,7 @@
 //! The asynchronous client: it finds credentials, signs, sends, repeats and decodes.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod cursor;
@@ -60,6 +62,8 @@ struct Inner {
     budget: Budget,
     /// Present if the documented requests per second are obeyed.
     limiter: Option<RateLimiter>,
+    #[cfg(feature = "blocking")]
+    background: blocking::Background,
     /// Seconds that the server's clock is ahead of ours.
     skew: AtomicI64,
 }

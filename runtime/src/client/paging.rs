@@ -23,14 +23,14 @@ impl<A: Paged> Call<'_, A> {
             plan,
         } = self;
         let cursor = Cursor::new(A::INFO.paging, &request);
-        let client = client.clone();
+        let reader = Reader {
+            request,
+            plan,
+            cursor,
+        };
         Pages {
-            state: State::Ready(Box::new(Reader {
-                client,
-                request,
-                plan,
-                cursor,
-            })),
+            client: client.clone(),
+            state: State::Ready(Box::new(reader)),
         }
     }
 
@@ -49,6 +49,7 @@ impl<A: Paged> Call<'_, A> {
 /// Also a `Stream`. After an error it ends.
 #[must_use = "nothing is fetched until pages are asked for"]
 pub struct Pages<A: Paged> {
+    client: Client,
     state: State<A>,
 }
 
@@ -62,24 +63,16 @@ enum State<A: Paged> {
 type Fetched<A> = Result<(<A as crate::Action>::Response, Next), Error>;
 
 struct Reader<A> {
-    client: Client,
     request: A,
     plan: Plan,
     cursor: Cursor,
 }
 
 impl<A: Paged> Reader<A> {
-    async fn fetch(mut self: Box<Self>) -> (Box<Self>, Fetched<A>) {
+    async fn fetch(mut self: Box<Self>, client: Client) -> (Box<Self>, Fetched<A>) {
         let mut response = A::Response::default();
         let (input, output) = (Input::Fields(&self.request), Output::Fields(&mut response));
-        let result = execute(
-            &self.client.inner,
-            A::INFO.into(),
-            input,
-            output,
-            &self.plan,
-        )
-        .await;
+        let result = execute(&client.inner, A::INFO.into(), input, output, &self.plan).await;
         let fetched = result.and_then(|()| {
             let next = self.cursor.advance(&mut self.request, &response)?;
             Ok((response, next))
@@ -89,6 +82,11 @@ impl<A: Paged> Reader<A> {
 }
 
 impl<A: Paged> Pages<A> {
+    #[cfg(feature = "blocking")]
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The next page, or `None` after the last.
     ///
     /// Nothing is lost if the future is dropped: the next one goes on where it was.
@@ -104,7 +102,7 @@ impl<A: Paged> Pages<A> {
         if let State::Ready(_) = self.state
             && let State::Ready(reader) = std::mem::replace(&mut self.state, State::End)
         {
-            self.state = State::Fetching(Box::pin(reader.fetch()));
+            self.state = State::Fetching(Box::pin(reader.fetch(self.client.clone())));
         }
         let State::Fetching(future) = &mut self.state else {
             return Poll::Ready(None);
@@ -150,6 +148,11 @@ pub struct Items<A: Paged> {
 }
 
 impl<A: Paged> Items<A> {
+    #[cfg(feature = "blocking")]
+    pub(super) fn client(&self) -> &Client {
+        &self.pages.client
+    }
+
     /// The next item, or `None` after the last.
     ///
     /// Nothing is lost if the future is dropped: the next one goes on where it was.

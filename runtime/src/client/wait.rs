@@ -71,7 +71,12 @@ pub struct Wait<'a, A, F> {
     deadline: Duration,
 }
 
-impl<A, F> Wait<'_, A, F> {
+impl<'a, A, F> Wait<'a, A, F> {
+    #[cfg(feature = "blocking")]
+    pub(super) fn client(&self) -> &'a super::Client {
+        self.call.client
+    }
+
     /// The time between two looks. Default: 3 s.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;

@@ -13,12 +13,12 @@ fn ok() -> Step {
 
 #[tokio::test]
 async fn a_call_is_signed_sent_and_decoded() {
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
     let response = client.call(describe()).await.unwrap();
     assert_eq!(response.topic.as_deref(), Some("clicks"));
 
-    let sent = script.sent.lock().unwrap();
+    let sent = script.requests();
     let request = &sent[0];
     assert_eq!(request.url(), "https://ckafka.tencentcloudapi.com/");
     assert_eq!(request.body, br#"{"TopicName":"clicks"}"#);
@@ -36,7 +36,7 @@ async fn a_call_is_signed_sent_and_decoded() {
 
 #[tokio::test]
 async fn options_of_a_call_are_its_own() {
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
     client
         .call(describe())
@@ -45,7 +45,7 @@ async fn options_of_a_call_are_its_own() {
         .await
         .unwrap();
     client.call(describe()).await.unwrap();
-    let sent = script.sent.lock().unwrap();
+    let sent = script.requests();
     assert_eq!(sent[0].host, "ckafka.ap-shanghai-fsi.tencentcloudapi.com");
     assert_eq!(sent[0].header("X-TC-Region"), Some("ap-shanghai-fsi"));
     assert_eq!(sent[0].header("X-TC-TraceId"), Some("t-1"));
@@ -56,7 +56,7 @@ async fn options_of_a_call_are_its_own() {
 #[tokio::test]
 async fn throttling_is_repeated_even_if_the_action_is_not_repeatable() {
     let throttled = || answer(failure("RequestLimitExceeded.UinLimitExceeded"));
-    let script = Script::new(vec![throttled(), throttled(), ok()]);
+    let script = scripted(vec![throttled(), throttled(), ok()]);
     let client = builder(&script).build().unwrap();
     client.call(create()).await.unwrap();
     assert_eq!(script.hits(), 3);
@@ -65,19 +65,19 @@ async fn throttling_is_repeated_even_if_the_action_is_not_repeatable() {
 #[tokio::test]
 async fn broken_exchanges_are_repeated_for_repeatable_actions_alone() {
     let broken = || fail(|| Error::new(ErrorKind::Transport, "cut"));
-    let script = Script::new(vec![broken(), ok()]);
+    let script = scripted(vec![broken(), ok()]);
     let client = builder(&script).build().unwrap();
     client.call(describe()).await.unwrap();
     assert_eq!(script.hits(), 2);
 
-    let script = Script::new(vec![broken(), ok()]);
+    let script = scripted(vec![broken(), ok()]);
     let client = builder(&script).build().unwrap();
     let error = client.call(create()).await.unwrap_err();
     assert_eq!((error.kind(), script.hits()), (ErrorKind::Transport, 1));
     assert_eq!(error.action(), Some("CreateTopic"));
 
     // The caller may know better.
-    let script = Script::new(vec![broken(), ok()]);
+    let script = scripted(vec![broken(), ok()]);
     let client = builder(&script).build().unwrap();
     client.call(create()).repeatable(true).await.unwrap();
     assert_eq!(script.hits(), 2);
@@ -85,7 +85,7 @@ async fn broken_exchanges_are_repeated_for_repeatable_actions_alone() {
 
 #[tokio::test]
 async fn failed_connections_are_repeated_for_every_action() {
-    let script = Script::new(vec![
+    let script = scripted(vec![
         fail(|| Error::new(ErrorKind::Connect, "refused")),
         ok(),
     ]);
@@ -96,7 +96,7 @@ async fn failed_connections_are_repeated_for_every_action() {
 
 #[tokio::test]
 async fn refusals_are_not_repeated() {
-    let script = Script::new(vec![answer(failure("InvalidParameter"))]);
+    let script = scripted(vec![answer(failure("InvalidParameter"))]);
     let client = builder(&script).build().unwrap();
     let error = client.call(describe()).await.unwrap_err();
     assert_eq!((error.code(), script.hits()), ("InvalidParameter", 1));
@@ -105,7 +105,7 @@ async fn refusals_are_not_repeated() {
 
 #[tokio::test]
 async fn attempts_end_with_the_policy() {
-    let script = Script::new(vec![answer(failure("RequestLimitExceeded"))]);
+    let script = scripted(vec![answer(failure("RequestLimitExceeded"))]);
     let client = builder(&script)
         .retry(RetryPolicy::default().attempts(3))
         .build()
@@ -122,7 +122,7 @@ async fn attempts_end_with_the_policy() {
 
 #[tokio::test]
 async fn the_budget_is_shared_by_clones() {
-    let script = Script::new(vec![answer(failure("RequestLimitExceeded"))]);
+    let script = scripted(vec![answer(failure("RequestLimitExceeded"))]);
     let client = builder(&script).build().unwrap();
     for _ in 0..50 {
         client.clone().call(describe()).await.unwrap_err();
@@ -134,7 +134,7 @@ async fn the_budget_is_shared_by_clones() {
 #[tokio::test]
 async fn a_wait_longer_than_the_deadline_is_not_begun() {
     let error = || Error::new(ErrorKind::Connect, "x").with_retry_after(Duration::from_secs(60));
-    let script = Script::new(vec![fail(error), ok()]);
+    let script = scripted(vec![fail(error), ok()]);
     let client = builder(&script).build().unwrap();
     let error = client
         .call(describe())
@@ -147,23 +147,23 @@ async fn a_wait_longer_than_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn a_wrong_clock_is_corrected_once_and_for_all() {
     // The server is ten minutes ahead and believes signatures within five.
-    let step = || -> Step {
-        Box::new(|request| {
+    let step = || {
+        compute(|request| {
             let timestamp: u64 = request.header("X-TC-Timestamp").unwrap().parse().unwrap();
-            if timestamp.abs_diff(START + 600) > 300 {
+            if timestamp.abs_diff(StepClock::START + 600) > 300 {
                 let date = "Mon, 25 Feb 2019 16:54:25 GMT";
                 return Ok(failure("AuthFailure.SignatureExpire").with_header("Date", date));
             }
             Ok(HttpResponse::new(200, SUCCESS))
         })
     };
-    let script = Script::new(vec![step()]);
+    let script = scripted(vec![step()]);
     let client = builder(&script).build().unwrap();
     client.call(create()).await.unwrap();
     assert_eq!(script.hits(), 2);
     client.call(create()).await.unwrap();
     assert_eq!(script.hits(), 3);
-    let sent = script.sent.lock().unwrap();
+    let sent = script.requests();
     assert_eq!(sent[1].header("X-TC-Timestamp"), Some("1551113665"));
     assert_ne!(
         sent[0].header("Authorization"),
@@ -175,7 +175,7 @@ async fn a_wrong_clock_is_corrected_once_and_for_all() {
 async fn an_expired_signature_with_a_right_clock_is_an_error() {
     let date = "Mon, 25 Feb 2019 16:44:25 GMT";
     let expired = failure("AuthFailure.SignatureExpire").with_header("Date", date);
-    let script = Script::new(vec![answer(expired)]);
+    let script = scripted(vec![answer(expired)]);
     let client = builder(&script).build().unwrap();
     let error = client.call(describe()).await.unwrap_err();
     assert_eq!(
@@ -186,16 +186,7 @@ async fn an_expired_signature_with_a_right_clock_is_an_error() {
 
 #[tokio::test]
 async fn a_transport_that_never_answers_ends_with_the_attempt() {
-    struct Never;
-    impl cloudapi_runtime::Transport for Never {
-        fn send(
-            &self,
-            _: cloudapi_runtime::HttpRequest,
-        ) -> cloudapi_runtime::transport::BoxFuture<'_, Result<HttpResponse, Error>> {
-            Box::pin(std::future::pending())
-        }
-    }
-    let client = builder(&Script::new(vec![ok()]))
+    let client = builder(&scripted(vec![ok()]))
         .transport(Never)
         .build()
         .unwrap();
@@ -208,7 +199,7 @@ async fn a_transport_that_never_answers_ends_with_the_attempt() {
 
 #[tokio::test]
 async fn a_request_above_the_limit_is_not_sent() {
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
     let mut request = describe();
     request.topic = Some("x".repeat(10 << 20));
@@ -224,7 +215,7 @@ async fn a_request_above_the_limit_is_not_sent() {
 
 #[tokio::test]
 async fn the_future_can_be_sent_between_threads() {
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
     tokio::spawn(async move { client.call(describe()).await })
         .await
@@ -234,7 +225,7 @@ async fn the_future_can_be_sent_between_threads() {
 
 #[tokio::test]
 async fn an_action_without_types() {
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
     let call = client.raw("DescribeNew", serde_json::json!({"A": [1, {"B": null}]}));
     let result = call.region("ap-tokyo").await.unwrap();
@@ -243,7 +234,7 @@ async fn an_action_without_types() {
         serde_json::json!({"TopicName": "clicks", "RequestId": "r-1"})
     );
     {
-        let sent = script.sent.lock().unwrap();
+        let sent = script.requests();
         assert_eq!(sent[0].header("X-TC-Action"), Some("DescribeNew"));
         assert_eq!(sent[0].header("X-TC-Region"), Some("ap-tokyo"));
         assert_eq!(sent[0].body, br#"{"A":[1,{"B":null}]}"#);
@@ -262,7 +253,7 @@ async fn an_action_without_types() {
         ),
         (HttpResponse::new(502, "<html>"), ErrorKind::Response, ""),
     ] {
-        let script = Script::new(vec![answer(answer_with)]);
+        let script = scripted(vec![answer(answer_with)]);
         let client = builder(&script).build().unwrap();
         let error = client
             .raw("CreateNew", serde_json::json!({}))
@@ -281,7 +272,7 @@ async fn an_action_without_types() {
 #[tokio::test]
 async fn deviations_are_told_or_refused() {
     let body = r#"{"Response":{"TopicName":7,"New":{"hidden":1},"RequestId":"r-1"}}"#;
-    let script = Script::new(vec![answer(HttpResponse::new(200, body))]);
+    let script = scripted(vec![answer(HttpResponse::new(200, body))]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let keep = Arc::clone(&seen);
     let client = builder(&script)
@@ -307,7 +298,7 @@ async fn deviations_are_told_or_refused() {
 #[tokio::test]
 async fn documented_limits_are_obeyed_by_all_clones() {
     let clock = StepClock::default();
-    let script = Script::new(vec![ok()]);
+    let script = scripted(vec![ok()]);
     let client = builder(&script)
         .obey_rate_limits(true)
         .clock(clock.clone())
@@ -348,7 +339,7 @@ async fn work_is_waited_for() {
         answer(failure("InternalError")),
         state("done"),
     ];
-    let script = Script::new(steps);
+    let script = scripted(steps);
     let policy = RetryPolicy::off();
     let client = builder(&script)
         .clock(clock.clone())
@@ -362,7 +353,7 @@ async fn work_is_waited_for() {
         (3, Duration::from_secs(10))
     );
 
-    let script = Script::new(vec![state("running"), state("failed")]);
+    let script = scripted(vec![state("running"), state("failed")]);
     let client = builder(&script).build().unwrap();
     let error = client.call(describe()).wait_until(check).await.unwrap_err();
     assert_eq!(
@@ -371,7 +362,7 @@ async fn work_is_waited_for() {
     );
     assert!(!error.is_timeout());
 
-    let script = Script::new(vec![state("running")]);
+    let script = scripted(vec![state("running")]);
     let client = builder(&script).build().unwrap();
     let wait = client.call(describe()).wait_until(check).interval(five);
     let error = wait.deadline(Duration::from_secs(14)).await.unwrap_err();
@@ -382,7 +373,7 @@ async fn work_is_waited_for() {
     assert!(error.is_timeout() && error.action() == Some("DescribeTopic"));
     assert_eq!(script.hits(), 3);
 
-    let script = Script::new(vec![answer(failure("ResourceNotFound"))]);
+    let script = scripted(vec![answer(failure("ResourceNotFound"))]);
     let client = builder(&script).build().unwrap();
     let error = client.call(describe()).wait_until(check).await.unwrap_err();
     assert_eq!((error.code(), script.hits()), ("ResourceNotFound", 1));

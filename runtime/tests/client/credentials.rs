@@ -61,33 +61,20 @@ fn assert_keys(credential: &Credential, id: &str) {
 
 #[tokio::test]
 async fn the_role_of_the_machine() {
-    let script = Script::new(vec![ok("reader\n"), ok(METADATA)]);
+    let script = scripted(vec![ok("reader\n"), ok(METADATA)]);
     assert_keys(&ask(&script, &CvmRole::new()).await.unwrap(), "id-1");
-    let urls: Vec<String> = script
-        .sent
-        .lock()
-        .unwrap()
-        .iter()
-        .map(|r| r.url())
-        .collect();
+    let urls: Vec<String> = script.requests().iter().map(|r| r.url()).collect();
     let base = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
     assert_eq!(urls, [base.to_owned(), format!("{base}reader")]);
-    assert!(
-        script
-            .sent
-            .lock()
-            .unwrap()
-            .iter()
-            .all(|request| request.direct)
-    );
+    assert!(script.requests().iter().all(|request| request.direct));
 
     // A role by name is not looked up.
-    let script = Script::new(vec![ok(METADATA)]);
+    let script = scripted(vec![ok(METADATA)]);
     assert_keys(
         &ask(&script, &CvmRole::new().role("writer")).await.unwrap(),
         "id-1",
     );
-    assert!(script.sent.lock().unwrap()[0].url().ends_with("/writer"));
+    assert!(script.requests()[0].url().ends_with("/writer"));
 }
 
 #[tokio::test]
@@ -127,7 +114,7 @@ async fn what_the_metadata_service_may_answer_instead() {
             "metadata.tencentyun.com: refused",
         ),
     ] {
-        let error = ask(&Script::new(steps), &CvmRole::new()).await.unwrap_err();
+        let error = ask(&scripted(steps), &CvmRole::new()).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.message()),
             (ErrorKind::Credentials, message)
@@ -137,15 +124,6 @@ async fn what_the_metadata_service_may_answer_instead() {
 
 #[tokio::test]
 async fn a_machine_without_metadata_is_not_waited_for() {
-    struct Never;
-    impl cloudapi_runtime::Transport for Never {
-        fn send(
-            &self,
-            _: cloudapi_runtime::HttpRequest,
-        ) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-            Box::pin(std::future::pending())
-        }
-    }
     let clock = StepClock::default();
     let context = Context {
         transport: &Never,
@@ -158,7 +136,7 @@ async fn a_machine_without_metadata_is_not_waited_for() {
 
 #[tokio::test]
 async fn an_assumed_role() {
-    let script = Script::new(vec![ok(STS)]);
+    let script = scripted(vec![ok(STS)]);
     let role = AssumeRole::new(
         Credential::new("base", "k").with_token("base-token"),
         "qcs::role",
@@ -167,7 +145,7 @@ async fn an_assumed_role() {
     .duration(Duration::from_secs(900))
     .external_id("x");
     assert_keys(&ask(&script, &role).await.unwrap(), "id-2");
-    let sent = script.sent.lock().unwrap();
+    let sent = script.requests();
     assert_eq!(sent[0].url(), "https://sts.tencentcloudapi.com/");
     assert_eq!(sent[0].header("X-TC-Action"), Some("AssumeRole"));
     assert_eq!(sent[0].header("X-TC-Version"), Some("2018-08-13"));
@@ -188,16 +166,14 @@ async fn an_assumed_role() {
 
 #[tokio::test]
 async fn a_role_that_is_refused() {
-    let script = Script::new(vec![answer(failure("UnauthorizedOperation"))]);
+    let script = scripted(vec![answer(failure("UnauthorizedOperation"))]);
     let role = AssumeRole::new(Credential::new("base", "hidden"), "qcs::role");
     let error = ask(&script, &role).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert_eq!(error.message(), "AssumeRole: UnauthorizedOperation: no");
 
     let partial = r#"{"Response":{"Credentials":{"TmpSecretId":"i"},"RequestId":"r"}}"#;
-    let error = ask(&Script::new(vec![ok(partial)]), &role)
-        .await
-        .unwrap_err();
+    let error = ask(&scripted(vec![ok(partial)]), &role).await.unwrap_err();
     assert_eq!(
         error.message(),
         "AssumeRole: the answer lacks keys, token or expiry"
@@ -207,7 +183,7 @@ async fn a_role_that_is_refused() {
 #[tokio::test]
 async fn a_pod_without_identity_is_told_what_it_lacks() {
     // The variables of this process: the test machine is no pod.
-    let script = Script::new(vec![ok(STS)]);
+    let script = scripted(vec![ok(STS)]);
     let error = ask(&script, &TkeIdentity::new()).await.unwrap_err();
     assert_eq!(
         (error.message(), script.hits()),
@@ -280,7 +256,7 @@ async fn a_chain_takes_the_first_and_explains_itself() {
                 id: Some("id-3"),
             })
     };
-    let script = Script::new(vec![ok(SUCCESS)]);
+    let script = scripted(vec![ok(SUCCESS)]);
     assert_eq!(ask(&script, &chain()).await.unwrap().id(), "id-2");
     let client = Client::builder(&SERVICE)
         .credentials(chain())
@@ -325,7 +301,7 @@ impl CredentialProvider for Temporary {
 }
 
 fn temporary(good: usize) -> (Client, Script, StepClock, Arc<AtomicUsize>) {
-    let script = Script::new(vec![ok(SUCCESS)]);
+    let script = scripted(vec![ok(SUCCESS)]);
     let clock = StepClock::default();
     let asked = Arc::new(AtomicUsize::new(0));
     let lifetime = Duration::from_secs(1000);
@@ -343,7 +319,7 @@ fn temporary(good: usize) -> (Client, Script, StepClock, Arc<AtomicUsize>) {
 }
 
 fn advance(clock: &StepClock, seconds: u64) {
-    *clock.0.lock().unwrap() += Duration::from_secs(seconds);
+    clock.advance(Duration::from_secs(seconds));
 }
 
 #[tokio::test]
@@ -359,7 +335,7 @@ async fn keys_are_kept_and_replaced_before_they_expire() {
     advance(&clock, 1);
     client.call(describe()).await.unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 2);
-    let last = script.sent.lock().unwrap().last().unwrap().clone();
+    let last = script.requests().last().unwrap().clone();
     assert!(
         last.header("Authorization")
             .unwrap()

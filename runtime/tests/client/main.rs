@@ -1,10 +1,11 @@
 //! The client from its public surface: requests, transport, calls.
 
 #![cfg(test)]
-#![cfg(feature = "client")]
 
+mod blocking;
 mod calls;
 mod credentials;
+mod doubles;
 mod paging;
 mod request;
 mod support;

@@ -58,7 +58,7 @@ impl Paged for ListTopics {
 
 /// Serves numbers below `count`, at most `cap` a page.
 fn list(count: usize, cap: usize) -> Script {
-    Script::new(vec![Box::new(move |request| {
+    scripted(vec![compute(move |request| {
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         let number = |name: &str| body[name].as_u64().map(|n| n as usize);
         let size = number("Limit").unwrap_or(20).min(cap);
@@ -144,7 +144,7 @@ async fn pages_are_fetched_as_they_are_read() {
         assert_eq!(script.hits(), sizes.len());
     }
     assert_eq!(sizes, [20, 20, 5]);
-    let sent = script.sent.lock().unwrap();
+    let sent = script.requests();
     assert!(
         sent.iter()
             .all(|request| request.header("X-TC-Region") == Some("ap-tokyo"))
@@ -154,7 +154,7 @@ async fn pages_are_fetched_as_they_are_read() {
 #[tokio::test]
 async fn a_server_that_ignores_everything_does_not_loop() {
     let body = r#"{"Response":{"Result":{"Names":["a","b"]},"RequestId":"r"}}"#;
-    let script = Script::new(vec![answer(HttpResponse::new(200, body))]);
+    let script = scripted(vec![answer(HttpResponse::new(200, body))]);
     assert_eq!(all(&script, ListTopics::default()).await, ["a", "b"]);
     assert_eq!(script.hits(), 2);
 }
@@ -162,8 +162,8 @@ async fn a_server_that_ignores_everything_does_not_loop() {
 #[tokio::test]
 async fn an_error_ends_the_stream() {
     let good = list(45, 50);
-    let first: Step = Box::new(move |request| now(good.send(request.clone())));
-    let script = Script::new(vec![first, answer(failure("InvalidParameter"))]);
+    let first = compute(move |request| now(good.send(request.clone())));
+    let script = scripted(vec![first, answer(failure("InvalidParameter"))]);
     let client = builder(&script).build().unwrap();
     let mut items = client.items(ListTopics::default());
     for _ in 0..20 {
@@ -244,7 +244,7 @@ async fn a_dropped_future_loses_nothing() {
 
 #[tokio::test]
 async fn a_failed_first_page_is_an_error() {
-    let script = Script::new(vec![fail(|| Error::new(ErrorKind::Request, "no"))]);
+    let script = scripted(vec![fail(|| Error::new(ErrorKind::Request, "no"))]);
     let client = builder(&script).build().unwrap();
     assert!(
         client
@@ -253,4 +253,14 @@ async fn a_failed_first_page_is_an_error() {
             .await
             .is_err()
     );
+}
+
+#[test]
+fn items_are_an_iterator() {
+    let script = list(45, 50);
+    let client = builder(&script).build().unwrap();
+    let names: Result<Vec<String>, Error> =
+        client.items(ListTopics::default()).blocking().collect();
+    assert_eq!(names.unwrap(), numbers(0..45));
+    assert_eq!(client.pages(ListTopics::default()).blocking().count(), 3);
 }

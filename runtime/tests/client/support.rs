@@ -1,13 +1,9 @@
-//! An action, a transport that answers from a script, and a clock that does not wait.
+//! A service with two actions.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
-
-use cloudapi_runtime::clock::Clock;
-use cloudapi_runtime::transport::{BoxFuture, Transport};
+pub use cloudapi_runtime::testing::{Never, Script, StepClock};
 use cloudapi_runtime::{
-    Action, ActionInfo, Client, ClientBuilder, Credential, Endpoint, Error, HttpRequest,
-    HttpResponse, Limits, Protocol, ServiceInfo, Zone,
+    Action, ActionInfo, ClientBuilder, Endpoint, Error, HttpRequest, HttpResponse, Limits,
+    Protocol, ServiceInfo, Zone, testing,
 };
 
 pub static SERVICE: ServiceInfo = ServiceInfo {
@@ -88,6 +84,30 @@ pub fn create() -> CreateTopic {
 
 pub const SUCCESS: &str = r#"{"Response":{"TopicName":"clicks","RequestId":"r-1"}}"#;
 
+/// Adds an answer to a script.
+pub type Step = Box<dyn FnOnce(Script) -> Script>;
+
+pub fn scripted(steps: Vec<Step>) -> Script {
+    steps
+        .into_iter()
+        .fold(Script::new(), |script, step| step(script))
+}
+
+pub fn answer(response: HttpResponse) -> Step {
+    Box::new(move |script| script.respond(response))
+}
+
+pub fn fail(error: fn() -> Error) -> Step {
+    Box::new(move |script| script.then(move |_| Err(error())))
+}
+
+pub fn compute(
+    answer: impl Fn(&HttpRequest) -> Result<HttpResponse, Error> + Send + Sync + 'static,
+) -> Step {
+    Box::new(move |script| script.then(answer))
+}
+
+/// The refusal of a call.
 pub fn failure(code: &str) -> HttpResponse {
     let body = format!(
         r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r-2"}}}}"#
@@ -95,78 +115,17 @@ pub fn failure(code: &str) -> HttpResponse {
     HttpResponse::new(200, body)
 }
 
-/// What a [`Script`] does with a request.
-pub type Step = Box<dyn Fn(&HttpRequest) -> Result<HttpResponse, Error> + Send + Sync>;
-
-/// Answers requests in order, the last answer for ever, and keeps what was sent.
-#[derive(Clone)]
-pub struct Script {
-    steps: Arc<Vec<Step>>,
-    pub sent: Arc<Mutex<Vec<HttpRequest>>>,
+pub trait Hits {
+    /// How many requests were sent.
+    fn hits(&self) -> usize;
 }
 
-impl Script {
-    pub fn new(steps: Vec<Step>) -> Self {
-        Script {
-            steps: Arc::new(steps),
-            sent: Arc::default(),
-        }
-    }
-
-    pub fn hits(&self) -> usize {
-        self.sent.lock().unwrap().len()
-    }
-}
-
-impl Transport for Script {
-    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-        let index = self.hits().min(self.steps.len() - 1);
-        let answer = self.steps[index](&request);
-        self.sent.lock().unwrap().push(request);
-        Box::pin(async move { answer })
-    }
-}
-
-pub fn answer(response: HttpResponse) -> Step {
-    Box::new(move |_| Ok(response.clone()))
-}
-
-pub fn fail(error: fn() -> Error) -> Step {
-    Box::new(move |_| Err(error()))
-}
-
-/// Starts in 2019 and moves when it is slept on. Sleeps of an hour and more never end: they are the
-/// deadlines of tests that do not test deadlines.
-#[derive(Clone, Default)]
-pub struct StepClock(pub Arc<Mutex<Duration>>);
-
-pub const START: u64 = 1_551_113_065;
-
-impl Clock for StepClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(START) + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            if duration >= Duration::from_secs(3600) {
-                std::future::pending::<()>().await;
-            }
-            *self.0.lock().unwrap() += duration;
-        })
+impl Hits for Script {
+    fn hits(&self) -> usize {
+        self.requests().len()
     }
 }
 
 pub fn builder(script: &Script) -> ClientBuilder {
-    Client::builder(&SERVICE)
-        .credentials(Credential::new("AKIDexample", "hidden-secret"))
-        .region("ap-guangzhou")
-        .transport(script.clone())
-        .clock(StepClock::default())
-        .attempt_timeout(Duration::from_secs(7200))
-        .timeout(Duration::from_secs(7200))
+    testing::builder(&SERVICE, script.clone())
 }

@@ -1,0 +1,84 @@
+//! Doubles for tests of programs that call these services.
+//!
+//! | double | stands for | does |
+//! |---|---|---|
+//! | [`Script`] | the service | gives prepared answers and failures in order, and keeps the requests |
+//! | [`Never`] | the service | never answers |
+//! | [`Recorder`] | the service | passes requests on to a real transport and writes down what came |
+//! | [`Replay`] | the service | gives recorded answers to the same requests again |
+//! | [`StepClock`] | the clock | stands still, and jumps ahead when somebody sleeps |
+//!
+//! [`builder`] puts a double into a client that has a credential and a region, and does not wait for
+//! anything:
+//!
+//! ```
+//! use cloudapi_runtime::testing::{self, Script};
+//! use cloudapi_runtime::{Client, ErrorKind, Protocol, ServiceInfo};
+//! use serde_json::json;
+//!
+//! static SERVICE: ServiceInfo = testing::service(Protocol::TencentV3, "ckafka", "2019-08-19");
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! # runtime.block_on(async {
+//! let script = Script::new()
+//!     .fail(ErrorKind::Connect, "refused")
+//!     .json(json!({"Response": {"Result": {"TotalCount": 3}, "RequestId": "r-1"}}));
+//! let client: Client = testing::builder(&SERVICE, script.clone()).build()?;
+//!
+//! let topics = client.raw("DescribeTopic", json!({"InstanceId": "ckafka-1"})).await?;
+//! assert_eq!(topics["Result"]["TotalCount"], 3);
+//! // The failed connection was tried again.
+//! assert_eq!(script.requests().len(), 2);
+//! assert_eq!(script.requests()[1].header("X-TC-Action"), Some("DescribeTopic"));
+//! # Ok::<(), cloudapi_runtime::Error>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod clock;
+mod replay;
+mod script;
+
+pub use clock::StepClock;
+pub use replay::{Recorder, Replay};
+pub use script::{Never, Script};
+
+use std::time::Duration;
+
+use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
+use crate::{Client, ClientBuilder, Credential, Transport};
+
+/// A client builder with a double as transport, the credential `AKIDexample`, the region
+/// `ap-guangzhou` and a [`StepClock`]. Deadlines are out of the way: set those that a test is about.
+pub fn builder<C: From<Client>>(
+    service: &'static ServiceInfo,
+    transport: impl Transport,
+) -> ClientBuilder<C> {
+    ClientBuilder::new(service)
+        .credentials(Credential::new("AKIDexample", "example-secret"))
+        .region("ap-guangzhou")
+        .transport(transport)
+        .clock(StepClock::new())
+        .attempt_timeout(StepClock::NEVER)
+        .timeout(StepClock::NEVER)
+}
+
+/// A service with one host, `service.example`, for tests without a generated crate.
+pub const fn service(
+    protocol: Protocol,
+    service: &'static str,
+    version: &'static str,
+) -> ServiceInfo {
+    const ENDPOINTS: &[Endpoint] = &[Endpoint {
+        host: "service.example",
+        region: None,
+        zone: Zone::Public,
+    }];
+    ServiceInfo {
+        endpoints: ENDPOINTS,
+        ..ServiceInfo::new(protocol, service, version)
+    }
+}
+
+/// One hour and more: no test waits that long.
+const LONG: Duration = Duration::from_secs(3600);

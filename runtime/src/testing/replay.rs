@@ -1,0 +1,152 @@
+//! Exchanges written down once and given again.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::json;
+
+use crate::transport::BoxFuture;
+use crate::{Error, ErrorKind, HttpRequest, HttpResponse, Transport, Value};
+
+/// Passes requests on to a transport and writes down each exchange.
+///
+/// A recording holds method, host, path, query, action and body of each request, and status and body
+/// of its response. Headers are left out, and with them credentials and signatures; what a body
+/// holds is for the caller to look at before a recording is kept.
+#[derive(Clone, Debug)]
+pub struct Recorder<T> {
+    transport: T,
+    exchanges: Arc<Mutex<Vec<Value>>>,
+}
+
+impl<T: Transport> Recorder<T> {
+    /// Records what goes through a transport.
+    pub fn new(transport: T) -> Self {
+        Recorder {
+            transport,
+            exchanges: Arc::default(),
+        }
+    }
+
+    /// The recording so far: JSON for [`Replay::new`].
+    pub fn recording(&self) -> String {
+        let exchanges = Value::from(lock(&self.exchanges).clone());
+        format!("{exchanges:#}\n")
+    }
+}
+
+impl<T: Transport> Transport for Recorder<T> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        let key = key(&request);
+        Box::pin(async move {
+            let response = self.transport.send(request).await?;
+            let body = String::from_utf8_lossy(&response.body);
+            let answer = json!({"status": response.status, "body": body});
+            lock(&self.exchanges).push(json!({"request": key, "response": answer}));
+            Ok(response)
+        })
+    }
+}
+
+/// Gives recorded responses again: each exchange once, in the order of the recording where requests
+/// are the same. A request that was not recorded is refused.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    exchanges: Arc<Mutex<Vec<Value>>>,
+}
+
+impl Replay {
+    /// Takes a recording.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    pub fn new(recording: &str) -> Result<Self, Error> {
+        let exchanges: Vec<Value> = serde_json::from_str(recording).map_err(|e| {
+            Error::new(ErrorKind::Request, "the recording is no JSON list").with_source(e)
+        })?;
+        Ok(Replay {
+            exchanges: Arc::new(Mutex::new(exchanges)),
+        })
+    }
+
+    /// Checks that every exchange has been given.
+    ///
+    /// # Errors
+    ///
+    /// When some are left over, naming the actions.
+    pub fn finish(&self) -> Result<(), Error> {
+        let left = lock(&self.exchanges);
+        if left.is_empty() {
+            return Ok(());
+        }
+        let action = |exchange: &Value| {
+            exchange["request"]["action"]
+                .as_str()
+                .unwrap_or("?")
+                .to_owned()
+        };
+        let actions: Vec<String> = left.iter().map(action).collect();
+        let message = format!(
+            "{} recorded exchanges were not asked for: {}",
+            left.len(),
+            actions.join(", ")
+        );
+        Err(Error::new(ErrorKind::Request, message))
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
+        let wanted = key(request);
+        let mut exchanges = lock(&self.exchanges);
+        let Some(index) = exchanges
+            .iter()
+            .position(|exchange| exchange["request"] == wanted)
+        else {
+            let action = wanted["action"].as_str().unwrap_or("a request");
+            let message =
+                format!("{action} was not recorded with these parameters, or not so often");
+            return Err(Error::new(ErrorKind::Request, message));
+        };
+        let response = &exchanges.remove(index)["response"];
+        let status = response["status"]
+            .as_u64()
+            .and_then(|status| u16::try_from(status).ok());
+        match (status, response["body"].as_str()) {
+            (Some(status), Some(body)) => Ok(HttpResponse::new(status, body)),
+            _ => Err(Error::new(
+                ErrorKind::Request,
+                "the recorded response lacks status or body",
+            )),
+        }
+    }
+}
+
+impl Transport for Replay {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        let answer = self.answer(&request);
+        Box::pin(async move { answer })
+    }
+}
+
+/// What makes two requests the same: everything but time, nonce and signature.
+fn key(request: &HttpRequest) -> Value {
+    let body = match serde_json::from_slice::<Value>(&request.body) {
+        Ok(json) => json,
+        Err(_) => String::from_utf8_lossy(&request.body).into(),
+    };
+    let action = request
+        .header("X-TC-Action")
+        .or_else(|| request.header("x-acs-action"));
+    json!({
+        "action": action,
+        "method": request.method,
+        "host": request.host,
+        "path": request.path,
+        "query": request.query,
+        "body": body,
+    })
+}
+
+fn lock(exchanges: &Mutex<Vec<Value>>) -> MutexGuard<'_, Vec<Value>> {
+    // Pushing and removing leave the list sound, whatever panics in between.
+    exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+}

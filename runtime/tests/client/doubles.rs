@@ -1,0 +1,76 @@
+//! The doubles themselves.
+
+use cloudapi_runtime::testing::{self, Recorder, Replay};
+use cloudapi_runtime::{Client, ErrorKind, HttpResponse, Transport};
+use serde_json::json;
+
+use crate::support::*;
+
+fn client(transport: impl Transport) -> Client {
+    testing::builder(&SERVICE, transport).build().unwrap()
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_replayed() {
+    let script = scripted(vec![
+        answer(HttpResponse::new(200, SUCCESS)),
+        answer(failure("InvalidParameter")),
+        answer(HttpResponse::new(200, SUCCESS)),
+    ]);
+    let recorder = Recorder::new(script);
+    let recorded = client(recorder.clone());
+    recorded.call(describe()).region("ap-tokyo").await.unwrap();
+    recorded.call(create()).await.unwrap_err();
+    recorded.call(describe()).await.unwrap();
+    let recording = recorder.recording();
+    assert!(
+        !recording.contains("Authorization") && !recording.contains("AKID"),
+        "{recording}"
+    );
+
+    let replay = Replay::new(&recording).unwrap();
+    let replayed = client(replay.clone());
+    replayed.call(describe()).await.unwrap();
+    let error = replay.finish().unwrap_err();
+    assert_eq!(
+        error.message(),
+        "2 recorded exchanges were not asked for: CreateTopic, DescribeTopic"
+    );
+    let error = replayed.call(create()).await.unwrap_err();
+    assert_eq!(error.code(), "InvalidParameter");
+    replayed.call(describe()).await.unwrap();
+    replay.finish().unwrap();
+    let error = replayed.call(describe()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(
+        error.message().contains("DescribeTopic was not recorded"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn requests_differ_by_their_parameters() {
+    let recording = json!([{
+        "request": {
+            "action": "DescribeTopic", "method": "POST", "host": "ckafka.tencentcloudapi.com",
+            "path": "/", "query": "", "body": {"TopicName": "other"},
+        },
+        "response": {"status": 200, "body": SUCCESS},
+    }]);
+    let replay = Replay::new(&recording.to_string()).unwrap();
+    assert!(client(replay.clone()).call(describe()).await.is_err());
+    assert!(replay.finish().is_err());
+    assert!(Replay::new("{}").is_err());
+}
+
+#[tokio::test]
+async fn scripts_fail_and_refuse() {
+    let script = Script::new()
+        .fail(ErrorKind::Transport, "cut")
+        .refuse("ResourceNotFound");
+    let error = client(script.clone()).call(describe()).await.unwrap_err();
+    assert_eq!((error.code(), script.hits()), ("ResourceNotFound", 2));
+    let error = client(Script::new()).call(describe()).await.unwrap_err();
+    assert_eq!(error.message(), "the script has no answers");
+    assert!(!format!("{script:?}").contains("Signature="), "{script:?}");
+}
