@@ -2,7 +2,6 @@
 
 use super::Emitter;
 use super::code::Code;
-use super::facts::deprecated;
 use super::markdown::{code as span, prose};
 use crate::model::Action;
 
@@ -82,7 +81,7 @@ impl Emitter<'_> {
         };
         code.gap();
         code.docs("///", &[doc]);
-        code.extend(deprecated(action.spec.deprecated));
+        code.extend(self.deprecated(action.spec.deprecated));
         code.line(super::fields::INLINE);
         code.function(
             &format!("pub fn {}", action.method),

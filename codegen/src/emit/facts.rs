@@ -19,6 +19,29 @@ pub(super) enum Part<'a> {
 }
 
 impl Emitter<'_> {
+    /// `release 111 (2024-11-19)`.
+    fn release(&self, number: u32) -> String {
+        match self.model.dates.get(&number) {
+            Some(date) => format!("release {number} ({date})"),
+            None => format!("release {number}"),
+        }
+    }
+
+    fn history(&self, text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
+        if let Some(number) = since {
+            let _ = write!(text, " Since {}.", self.release(number));
+        }
+        if let Some(number) = deprecated {
+            let _ = write!(text, " Deprecated since {}.", self.release(number));
+        }
+    }
+
+    /// The attribute of a method for something deprecated.
+    pub(super) fn deprecated(&self, release: Option<u32>) -> Option<String> {
+        let release = self.release(release?);
+        Some(format!("#[deprecated = \"since {release} of the API\"]"))
+    }
+
     /// Docs of a field.
     pub(super) fn field_docs(&self, part: Part<'_>, field: &Field<'_>) -> Vec<String> {
         let facts = self.summary(part, field);
@@ -41,7 +64,7 @@ impl Emitter<'_> {
         if let Some(example) = field.spec.example.as_ref().filter(|_| !field.spec.secret) {
             let _ = write!(second, " Example: {}.", code(example));
         }
-        history(&mut second, field.spec.since, field.spec.deprecated);
+        self.history(&mut second, field.spec.since, field.spec.deprecated);
         let mut paragraphs = vec![first];
         paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
         paragraphs
@@ -185,7 +208,7 @@ impl Emitter<'_> {
         if let Some(successor) = &spec.successor {
             let _ = write!(facts, " Replaced by {} of the newer API.", code(successor));
         }
-        history(&mut facts, spec.since, spec.deprecated);
+        self.history(&mut facts, spec.since, spec.deprecated);
         facts.trim_start().to_owned()
     }
 
@@ -232,19 +255,10 @@ impl Emitter<'_> {
             }
             second.push('.');
         }
-        history(&mut second, spec.since, spec.deprecated);
+        self.history(&mut second, spec.since, spec.deprecated);
         let mut paragraphs = vec![first];
         paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
         paragraphs
-    }
-}
-
-fn history(text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
-    if let Some(release) = since {
-        let _ = write!(text, " Since release {release}.");
-    }
-    if let Some(release) = deprecated {
-        let _ = write!(text, " Deprecated since release {release}.");
     }
 }
 
@@ -263,9 +277,4 @@ fn value(value: &Value) -> String {
         Value::String(text) => code(text),
         other => code(&other.to_string()),
     }
-}
-
-/// The attribute of a method for something deprecated.
-pub(super) fn deprecated(release: Option<u32>) -> Option<String> {
-    release.map(|release| format!("#[deprecated = \"since release {release} of the API\"]"))
 }

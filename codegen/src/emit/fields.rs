@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use super::code::{Code, literal};
-use super::facts::{Part, deprecated};
+use super::facts::Part;
 use super::paths::Paths;
 use crate::model::{Field, Kind};
 use crate::spec::Place;
@@ -113,7 +113,7 @@ impl Emitter<'_> {
         };
         code.gap();
         code.docs("///", &[doc]);
-        code.extend(deprecated(release));
+        code.extend(self.deprecated(release));
         code.function("pub fn new", &arguments, " -> Self");
         if arguments.is_empty() {
             code.line("Self::default()");
@@ -154,7 +154,7 @@ impl Emitter<'_> {
                     super::markdown::code(&field.spec.name)
                 )],
             );
-            code.extend(deprecated(field.spec.deprecated));
+            code.extend(self.deprecated(field.spec.deprecated));
             code.line("#[must_use]");
             // With a type parameter it is compiled where it is called anyway.
             if !converts(field.kind) && !field.spec.list {
@@ -241,7 +241,7 @@ impl Emitter<'_> {
             };
             code.gap();
             code.docs("///", &[doc]);
-            code.extend(deprecated(field.spec.deprecated));
+            code.extend(self.deprecated(field.spec.deprecated));
             code.line(INLINE);
             code.function(
                 &format!("pub fn {}", field.method),

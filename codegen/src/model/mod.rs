@@ -5,6 +5,7 @@
 //! points to them.
 
 use crate::spec;
+use std::collections::BTreeMap;
 
 /// A service, ready to be written as Rust code.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct Model<'s> {
     pub api: &'s spec::Api,
     /// Name and version of the crate.
     pub info: &'s spec::CrateInfo,
+    /// Dates of the vendor's releases, by number.
+    pub dates: BTreeMap<u32, &'s str>,
     /// What the service is, in our words.
     pub description: Option<&'s str>,
     /// Members by which a result says that it failed although the call did not.

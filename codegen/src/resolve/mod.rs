@@ -68,6 +68,12 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     Ok(Model {
         api,
         info,
+        dates: spec
+            .changelog
+            .releases
+            .iter()
+            .map(|release| (release.number, &*release.date))
+            .collect(),
         description: docs.service.as_deref(),
         return_code: return_code(&actions, &structures),
         families: error_codes::families(&api.provider, &error_codes),

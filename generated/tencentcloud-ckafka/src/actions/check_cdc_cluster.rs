@@ -6,7 +6,7 @@
 /// Request of action `CheckCdcCluster`, answered by [`CheckCdcClusterResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77400) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 43.
+/// requests a second. A request may be repeated. Since release 43 (2022-07-19).
 #[non_exhaustive]
 pub struct CheckCdcClusterRequest {
     /// Id of the task, from `CreateCdcCluster`.

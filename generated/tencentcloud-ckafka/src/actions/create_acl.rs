@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40860) of 2025-04-25. At most 100
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -63,7 +63,7 @@ pub struct CreateAclRequest {
     /// Names of several resources as a JSON array in a string. Give either this or `ResourceName`.
     ///
     /// Wire name `ResourceNameList`: string, optional. Example: `["Topic1","Topic2"]`. Since
-    /// release 20.
+    /// release 20 (2021-09-02).
     pub resource_name_list: Option<String>,
 }
 

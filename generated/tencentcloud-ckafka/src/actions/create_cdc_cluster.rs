@@ -8,7 +8,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77399) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 43.
+/// release 43 (2022-07-19).
 #[non_exhaustive]
 pub struct CreateCdcClusterRequest {
     /// Id of the CDC.

@@ -8,7 +8,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77737) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 46.
+/// release 46 (2022-07-25).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -76,17 +76,17 @@ pub struct CreateConnectResourceRequest {
     /// Doris settings; required if `Type` is `DORIS`.
     ///
     /// Wire name `DorisConnectParam`: [`DorisConnectParam`](crate::structures::DorisConnectParam),
-    /// optional. Since release 59.
+    /// optional. Since release 59 (2022-09-23).
     pub doris_connect_param: Option<crate::structures::DorisConnectParam>,
     /// Kafka settings; required if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// optional. Since release 72.
+    /// optional. Since release 72 (2023-03-21).
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; required if `Type` is `MQTT`.
     ///
     /// Wire name `MqttConnectParam`: [`MqttConnectParam`](crate::structures::MqttConnectParam),
-    /// optional. Since release 102.
+    /// optional. Since release 102 (2024-05-17).
     pub mqtt_connect_param: Option<crate::structures::MqttConnectParam>,
 }
 

@@ -8,7 +8,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77736) of 2025-05-27. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 46.
+/// release 46 (2022-07-25).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -59,15 +59,17 @@ pub struct CreateDatahubTaskRequest {
     /// Tags of the task.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 58.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 58 (2022-09-22).
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Description of the task.
     ///
-    /// Wire name `Description`: string, optional. Example: `任务描述信息`. Since release 122.
+    /// Wire name `Description`: string, optional. Example: `任务描述信息`. Since release 122
+    /// (2025-05-27).
     pub description: Option<String>,
     /// Settings of a private link. No longer described by the manual.
     ///
-    /// Wire name `PrivateLinkParam`: any JSON value, optional. Deprecated since release 122.
+    /// Wire name `PrivateLinkParam`: any JSON value, optional. Deprecated since release 122
+    /// (2025-05-27).
     pub private_link_param: Option<cloudapi_runtime::Value>,
 }
 
@@ -174,7 +176,7 @@ impl CreateDatahubTaskRequest {
     }
 
     /// Sets parameter `PrivateLinkParam`.
-    #[deprecated = "since release 122 of the API"]
+    #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn private_link_param(mut self, value: impl Into<cloudapi_runtime::Value>) -> Self {
         self.private_link_param = Some(value.into());

@@ -8,7 +8,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/83553) of 2025-05-27. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 64.
+/// release 64 (2022-12-02).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -50,7 +50,7 @@ pub struct CreateInstancePostRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional. Example: `1`. Since release 82.
+    /// Wire name `InstanceType`: integer, optional. Example: `1`. Since release 82 (2023-06-08).
     pub instance_type: Option<i64>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
@@ -65,30 +65,30 @@ pub struct CreateInstancePostRequest {
     /// the same.
     ///
     /// Wire name `KafkaVersion`: string, optional, known values `0.10.2`, `1.1.1`, `2.4.1`,
-    /// `2.4.2`, `2.8.1`. Example: `2.4.2`. Since release 82.
+    /// `2.4.2`, `2.8.1`. Example: `2.4.2`. Since release 82 (2023-06-08).
     pub kafka_version: Option<String>,
     /// Edition: `standard` or `profession`.
     ///
     /// Wire name `SpecificationsType`: string, optional, known values `standard`, `profession`.
-    /// Example: `profession`. Since release 82.
+    /// Example: `profession`. Since release 82 (2023-06-08).
     pub specifications_type: Option<String>,
     /// Disk of a professional instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium cloud disk;
     /// default). Not for the standard edition.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, known values `CLOUD_SSD`,
-    /// `CLOUD_BASIC`. Example: `CLOUD_BASIC`. Since release 82.
+    /// `CLOUD_BASIC`. Example: `CLOUD_BASIC`. Since release 82 (2023-06-08).
     pub disk_type: Option<String>,
     /// Disk size in GB; has to fit the offered sizes.
     ///
-    /// Wire name `DiskSize`: integer, optional. Example: `200`. Since release 82.
+    /// Wire name `DiskSize`: integer, optional. Example: `200`. Since release 82 (2023-06-08).
     pub disk_size: Option<i64>,
     /// Greatest number of partitions of the instance; has to fit the offered sizes.
     ///
-    /// Wire name `Partition`: integer, optional. Example: `400`. Since release 82.
+    /// Wire name `Partition`: integer, optional. Example: `400`. Since release 82 (2023-06-08).
     pub partition: Option<i64>,
     /// Greatest number of topics of the instance; has to fit the offered sizes.
     ///
-    /// Wire name `TopicNum`: integer, optional. Example: `200`. Since release 82.
+    /// Wire name `TopicNum`: integer, optional. Example: `200`. Since release 82 (2023-06-08).
     pub topic_num: Option<i64>,
     /// Id of the availability zone; with several zones, that of the subnet of the default access
     /// point.
@@ -97,33 +97,36 @@ pub struct CreateInstancePostRequest {
     pub zone_id: Option<i64>,
     /// Whether the instance spans several availability zones.
     ///
-    /// Wire name `MultiZoneFlag`: boolean, optional. Example: `true`. Since release 82.
+    /// Wire name `MultiZoneFlag`: boolean, optional. Example: `true`. Since release 82
+    /// (2023-06-08).
     pub multi_zone_flag: Option<bool>,
     /// Ids of the availability zones of an instance that spans several; `ZoneId` has to be among
     /// them.
     ///
-    /// Wire name `ZoneIds`: list of integers, optional. Example: `[100006,100007]`. Since
-    /// release 82.
+    /// Wire name `ZoneIds`: list of integers, optional. Example: `[100006,100007]`. Since release
+    /// 82 (2023-06-08).
     pub zone_ids: Option<Vec<i64>>,
     /// Number of instances to buy; 1 by default. If given, the names get suffixes to tell the
     /// instances apart.
     ///
-    /// Wire name `InstanceNum`: integer, optional, default `1`. Example: `1`. Since release 82.
+    /// Wire name `InstanceNum`: integer, optional, default `1`. Example: `1`. Since release 82
+    /// (2023-06-08).
     pub instance_num: Option<i64>,
     /// Public bandwidth in Mbps on top of the 3 Mbps that are free, as a multiple of 3: for 6 Mbps
     /// in all, give 3.
     ///
-    /// Wire name `PublicNetworkMonthly`: integer, optional. Example: `12`. Since release 82.
+    /// Wire name `PublicNetworkMonthly`: integer, optional. Example: `12`. Since release 82
+    /// (2023-06-08).
     pub public_network_monthly: Option<i64>,
     /// Tags of the instances.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 107.
+    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 107 (2024-09-02).
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
     /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 111.
+    /// release 111 (2024-11-19).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/45847) of 2025-04-25. At most 10
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 4.
+/// release 4 (2020-06-30).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -72,65 +72,69 @@ pub struct CreateInstancePreRequest {
     /// and `2.4.2` mean the same.
     ///
     /// Wire name `KafkaVersion`: string, optional, default `1.1.1`, known values `0.10.2`, `1.1.1`,
-    /// `2.4.1`, `2.4.2`, `2.8.1`, `3.2.3`. Example: `1.1.1`. Since release 14.
+    /// `2.4.1`, `2.4.2`, `2.8.1`, `3.2.3`. Example: `1.1.1`. Since release 14 (2021-07-26).
     pub kafka_version: Option<String>,
     /// Edition: `standard` (default), `profession` or `premium`.
     ///
     /// Wire name `SpecificationsType`: string, optional, default `standard`. Example: `profession`.
-    /// Since release 14.
+    /// Since release 14 (2021-07-26).
     pub specifications_type: Option<String>,
     /// Disk size in GB. The purchase fails unless it fits the sizes that the console offers.
     ///
-    /// Wire name `DiskSize`: integer, optional. Example: `800`. Since release 14.
+    /// Wire name `DiskSize`: integer, optional. Example: `800`. Since release 14 (2021-07-26).
     pub disk_size: Option<i64>,
     /// Bandwidth in MB/s: at least 20, at most 360 (premium edition) or 100000 (professional
     /// edition); 40, 100 or 150 for the standard edition.
     ///
-    /// Wire name `BandWidth`: integer, optional, at least 20. Example: `20`. Since release 14.
+    /// Wire name `BandWidth`: integer, optional, at least 20. Example: `20`. Since release 14
+    /// (2021-07-26).
     pub band_width: Option<i64>,
     /// Number of partitions. The purchase fails unless it fits the sizes that the console offers.
     ///
-    /// Wire name `Partition`: integer, optional. Example: `800`. Since release 14.
+    /// Wire name `Partition`: integer, optional. Example: `800`. Since release 14 (2021-07-26).
     pub partition: Option<i64>,
     /// Tags of the instances.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 14.
+    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 14 (2021-07-26).
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Disk of a professional or premium instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium
     /// cloud disk; default). Not for the standard edition.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, known values `CLOUD_SSD`,
-    /// `CLOUD_BASIC`. Example: `CLOUD_SSD`. Since release 14.
+    /// `CLOUD_BASIC`. Example: `CLOUD_SSD`. Since release 14 (2021-07-26).
     pub disk_type: Option<String>,
     /// Whether the instance spans several availability zones; then `ZoneIds` is required.
     ///
-    /// Wire name `MultiZoneFlag`: boolean, optional. Example: `true`. Since release 38.
+    /// Wire name `MultiZoneFlag`: boolean, optional. Example: `true`. Since release 38
+    /// (2022-03-17).
     pub multi_zone_flag: Option<bool>,
     /// Ids of the availability zones; required for an instance that spans several.
     ///
-    /// Wire name `ZoneIds`: list of integers, optional. Example: `[100006,100007]`. Since
-    /// release 38.
+    /// Wire name `ZoneIds`: list of integers, optional. Example: `[100006,100007]`. Since release
+    /// 38 (2022-03-17).
     pub zone_ids: Option<Vec<i64>>,
     /// Public bandwidth in Mbps on top of the 3 Mbps that are free, as a multiple of 3: for 6 Mbps
     /// in all, give 3; 0 by default.
     ///
     /// Wire name `PublicNetworkMonthly`: integer, optional, default `0`. Example: `12`. Since
-    /// release 83.
+    /// release 83 (2023-06-09).
     pub public_network_monthly: Option<i64>,
     /// Number of instances to buy; 1 by default. If given, the names get suffixes to tell the
     /// instances apart.
     ///
-    /// Wire name `InstanceNum`: integer, optional, default `1`. Example: `1`. Since release 86.
+    /// Wire name `InstanceNum`: integer, optional, default `1`. Example: `1`. Since release 86
+    /// (2023-06-27).
     pub instance_num: Option<i64>,
     /// Whether vouchers are used automatically: 1 yes, 0 no (default).
     ///
-    /// Wire name `AutoVoucher`: integer, optional, default `0`. Example: `0`. Since release 95.
+    /// Wire name `AutoVoucher`: integer, optional, default `0`. Example: `0`. Since release 95
+    /// (2023-08-31).
     pub auto_voucher: Option<i64>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
     /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 111.
+    /// release 111 (2024-11-19).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 
@@ -366,11 +370,11 @@ pub struct CreateInstancePreResponse {
     /// Wire name `Result`: [`CreateInstancePreResp`](crate::structures::CreateInstancePreResp).
     /// Example:
     /// `{"ReturnCode":"0","ReturnMessage":"ok[apply success]","Data":{"FlowId":0,"DealNames":["20230608002033882210000"],"InstanceId":"ckafka-test","DealNameInstanceIdMapping":[{"DealName":"20230608002033882210000","InstanceIdList":["ckafka-test"]}]}}`.
-    /// Since release 26.
+    /// Since release 26 (2021-12-07).
     pub result: Option<crate::structures::CreateInstancePreResp>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///
-    /// Wire name `RequestId`: string. Since release 26.
+    /// Wire name `RequestId`: string. Since release 26 (2021-12-07).
     pub request_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/94259) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 85.
+/// release 85 (2023-06-26).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -118,12 +118,12 @@ pub struct CreatePostPaidInstanceRequest {
     /// Tags of the instances.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 107.
+    /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 107 (2024-09-02).
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
     /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 110.
+    /// release 110 (2024-11-15).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40851) of 2025-07-01. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -83,27 +83,28 @@ pub struct CreateTopicRequest {
     /// Largest message in bytes, from 1024 (1 KB) to 12582912 (12 MB).
     ///
     /// Wire name `MaxMessageBytes`: integer, optional, 1024 to 12582912. Example: `1024`. Since
-    /// release 39.
+    /// release 39 (2022-04-21).
     pub max_message_bytes: Option<i64>,
     /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
     ///
     /// Wire name `EnableAclRule`: integer, optional, known values `1`, `0`. Example: `0`. Since
-    /// release 22.
+    /// release 22 (2021-09-17).
     pub enable_acl_rule: Option<i64>,
     /// Name of a preset ACL rule.
     ///
-    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22.
+    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
+    /// (2021-09-17).
     pub acl_rule_name: Option<String>,
     /// Size that messages are kept up to, in bytes; at least 1048576. The default of -1 sets no
     /// limit.
     ///
-    /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since
-    /// release 24.
+    /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since release 24
+    /// (2021-11-02).
     pub retention_bytes: Option<i64>,
     /// Tags of the new topic.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 30.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 30 (2021-12-21).
     pub tags: Option<Vec<crate::structures::Tag>>,
 }
 

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/54394) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 12.
+/// release 12 (2021-04-08).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

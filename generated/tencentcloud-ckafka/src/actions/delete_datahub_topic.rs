@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77803) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47.
+/// release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/73213) of 2025-04-25. At most 100
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 40.
+/// release 40 (2022-04-29).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/60878) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 19.
+/// release 19 (2021-08-31).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),
@@ -18,7 +18,8 @@
 pub struct DeleteRouteTriggerTimeRequest {
     /// Id of the instance.
     ///
-    /// Wire name `InstanceId`: string, required. Example: `ckafka-test`. Since release 107.
+    /// Wire name `InstanceId`: string, required. Example: `ckafka-test`. Since release 107
+    /// (2024-09-02).
     pub instance_id: Option<String>,
     /// New time of the deletion.
     ///

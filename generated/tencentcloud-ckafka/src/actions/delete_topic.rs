@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40849) of 2025-06-16. At most 1
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeAclRule`, answered by [`DescribeAclRuleResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/89217) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 74.
+/// requests a second. A request may be repeated. Since release 74 (2023-03-24).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

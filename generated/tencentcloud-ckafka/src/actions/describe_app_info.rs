@@ -6,7 +6,7 @@
 /// Request of action `DescribeAppInfo`, answered by [`DescribeAppInfoResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40842) of 2025-04-25. A request may
-/// be repeated. Since release 1.
+/// be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
 /// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeConnectResource`, answered by [`DescribeConnectResourceResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77798) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47.
+/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeConnectResources`, answered by [`DescribeConnectResourcesResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77797) of 2025-06-13. At most 20
-/// requests a second. A request may be repeated. Since release 47.
+/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -36,7 +36,8 @@ pub struct DescribeConnectResourcesRequest {
     pub limit: Option<i64>,
     /// Only connections in this region; works for types of connection that have a region.
     ///
-    /// Wire name `ResourceRegion`: string, optional. Example: `ap-guangzhou`. Since release 75.
+    /// Wire name `ResourceRegion`: string, optional. Example: `ap-guangzhou`. Since release 75
+    /// (2023-03-27).
     pub resource_region: Option<String>,
 }
 

@@ -7,7 +7,7 @@
 /// Request of action `DescribeCvmInfo`, answered by [`DescribeCvmInfoResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/117908) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 120.
+/// requests a second. A request may be repeated. Since release 120 (2025-04-15).
 ///
 /// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
 /// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeDatahubTopic`, answered by [`DescribeDatahubTopicResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/86862) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 70.
+/// requests a second. A request may be repeated. Since release 70 (2023-02-24).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeDatahubTopics`, answered by [`DescribeDatahubTopicsResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/86863) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 70.
+/// requests a second. A request may be repeated. Since release 70 (2023-02-24).
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsRequest {
     /// Text to search topic names for.
@@ -23,16 +23,18 @@ pub struct DescribeDatahubTopicsRequest {
     pub limit: Option<i64>,
     /// Whether to list the topics of the connection `ConnectResourceId` instead.
     ///
-    /// Wire name `QueryFromConnectResource`: boolean, optional. Example: `false`. Since
-    /// release 116.
+    /// Wire name `QueryFromConnectResource`: boolean, optional. Example: `false`. Since release 116
+    /// (2024-12-31).
     pub query_from_connect_resource: Option<bool>,
     /// Id of the connection whose topics are listed.
     ///
-    /// Wire name `ConnectResourceId`: string, optional. Example: `resource-xxx`. Since release 116.
+    /// Wire name `ConnectResourceId`: string, optional. Example: `resource-xxx`. Since release 116
+    /// (2024-12-31).
     pub connect_resource_id: Option<String>,
     /// Expression that topic names have to match.
     ///
-    /// Wire name `TopicRegularExpression`: string, optional. Example: `.*`. Since release 116.
+    /// Wire name `TopicRegularExpression`: string, optional. Example: `.*`. Since release 116
+    /// (2024-12-31).
     pub topic_regular_expression: Option<String>,
 }
 

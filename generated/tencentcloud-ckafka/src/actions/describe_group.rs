@@ -6,7 +6,7 @@
 /// Request of action `DescribeGroup`, answered by [`DescribeGroupResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40840) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -44,7 +44,7 @@ pub struct DescribeGroupRequest {
     /// 2.8 and 3.2 only.
     ///
     /// Wire name `Filters`: list of [`Filter`](crate::structures::Filter), optional. Example:
-    /// `[{"Name":"GroupState","Values":["Empty"]}]`. Since release 115.
+    /// `[{"Name":"GroupState","Values":["Empty"]}]`. Since release 115 (2024-12-04).
     pub filters: Option<Vec<crate::structures::Filter>>,
 }
 

@@ -6,7 +6,7 @@
 /// Request of action `DescribeGroupOffsets`, answered by [`DescribeGroupOffsetsResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40837) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

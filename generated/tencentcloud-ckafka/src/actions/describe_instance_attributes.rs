@@ -7,7 +7,7 @@
 /// [`DescribeInstanceAttributesResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40836) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeInstances`, answered by [`DescribeInstancesResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40835) of 2025-05-27. At most 20
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -45,11 +45,11 @@ pub struct DescribeInstancesRequest {
     pub limit: Option<i64>,
     /// Only instances in this VPC.
     ///
-    /// Wire name `VpcId`: string, optional. Example: `vpc-test`. Since release 33.
+    /// Wire name `VpcId`: string, optional. Example: `vpc-test`. Since release 33 (2022-01-18).
     pub vpc_id: Option<String>,
     /// Only instances with a tag of this key. No longer described by the manual.
     ///
-    /// Wire name `TagKey`: string, optional. Deprecated since release 122.
+    /// Wire name `TagKey`: string, optional. Deprecated since release 122 (2025-05-27).
     pub tag_key: Option<String>,
 }
 
@@ -116,7 +116,7 @@ impl DescribeInstancesRequest {
     }
 
     /// Sets parameter `TagKey`.
-    #[deprecated = "since release 122 of the API"]
+    #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());

@@ -6,7 +6,7 @@
 /// Request of action `DescribeInstancesDetail`, answered by [`DescribeInstancesDetailResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40834) of 2025-05-27. At most 20
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -60,18 +60,18 @@ pub struct DescribeInstancesDetailRequest {
     /// Ids of the instances to return.
     ///
     /// Wire name `InstanceIdList`: list of strings, optional. Example: `["ckafka-test"]`. Since
-    /// release 39.
+    /// release 39 (2022-04-21).
     pub instance_id_list: Option<Vec<String>>,
     /// Tags that instances must have, all of them.
     ///
     /// Wire name `TagList`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 70.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 70 (2023-02-24).
     pub tag_list: Option<Vec<crate::structures::Tag>>,
     /// Ids of the instances to return. No longer described by the manual; `InstanceIdList` does the
     /// same.
     ///
-    /// Wire name `InstanceIds`: any JSON value, optional. Since release 33. Deprecated since
-    /// release 122.
+    /// Wire name `InstanceIds`: any JSON value, optional. Since release 33 (2022-01-18). Deprecated
+    /// since release 122 (2025-05-27).
     pub instance_ids: Option<cloudapi_runtime::Value>,
 }
 
@@ -168,7 +168,7 @@ impl DescribeInstancesDetailRequest {
     }
 
     /// Sets parameter `InstanceIds`.
-    #[deprecated = "since release 122 of the API"]
+    #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn instance_ids(mut self, value: impl Into<cloudapi_runtime::Value>) -> Self {
         self.instance_ids = Some(value.into());

@@ -6,7 +6,7 @@
 /// Request of action `DescribePrometheus`, answered by [`DescribePrometheusResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/104630) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 100.
+/// requests a second. A request may be repeated. Since release 100 (2024-03-28).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),

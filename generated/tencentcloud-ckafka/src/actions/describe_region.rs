@@ -6,7 +6,7 @@
 /// Request of action `DescribeRegion`, answered by [`DescribeRegionResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/55245) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 13.
+/// requests a second. A request may be repeated. Since release 13 (2021-04-28).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -38,7 +38,7 @@ pub struct DescribeRegionRequest {
     pub business: Option<String>,
     /// Id of the dedicated (CDC) cluster; may be left out.
     ///
-    /// Wire name `CdcId`: string, optional. Example: `cluster-test`. Since release 42.
+    /// Wire name `CdcId`: string, optional. Example: `cluster-test`. Since release 42 (2022-07-05).
     pub cdc_id: Option<String>,
 }
 

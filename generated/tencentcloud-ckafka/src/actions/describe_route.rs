@@ -6,7 +6,7 @@
 /// Request of action `DescribeRoute`, answered by [`DescribeRouteResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/45484) of 2025-04-25. A request may
-/// be repeated. Since release 3.
+/// be repeated. Since release 3 (2020-06-11).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -32,7 +32,7 @@ pub struct DescribeRouteRequest {
     pub instance_id: Option<String>,
     /// Id of the only route to return.
     ///
-    /// Wire name `RouteId`: integer, optional. Example: `301`. Since release 81.
+    /// Wire name `RouteId`: integer, optional. Example: `301`. Since release 81 (2023-06-07).
     pub route_id: Option<i64>,
 }
 

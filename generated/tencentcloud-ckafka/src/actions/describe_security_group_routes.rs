@@ -7,7 +7,7 @@
 /// [`DescribeSecurityGroupRoutesResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/118364) of 2025-05-08. At most 20
-/// requests a second. A request may be repeated. Since release 121.
+/// requests a second. A request may be repeated. Since release 121 (2025-05-07).
 ///
 /// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
 /// [`InvalidFilter`](crate::ErrorCode::InvalidFilter),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeTaskStatus`, answered by [`DescribeTaskStatusResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/90934) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 79.
+/// requests a second. A request may be repeated. Since release 79 (2023-05-11).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -6,7 +6,7 @@
 /// Request of action `DescribeTopic`, answered by [`DescribeTopicResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40847) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -43,7 +43,8 @@ pub struct DescribeTopicRequest {
     pub limit: Option<i64>,
     /// Only topics that use this preset ACL rule.
     ///
-    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22.
+    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
+    /// (2021-09-17).
     pub acl_rule_name: Option<String>,
 }
 

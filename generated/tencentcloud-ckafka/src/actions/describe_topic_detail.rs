@@ -6,7 +6,7 @@
 /// Request of action `DescribeTopicDetail`, answered by [`DescribeTopicDetailResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40845) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1.
+/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -39,22 +39,24 @@ pub struct DescribeTopicDetailRequest {
     pub limit: Option<i64>,
     /// Only topics that use this preset ACL rule.
     ///
-    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22.
+    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
+    /// (2021-09-17).
     pub acl_rule_name: Option<String>,
     /// Attribute to sort by: `PartitionNum` or `CreateTime`.
     ///
     /// Wire name `OrderBy`: string, optional, known values `PartitionNum`, `CreateTime`. Example:
-    /// `PartitionNum/CreateTime`. Since release 115.
+    /// `PartitionNum/CreateTime`. Since release 115 (2024-12-04).
     pub order_by: Option<String>,
     /// Order: 0 ascending, 1 descending.
     ///
-    /// Wire name `OrderType`: integer, optional, known values `0`, `1`. Example: `0`. Since
-    /// release 115.
+    /// Wire name `OrderType`: integer, optional, known values `0`, `1`. Example: `0`. Since release
+    /// 115 (2024-12-04).
     pub order_type: Option<i64>,
     /// Filters; the field `ReplicaNum` is supported.
     ///
     /// Wire name `Filters`: list of [`Filter`](crate::structures::Filter), optional. Example:
-    /// `[{"Name":"filtername-test","TagValue":["filtervalue-test"]}]`. Since release 115.
+    /// `[{"Name":"filtername-test","TagValue":["filtervalue-test"]}]`. Since release 115
+    /// (2024-12-04).
     pub filters: Option<Vec<crate::structures::Filter>>,
 }
 

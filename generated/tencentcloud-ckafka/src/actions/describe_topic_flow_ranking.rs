@@ -6,7 +6,7 @@
 /// Request of action `DescribeTopicFlowRanking`, answered by [`DescribeTopicFlowRankingResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/90976) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 80.
+/// requests a second. A request may be repeated. Since release 80 (2023-05-12).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),
@@ -38,7 +38,7 @@ pub struct DescribeTopicFlowRankingRequest {
     pub end_date: Option<String>,
     /// IP address of a broker to limit the ranking to.
     ///
-    /// Wire name `BrokerIp`: string, optional. Example: `10.0.0.14`. Since release 84.
+    /// Wire name `BrokerIp`: string, optional. Example: `10.0.0.14`. Since release 84 (2023-06-21).
     pub broker_ip: Option<String>,
 }
 

@@ -7,7 +7,7 @@
 /// [`DescribeTopicProduceConnectionResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/85306) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 66.
+/// requests a second. A request may be repeated. Since release 66 (2023-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -8,7 +8,7 @@
 /// [`DescribeTopicSubscribeGroupResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/60227) of 2025-04-25. At most 10
-/// requests a second. A request may be repeated. Since release 16.
+/// requests a second. A request may be repeated. Since release 16 (2021-08-13).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

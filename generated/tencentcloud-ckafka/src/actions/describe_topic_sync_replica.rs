@@ -6,7 +6,7 @@
 /// Request of action `DescribeTopicSyncReplica`, answered by [`DescribeTopicSyncReplicaResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/60811) of 2025-04-25. At most 5
-/// requests a second. A request may be repeated. Since release 18.
+/// requests a second. A request may be repeated. Since release 18 (2021-08-30).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

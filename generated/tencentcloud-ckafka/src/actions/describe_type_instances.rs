@@ -6,7 +6,7 @@
 /// Request of action `DescribeTypeInstances`, answered by [`DescribeTypeInstancesResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/117907) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 120.
+/// requests a second. A request may be repeated. Since release 120 (2025-04-15).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -7,7 +7,7 @@
 /// [`FetchDatahubMessageByOffsetResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77802) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47.
+/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation).
 #[non_exhaustive]

@@ -6,7 +6,7 @@
 /// Request of action `FetchMessageByOffset`, answered by [`FetchMessageByOffsetResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/47897) of 2025-04-25. At most 1
-/// requests a second. A request may be repeated. Since release 15.
+/// requests a second. A request may be repeated. Since release 15 (2021-08-05).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation).
 #[non_exhaustive]

@@ -7,7 +7,7 @@
 /// Request of action `FetchMessageListByOffset`, answered by [`FetchMessageListByOffsetResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/47896) of 2025-04-25. At most 1
-/// requests a second. A request may be repeated. Since release 49.
+/// requests a second. A request may be repeated. Since release 49 (2022-08-08).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError).

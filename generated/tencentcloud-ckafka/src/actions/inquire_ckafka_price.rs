@@ -6,7 +6,7 @@
 /// Request of action `InquireCkafkaPrice`, answered by [`InquireCkafkaPriceResponse`].
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/83552) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 64.
+/// requests a second. A request may be repeated. Since release 64 (2022-12-02).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/89216) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 74.
+/// release 74 (2023-03-24).
 ///
 /// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
 /// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),

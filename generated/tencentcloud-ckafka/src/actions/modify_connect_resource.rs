@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77794) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47.
+/// release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -80,23 +80,23 @@ pub struct ModifyConnectResourceRequest {
     ///
     /// Wire name `CtsdbConnectParam`:
     /// [`CtsdbModifyConnectParam`](crate::structures::CtsdbModifyConnectParam), optional. Since
-    /// release 57.
+    /// release 57 (2022-09-19).
     pub ctsdb_connect_param: Option<crate::structures::CtsdbModifyConnectParam>,
     /// Doris settings, for the type `DORIS`.
     ///
     /// Wire name `DorisConnectParam`:
     /// [`DorisModifyConnectParam`](crate::structures::DorisModifyConnectParam), optional. Since
-    /// release 60.
+    /// release 60 (2022-10-14).
     pub doris_connect_param: Option<crate::structures::DorisModifyConnectParam>,
     /// Kafka settings; required if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// optional. Since release 76.
+    /// optional. Since release 76 (2023-03-29).
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; required if `Type` is `MQTT`.
     ///
     /// Wire name `MqttConnectParam`: [`MqttConnectParam`](crate::structures::MqttConnectParam),
-    /// optional. Since release 102.
+    /// optional. Since release 102 (2024-05-17).
     pub mqtt_connect_param: Option<crate::structures::MqttConnectParam>,
 }
 

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/77793) of 2025-06-11. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47.
+/// release 47 (2022-07-26).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -28,7 +28,8 @@ pub struct ModifyDatahubTaskRequest {
     pub task_name: Option<String>,
     /// New description of the task.
     ///
-    /// Wire name `Description`: string, optional. Example: `任务描述信息`. Since release 123.
+    /// Wire name `Description`: string, optional. Example: `任务描述信息`. Since release 123
+    /// (2025-06-11).
     pub description: Option<String>,
 }
 

@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40833) of 2025-04-25. At most 100
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -59,7 +59,8 @@ pub struct ModifyGroupOffsetsRequest {
     pub offset: Option<i64>,
     /// Ids of the partitions to reset, in each of `Topics` or of all topics.
     ///
-    /// Wire name `Partitions`: list of integers, optional. Example: `[0]`. Since release 10.
+    /// Wire name `Partitions`: list of integers, optional. Example: `[0]`. Since release 10
+    /// (2020-09-25).
     pub partitions: Option<Vec<i64>>,
 }
 

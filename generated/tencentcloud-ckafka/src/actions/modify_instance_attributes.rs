@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40832) of 2025-06-24. At most 100
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -47,36 +47,37 @@ pub struct ModifyInstanceAttributesRequest {
     /// Automatic reduction of the retention time when the disk fills up.
     ///
     /// Wire name `DynamicRetentionConfig`:
-    /// [`DynamicRetentionTime`](crate::structures::DynamicRetentionTime), optional. Since
-    /// release 11.
+    /// [`DynamicRetentionTime`](crate::structures::DynamicRetentionTime), optional. Since release
+    /// 11 (2021-02-23).
     pub dynamic_retention_config: Option<crate::structures::DynamicRetentionTime>,
     /// When a scheduled upgrade or resizing runs, in Unix seconds.
     ///
-    /// Wire name `RebalanceTime`: integer, optional. Example: `1566144000`. Since release 11.
+    /// Wire name `RebalanceTime`: integer, optional. Example: `1566144000`. Since release 11
+    /// (2021-02-23).
     pub rebalance_time: Option<i64>,
     /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
     ///
-    /// Wire name `PublicNetwork`: integer, optional. Example: `3`. Since release 19.
+    /// Wire name `PublicNetwork`: integer, optional. Example: `3`. Since release 19 (2021-08-31).
     pub public_network: Option<i64>,
     /// Largest message in the instance in bytes: more than 1024 and less than 12582912.
     ///
     /// Wire name `MaxMessageByte`: integer, optional, 1025 to 12582911. Example: `8388680`. Since
-    /// release 54.
+    /// release 54 (2022-08-23).
     pub max_message_byte: Option<i64>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
     /// Wire name `UncleanLeaderElectionEnable`: integer, optional, known values `1`, `0`. Example:
-    /// `1`. Since release 118.
+    /// `1`. Since release 118 (2025-02-10).
     pub unclean_leader_election_enable: Option<i64>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
     /// Wire name `DeleteProtectionEnable`: integer, optional, known values `1`, `0`. Example: `1`.
-    /// Since release 125.
+    /// Since release 125 (2025-06-24).
     pub delete_protection_enable: Option<i64>,
     /// Automatic growth of the disk. No longer described by the manual.
     ///
     /// Wire name `DynamicDiskConfig`: [`DynamicDiskConfig`](crate::structures::DynamicDiskConfig),
-    /// optional. Since release 31. Deprecated since release 108.
+    /// optional. Since release 31 (2021-12-22). Deprecated since release 108 (2024-09-11).
     pub dynamic_disk_config: Option<crate::structures::DynamicDiskConfig>,
 }
 
@@ -188,7 +189,7 @@ impl ModifyInstanceAttributesRequest {
     }
 
     /// Sets parameter `DynamicDiskConfig`.
-    #[deprecated = "since release 108 of the API"]
+    #[deprecated = "since release 108 (2024-09-11) of the API"]
     #[must_use]
     pub fn dynamic_disk_config(
         mut self,

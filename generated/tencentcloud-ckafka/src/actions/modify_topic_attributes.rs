@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/40844) of 2025-04-25. At most 100
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1.
+/// release 1 (2020-01-06).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),
@@ -72,39 +72,43 @@ pub struct ModifyTopicAttributesRequest {
     /// number.
     ///
     /// Wire name `IpWhiteList`: list of strings, optional. Example: `["10.0.0.5","10.0.0.6"]`.
-    /// Since release 22.
+    /// Since release 22 (2021-09-17).
     pub ip_white_list: Option<Vec<String>>,
     /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
     ///
     /// Wire name `EnableAclRule`: integer, optional, known values `1`, `0`. Example: `0`. Since
-    /// release 22.
+    /// release 22 (2021-09-17).
     pub enable_acl_rule: Option<i64>,
     /// Name of a preset ACL rule.
     ///
-    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22.
+    /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
+    /// (2021-09-17).
     pub acl_rule_name: Option<String>,
     /// Size that messages are kept up to, in bytes; at least 1048576. The default of -1 sets no
     /// limit.
     ///
-    /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since
-    /// release 24.
+    /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since release 24
+    /// (2021-11-02).
     pub retention_bytes: Option<i64>,
     /// Tags of the topic.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), optional. Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 31.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 31 (2021-12-22).
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Throughput limit for producers in MB/s; -1 lifts it.
     ///
-    /// Wire name `QuotaProducerByteRate`: integer, optional. Example: `30`. Since release 37.
+    /// Wire name `QuotaProducerByteRate`: integer, optional. Example: `30`. Since release 37
+    /// (2022-03-10).
     pub quota_producer_byte_rate: Option<i64>,
     /// Throughput limit for consumers in MB/s; -1 lifts it.
     ///
-    /// Wire name `QuotaConsumerByteRate`: integer, optional. Example: `30`. Since release 37.
+    /// Wire name `QuotaConsumerByteRate`: integer, optional. Example: `30`. Since release 37
+    /// (2022-03-10).
     pub quota_consumer_byte_rate: Option<i64>,
     /// Number of replicas of each partition, from 1 to 3.
     ///
-    /// Wire name `ReplicaNum`: integer, optional, 1 to 3. Example: `2`. Since release 44.
+    /// Wire name `ReplicaNum`: integer, optional, 1 to 3. Example: `2`. Since release 44
+    /// (2022-07-20).
     pub replica_num: Option<i64>,
 }
 

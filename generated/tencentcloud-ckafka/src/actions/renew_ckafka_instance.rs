@@ -7,7 +7,7 @@
 ///
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/90290) of 2025-04-25. At most 20
 /// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 78.
+/// release 78 (2023-04-19).
 ///
 /// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`FailedOperation`](crate::ErrorCode::FailedOperation),
@@ -73,11 +73,12 @@ pub struct RenewCkafkaInstanceResponse {
     /// Order of the renewal.
     ///
     /// Wire name `Result`: [`RenewCkafkaInstanceResp`](crate::structures::RenewCkafkaInstanceResp).
-    /// Example: `{"DealName":"dealName-test","BigDealId":"order-test"}`. Since release 91.
+    /// Example: `{"DealName":"dealName-test","BigDealId":"order-test"}`. Since release 91
+    /// (2023-08-10).
     pub result: Option<crate::structures::RenewCkafkaInstanceResp>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///
-    /// Wire name `RequestId`: string. Since release 91.
+    /// Wire name `RequestId`: string. Since release 91 (2023-08-10).
     pub request_id: Option<String>,
 }
 

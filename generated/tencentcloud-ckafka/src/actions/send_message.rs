@@ -8,7 +8,8 @@
 /// [Vendor's page](https://cloud.tencent.com/document/api/597/66682) of 2025-04-25. At most 5000
 /// requests a second. Only in `ap-beijing`, `ap-chengdu`, `ap-chongqing`, `ap-guangzhou`,
 /// `ap-nanjing`, `ap-seoul`, `ap-shanghai`, `ap-singapore`, `ap-tokyo`, `na-siliconvalley`. A
-/// request is not repeated once it was sent: it may have taken effect. Since release 32.
+/// request is not repeated once it was sent: it may have taken effect. Since release 32
+/// (2021-12-23).
 ///
 /// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
 /// [`InternalError`](crate::ErrorCode::InternalError),

@@ -3,7 +3,7 @@
 
 /// One ACL entry.
 ///
-/// Wire name `Acl`. Used by `DescribeACL`. Since release 1.
+/// Wire name `Acl`. Used by `DescribeACL`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Acl {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5

@@ -3,7 +3,7 @@
 
 /// Page of ACL entries.
 ///
-/// Wire name `AclResponse`. Used by `DescribeACL`. Since release 1.
+/// Wire name `AclResponse`. Used by `DescribeACL`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct AclResponse {
     /// Number of matches in all, on this and other pages.

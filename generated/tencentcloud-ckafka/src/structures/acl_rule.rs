@@ -3,7 +3,8 @@
 
 /// ACL rule of an instance, by prefix or preset.
 ///
-/// Wire name `AclRule`. Used by `DescribeAclRule`, `DescribeTopicAttributes`. Since release 22.
+/// Wire name `AclRule`. Used by `DescribeAclRule`, `DescribeTopicAttributes`. Since release 22
+/// (2021-09-17).
 #[non_exhaustive]
 pub struct AclRule {
     /// Name of the ACL rule.

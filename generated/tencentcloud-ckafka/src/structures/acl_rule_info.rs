@@ -3,7 +3,8 @@
 
 /// The four parts of an ACL entry: operation, permission, host and principal.
 ///
-/// Wire name `AclRuleInfo`. Used by `BatchCreateAcl`, `CreateAclRule`. Since release 21.
+/// Wire name `AclRuleInfo`. Used by `BatchCreateAcl`, `CreateAclRule`. Since release 21
+/// (2021-09-09).
 #[non_exhaustive]
 pub struct AclRuleInfo {
     /// Operation to control: `All`, `Read` or `Write`.

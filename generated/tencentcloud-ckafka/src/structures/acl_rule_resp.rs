@@ -3,7 +3,7 @@
 
 /// ACL rules that match a query.
 ///
-/// Wire name `AclRuleResp`. Used by `DescribeAclRule`. Since release 74.
+/// Wire name `AclRuleResp`. Used by `DescribeAclRule`. Since release 74 (2023-03-24).
 #[non_exhaustive]
 pub struct AclRuleResp {
     /// Number of rules.

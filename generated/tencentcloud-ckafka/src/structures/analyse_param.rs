@@ -3,7 +3,8 @@
 
 /// How to parse a message before it is processed.
 ///
-/// Wire name `AnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `AnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct AnalyseParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields), `REGULAR` (extraction by a

@@ -3,7 +3,7 @@
 
 /// App ids that match a query.
 ///
-/// Wire name `AppIdResponse`. Used by `DescribeAppInfo`. Since release 1.
+/// Wire name `AppIdResponse`. Used by `DescribeAppInfo`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct AppIdResponse {
     /// Number of app ids that match, on this and other pages.

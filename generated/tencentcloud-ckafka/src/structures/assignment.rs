@@ -3,7 +3,7 @@
 
 /// Partitions that are assigned to a consumer.
 ///
-/// Wire name `Assignment`. Used by `DescribeGroupInfo`. Since release 1.
+/// Wire name `Assignment`. Used by `DescribeGroupInfo`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Assignment {
     /// Version of the assignment.

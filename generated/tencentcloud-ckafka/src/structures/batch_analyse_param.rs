@@ -3,8 +3,8 @@
 
 /// How the records of a parsed array are sent on.
 ///
-/// Wire name `BatchAnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 65.
+/// Wire name `BatchAnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 65 (2022-12-21).
 #[non_exhaustive]
 pub struct BatchAnalyseParam {
     /// How records are sent on: `ONE_BY_ONE` separately, `MERGE` together.

@@ -3,7 +3,7 @@
 
 /// One message of a batch to send.
 ///
-/// Wire name `BatchContent`. Used by `SendMessage`. Since release 32.
+/// Wire name `BatchContent`. Used by `SendMessage`. Since release 32 (2021-12-23).
 #[non_exhaustive]
 pub struct BatchContent {
     /// Body of the message.

@@ -3,7 +3,8 @@
 
 /// New attributes of one topic in a batch.
 ///
-/// Wire name `BatchModifyTopicInfo`. Used by `BatchModifyTopicAttributes`. Since release 29.
+/// Wire name `BatchModifyTopicInfo`. Used by `BatchModifyTopicAttributes`. Since release 29
+/// (2021-12-20).
 #[non_exhaustive]
 pub struct BatchModifyTopicInfo {
     /// Name of the topic.
@@ -55,8 +56,8 @@ pub struct BatchModifyTopicInfo {
     /// Which time is stored with a message: `CreateTime` (the producer's) or `LogAppendTime` (the
     /// broker's).
     ///
-    /// Wire name `LogMsgTimestampType`: string, optional. Example: `LogAppendTime`. Since
-    /// release 114.
+    /// Wire name `LogMsgTimestampType`: string, optional. Example: `LogAppendTime`. Since release
+    /// 114 (2024-12-04).
     pub log_msg_timestamp_type: Option<String>,
 }
 

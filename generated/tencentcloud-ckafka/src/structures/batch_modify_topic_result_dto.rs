@@ -3,7 +3,8 @@
 
 /// What a batch change did to one topic.
 ///
-/// Wire name `BatchModifyTopicResultDTO`. Used by `BatchModifyTopicAttributes`. Since release 29.
+/// Wire name `BatchModifyTopicResultDTO`. Used by `BatchModifyTopicAttributes`. Since release 29
+/// (2021-12-20).
 #[non_exhaustive]
 pub struct BatchModifyTopicResultDTO {
     /// Id of the instance.

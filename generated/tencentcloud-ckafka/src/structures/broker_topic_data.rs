@@ -3,7 +3,7 @@
 
 /// Disk space that a topic takes on a broker.
 ///
-/// Wire name `BrokerTopicData`. Used by `DescribeTopicFlowRanking`. Since release 84.
+/// Wire name `BrokerTopicData`. Used by `DescribeTopicFlowRanking`. Since release 84 (2023-06-21).
 #[non_exhaustive]
 pub struct BrokerTopicData {
     /// Name of the topic.

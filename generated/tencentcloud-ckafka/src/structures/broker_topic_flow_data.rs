@@ -3,7 +3,8 @@
 
 /// Traffic of a topic on a broker.
 ///
-/// Wire name `BrokerTopicFlowData`. Used by `DescribeTopicFlowRanking`. Since release 95.
+/// Wire name `BrokerTopicFlowData`. Used by `DescribeTopicFlowRanking`. Since release 95
+/// (2023-08-31).
 #[non_exhaustive]
 pub struct BrokerTopicFlowData {
     /// Name of the topic.

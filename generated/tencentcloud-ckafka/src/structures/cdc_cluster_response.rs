@@ -3,7 +3,7 @@
 
 /// Task that creates a dedicated cluster.
 ///
-/// Wire name `CdcClusterResponse`. Used by `CreateCdcCluster`. Since release 43.
+/// Wire name `CdcClusterResponse`. Used by `CreateCdcCluster`. Since release 43 (2022-07-19).
 #[non_exhaustive]
 pub struct CdcClusterResponse {
     /// Id of the task; `CheckCdcCluster` reports its state.

@@ -4,7 +4,7 @@
 /// Connection to ClickHouse.
 ///
 /// Wire name `ClickHouseConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`. Since release 46.
+/// `DescribeConnectResources`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct ClickHouseConnectParam {
     /// Port to connect to.

@@ -3,7 +3,8 @@
 
 /// Changes of a connection to ClickHouse.
 ///
-/// Wire name `ClickHouseModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `ClickHouseModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct ClickHouseModifyConnectParam {
     /// Id of the instance to connect to. Cannot be changed.

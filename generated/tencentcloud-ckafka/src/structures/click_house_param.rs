@@ -3,8 +3,8 @@
 
 /// ClickHouse table as the target of a DataHub task.
 ///
-/// Wire name `ClickHouseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `ClickHouseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 46 (2022-07-25).
 #[non_exhaustive]
 pub struct ClickHouseParam {
     /// Name of the ClickHouse cluster.
@@ -71,18 +71,21 @@ pub struct ClickHouseParam {
     /// Number of messages in a write to the table; 1000 by default. Larger batches mean fewer
     /// writes, but frequent retries when messages are faulty or the network is unstable.
     ///
-    /// Wire name `BatchSize`: integer, optional, default `1000`. Example: `1000`. Since release 93.
+    /// Wire name `BatchSize`: integer, optional, default `1000`. Example: `1000`. Since release 93
+    /// (2023-08-14).
     pub batch_size: Option<i64>,
     /// Bytes to read from the topic before a write to the table; 1 MB by default. More bytes mean
     /// fewer writes, but frequent retries when messages are faulty or the network is unstable.
     ///
-    /// Wire name `ConsumerFetchMinBytes`: integer, optional. Example: `1000000`. Since release 93.
+    /// Wire name `ConsumerFetchMinBytes`: integer, optional. Example: `1000000`. Since release 93
+    /// (2023-08-14).
     pub consumer_fetch_min_bytes: Option<i64>,
     /// Longest wait for `ConsumerFetchMinBytes`, in milliseconds, after which what was read is
     /// written. A longer wait means fewer writes, but frequent retries when messages are faulty or
     /// the network is unstable.
     ///
-    /// Wire name `ConsumerFetchMaxWaitMs`: integer, optional. Example: `30000`. Since release 93.
+    /// Wire name `ConsumerFetchMaxWaitMs`: integer, optional. Example: `30000`. Since release 93
+    /// (2023-08-14).
     pub consumer_fetch_max_wait_ms: Option<i64>,
 }
 

@@ -3,8 +3,8 @@
 
 /// One column of a ClickHouse table and the field that fills it.
 ///
-/// Wire name `ClickHouseSchema`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `ClickHouseSchema`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 46 (2022-07-25).
 #[non_exhaustive]
 pub struct ClickHouseSchema {
     /// Name of the column.

@@ -3,7 +3,8 @@
 
 /// CLS (Cloud Log Service) topic as the target of a DataHub task.
 ///
-/// Wire name `ClsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `ClsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct ClsParam {
     /// Whether the messages are JSON.
@@ -24,7 +25,7 @@ pub struct ClsParam {
     pub content_key: Option<String>,
     /// Field of the message that holds the log time, in Unix seconds.
     ///
-    /// Wire name `TimeField`: string, optional. Example: `time`. Since release 56.
+    /// Wire name `TimeField`: string, optional. Example: `time`. Since release 56 (2022-08-30).
     pub time_field: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 
 /// Dedicated cluster with its total and free capacity.
 ///
-/// Wire name `ClusterInfo`. Used by `DescribeCkafkaZone`. Since release 13.
+/// Wire name `ClusterInfo`. Used by `DescribeCkafkaZone`. Since release 13 (2021-04-28).
 #[non_exhaustive]
 pub struct ClusterInfo {
     /// Id of the cluster.

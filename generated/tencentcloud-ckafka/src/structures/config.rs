@@ -3,7 +3,8 @@
 
 /// Advanced settings of a topic.
 ///
-/// Wire name `Config`. Used by `DescribeTopicAttributes`, `DescribeTopicDetail`. Since release 1.
+/// Wire name `Config`. Used by `DescribeTopicAttributes`, `DescribeTopicDetail`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct Config {
     /// Time that messages are kept.
@@ -38,13 +39,14 @@ pub struct Config {
     pub max_message_bytes: Option<i64>,
     /// Size that messages are kept up to, in bytes.
     ///
-    /// Wire name `RetentionBytes`: integer, may be null. Example: `107374`. Since release 24.
+    /// Wire name `RetentionBytes`: integer, may be null. Example: `107374`. Since release 24
+    /// (2021-11-02).
     pub retention_bytes: Option<i64>,
     /// Which time is stored with a message: `CreateTime` (the producer's) or `LogAppendTime` (the
     /// broker's).
     ///
     /// Wire name `LogMsgTimestampType`: string, may be null. Example: `LogAppendTime`. Since
-    /// release 114.
+    /// release 114 (2024-12-04).
     pub log_msg_timestamp_type: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 /// Id of the connection that an action created, changed or deleted.
 ///
 /// Wire name `ConnectResourceResourceIdResp`. Used by `CreateConnectResource`,
-/// `DeleteConnectResource`, `ModifyConnectResource`. Since release 46.
+/// `DeleteConnectResource`, `ModifyConnectResource`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct ConnectResourceResourceIdResp {
     /// Id of the connection, as `CreateConnectResource` returns it.

@@ -3,7 +3,7 @@
 
 /// Topic and consumer group that a DataHub task uses.
 ///
-/// Wire name `Connection`. Used by `DescribeDatahubTask`. Since release 47.
+/// Wire name `Connection`. Used by `DescribeDatahubTask`. Since release 47 (2022-07-26).
 #[non_exhaustive]
 pub struct Connection {
     /// Name of the topic.

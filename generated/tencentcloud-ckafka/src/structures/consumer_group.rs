@@ -3,7 +3,7 @@
 
 /// Consumer group with its subscriptions.
 ///
-/// Wire name `ConsumerGroup`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `ConsumerGroup`. Used by `DescribeConsumerGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct ConsumerGroup {
     /// Name of the consumer group.

@@ -3,7 +3,8 @@
 
 /// Consumer groups that match a query, with their topics and partitions.
 ///
-/// Wire name `ConsumerGroupResponse`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `ConsumerGroupResponse`. Used by `DescribeConsumerGroup`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct ConsumerGroupResponse {
     /// Number of groups that match, on this and other pages.

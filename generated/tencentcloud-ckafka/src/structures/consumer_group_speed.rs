@@ -3,7 +3,8 @@
 
 /// Consumption speed of a consumer group.
 ///
-/// Wire name `ConsumerGroupSpeed`. Used by `DescribeTopicFlowRanking`. Since release 80.
+/// Wire name `ConsumerGroupSpeed`. Used by `DescribeTopicFlowRanking`. Since release 80
+/// (2023-05-12).
 #[non_exhaustive]
 pub struct ConsumerGroupSpeed {
     /// Name of the consumer group.

@@ -3,7 +3,7 @@
 
 /// Topic of a consumer group.
 ///
-/// Wire name `ConsumerGroupTopic`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `ConsumerGroupTopic`. Used by `DescribeConsumerGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct ConsumerGroupTopic {
     /// Id of the topic.

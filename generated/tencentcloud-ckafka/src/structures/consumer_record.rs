@@ -5,7 +5,7 @@
 ///
 /// Wire name `ConsumerRecord`. Used by `FetchDatahubMessageByOffset`,
 /// `FetchLatestDatahubMessageList`, `FetchMessageByOffset`, `FetchMessageListByOffset`,
-/// `FetchMessageListByTimestamp`. Since release 15.
+/// `FetchMessageListByTimestamp`. Since release 15 (2021-08-05).
 #[non_exhaustive]
 pub struct ConsumerRecord {
     /// Name of the topic.
@@ -34,7 +34,8 @@ pub struct ConsumerRecord {
     pub timestamp: Option<i64>,
     /// Headers of the message.
     ///
-    /// Wire name `Headers`: string, may be null. Example: `header-test`. Since release 68.
+    /// Wire name `Headers`: string, may be null. Example: `header-test`. Since release 68
+    /// (2023-02-16).
     pub headers: Option<String>,
 }
 

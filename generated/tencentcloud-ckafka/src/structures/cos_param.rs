@@ -3,7 +3,8 @@
 
 /// COS (Cloud Object Storage) bucket as the target of a DataHub task.
 ///
-/// Wire name `CosParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `CosParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct CosParam {
     /// Name of the bucket.

@@ -3,7 +3,7 @@
 
 /// Ids of a new DataHub task.
 ///
-/// Wire name `CreateDatahubTaskRes`. Used by `CreateDatahubTask`. Since release 46.
+/// Wire name `CreateDatahubTaskRes`. Used by `CreateDatahubTask`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct CreateDatahubTaskRes {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.

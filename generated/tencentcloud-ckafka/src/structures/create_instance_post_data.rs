@@ -3,7 +3,8 @@
 
 /// Orders and instances of a pay-as-you-go purchase.
 ///
-/// Wire name `CreateInstancePostData`. Used by `CreatePostPaidInstance`. Since release 85.
+/// Wire name `CreateInstancePostData`. Used by `CreatePostPaidInstance`. Since release 85
+/// (2023-06-26).
 #[non_exhaustive]
 pub struct CreateInstancePostData {
     /// Always 0 after a purchase: there is no flow to look up with `DescribeTaskStatus`.

@@ -3,7 +3,8 @@
 
 /// Outcome of a pay-as-you-go purchase.
 ///
-/// Wire name `CreateInstancePostResp`. Used by `CreatePostPaidInstance`. Since release 85.
+/// Wire name `CreateInstancePostResp`. Used by `CreatePostPaidInstance`. Since release 85
+/// (2023-06-26).
 #[non_exhaustive]
 pub struct CreateInstancePostResp {
     /// Outcome of the operation: `0` is success, anything else an error code.

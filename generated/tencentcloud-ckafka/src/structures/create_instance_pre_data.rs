@@ -4,7 +4,7 @@
 /// Orders and instances of an operation on prepaid instances.
 ///
 /// Wire name `CreateInstancePreData`. Used by `CreateInstancePre`, `DeleteInstancePre`,
-/// `ModifyInstancePre`. Since release 4.
+/// `ModifyInstancePre`. Since release 4 (2020-06-30).
 #[non_exhaustive]
 pub struct CreateInstancePreData {
     /// Always 0 after a purchase: there is no flow to look up with `DescribeTaskStatus`.
@@ -17,14 +17,14 @@ pub struct CreateInstancePreData {
     pub deal_names: Vec<String>,
     /// Id of the instance; the first one if several were bought.
     ///
-    /// Wire name `InstanceId`: string. Example: `ckafka-test`. Since release 14.
+    /// Wire name `InstanceId`: string. Example: `ckafka-test`. Since release 14 (2021-07-26).
     pub instance_id: Option<String>,
     /// Which order bought which instances.
     ///
     /// Wire name `DealNameInstanceIdMapping`: list of
     /// [`DealInstanceDTO`](crate::structures::DealInstanceDTO). Example:
-    /// `[{"DealName":"20230608002033882210000","InstanceIdList":["ckafka-test"]}]`. Since
-    /// release 83.
+    /// `[{"DealName":"20230608002033882210000","InstanceIdList":["ckafka-test"]}]`. Since release
+    /// 83 (2023-06-09).
     pub deal_name_instance_id_mapping: Vec<crate::structures::DealInstanceDTO>,
 }
 

@@ -4,7 +4,7 @@
 /// Outcome of an operation on prepaid instances.
 ///
 /// Wire name `CreateInstancePreResp`. Used by `CreateInstancePre`, `DeleteInstancePre`,
-/// `ModifyInstancePre`. Since release 26.
+/// `ModifyInstancePre`. Since release 26 (2021-12-07).
 #[non_exhaustive]
 pub struct CreateInstancePreResp {
     /// Outcome of the operation: `0` is success, anything else an error code.
@@ -23,7 +23,7 @@ pub struct CreateInstancePreResp {
     pub data: Option<crate::structures::CreateInstancePreData>,
     /// Time at which a route is due to be deleted. No longer described by the manual.
     ///
-    /// Wire name `DeleteRouteTimestamp`: string. Deprecated since release 83.
+    /// Wire name `DeleteRouteTimestamp`: string. Deprecated since release 83 (2023-06-09).
     pub delete_route_timestamp: Option<String>,
 }
 
@@ -56,7 +56,7 @@ impl CreateInstancePreResp {
     }
 
     /// `DeleteRouteTimestamp`; empty if absent.
-    #[deprecated = "since release 83 of the API"]
+    #[deprecated = "since release 83 (2023-06-09) of the API"]
     #[inline(always)]
     pub fn delete_route_timestamp(&self) -> &str {
         self.delete_route_timestamp.as_deref().unwrap_or_default()

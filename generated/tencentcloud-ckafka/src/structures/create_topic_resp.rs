@@ -3,7 +3,7 @@
 
 /// Id of a new topic.
 ///
-/// Wire name `CreateTopicResp`. Used by `CreateTopic`. Since release 1.
+/// Wire name `CreateTopicResp`. Used by `CreateTopic`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct CreateTopicResp {
     /// Id of the topic.

@@ -4,7 +4,7 @@
 /// Connection to CTSDB, the time series database of Tencent Cloud.
 ///
 /// Wire name `CtsdbConnectParam`. Used by `DescribeConnectResource`, `DescribeConnectResources`.
-/// Since release 57.
+/// Since release 57 (2022-09-19).
 #[non_exhaustive]
 pub struct CtsdbConnectParam {
     /// Port to connect to.

@@ -3,7 +3,8 @@
 
 /// Changes of a connection to CTSDB.
 ///
-/// Wire name `CtsdbModifyConnectParam`. Used by `ModifyConnectResource`. Since release 57.
+/// Wire name `CtsdbModifyConnectParam`. Used by `ModifyConnectResource`. Since release 57
+/// (2022-09-19).
 #[non_exhaustive]
 pub struct CtsdbModifyConnectParam {
     /// Port to connect to.

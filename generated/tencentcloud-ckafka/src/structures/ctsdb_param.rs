@@ -3,7 +3,8 @@
 
 /// CTSDB settings of a DataHub task.
 ///
-/// Wire name `CtsdbParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57.
+/// Wire name `CtsdbParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
+/// (2022-09-19).
 #[non_exhaustive]
 pub struct CtsdbParam {
     /// Id of the connection.

@@ -3,7 +3,7 @@
 
 /// Virtual machine (CVM) behind an instance.
 ///
-/// Wire name `CvmAndIpInfo`. Used by `DescribeCvmInfo`. Since release 120.
+/// Wire name `CvmAndIpInfo`. Used by `DescribeCvmInfo`. Since release 120 (2025-04-15).
 #[non_exhaustive]
 pub struct CvmAndIpInfo {
     /// Id of the CKafka instance.

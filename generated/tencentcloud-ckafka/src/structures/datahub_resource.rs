@@ -4,7 +4,7 @@
 /// Source or target of a DataHub task: a type, and the settings that belong to it.
 ///
 /// Wire name `DatahubResource`. Used by `CreateDatahubTask`, `DescribeDatahubTask`,
-/// `DescribeDatahubTasks`. Since release 46.
+/// `DescribeDatahubTasks`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct DatahubResource {
     /// Type of the resource, such as `KAFKA` or `MYSQL`; decides which of the settings is required.
@@ -79,17 +79,18 @@ pub struct DatahubResource {
     /// CTSDB settings; required if `Type` is `CTSDB`.
     ///
     /// Wire name `CtsdbParam`: [`CtsdbParam`](crate::structures::CtsdbParam), optional, may be
-    /// null. Example: `{"Resource":"resource-test","CtsdbMetric":"metric-test"}`. Since release 57.
+    /// null. Example: `{"Resource":"resource-test","CtsdbMetric":"metric-test"}`. Since release 57
+    /// (2022-09-19).
     pub ctsdb_param: Option<crate::structures::CtsdbParam>,
     /// SCF settings; required if `Type` is `SCF`.
     ///
     /// Wire name `ScfParam`: [`ScfParam`](crate::structures::ScfParam), optional, may be null.
-    /// Since release 65.
+    /// Since release 65 (2022-12-21).
     pub scf_param: Option<crate::structures::ScfParam>,
     /// MQTT settings; required if `Type` is `MQTT`.
     ///
     /// Wire name `MqttParam`: [`MqttParam`](crate::structures::MqttParam), optional, may be null.
-    /// Since release 101.
+    /// Since release 101 (2024-05-16).
     pub mqtt_param: Option<crate::structures::MqttParam>,
 }
 

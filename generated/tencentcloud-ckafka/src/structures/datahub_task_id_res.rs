@@ -3,8 +3,8 @@
 
 /// Id of the DataHub task that an action changed or deleted.
 ///
-/// Wire name `DatahubTaskIdRes`. Used by `DeleteDatahubTask`, `ModifyDatahubTask`. Since
-/// release 47.
+/// Wire name `DatahubTaskIdRes`. Used by `DeleteDatahubTask`, `ModifyDatahubTask`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DatahubTaskIdRes {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.

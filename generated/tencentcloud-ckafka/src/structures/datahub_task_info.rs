@@ -3,7 +3,7 @@
 
 /// DataHub task as a list shows it.
 ///
-/// Wire name `DatahubTaskInfo`. Used by `DescribeDatahubTasks`. Since release 47.
+/// Wire name `DatahubTaskInfo`. Used by `DescribeDatahubTasks`. Since release 47 (2022-07-26).
 #[non_exhaustive]
 pub struct DatahubTaskInfo {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -58,7 +58,7 @@ pub struct DatahubTaskInfo {
     pub step_list: Vec<String>,
     /// Description of the task.
     ///
-    /// Wire name `Description`: string. Example: `任务描述信息`. Since release 124.
+    /// Wire name `Description`: string. Example: `任务描述信息`. Since release 124 (2025-06-13).
     pub description: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 
 /// DataHub topic as a list shows it.
 ///
-/// Wire name `DatahubTopicDTO`. Used by `DescribeDatahubTopics`. Since release 70.
+/// Wire name `DatahubTopicDTO`. Used by `DescribeDatahubTopics`. Since release 70 (2023-02-24).
 #[non_exhaustive]
 pub struct DatahubTopicDTO {
     /// Name of the DataHub topic, the app id in front.

@@ -3,7 +3,7 @@
 
 /// Name and id of a new DataHub topic.
 ///
-/// Wire name `DatahubTopicResp`. Used by `CreateDatahubTopic`. Since release 72.
+/// Wire name `DatahubTopicResp`. Used by `CreateDatahubTopic`. Since release 72 (2023-03-21).
 #[non_exhaustive]
 pub struct DatahubTopicResp {
     /// Name of the topic.
@@ -12,7 +12,7 @@ pub struct DatahubTopicResp {
     pub topic_name: Option<String>,
     /// Id of the topic.
     ///
-    /// Wire name `TopicId`: string. Example: `topic-test`. Since release 77.
+    /// Wire name `TopicId`: string. Example: `topic-test`. Since release 77 (2023-04-10).
     pub topic_id: Option<String>,
 }
 

@@ -3,7 +3,8 @@
 
 /// Converts a date: format, type and time zone.
 ///
-/// Wire name `DateParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `DateParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct DateParam {
     /// Format of the date, such as `yyyy-MM-dd HH:mm:ss`.

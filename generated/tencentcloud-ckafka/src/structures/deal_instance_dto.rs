@@ -4,7 +4,7 @@
 /// Instances that an order bought.
 ///
 /// Wire name `DealInstanceDTO`. Used by `CreateInstancePre`, `CreatePostPaidInstance`,
-/// `DeleteInstancePre`, `ModifyInstancePre`. Since release 83.
+/// `DeleteInstancePre`, `ModifyInstancePre`. Since release 83 (2023-06-09).
 #[non_exhaustive]
 pub struct DealInstanceDTO {
     /// Order number.

@@ -4,7 +4,7 @@
 /// Connection of a producer to a topic.
 ///
 /// Wire name `DescribeConnectInfoResultDTO`. Used by `DescribeTopicProduceConnection`. Since
-/// release 66.
+/// release 66 (2023-01-06).
 #[non_exhaustive]
 pub struct DescribeConnectInfoResultDTO {
     /// IP address of the producer.

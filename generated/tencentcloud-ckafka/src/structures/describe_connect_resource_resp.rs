@@ -3,7 +3,8 @@
 
 /// One connection with its settings.
 ///
-/// Wire name `DescribeConnectResourceResp`. Used by `DescribeConnectResource`. Since release 47.
+/// Wire name `DescribeConnectResourceResp`. Used by `DescribeConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DescribeConnectResourceResp {
     /// Id of the connection, as `CreateConnectResource` returns it.
@@ -75,34 +76,34 @@ pub struct DescribeConnectResourceResp {
     /// MariaDB settings; present if `Type` is `MARIADB`.
     ///
     /// Wire name `MariaDBConnectParam`:
-    /// [`MariaDBConnectParam`](crate::structures::MariaDBConnectParam), may be null. Since
-    /// release 57.
+    /// [`MariaDBConnectParam`](crate::structures::MariaDBConnectParam), may be null. Since release
+    /// 57 (2022-09-19).
     pub maria_db_connect_param: Option<crate::structures::MariaDBConnectParam>,
     /// SQL Server settings; present if `Type` is `SQLSERVER`.
     ///
     /// Wire name `SQLServerConnectParam`:
     /// [`SQLServerConnectParam`](crate::structures::SQLServerConnectParam), may be null. Since
-    /// release 57.
+    /// release 57 (2022-09-19).
     pub sql_server_connect_param: Option<crate::structures::SQLServerConnectParam>,
     /// CTSDB settings; present if `Type` is `CTSDB`.
     ///
     /// Wire name `CtsdbConnectParam`: [`CtsdbConnectParam`](crate::structures::CtsdbConnectParam),
-    /// may be null. Since release 57.
+    /// may be null. Since release 57 (2022-09-19).
     pub ctsdb_connect_param: Option<crate::structures::CtsdbConnectParam>,
     /// Doris settings; present if `Type` is `DORIS`.
     ///
     /// Wire name `DorisConnectParam`: [`DorisConnectParam`](crate::structures::DorisConnectParam),
-    /// may be null. Since release 59.
+    /// may be null. Since release 59 (2022-09-23).
     pub doris_connect_param: Option<crate::structures::DorisConnectParam>,
     /// Kafka settings; present if `Type` is `KAFKA`.
     ///
     /// Wire name `KafkaConnectParam`: [`KafkaConnectParam`](crate::structures::KafkaConnectParam),
-    /// may be null. Since release 72.
+    /// may be null. Since release 72 (2023-03-21).
     pub kafka_connect_param: Option<crate::structures::KafkaConnectParam>,
     /// MQTT settings; present if `Type` is `MQTT`.
     ///
     /// Wire name `MqttConnectParam`: [`MqttConnectParam`](crate::structures::MqttConnectParam), may
-    /// be null. Since release 101.
+    /// be null. Since release 101 (2024-05-16).
     pub mqtt_connect_param: Option<crate::structures::MqttConnectParam>,
 }
 

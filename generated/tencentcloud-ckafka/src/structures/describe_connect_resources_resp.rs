@@ -3,7 +3,8 @@
 
 /// Page of connections.
 ///
-/// Wire name `DescribeConnectResourcesResp`. Used by `DescribeConnectResources`. Since release 47.
+/// Wire name `DescribeConnectResourcesResp`. Used by `DescribeConnectResources`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DescribeConnectResourcesResp {
     /// Number of matches in all, on this and other pages.

@@ -3,7 +3,8 @@
 
 /// One DataHub task with its source, target and processing rules.
 ///
-/// Wire name `DescribeDatahubTaskRes`. Used by `DescribeDatahubTask`. Since release 47.
+/// Wire name `DescribeDatahubTaskRes`. Used by `DescribeDatahubTask`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DescribeDatahubTaskRes {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -72,15 +73,16 @@ pub struct DescribeDatahubTaskRes {
     /// Tags of the task.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag). Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 58.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 58 (2022-09-22).
     pub tags: Vec<crate::structures::Tag>,
     /// Description of the task.
     ///
-    /// Wire name `Description`: string. Example: `任务描述信息`. Since release 126.
+    /// Wire name `Description`: string. Example: `任务描述信息`. Since release 126 (2025-07-01).
     pub description: Option<String>,
     /// Isolation: 1 (normal) or 2 (being isolated).
     ///
-    /// Wire name `IsolateStatus`: integer, known values `1`, `2`. Example: `1`. Since release 126.
+    /// Wire name `IsolateStatus`: integer, known values `1`, `2`. Example: `1`. Since release 126
+    /// (2025-07-01).
     pub isolate_status: Option<i64>,
 }
 

@@ -3,7 +3,8 @@
 
 /// Page of DataHub tasks.
 ///
-/// Wire name `DescribeDatahubTasksRes`. Used by `DescribeDatahubTasks`. Since release 47.
+/// Wire name `DescribeDatahubTasksRes`. Used by `DescribeDatahubTasks`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DescribeDatahubTasksRes {
     /// Number of matches in all, on this and other pages.

@@ -3,7 +3,8 @@
 
 /// Attributes of a DataHub topic, including address and credentials.
 ///
-/// Wire name `DescribeDatahubTopicResp`. Used by `DescribeDatahubTopic`. Since release 70.
+/// Wire name `DescribeDatahubTopicResp`. Used by `DescribeDatahubTopic`. Since release 70
+/// (2023-02-24).
 #[non_exhaustive]
 pub struct DescribeDatahubTopicResp {
     /// Name of the DataHub topic, the app id in front.

@@ -3,7 +3,8 @@
 
 /// Page of DataHub topics.
 ///
-/// Wire name `DescribeDatahubTopicsResp`. Used by `DescribeDatahubTopics`. Since release 70.
+/// Wire name `DescribeDatahubTopicsResp`. Used by `DescribeDatahubTopics`. Since release 70
+/// (2023-02-24).
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsResp {
     /// Number of matches in all, on this and other pages.

@@ -3,7 +3,7 @@
 
 /// Consumer group in short form.
 ///
-/// Wire name `DescribeGroup`. Used by `DescribeGroup`. Since release 1.
+/// Wire name `DescribeGroup`. Used by `DescribeGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct DescribeGroup {
     /// Name of the consumer group.

@@ -4,7 +4,7 @@
 /// Connection to Doris.
 ///
 /// Wire name `DorisConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`. Since release 59.
+/// `DescribeConnectResources`. Since release 59 (2022-09-23).
 #[non_exhaustive]
 pub struct DorisConnectParam {
     /// Port of the JDBC load balancer, which usually leads to port 9030 of the FE nodes.

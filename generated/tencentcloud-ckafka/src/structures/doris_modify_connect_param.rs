@@ -3,7 +3,8 @@
 
 /// Changes of a connection to Doris.
 ///
-/// Wire name `DorisModifyConnectParam`. Used by `ModifyConnectResource`. Since release 60.
+/// Wire name `DorisModifyConnectParam`. Used by `ModifyConnectResource`. Since release 60
+/// (2022-10-14).
 #[non_exhaustive]
 pub struct DorisModifyConnectParam {
     /// Id of the instance to connect to.

@@ -3,7 +3,8 @@
 
 /// Where messages that a DataHub task failed to process are logged in CLS (Cloud Log Service).
 ///
-/// Wire name `DropCls`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `DropCls`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct DropCls {
     /// Whether messages that fail are sent to CLS.

@@ -4,7 +4,7 @@
 /// Connection to a DTS (Data Transmission Service) subscription.
 ///
 /// Wire name `DtsConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`. Since release 46.
+/// `DescribeConnectResources`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct DtsConnectParam {
     /// Port to connect to.

@@ -3,7 +3,8 @@
 
 /// Changes of a connection to a DTS subscription.
 ///
-/// Wire name `DtsModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `DtsModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct DtsModifyConnectParam {
     /// Id of the DTS instance. Cannot be changed.

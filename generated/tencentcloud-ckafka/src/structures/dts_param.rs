@@ -3,7 +3,8 @@
 
 /// DTS subscription as the source of a DataHub task.
 ///
-/// Wire name `DtsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `DtsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct DtsParam {
     /// Id of the DTS instance.

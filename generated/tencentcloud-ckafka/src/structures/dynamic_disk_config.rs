@@ -3,7 +3,8 @@
 
 /// Automatic growth of an instance's disk.
 ///
-/// Wire name `DynamicDiskConfig`. Used by `DescribeInstanceAttributes`. Since release 31.
+/// Wire name `DynamicDiskConfig`. Used by `DescribeInstanceAttributes`. Since release 31
+/// (2021-12-22).
 #[non_exhaustive]
 pub struct DynamicDiskConfig {
     /// Whether the disk grows automatically: 1 yes, 0 no.

@@ -4,7 +4,7 @@
 /// Automatic reduction of the retention time when the disk fills up.
 ///
 /// Wire name `DynamicRetentionTime`. Used by `DescribeInstanceAttributes`,
-/// `ModifyInstanceAttributes`. Since release 11.
+/// `ModifyInstanceAttributes`. Since release 11 (2021-02-23).
 #[non_exhaustive]
 pub struct DynamicRetentionTime {
     /// Whether the retention time is reduced automatically: 1 yes, 0 no.

@@ -3,7 +3,8 @@
 
 /// Changes of a connection to Elasticsearch.
 ///
-/// Wire name `EsModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `EsModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct EsModifyConnectParam {
     /// Id of the instance to connect to. Cannot be changed.

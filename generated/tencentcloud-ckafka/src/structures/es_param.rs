@@ -3,7 +3,8 @@
 
 /// Elasticsearch index as the target of a DataHub task.
 ///
-/// Wire name `EsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `EsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct EsParam {
     /// Id of the instance to connect to.
@@ -78,25 +79,26 @@ pub struct EsParam {
     ///
     /// Wire name `DropDlq`: [`FailureParam`](crate::structures::FailureParam), optional. Example:
     /// `{"Type":"DLQ","KafkaParam":{"SelfBuilt":false,"Resource":"ckafka-test"},"RetryInterval":1,"MaxRetryAttempts":2,"TopicParam":{"Resource":"appId-test"},"DlqType":"TOPIC"}`.
-    /// Since release 65.
+    /// Since release 65 (2022-12-21).
     pub drop_dlq: Option<crate::structures::FailureParam>,
     /// Which field of a message fills which field of the index, for messages of a data
     /// subscription; by equal names if absent.
     ///
     /// Wire name `RecordMappingList`: list of
     /// [`EsRecordMapping`](crate::structures::EsRecordMapping), optional. Example:
-    /// `[{"ColumnName":"column-test","JsonKey":"key-test"}]`. Since release 89.
+    /// `[{"ColumnName":"column-test","JsonKey":"key-test"}]`. Since release 89 (2023-07-18).
     pub record_mapping_list: Vec<crate::structures::EsRecordMapping>,
     /// Field of the message that becomes `@timestamp` in the index; the time of the message if
     /// empty.
     ///
-    /// Wire name `DateField`: string, optional. Example: `create_timestamp`. Since release 89.
+    /// Wire name `DateField`: string, optional. Example: `create_timestamp`. Since release 89
+    /// (2023-07-18).
     pub date_field: Option<String>,
     /// Whether the mapping is for an index that exists (`EXIST_MAPPING`) or a new one
     /// (`NEW_MAPPING`).
     ///
     /// Wire name `RecordMappingMode`: string, optional, known values `EXIST_MAPPING`,
-    /// `NEW_MAPPING`. Example: `EXIST_MAPPING`. Since release 91.
+    /// `NEW_MAPPING`. Example: `EXIST_MAPPING`. Since release 91 (2023-08-10).
     pub record_mapping_mode: Option<String>,
 }
 

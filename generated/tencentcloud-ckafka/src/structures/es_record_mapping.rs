@@ -3,8 +3,8 @@
 
 /// Field of a message and the index field that it fills.
 ///
-/// Wire name `EsRecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 89.
+/// Wire name `EsRecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 89 (2023-07-18).
 #[non_exhaustive]
 pub struct EsRecordMapping {
     /// Name of the field in the index.

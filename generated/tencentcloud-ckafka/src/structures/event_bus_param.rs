@@ -3,7 +3,8 @@
 
 /// EventBridge settings of a DataHub task.
 ///
-/// Wire name `EventBusParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `EventBusParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct EventBusParam {
     /// Type of the target: `COS`, `ES` or `CLS`.

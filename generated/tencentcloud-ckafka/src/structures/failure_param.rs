@@ -3,7 +3,8 @@
 
 /// What happens to messages that a DataHub task fails to process.
 ///
-/// Wire name `FailureParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `FailureParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct FailureParam {
     /// What happens to a message that fails: `DLQ` (goes to the dead letter queue), `IGNORE_ERROR`

@@ -3,7 +3,8 @@
 
 /// One step of a processing chain: parsing, second parsing and field operations.
 ///
-/// Wire name `FieldParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `FieldParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct FieldParam {
     /// How the message is parsed.

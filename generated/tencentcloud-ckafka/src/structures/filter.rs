@@ -4,7 +4,7 @@
 /// Filter by one field. Several filters must all match; of the values of one filter any may match.
 ///
 /// Wire name `Filter`. Used by `DescribeGroup`, `DescribeInstancesDetail`, `DescribeTopicDetail`.
-/// Since release 1.
+/// Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Filter {
     /// Field to filter by; each action lists those that it supports.

@@ -3,8 +3,8 @@
 
 /// Condition on a field that decides which messages are processed.
 ///
-/// Wire name `FilterMapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `FilterMapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct FilterMapParam {
     /// Field to test.

@@ -3,7 +3,7 @@
 
 /// Name of a consumer group.
 ///
-/// Wire name `Group`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `Group`. Used by `DescribeConsumerGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Group {
     /// Name of the consumer group.

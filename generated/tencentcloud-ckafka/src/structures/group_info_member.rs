@@ -3,7 +3,7 @@
 
 /// Consumer that belongs to a group.
 ///
-/// Wire name `GroupInfoMember`. Used by `DescribeGroupInfo`. Since release 1.
+/// Wire name `GroupInfoMember`. Used by `DescribeGroupInfo`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupInfoMember {
     /// Id that the coordinator has given to the consumer.

@@ -4,7 +4,7 @@
 /// State, protocol and members of a consumer group.
 ///
 /// Wire name `GroupInfoResponse`. Used by `DescribeGroupInfo`, `DescribeTopicSubscribeGroup`. Since
-/// release 1.
+/// release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupInfoResponse {
     /// Error code; `0` is none.

@@ -3,7 +3,7 @@
 
 /// Partitions of one topic that are assigned to a consumer.
 ///
-/// Wire name `GroupInfoTopics`. Used by `DescribeGroupInfo`. Since release 1.
+/// Wire name `GroupInfoTopics`. Used by `DescribeGroupInfo`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupInfoTopics {
     /// Name of the topic.

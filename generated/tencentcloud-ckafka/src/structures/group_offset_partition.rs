@@ -4,7 +4,7 @@
 /// Committed offset and lag of a group in one partition.
 ///
 /// Wire name `GroupOffsetPartition`. Used by `DescribeDatahubGroupOffsets`, `DescribeGroupOffsets`.
-/// Since release 1.
+/// Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupOffsetPartition {
     /// Id of the partition.

@@ -4,7 +4,7 @@
 /// Committed offsets of a group, by topic.
 ///
 /// Wire name `GroupOffsetResponse`. Used by `DescribeDatahubGroupOffsets`, `DescribeGroupOffsets`.
-/// Since release 1.
+/// Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupOffsetResponse {
     /// Number of topics that match, on this and other pages.

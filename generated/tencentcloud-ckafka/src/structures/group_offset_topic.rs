@@ -4,7 +4,7 @@
 /// Committed offsets of a group in one topic.
 ///
 /// Wire name `GroupOffsetTopic`. Used by `DescribeDatahubGroupOffsets`, `DescribeGroupOffsets`.
-/// Since release 1.
+/// Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct GroupOffsetTopic {
     /// Name of the topic.

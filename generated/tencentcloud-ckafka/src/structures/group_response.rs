@@ -3,7 +3,7 @@
 
 /// Consumer groups that match a query, in short form.
 ///
-/// Wire name `GroupResponse`. Used by `DescribeGroup`. Since release 2.
+/// Wire name `GroupResponse`. Used by `DescribeGroup`. Since release 2 (2020-03-04).
 #[non_exhaustive]
 pub struct GroupResponse {
     /// Number of groups that match, on this and other pages.
@@ -17,7 +17,7 @@ pub struct GroupResponse {
     pub group_list: Vec<crate::structures::DescribeGroup>,
     /// Number of groups that the instance may have.
     ///
-    /// Wire name `GroupCountQuota`: integer. Example: `300`. Since release 67.
+    /// Wire name `GroupCountQuota`: integer. Example: `300`. Since release 67 (2023-02-02).
     pub group_count_quota: Option<i64>,
 }
 

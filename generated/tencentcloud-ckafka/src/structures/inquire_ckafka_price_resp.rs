@@ -3,7 +3,7 @@
 
 /// Quoted prices of instance and public bandwidth.
 ///
-/// Wire name `InquireCkafkaPriceResp`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquireCkafkaPriceResp`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InquireCkafkaPriceResp {
     /// Price of the instance.

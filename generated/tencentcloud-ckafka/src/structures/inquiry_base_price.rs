@@ -3,7 +3,7 @@
 
 /// Price of one item of a quote.
 ///
-/// Wire name `InquiryBasePrice`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquiryBasePrice`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InquiryBasePrice {
     /// List price of a unit.

@@ -3,7 +3,7 @@
 
 /// Quote broken down by bandwidth, disk, partitions, topics and package.
 ///
-/// Wire name `InquiryDetailPrice`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquiryDetailPrice`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InquiryDetailPrice {
     /// Price of additional bandwidth in the private network.

@@ -3,7 +3,7 @@
 
 /// Disk to quote.
 ///
-/// Wire name `InquiryDiskParam`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquiryDiskParam`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InquiryDiskParam {
     /// Type of the disk: `SSD`, `CLOUD_SSD` (SSD cloud disk), `CLOUD_PREMIUM` (premium cloud disk)

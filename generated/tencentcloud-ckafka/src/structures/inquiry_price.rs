@@ -3,7 +3,7 @@
 
 /// Quoted price in total.
 ///
-/// Wire name `InquiryPrice`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquiryPrice`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InquiryPrice {
     /// List price of a unit.

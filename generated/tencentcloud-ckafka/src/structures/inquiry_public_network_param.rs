@@ -3,7 +3,8 @@
 
 /// Public bandwidth to quote.
 ///
-/// Wire name `InquiryPublicNetworkParam`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InquiryPublicNetworkParam`. Used by `InquireCkafkaPrice`. Since release 64
+/// (2022-12-02).
 #[non_exhaustive]
 pub struct InquiryPublicNetworkParam {
     /// Billing mode: `BANDWIDTH_PREPAID` (monthly) or `BANDWIDTH_POSTPAID_BY_HOUR` (by the hour).

@@ -3,7 +3,8 @@
 
 /// Instance in short form.
 ///
-/// Wire name `Instance`. Used by `DescribeInstances`, `DescribeTypeInstances`. Since release 1.
+/// Wire name `Instance`. Used by `DescribeInstances`, `DescribeTypeInstances`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct Instance {
     /// Id of the instance.

@@ -3,7 +3,8 @@
 
 /// Attributes of an instance.
 ///
-/// Wire name `InstanceAttributesResponse`. Used by `DescribeInstanceAttributes`. Since release 1.
+/// Wire name `InstanceAttributesResponse`. Used by `DescribeInstanceAttributes`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct InstanceAttributesResponse {
     /// Id of the instance.
@@ -99,87 +100,90 @@ pub struct InstanceAttributesResponse {
     pub expire_time: Option<i64>,
     /// Ids of the availability zones of an instance that spans several zones.
     ///
-    /// Wire name `ZoneIds`: list of integers. Example: `[100003,100004]`. Since release 2.
+    /// Wire name `ZoneIds`: list of integers. Example: `[100003,100004]`. Since release 2
+    /// (2020-03-04).
     pub zone_ids: Vec<i64>,
     /// Version of Kafka.
     ///
-    /// Wire name `Version`: string. Example: `1.1.1`. Since release 2.
+    /// Wire name `Version`: string. Example: `1.1.1`. Since release 2 (2020-03-04).
     pub version: Option<String>,
     /// Greatest number of consumer groups.
     ///
-    /// Wire name `MaxGroupNum`: integer. Example: `500`. Since release 2.
+    /// Wire name `MaxGroupNum`: integer. Example: `500`. Since release 2 (2020-03-04).
     pub max_group_num: Option<i64>,
     /// Edition: 0 (standard) or 1 (professional).
     ///
-    /// Wire name `Cvm`: integer, known values `0`, `1`. Example: `1`. Since release 2.
+    /// Wire name `Cvm`: integer, known values `0`, `1`. Example: `1`. Since release 2 (2020-03-04).
     pub cvm: Option<i64>,
     /// Type of the instance, such as `profession`.
     ///
-    /// Wire name `InstanceType`: string. Example: `profession`. Since release 5.
+    /// Wire name `InstanceType`: string. Example: `profession`. Since release 5 (2020-08-26).
     pub instance_type: Option<String>,
     /// Features that the instance supports; `FEATURE_SUBNET_ACL` is ACL entries for subnets.
     ///
-    /// Wire name `Features`: list of strings. Since release 7.
+    /// Wire name `Features`: list of strings. Since release 7 (2020-09-09).
     pub features: Vec<String>,
     /// Automatic reduction of the retention time when the disk fills up.
     ///
     /// Wire name `RetentionTimeConfig`:
-    /// [`DynamicRetentionTime`](crate::structures::DynamicRetentionTime). Since release 11.
+    /// [`DynamicRetentionTime`](crate::structures::DynamicRetentionTime). Since release 11
+    /// (2021-02-23).
     pub retention_time_config: Option<crate::structures::DynamicRetentionTime>,
     /// Greatest number of connections.
     ///
-    /// Wire name `MaxConnection`: integer. Example: `50000`. Since release 19.
+    /// Wire name `MaxConnection`: integer. Example: `50000`. Since release 19 (2021-08-31).
     pub max_connection: Option<i64>,
     /// Public bandwidth.
     ///
-    /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 19.
+    /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 19 (2021-08-31).
     pub public_network: Option<i64>,
     /// Time at which a route is due to be deleted.
     ///
-    /// Wire name `DeleteRouteTimestamp`: string. Example: `1566144000`. Since release 19.
+    /// Wire name `DeleteRouteTimestamp`: string. Example: `1566144000`. Since release 19
+    /// (2021-08-31).
     pub delete_route_timestamp: Option<String>,
     /// Number of partitions that can still be created.
     ///
-    /// Wire name `RemainingPartitions`: integer. Example: `310`. Since release 28.
+    /// Wire name `RemainingPartitions`: integer. Example: `310`. Since release 28 (2021-12-14).
     pub remaining_partitions: Option<i64>,
     /// Number of topics that can still be created.
     ///
-    /// Wire name `RemainingTopics`: integer. Example: `190`. Since release 28.
+    /// Wire name `RemainingTopics`: integer. Example: `190`. Since release 28 (2021-12-14).
     pub remaining_topics: Option<i64>,
     /// Automatic growth of the disk.
     ///
     /// Wire name `DynamicDiskConfig`: [`DynamicDiskConfig`](crate::structures::DynamicDiskConfig).
-    /// Since release 31.
+    /// Since release 31 (2021-12-22).
     pub dynamic_disk_config: Option<crate::structures::DynamicDiskConfig>,
     /// Billing mode, such as `PREPAID`.
     ///
-    /// Wire name `InstanceChargeType`: string. Example: `PREPAID`. Since release 92.
+    /// Wire name `InstanceChargeType`: string. Example: `PREPAID`. Since release 92 (2023-08-11).
     pub instance_charge_type: Option<String>,
     /// Type of the cluster below the instance, such as `CLOUD_CVM`.
     ///
-    /// Wire name `ClusterType`: string. Example: `CLOUD_CVM`. Since release 113.
+    /// Wire name `ClusterType`: string. Example: `CLOUD_CVM`. Since release 113 (2024-12-03).
     pub cluster_type: Option<String>,
     /// Number of partitions that are free of charge.
     ///
-    /// Wire name `FreePartitionNumber`: integer. Example: `400`. Since release 113.
+    /// Wire name `FreePartitionNumber`: integer. Example: `400`. Since release 113 (2024-12-03).
     pub free_partition_number: Option<i64>,
     /// Bandwidth that elastic bandwidth adds at most.
     ///
-    /// Wire name `ElasticFloatBandwidth`: integer. Example: `240`. Since release 113.
+    /// Wire name `ElasticFloatBandwidth`: integer. Example: `240`. Since release 113 (2024-12-03).
     pub elastic_float_bandwidth: Option<i64>,
     /// Id of the custom SSL certificate.
     ///
-    /// Wire name `CustomCertId`: string. Example: `cert-test`. Since release 114.
+    /// Wire name `CustomCertId`: string. Example: `cert-test`. Since release 114 (2024-12-04).
     pub custom_cert_id: Option<String>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
     /// Wire name `UncleanLeaderElectionEnable`: integer, known values `1`, `0`. Example: `1`. Since
-    /// release 119.
+    /// release 119 (2025-02-20).
     pub unclean_leader_election_enable: Option<i64>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
     /// Wire name `DeleteProtectionEnable`: integer, known values `1`, `0`. Example: `1`. Since
-    /// release 125.
+    /// release 125 (2025-06-24).
     pub delete_protection_enable: Option<i64>,
 }
 

@@ -3,7 +3,7 @@
 
 /// Billing mode and term to quote.
 ///
-/// Wire name `InstanceChargeParam`. Used by `InquireCkafkaPrice`. Since release 64.
+/// Wire name `InstanceChargeParam`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
 #[non_exhaustive]
 pub struct InstanceChargeParam {
     /// Billing mode: `PREPAID` (monthly) or `POSTPAID_BY_HOUR` (pay as you go).

@@ -3,7 +3,8 @@
 
 /// Automatic creation of topics in an instance.
 ///
-/// Wire name `InstanceConfigDO`. Used by `DescribeInstanceAttributes`. Since release 1.
+/// Wire name `InstanceConfigDO`. Used by `DescribeInstanceAttributes`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct InstanceConfigDO {
     /// Whether topics are created automatically.

@@ -3,7 +3,7 @@
 
 /// Flow that deletes an instance.
 ///
-/// Wire name `InstanceDeleteResponse`. Used by `DeleteInstancePost`. Since release 96.
+/// Wire name `InstanceDeleteResponse`. Used by `DeleteInstancePost`. Since release 96 (2023-09-14).
 #[non_exhaustive]
 pub struct InstanceDeleteResponse {
     /// Id of the flow; `DescribeTaskStatus` reports its state.

@@ -3,7 +3,7 @@
 
 /// Instance with its details.
 ///
-/// Wire name `InstanceDetail`. Used by `DescribeInstancesDetail`. Since release 1.
+/// Wire name `InstanceDetail`. Used by `DescribeInstancesDetail`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct InstanceDetail {
     /// Id of the instance.
@@ -87,56 +87,59 @@ pub struct InstanceDetail {
     pub tags: Vec<crate::structures::Tag>,
     /// Version of Kafka.
     ///
-    /// Wire name `Version`: string. Example: `1.1.1`. Since release 2.
+    /// Wire name `Version`: string. Example: `1.1.1`. Since release 2 (2020-03-04).
     pub version: Option<String>,
     /// Ids of the availability zones of an instance that spans several zones.
     ///
-    /// Wire name `ZoneIds`: list of integers. Example: `[100003,100004]`. Since release 2.
+    /// Wire name `ZoneIds`: list of integers. Example: `[100003,100004]`. Since release 2
+    /// (2020-03-04).
     pub zone_ids: Vec<i64>,
     /// Edition: 0 (standard) or 1 (professional).
     ///
-    /// Wire name `Cvm`: integer. Example: `0`. Since release 2.
+    /// Wire name `Cvm`: integer. Example: `0`. Since release 2 (2020-03-04).
     pub cvm: Option<i64>,
     /// Type of the instance, such as `profession`.
     ///
-    /// Wire name `InstanceType`: string. Example: `profession`. Since release 11.
+    /// Wire name `InstanceType`: string. Example: `profession`. Since release 11 (2021-02-23).
     pub instance_type: Option<String>,
     /// Type of the disk, such as `CLOUD_SSD`.
     ///
-    /// Wire name `DiskType`: string. Example: `CLOUD_SSD`. Since release 11.
+    /// Wire name `DiskType`: string. Example: `CLOUD_SSD`. Since release 11 (2021-02-23).
     pub disk_type: Option<String>,
     /// Greatest number of topics.
     ///
-    /// Wire name `MaxTopicNumber`: integer. Example: `400`. Since release 11.
+    /// Wire name `MaxTopicNumber`: integer. Example: `400`. Since release 11 (2021-02-23).
     pub max_topic_number: Option<i64>,
     /// Greatest number of partitions.
     ///
-    /// Wire name `MaxPartitionNumber`: integer. Example: `800`. Since release 11.
+    /// Wire name `MaxPartitionNumber`: integer. Example: `800`. Since release 11 (2021-02-23).
     pub max_partition_number: Option<i64>,
     /// Time of a scheduled upgrade.
     ///
-    /// Wire name `RebalanceTime`: string. Example: `0000-00-00 00:00:00`. Since release 11.
+    /// Wire name `RebalanceTime`: string. Example: `0000-00-00 00:00:00`. Since release 11
+    /// (2021-02-23).
     pub rebalance_time: Option<String>,
     /// Number of partitions.
     ///
-    /// Wire name `PartitionNumber`: integer. Example: `30`. Since release 33.
+    /// Wire name `PartitionNumber`: integer. Example: `30`. Since release 33 (2022-01-18).
     pub partition_number: Option<i64>,
     /// Billing mode of the public bandwidth, such as `BANDWIDTH_PREPAID`.
     ///
-    /// Wire name `PublicNetworkChargeType`: string. Example: `BANDWIDTH_PREPAID`. Since release 33.
+    /// Wire name `PublicNetworkChargeType`: string. Example: `BANDWIDTH_PREPAID`. Since release 33
+    /// (2022-01-18).
     pub public_network_charge_type: Option<String>,
     /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
     ///
-    /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 33.
+    /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 33 (2022-01-18).
     pub public_network: Option<i64>,
     /// Type of the cluster below the instance, such as `CLOUD_CVM`.
     ///
-    /// Wire name `ClusterType`: string. Example: `CLOUD_CVM`. Since release 42.
+    /// Wire name `ClusterType`: string. Example: `CLOUD_CVM`. Since release 42 (2022-07-05).
     pub cluster_type: Option<String>,
     /// Features that the instance supports.
     ///
     /// Wire name `Features`: list of strings. Example: `["FEATURE_UPDATE_PROFESSION"]`. Since
-    /// release 45.
+    /// release 45 (2022-07-22).
     pub features: Vec<String>,
 }
 

@@ -3,7 +3,8 @@
 
 /// Page of instances with their details.
 ///
-/// Wire name `InstanceDetailResponse`. Used by `DescribeInstancesDetail`. Since release 1.
+/// Wire name `InstanceDetailResponse`. Used by `DescribeInstancesDetail`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct InstanceDetailResponse {
     /// Number of matches in all, on this and other pages.

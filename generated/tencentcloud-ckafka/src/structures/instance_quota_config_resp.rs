@@ -3,7 +3,8 @@
 
 /// Throughput limits of a topic or instance.
 ///
-/// Wire name `InstanceQuotaConfigResp`. Used by `DescribeTopicAttributes`. Since release 37.
+/// Wire name `InstanceQuotaConfigResp`. Used by `DescribeTopicAttributes`. Since release 37
+/// (2022-03-10).
 #[non_exhaustive]
 pub struct InstanceQuotaConfigResp {
     /// Throughput limit for producers in MB/s.

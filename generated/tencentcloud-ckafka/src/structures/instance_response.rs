@@ -4,7 +4,7 @@
 /// Page of instances in short form.
 ///
 /// Wire name `InstanceResponse`. Used by `DescribeInstances`, `DescribeTypeInstances`. Since
-/// release 1.
+/// release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct InstanceResponse {
     /// Instances of this page.

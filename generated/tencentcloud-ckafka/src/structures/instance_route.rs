@@ -3,7 +3,8 @@
 
 /// Route of an instance.
 ///
-/// Wire name `InstanceRoute`. Used by `DescribeSecurityGroupRoutes`. Since release 121.
+/// Wire name `InstanceRoute`. Used by `DescribeSecurityGroupRoutes`. Since release 121
+/// (2025-05-07).
 #[non_exhaustive]
 pub struct InstanceRoute {
     /// Id of the instance.

@@ -9,7 +9,7 @@
 /// `CreateTopicIpWhiteList`, `CreateUser`, `DeleteAcl`, `DeleteDatahubTopic`, `DeleteGroup`,
 /// `DeleteRoute`, `DeleteTopic`, `DeleteTopicIpWhiteList`, `DeleteUser`, `ModifyDatahubTopic`,
 /// `ModifyGroupOffsets`, `ModifyInstanceAttributes`, `ModifyPassword`,
-/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 1.
+/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct JgwOperateResponse {
     /// Outcome of the operation: `0` is success, anything else an error code.
@@ -23,7 +23,8 @@ pub struct JgwOperateResponse {
     /// Data of the operation, such as the id of a flow.
     ///
     /// Wire name `Data`: [`OperateResponseData`](crate::structures::OperateResponseData), may be
-    /// null. Example: `{"FlowId": 500201,"RouteDTO":{"RouteId":301}}`. Since release 2.
+    /// null. Example: `{"FlowId": 500201,"RouteDTO":{"RouteId":301}}`. Since release 2
+    /// (2020-03-04).
     pub data: Option<crate::structures::OperateResponseData>,
 }
 

@@ -4,7 +4,7 @@
 /// Replacement of a value that a JSONPath expression finds.
 ///
 /// Wire name `JsonPathReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 58.
+/// release 58 (2022-09-22).
 #[non_exhaustive]
 pub struct JsonPathReplaceParam {
     /// JSONPath expression of the value to replace.

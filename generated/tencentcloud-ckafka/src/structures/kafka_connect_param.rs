@@ -4,7 +4,7 @@
 /// Connection to Kafka.
 ///
 /// Wire name `KafkaConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`, `ModifyConnectResource`. Since release 72.
+/// `DescribeConnectResources`, `ModifyConnectResource`. Since release 72 (2023-03-21).
 #[non_exhaustive]
 pub struct KafkaConnectParam {
     /// Id of the instance; required unless it is self-managed. For Kafka that is reached through a

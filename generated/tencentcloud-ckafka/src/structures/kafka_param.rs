@@ -3,7 +3,8 @@
 
 /// CKafka topics as source or target of a DataHub task.
 ///
-/// Wire name `KafkaParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `KafkaParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct KafkaParam {
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
@@ -54,44 +55,48 @@ pub struct KafkaParam {
     ///
     /// Wire name `TableMappings`: list of [`TableMapping`](crate::structures::TableMapping),
     /// optional, may be null. Example:
-    /// `[{"Database":"db1","Table":"table1","Topic":"topic1","TopicId":"topic-id"}]`. Since
-    /// release 51.
+    /// `[{"Database":"db1","Table":"table1","Topic":"topic1","TopicId":"topic-id"}]`. Since release
+    /// 51 (2022-08-16).
     pub table_mappings: Vec<crate::structures::TableMapping>,
     /// Whether data is distributed to several topics; false by default.
     ///
     /// Wire name `UseTableMapping`: boolean, optional, default `false`. Example: `false`. Since
-    /// release 51.
+    /// release 51 (2022-08-16).
     pub use_table_mapping: Option<bool>,
     /// Whether the topic is created if necessary, for tasks of type `SOURCE` only. Without
     /// `UseTableMapping`, `Topic` names it.
     ///
-    /// Wire name `UseAutoCreateTopic`: boolean, optional. Example: `false`. Since release 62.
+    /// Wire name `UseAutoCreateTopic`: boolean, optional. Example: `false`. Since release 62
+    /// (2022-10-25).
     pub use_auto_create_topic: Option<bool>,
     /// Whether messages are compressed when written: `none` or `open`.
     ///
-    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62.
+    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62
+    /// (2022-10-25).
     pub compression_type: Option<String>,
     /// Number of messages to write to the target for each message of the source; from CKafka to
     /// CKafka only.
     ///
-    /// Wire name `MsgMultiple`: integer, optional. Example: `1`. Since release 65.
+    /// Wire name `MsgMultiple`: integer, optional. Example: `1`. Since release 65 (2022-12-21).
     pub msg_multiple: Option<i64>,
     /// What a synchronisation covers: `META_SYNC_INSTANCE_TYPE` (metadata of the instance),
     /// `META_AND_DATA_SYNC_INSTANCE_TYPE` (metadata and the messages of all topics) or
     /// `DATA_SYNC_TYPE` (messages of the chosen topics, which the target has to have). Empty for
     /// ordinary processing.
     ///
-    /// Wire name `ConnectorSyncType`: string, optional. Example: `DATA_SYNC_TYPE`. Since
-    /// release 73.
+    /// Wire name `ConnectorSyncType`: string, optional. Example: `DATA_SYNC_TYPE`. Since release 73
+    /// (2023-03-22).
     pub connector_sync_type: Option<String>,
     /// Whether a synchronisation keeps the partition of each message; false by default. Fails if
     /// the target has fewer partitions.
     ///
-    /// Wire name `KeepPartition`: boolean, optional. Example: `false`. Since release 73.
+    /// Wire name `KeepPartition`: boolean, optional. Example: `false`. Since release 73
+    /// (2023-03-22).
     pub keep_partition: Option<bool>,
     /// Regular expression that topic names have to match.
     ///
-    /// Wire name `TopicRegularExpression`: string, optional. Example: `mytest`. Since release 117.
+    /// Wire name `TopicRegularExpression`: string, optional. Example: `mytest`. Since release 117
+    /// (2025-01-01).
     pub topic_regular_expression: Option<String>,
 }
 

@@ -3,7 +3,8 @@
 
 /// Splits a value into key-value pairs.
 ///
-/// Wire name `KVParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57.
+/// Wire name `KVParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
+/// (2022-09-19).
 #[non_exhaustive]
 pub struct KVParam {
     /// Separator between pairs.

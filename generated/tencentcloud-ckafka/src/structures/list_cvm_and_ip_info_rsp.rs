@@ -3,7 +3,7 @@
 
 /// Virtual machines (CVM) behind an instance.
 ///
-/// Wire name `ListCvmAndIpInfoRsp`. Used by `DescribeCvmInfo`. Since release 120.
+/// Wire name `ListCvmAndIpInfoRsp`. Used by `DescribeCvmInfo`. Since release 120 (2025-04-15).
 #[non_exhaustive]
 pub struct ListCvmAndIpInfoRsp {
     /// Virtual machines.

@@ -3,8 +3,8 @@
 
 /// Conversion of a value to lower case. It has no settings.
 ///
-/// Wire name `LowercaseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 69.
+/// Wire name `LowercaseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 69
+/// (2023-02-23).
 #[non_exhaustive]
 pub struct LowercaseParam {}
 

@@ -3,7 +3,8 @@
 
 /// Operation on one field of a message.
 ///
-/// Wire name `MapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `MapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct MapParam {
     /// Name of the field.

@@ -3,7 +3,8 @@
 
 /// MariaDB tables as the source of a DataHub task.
 ///
-/// Wire name `MariaDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `MariaDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct MariaDBParam {
     /// Name of the database; `*` is all of them.
@@ -27,29 +28,34 @@ pub struct MariaDBParam {
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.
     ///
-    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 57.
+    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 57
+    /// (2022-09-19).
     pub key_columns: Option<String>,
     /// Whether `Table` is a prefix of table names.
     ///
-    /// Wire name `IsTablePrefix`: boolean, optional. Example: `false`. Since release 57.
+    /// Wire name `IsTablePrefix`: boolean, optional. Example: `false`. Since release 57
+    /// (2022-09-19).
     pub is_table_prefix: Option<bool>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
     /// Wire name `OutputFormat`: string, optional, known values `DEFAULT`, `CANAL_1`, `CANAL_2`.
-    /// Example: `DEFAULT`. Since release 57.
+    /// Example: `DEFAULT`. Since release 57 (2022-09-19).
     pub output_format: Option<String>,
     /// Changes that are written to the topic: `all` for data and schema, `dml` for data alone.
     ///
-    /// Wire name `IncludeContentChanges`: string, optional. Example: `all`. Since release 57.
+    /// Wire name `IncludeContentChanges`: string, optional. Example: `all`. Since release 57
+    /// (2022-09-19).
     pub include_content_changes: Option<String>,
     /// Whether messages hold the original SQL; needs `binlog_rows_query_log_events` at `ON` in the
     /// database.
     ///
-    /// Wire name `IncludeQuery`: boolean, optional. Example: `false`. Since release 57.
+    /// Wire name `IncludeQuery`: boolean, optional. Example: `false`. Since release 57
+    /// (2022-09-19).
     pub include_query: Option<bool>,
     /// Whether messages hold the schema of their content.
     ///
-    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 57.
+    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 57
+    /// (2022-09-19).
     pub record_with_schema: Option<bool>,
 }
 

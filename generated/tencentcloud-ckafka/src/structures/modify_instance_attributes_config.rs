@@ -3,7 +3,8 @@
 
 /// Automatic creation of topics in an instance.
 ///
-/// Wire name `ModifyInstanceAttributesConfig`. Used by `ModifyInstanceAttributes`. Since release 1.
+/// Wire name `ModifyInstanceAttributesConfig`. Used by `ModifyInstanceAttributes`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct ModifyInstanceAttributesConfig {
     /// Whether topics are created automatically.

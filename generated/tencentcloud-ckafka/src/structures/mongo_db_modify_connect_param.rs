@@ -3,7 +3,8 @@
 
 /// Changes of a connection to MongoDB.
 ///
-/// Wire name `MongoDBModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `MongoDBModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct MongoDBModifyConnectParam {
     /// Id of the instance to connect to. Cannot be changed.

@@ -3,7 +3,8 @@
 
 /// MongoDB collection as the source of a DataHub task.
 ///
-/// Wire name `MongoDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `MongoDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct MongoDBParam {
     /// Name of the database.

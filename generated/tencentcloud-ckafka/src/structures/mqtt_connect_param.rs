@@ -4,7 +4,7 @@
 /// Connection to an MQTT instance.
 ///
 /// Wire name `MqttConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`, `ModifyConnectResource`. Since release 101.
+/// `DescribeConnectResources`, `ModifyConnectResource`. Since release 101 (2024-05-16).
 #[non_exhaustive]
 pub struct MqttConnectParam {
     /// User name to connect with.

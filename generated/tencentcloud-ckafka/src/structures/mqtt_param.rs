@@ -3,7 +3,8 @@
 
 /// MQTT topics as the source of a DataHub task.
 ///
-/// Wire name `MqttParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 101.
+/// Wire name `MqttParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 101
+/// (2024-05-16).
 #[non_exhaustive]
 pub struct MqttParam {
     /// Names of the MQTT topics, separated by commas.

@@ -4,7 +4,7 @@
 /// Connection to MySQL or TDSQL-C for MySQL.
 ///
 /// Wire name `MySQLConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`. Since release 46.
+/// `DescribeConnectResources`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct MySQLConnectParam {
     /// Port to connect to.
@@ -41,7 +41,7 @@ pub struct MySQLConnectParam {
     pub cluster_id: Option<String>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
-    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 51.
+    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 51 (2022-08-16).
     pub self_built: Option<bool>,
 }
 

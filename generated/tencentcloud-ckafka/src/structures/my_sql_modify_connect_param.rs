@@ -3,7 +3,8 @@
 
 /// Changes of a connection to MySQL or TDSQL-C for MySQL.
 ///
-/// Wire name `MySQLModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `MySQLModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct MySQLModifyConnectParam {
     /// Id of the instance to connect to. Cannot be changed.
@@ -40,7 +41,7 @@ pub struct MySQLModifyConnectParam {
     pub cluster_id: Option<String>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
-    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 52.
+    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 52 (2022-08-19).
     pub self_built: Option<bool>,
 }
 

@@ -3,7 +3,8 @@
 
 /// MySQL tables as source or target of a DataHub task.
 ///
-/// Wire name `MySQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `MySQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct MySQLParam {
     /// Name of the database; `*` is all of them.
@@ -68,68 +69,77 @@ pub struct MySQLParam {
     pub data_target_record_mapping: Vec<crate::structures::RecordMapping>,
     /// Regular expression that routes events to topics; `(.)` by default.
     ///
-    /// Wire name `TopicRegex`: string, optional. Since release 48.
+    /// Wire name `TopicRegex`: string, optional. Since release 48 (2022-07-28).
     pub topic_regex: Option<String>,
     /// Name of the topic in terms of the groups of `TopicRegex`, such as `$1`.
     ///
-    /// Wire name `TopicReplacement`: string, optional. Example: `$1`. Since release 48.
+    /// Wire name `TopicReplacement`: string, optional. Example: `$1`. Since release 48
+    /// (2022-07-28).
     pub topic_replacement: Option<String>,
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.
     ///
-    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 48.
+    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 48
+    /// (2022-07-28).
     pub key_columns: Option<String>,
     /// Whether messages that cannot be parsed are dropped; true by default.
     ///
     /// Wire name `DropInvalidMessage`: boolean, optional, default `true`. Example: `true`. Since
-    /// release 50.
+    /// release 50 (2022-08-11).
     pub drop_invalid_message: Option<bool>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
-    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional. Since release 50.
+    /// Wire name `DropCls`: [`DropCls`](crate::structures::DropCls), optional. Since release 50
+    /// (2022-08-11).
     pub drop_cls: Option<crate::structures::DropCls>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
     /// Wire name `OutputFormat`: string, optional, known values `DEFAULT`, `CANAL_1`, `CANAL_2`.
-    /// Example: `DEFAULT`. Since release 51.
+    /// Example: `DEFAULT`. Since release 51 (2022-08-16).
     pub output_format: Option<String>,
     /// Whether `Table` is a prefix of table names.
     ///
-    /// Wire name `IsTablePrefix`: boolean, optional. Example: `false`. Since release 51.
+    /// Wire name `IsTablePrefix`: boolean, optional. Example: `false`. Since release 51
+    /// (2022-08-16).
     pub is_table_prefix: Option<bool>,
     /// Changes that are written to the topic: `all` for data and schema, `dml` for data alone.
     ///
-    /// Wire name `IncludeContentChanges`: string, optional. Example: `all`. Since release 51.
+    /// Wire name `IncludeContentChanges`: string, optional. Example: `all`. Since release 51
+    /// (2022-08-16).
     pub include_content_changes: Option<String>,
     /// Whether messages hold the original SQL; needs `binlog_rows_query_log_events` at `ON` in the
     /// database.
     ///
-    /// Wire name `IncludeQuery`: boolean, optional. Example: `false`. Since release 51.
+    /// Wire name `IncludeQuery`: boolean, optional. Example: `false`. Since release 51
+    /// (2022-08-16).
     pub include_query: Option<bool>,
     /// Whether messages hold the schema of their content.
     ///
-    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 55.
+    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 55
+    /// (2022-08-29).
     pub record_with_schema: Option<bool>,
     /// Name of the database that holds the signal table.
     ///
-    /// Wire name `SignalDatabase`: string, optional. Example: `database-test`. Since release 61.
+    /// Wire name `SignalDatabase`: string, optional. Example: `database-test`. Since release 61
+    /// (2022-10-20).
     pub signal_database: Option<String>,
     /// Whether `Table` is a regular expression; weighs more than `IsTablePrefix`.
     ///
-    /// Wire name `IsTableRegular`: boolean, optional. Example: `false`. Since release 62.
+    /// Wire name `IsTableRegular`: boolean, optional. Example: `false`. Since release 62
+    /// (2022-10-25).
     pub is_table_regular: Option<bool>,
     /// Name of the signal table.
     ///
-    /// Wire name `SignalTable`: string, optional, may be null. Example: `table-test`. Since
-    /// release 94.
+    /// Wire name `SignalTable`: string, optional, may be null. Example: `table-test`. Since release
+    /// 94 (2023-08-29).
     pub signal_table: Option<String>,
     /// Time zone in which values of type `datetime` become timestamps.
     ///
-    /// Wire name `DateTimeZone`: string, optional. Example: `UTC+8`. Since release 97.
+    /// Wire name `DateTimeZone`: string, optional. Example: `UTC+8`. Since release 97 (2023-10-27).
     pub date_time_zone: Option<String>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
-    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 97.
+    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 97 (2023-10-27).
     pub self_built: Option<bool>,
 }
 

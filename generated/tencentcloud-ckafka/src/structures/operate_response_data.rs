@@ -8,7 +8,7 @@
 /// `CreateTopicIpWhiteList`, `CreateUser`, `DeleteAcl`, `DeleteDatahubTopic`, `DeleteGroup`,
 /// `DeleteRoute`, `DeleteTopic`, `DeleteTopicIpWhiteList`, `DeleteUser`, `ModifyDatahubTopic`,
 /// `ModifyGroupOffsets`, `ModifyInstanceAttributes`, `ModifyPassword`,
-/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 2.
+/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 2 (2020-03-04).
 #[non_exhaustive]
 pub struct OperateResponseData {
     /// Id of the flow; `DescribeTaskStatus` reports its state.
@@ -18,7 +18,7 @@ pub struct OperateResponseData {
     /// New route.
     ///
     /// Wire name `RouteDTO`: [`RouteDTO`](crate::structures::RouteDTO). Example: `{"RouteId":301}`.
-    /// Since release 82.
+    /// Since release 82 (2023-06-08).
     pub route_dto: Option<crate::structures::RouteDTO>,
 }
 

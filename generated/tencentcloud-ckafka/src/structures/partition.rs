@@ -3,7 +3,7 @@
 
 /// Id of a partition.
 ///
-/// Wire name `Partition`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `Partition`. Used by `DescribeConsumerGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Partition {
     /// Id of the partition.

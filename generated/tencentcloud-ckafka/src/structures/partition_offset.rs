@@ -3,7 +3,7 @@
 
 /// Committed offset of a partition.
 ///
-/// Wire name `PartitionOffset`. Used by `DescribeConsumerGroup`. Since release 2.
+/// Wire name `PartitionOffset`. Used by `DescribeConsumerGroup`. Since release 2 (2020-03-04).
 #[non_exhaustive]
 pub struct PartitionOffset {
     /// Id of the partition.

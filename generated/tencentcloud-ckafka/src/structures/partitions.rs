@@ -3,7 +3,7 @@
 
 /// Partition with the offset to commit.
 ///
-/// Wire name `Partitions`. Used by `BatchModifyGroupOffsets`. Since release 29.
+/// Wire name `Partitions`. Used by `BatchModifyGroupOffsets`. Since release 29 (2021-12-20).
 #[non_exhaustive]
 pub struct Partitions {
     /// Id of the partition.

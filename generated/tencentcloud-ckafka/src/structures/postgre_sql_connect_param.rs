@@ -4,7 +4,7 @@
 /// Connection to PostgreSQL or TDSQL-C for PostgreSQL.
 ///
 /// Wire name `PostgreSQLConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
-/// `DescribeConnectResources`. Since release 46.
+/// `DescribeConnectResources`. Since release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct PostgreSQLConnectParam {
     /// Port to connect to.
@@ -41,7 +41,7 @@ pub struct PostgreSQLConnectParam {
     pub is_update: Option<bool>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
-    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 51.
+    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 51 (2022-08-16).
     pub self_built: Option<bool>,
 }
 

@@ -3,7 +3,8 @@
 
 /// Changes of a connection to PostgreSQL or TDSQL-C for PostgreSQL.
 ///
-/// Wire name `PostgreSQLModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47.
+/// Wire name `PostgreSQLModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
+/// (2022-07-26).
 #[non_exhaustive]
 pub struct PostgreSQLModifyConnectParam {
     /// Id of the instance to connect to. Cannot be changed.
@@ -40,7 +41,7 @@ pub struct PostgreSQLModifyConnectParam {
     pub is_update: Option<bool>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
-    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 52.
+    /// Wire name `SelfBuilt`: boolean, optional. Example: `false`. Since release 52 (2022-08-19).
     pub self_built: Option<bool>,
 }
 

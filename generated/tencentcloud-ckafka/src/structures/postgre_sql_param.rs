@@ -3,8 +3,8 @@
 
 /// PostgreSQL tables as source or target of a DataHub task.
 ///
-/// Wire name `PostgreSQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `PostgreSQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 46 (2022-07-25).
 #[non_exhaustive]
 pub struct PostgreSQLParam {
     /// Name of the database.
@@ -31,39 +31,44 @@ pub struct PostgreSQLParam {
     /// Format of the incoming data: `JSON` or `Debezium`. Required if fields are matched to columns
     /// by default.
     ///
-    /// Wire name `DataFormat`: string, optional. Example: `JSON`. Since release 55.
+    /// Wire name `DataFormat`: string, optional. Example: `JSON`. Since release 55 (2022-08-29).
     pub data_format: Option<String>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///
     /// Wire name `DataTargetInsertMode`: string, optional, known values `INSERT`, `UPSERT`.
-    /// Example: `INSERT`. Since release 55.
+    /// Example: `INSERT`. Since release 55 (2022-08-29).
     pub data_target_insert_mode: Option<String>,
     /// Primary key that finds the row to update; for `UPSERT`.
     ///
-    /// Wire name `DataTargetPrimaryKeyField`: string, optional. Example: `id`. Since release 55.
+    /// Wire name `DataTargetPrimaryKeyField`: string, optional. Example: `id`. Since release 55
+    /// (2022-08-29).
     pub data_target_primary_key_field: Option<String>,
     /// Which field of a message fills which column.
     ///
     /// Wire name `DataTargetRecordMapping`: list of
-    /// [`RecordMapping`](crate::structures::RecordMapping), optional. Since release 55.
+    /// [`RecordMapping`](crate::structures::RecordMapping), optional. Since release 55
+    /// (2022-08-29).
     pub data_target_record_mapping: Vec<crate::structures::RecordMapping>,
     /// Whether messages that cannot be parsed are dropped; true by default.
     ///
     /// Wire name `DropInvalidMessage`: boolean, optional, default `true`. Example: `true`. Since
-    /// release 55.
+    /// release 55 (2022-08-29).
     pub drop_invalid_message: Option<bool>,
     /// Whether `Table` is a regular expression.
     ///
-    /// Wire name `IsTableRegular`: boolean, optional. Example: `false`. Since release 57.
+    /// Wire name `IsTableRegular`: boolean, optional. Example: `false`. Since release 57
+    /// (2022-09-19).
     pub is_table_regular: Option<bool>,
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.
     ///
-    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 57.
+    /// Wire name `KeyColumns`: string, optional. Example: `db1.table2.k1,k2`. Since release 57
+    /// (2022-09-19).
     pub key_columns: Option<String>,
     /// Whether messages hold the schema of their content.
     ///
-    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 57.
+    /// Wire name `RecordWithSchema`: boolean, optional. Example: `false`. Since release 57
+    /// (2022-09-19).
     pub record_with_schema: Option<bool>,
 }
 

@@ -3,7 +3,7 @@
 
 /// List price and discounted price.
 ///
-/// Wire name `Price`. Used by `DescribeCkafkaZone`. Since release 13.
+/// Wire name `Price`. Used by `DescribeCkafkaZone`. Since release 13 (2021-04-28).
 #[non_exhaustive]
 pub struct Price {
     /// Discounted price.

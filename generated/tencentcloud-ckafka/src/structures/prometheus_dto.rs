@@ -3,7 +3,7 @@
 
 /// Prometheus target of an instance.
 ///
-/// Wire name `PrometheusDTO`. Used by `DescribePrometheus`. Since release 100.
+/// Wire name `PrometheusDTO`. Used by `DescribePrometheus`. Since release 100 (2024-03-28).
 #[non_exhaustive]
 pub struct PrometheusDTO {
     /// Exporter: `jmx_export` or `node_export`.
@@ -20,15 +20,15 @@ pub struct PrometheusDTO {
     pub source_port: Option<i64>,
     /// IP address of the broker.
     ///
-    /// Wire name `BrokerIp`: string. Example: `10.0.0.30`. Since release 103.
+    /// Wire name `BrokerIp`: string. Example: `10.0.0.30`. Since release 103 (2024-05-23).
     pub broker_ip: Option<String>,
     /// Id of the VPC.
     ///
-    /// Wire name `VpcId`: string. Example: `vpc-test`. Since release 104.
+    /// Wire name `VpcId`: string. Example: `vpc-test`. Since release 104 (2024-05-28).
     pub vpc_id: Option<String>,
     /// Id of the subnet.
     ///
-    /// Wire name `SubnetId`: string. Example: `subnet-test`. Since release 104.
+    /// Wire name `SubnetId`: string. Example: `subnet-test`. Since release 104 (2024-05-28).
     pub subnet_id: Option<String>,
 }
 

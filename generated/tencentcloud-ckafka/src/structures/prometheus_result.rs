@@ -3,7 +3,7 @@
 
 /// Outcome of connecting Prometheus.
 ///
-/// Wire name `PrometheusResult`. Used by `CreatePrometheus`. Since release 100.
+/// Wire name `PrometheusResult`. Used by `CreatePrometheus`. Since release 100 (2024-03-28).
 #[non_exhaustive]
 pub struct PrometheusResult {
     /// Outcome of the operation: `0` is success, anything else an error code.

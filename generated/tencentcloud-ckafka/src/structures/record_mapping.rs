@@ -3,7 +3,8 @@
 
 /// Field of a message and the table column that it fills.
 ///
-/// Wire name `RecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `RecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct RecordMapping {
     /// Key of the field in the message.

@@ -3,8 +3,8 @@
 
 /// Replacement of what a regular expression matches.
 ///
-/// Wire name `RegexReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `RegexReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 46 (2022-07-25).
 #[non_exhaustive]
 pub struct RegexReplaceParam {
     /// Regular expression that finds what to replace.

@@ -3,7 +3,7 @@
 
 /// Region in which the service is offered.
 ///
-/// Wire name `Region`. Used by `DescribeRegion`. Since release 13.
+/// Wire name `Region`. Used by `DescribeRegion`. Since release 13 (2021-04-28).
 #[non_exhaustive]
 pub struct Region {
     /// Number of the region.

@@ -3,7 +3,8 @@
 
 /// Order of a renewal.
 ///
-/// Wire name `RenewCkafkaInstanceResp`. Used by `RenewCkafkaInstance`. Since release 91.
+/// Wire name `RenewCkafkaInstanceResp`. Used by `RenewCkafkaInstance`. Since release 91
+/// (2023-08-10).
 #[non_exhaustive]
 pub struct RenewCkafkaInstanceResp {
     /// Order number.

@@ -3,7 +3,8 @@
 
 /// Replacement of one text by another.
 ///
-/// Wire name `ReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `ReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct ReplaceParam {
     /// Text to replace.

@@ -3,7 +3,7 @@
 
 /// Route of an instance: how clients in one network reach it.
 ///
-/// Wire name `Route`. Used by `DescribeRoute`. Since release 3.
+/// Wire name `Route`. Used by `DescribeRoute`. Since release 3 (2020-06-11).
 #[non_exhaustive]
 pub struct Route {
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`). Those
@@ -35,20 +35,22 @@ pub struct Route {
     pub domain_port: Option<i64>,
     /// Time at which the route is due to be deleted.
     ///
-    /// Wire name `DeleteTimestamp`: string. Example: `2019-08-19 00:00:00`. Since release 17.
+    /// Wire name `DeleteTimestamp`: string. Example: `2019-08-19 00:00:00`. Since release 17
+    /// (2021-08-24).
     pub delete_timestamp: Option<String>,
     /// Id of the subnet.
     ///
-    /// Wire name `Subnet`: string, may be null. Example: `subnet-test`. Since release 87.
+    /// Wire name `Subnet`: string, may be null. Example: `subnet-test`. Since release 87
+    /// (2023-07-12).
     pub subnet: Option<String>,
     /// Virtual IP addresses and ports of the brokers, one for each.
     ///
     /// Wire name `BrokerVipList`: list of [`VipEntity`](crate::structures::VipEntity). Example:
-    /// `[{"Vip":"10.0.0.5","Vport":"9092"}]`. Since release 88.
+    /// `[{"Vip":"10.0.0.5","Vport":"9092"}]`. Since release 88 (2023-07-12).
     pub broker_vip_list: Vec<crate::structures::VipEntity>,
     /// Id of the VPC.
     ///
-    /// Wire name `VpcId`: string, may be null. Example: `vpc-test`. Since release 87.
+    /// Wire name `VpcId`: string, may be null. Example: `vpc-test`. Since release 87 (2023-07-12).
     pub vpc_id: Option<String>,
 }
 

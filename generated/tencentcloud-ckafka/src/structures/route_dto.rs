@@ -8,7 +8,7 @@
 /// `CreateTopicIpWhiteList`, `CreateUser`, `DeleteAcl`, `DeleteDatahubTopic`, `DeleteGroup`,
 /// `DeleteRoute`, `DeleteTopic`, `DeleteTopicIpWhiteList`, `DeleteUser`, `ModifyDatahubTopic`,
 /// `ModifyGroupOffsets`, `ModifyInstanceAttributes`, `ModifyPassword`,
-/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 82.
+/// `ModifyRoutineMaintenanceTask`, `ModifyTopicAttributes`. Since release 82 (2023-06-08).
 #[non_exhaustive]
 pub struct RouteDTO {
     /// Id of the route, as `DescribeRoute` lists it.

@@ -3,7 +3,7 @@
 
 /// Filter of routes.
 ///
-/// Wire name `RouteFilter`. Used by `DescribeSecurityGroupRoutes`. Since release 121.
+/// Wire name `RouteFilter`. Used by `DescribeSecurityGroupRoutes`. Since release 121 (2025-05-07).
 #[non_exhaustive]
 pub struct RouteFilter {
     /// Field to filter by: `security-group-id`.

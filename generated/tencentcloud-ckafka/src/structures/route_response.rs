@@ -3,7 +3,7 @@
 
 /// Routes of an instance.
 ///
-/// Wire name `RouteResponse`. Used by `DescribeRoute`. Since release 3.
+/// Wire name `RouteResponse`. Used by `DescribeRoute`. Since release 3 (2020-06-11).
 #[non_exhaustive]
 pub struct RouteResponse {
     /// Routes.

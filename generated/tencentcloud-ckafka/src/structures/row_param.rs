@@ -3,7 +3,8 @@
 
 /// How a message is written as a row of text.
 ///
-/// Wire name `RowParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 53.
+/// Wire name `RowParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 53
+/// (2022-08-22).
 #[non_exhaustive]
 pub struct RowParam {
     /// What a row holds: `KEY_VALUE` (names and values) or `VALUE` (values alone).

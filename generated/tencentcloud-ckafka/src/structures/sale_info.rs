@@ -3,7 +3,7 @@
 
 /// Whether an edition of a Kafka version is sold out.
 ///
-/// Wire name `SaleInfo`. Used by `DescribeCkafkaZone`. Since release 23.
+/// Wire name `SaleInfo`. Used by `DescribeCkafkaZone`. Since release 23 (2021-10-15).
 #[non_exhaustive]
 pub struct SaleInfo {
     /// Flag that is set by hand.

@@ -3,7 +3,7 @@
 
 /// Orders of a scale-down.
 ///
-/// Wire name `ScalingDownResp`. Used by `InstanceScalingDown`. Since release 90.
+/// Wire name `ScalingDownResp`. Used by `InstanceScalingDown`. Since release 90 (2023-07-25).
 #[non_exhaustive]
 pub struct ScalingDownResp {
     /// Order numbers.

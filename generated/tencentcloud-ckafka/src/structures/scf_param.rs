@@ -3,7 +3,8 @@
 
 /// SCF (Serverless Cloud Function) function as the target of a DataHub task.
 ///
-/// Wire name `ScfParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 65.
+/// Wire name `ScfParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 65
+/// (2022-12-21).
 #[non_exhaustive]
 pub struct ScfParam {
     /// Name of the function.

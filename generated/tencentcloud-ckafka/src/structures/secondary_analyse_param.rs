@@ -4,7 +4,7 @@
 /// Second parsing of a value.
 ///
 /// Wire name `SecondaryAnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// release 46 (2022-07-25).
 #[non_exhaustive]
 pub struct SecondaryAnalyseParam {
     /// Separator.

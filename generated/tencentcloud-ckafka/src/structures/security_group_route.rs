@@ -3,7 +3,8 @@
 
 /// Route with the security groups bound to it.
 ///
-/// Wire name `SecurityGroupRoute`. Used by `DescribeSecurityGroupRoutes`. Since release 121.
+/// Wire name `SecurityGroupRoute`. Used by `DescribeSecurityGroupRoutes`. Since release 121
+/// (2025-05-07).
 #[non_exhaustive]
 pub struct SecurityGroupRoute {
     /// Instance and route.

@@ -3,7 +3,8 @@
 
 /// Page of routes with their security groups.
 ///
-/// Wire name `SecurityGroupRouteResp`. Used by `DescribeSecurityGroupRoutes`. Since release 121.
+/// Wire name `SecurityGroupRouteResp`. Used by `DescribeSecurityGroupRoutes`. Since release 121
+/// (2025-05-07).
 #[non_exhaustive]
 pub struct SecurityGroupRouteResp {
     /// Number of matches in all, on this and other pages.

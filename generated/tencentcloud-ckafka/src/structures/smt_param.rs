@@ -3,7 +3,8 @@
 
 /// Operation on one field of a message in a processing chain.
 ///
-/// Wire name `SMTParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `SMTParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct SMTParam {
     /// Name of the field.

@@ -3,7 +3,8 @@
 
 /// Splits a value into an array.
 ///
-/// Wire name `SplitParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57.
+/// Wire name `SplitParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
+/// (2022-09-19).
 #[non_exhaustive]
 pub struct SplitParam {
     /// Separator.

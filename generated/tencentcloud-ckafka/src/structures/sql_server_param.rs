@@ -3,8 +3,8 @@
 
 /// SQL Server tables as the source of a DataHub task.
 ///
-/// Wire name `SQLServerParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `SQLServerParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct SQLServerParam {
     /// Name of the database.

@@ -3,7 +3,7 @@
 
 /// Topic that a consumer group subscribes to, with partitions and offsets.
 ///
-/// Wire name `SubscribedInfo`. Used by `DescribeConsumerGroup`. Since release 1.
+/// Wire name `SubscribedInfo`. Used by `DescribeConsumerGroup`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct SubscribedInfo {
     /// Name of the topic.
@@ -18,11 +18,11 @@ pub struct SubscribedInfo {
     ///
     /// Wire name `PartitionOffset`: list of
     /// [`PartitionOffset`](crate::structures::PartitionOffset). Example:
-    /// `[{"Partition":"0","Offset":966186803}]`. Since release 2.
+    /// `[{"Partition":"0","Offset":966186803}]`. Since release 2 (2020-03-04).
     pub partition_offset: Vec<crate::structures::PartitionOffset>,
     /// Id of the topic.
     ///
-    /// Wire name `TopicId`: string. Example: `topic-test`. Since release 8.
+    /// Wire name `TopicId`: string. Example: `topic-test`. Since release 8 (2020-09-15).
     pub topic_id: Option<String>,
 }
 

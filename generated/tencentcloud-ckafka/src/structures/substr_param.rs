@@ -3,7 +3,8 @@
 
 /// Cuts a part out of a value.
 ///
-/// Wire name `SubstrParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `SubstrParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct SubstrParam {
     /// Position of the first character.

@@ -3,7 +3,8 @@
 
 /// Tables of a database and the topic that they are sent to.
 ///
-/// Wire name `TableMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 51.
+/// Wire name `TableMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 51
+/// (2022-08-16).
 #[non_exhaustive]
 pub struct TableMapping {
     /// Name of the database.

@@ -6,7 +6,7 @@
 /// Wire name `Tag`. Used by `CreateDatahubTask`, `CreateDatahubTopic`, `CreateInstancePost`,
 /// `CreateInstancePre`, `CreatePostPaidInstance`, `CreateTopic`, `DescribeDatahubTask`,
 /// `DescribeInstanceAttributes`, `DescribeInstancesDetail`, `DescribeTopicDetail`,
-/// `ModifyDatahubTopic`, `ModifyTopicAttributes`. Since release 1.
+/// `ModifyDatahubTopic`, `ModifyTopicAttributes`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.

@@ -3,7 +3,7 @@
 
 /// State of an asynchronous flow.
 ///
-/// Wire name `TaskStatusResponse`. Used by `DescribeTaskStatus`. Since release 79.
+/// Wire name `TaskStatusResponse`. Used by `DescribeTaskStatus`. Since release 79 (2023-05-11).
 #[non_exhaustive]
 pub struct TaskStatusResponse {
     /// State of the flow: 0 (succeeded), 1 (failed) or 2 (running).

@@ -3,7 +3,8 @@
 
 /// TDW (Tencent Data Warehouse) settings of a DataHub task.
 ///
-/// Wire name `TdwParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `TdwParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct TdwParam {
     /// The `bid` of the data in TDW.
@@ -16,17 +17,18 @@ pub struct TdwParam {
     pub tid: Option<String>,
     /// Whether the domestic TDW is meant; true by default.
     ///
-    /// Wire name `IsDomestic`: boolean, optional, default `true`. Example: `true`. Since
-    /// release 47.
+    /// Wire name `IsDomestic`: boolean, optional, default `true`. Example: `true`. Since release 47
+    /// (2022-07-26).
     pub is_domestic: Option<bool>,
     /// Host of TDW; `tl-tdbank-tdmanager.tencent-distribute.com` by default.
     ///
     /// Wire name `TdwHost`: string, optional, default `tl-tdbank-tdmanager.tencent-distribute.com`.
-    /// Example: `tl-tdbank-tdmanager.tencent-distribute.com`. Since release 48.
+    /// Example: `tl-tdbank-tdmanager.tencent-distribute.com`. Since release 48 (2022-07-28).
     pub tdw_host: Option<String>,
     /// Port of TDW; 8099 by default.
     ///
-    /// Wire name `TdwPort`: integer, optional, default `8099`. Example: `8099`. Since release 48.
+    /// Wire name `TdwPort`: integer, optional, default `8099`. Example: `8099`. Since release 48
+    /// (2022-07-28).
     pub tdw_port: Option<i64>,
 }
 

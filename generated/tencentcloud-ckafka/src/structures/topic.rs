@@ -3,7 +3,7 @@
 
 /// Topic in short form.
 ///
-/// Wire name `Topic`. Used by `DescribeTopic`. Since release 1.
+/// Wire name `Topic`. Used by `DescribeTopic`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct Topic {
     /// Id of the topic.

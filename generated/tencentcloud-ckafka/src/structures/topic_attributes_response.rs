@@ -3,7 +3,8 @@
 
 /// Attributes of a topic.
 ///
-/// Wire name `TopicAttributesResponse`. Used by `DescribeTopicAttributes`. Since release 1.
+/// Wire name `TopicAttributesResponse`. Used by `DescribeTopicAttributes`. Since release 1
+/// (2020-01-06).
 #[non_exhaustive]
 pub struct TopicAttributesResponse {
     /// Id of the topic.
@@ -41,21 +42,23 @@ pub struct TopicAttributesResponse {
     pub partitions: Vec<crate::structures::TopicPartitionDO>,
     /// Whether preset ACL rules are used: 1 yes, 0 no.
     ///
-    /// Wire name `EnableAclRule`: integer, known values `1`, `0`. Example: `1`. Since release 22.
+    /// Wire name `EnableAclRule`: integer, known values `1`, `0`. Example: `1`. Since release 22
+    /// (2021-09-17).
     pub enable_acl_rule: Option<i64>,
     /// Preset ACL rules of the topic.
     ///
-    /// Wire name `AclRuleList`: list of [`AclRule`](crate::structures::AclRule). Since release 22.
+    /// Wire name `AclRuleList`: list of [`AclRule`](crate::structures::AclRule). Since release 22
+    /// (2021-09-17).
     pub acl_rule_list: Vec<crate::structures::AclRule>,
     /// Throughput limits of the topic.
     ///
     /// Wire name `QuotaConfig`:
     /// [`InstanceQuotaConfigResp`](crate::structures::InstanceQuotaConfigResp). Example:
-    /// `{"QuotaProducerByteRate":30,"QuotaConsumerByteRate":30}`. Since release 37.
+    /// `{"QuotaProducerByteRate":30,"QuotaConsumerByteRate":30}`. Since release 37 (2022-03-10).
     pub quota_config: Option<crate::structures::InstanceQuotaConfigResp>,
     /// Number of replicas of each partition.
     ///
-    /// Wire name `ReplicaNum`: integer. Example: `2`. Since release 71.
+    /// Wire name `ReplicaNum`: integer. Example: `2`. Since release 71 (2023-03-13).
     pub replica_num: Option<i64>,
 }
 

@@ -3,7 +3,7 @@
 
 /// Topic with its details.
 ///
-/// Wire name `TopicDetail`. Used by `DescribeTopicDetail`. Since release 1.
+/// Wire name `TopicDetail`. Used by `DescribeTopicDetail`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct TopicDetail {
     /// Name of the topic.
@@ -59,16 +59,17 @@ pub struct TopicDetail {
     ///
     /// Wire name `RetentionTimeConfig`:
     /// [`TopicRetentionTimeConfigRsp`](crate::structures::TopicRetentionTimeConfigRsp). Example:
-    /// `{"Expect":1440,"Current":1440,"ModTimeStamp":1566144000}`. Since release 11.
+    /// `{"Expect":1440,"Current":1440,"ModTimeStamp":1566144000}`. Since release 11 (2021-02-23).
     pub retention_time_config: Option<crate::structures::TopicRetentionTimeConfigRsp>,
     /// State of the topic: 0 (normal), 1 (deleted) or 2 (being deleted).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`. Example: `0`. Since release 22.
+    /// Wire name `Status`: integer, known values `0`, `1`, `2`. Example: `0`. Since release 22
+    /// (2021-09-17).
     pub status: Option<i64>,
     /// Tags of the topic.
     ///
     /// Wire name `Tags`: list of [`Tag`](crate::structures::Tag), may be null. Example:
-    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 71.
+    /// `[{"TagKey":"tagkey-test","TagValue":"tagvalue-test"}]`. Since release 71 (2023-03-13).
     pub tags: Vec<crate::structures::Tag>,
 }
 

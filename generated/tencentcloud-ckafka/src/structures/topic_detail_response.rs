@@ -3,7 +3,7 @@
 
 /// Page of topics with their details.
 ///
-/// Wire name `TopicDetailResponse`. Used by `DescribeTopicDetail`. Since release 1.
+/// Wire name `TopicDetailResponse`. Used by `DescribeTopicDetail`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct TopicDetailResponse {
     /// Topics of this page.

@@ -3,7 +3,7 @@
 
 /// Topic in a ranking by traffic.
 ///
-/// Wire name `TopicFlowRanking`. Used by `DescribeTopicFlowRanking`. Since release 80.
+/// Wire name `TopicFlowRanking`. Used by `DescribeTopicFlowRanking`. Since release 80 (2023-05-12).
 #[non_exhaustive]
 pub struct TopicFlowRanking {
     /// Id of the topic.

@@ -3,7 +3,8 @@
 
 /// Rankings of topics and consumer groups.
 ///
-/// Wire name `TopicFlowRankingResult`. Used by `DescribeTopicFlowRanking`. Since release 80.
+/// Wire name `TopicFlowRankingResult`. Used by `DescribeTopicFlowRanking`. Since release 80
+/// (2023-05-12).
 #[non_exhaustive]
 pub struct TopicFlowRankingResult {
     /// Topics by traffic.
@@ -26,20 +27,22 @@ pub struct TopicFlowRankingResult {
     pub topic_message_heap: Vec<crate::structures::TopicMessageHeapRanking>,
     /// IP addresses of the brokers.
     ///
-    /// Wire name `BrokerIp`: list of strings. Example: `["10.0.0.5"]`. Since release 84.
+    /// Wire name `BrokerIp`: list of strings. Example: `["10.0.0.5"]`. Since release 84
+    /// (2023-06-21).
     pub broker_ip: Vec<String>,
     /// Disk space of topics on a single broker.
     ///
     /// Wire name `BrokerTopicData`: list of
     /// [`BrokerTopicData`](crate::structures::BrokerTopicData). Example:
-    /// `[{"TopicName":"topic-test","TopicId":"topic-test","DataSize":200}]`. Since release 84.
+    /// `[{"TopicName":"topic-test","TopicId":"topic-test","DataSize":200}]`. Since release 84
+    /// (2023-06-21).
     pub broker_topic_data: Vec<crate::structures::BrokerTopicData>,
     /// Traffic of topics on a single broker, in MB.
     ///
     /// Wire name `BrokerTopicFlowData`: list of
     /// [`BrokerTopicFlowData`](crate::structures::BrokerTopicFlowData). Example:
-    /// `[{"TopicName":"topic-test","TopicId":"topic-test","TopicTraffic":"1.00"}]`. Since
-    /// release 95.
+    /// `[{"TopicName":"topic-test","TopicId":"topic-test","TopicTraffic":"1.00"}]`. Since release
+    /// 95 (2023-08-31).
     pub broker_topic_flow_data: Vec<crate::structures::BrokerTopicFlowData>,
 }
 

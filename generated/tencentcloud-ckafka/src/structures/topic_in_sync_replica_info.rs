@@ -3,7 +3,8 @@
 
 /// Replicas and offsets of one partition.
 ///
-/// Wire name `TopicInSyncReplicaInfo`. Used by `DescribeTopicSyncReplica`. Since release 18.
+/// Wire name `TopicInSyncReplicaInfo`. Used by `DescribeTopicSyncReplica`. Since release 18
+/// (2021-08-30).
 #[non_exhaustive]
 pub struct TopicInSyncReplicaInfo {
     /// Name of the partition.

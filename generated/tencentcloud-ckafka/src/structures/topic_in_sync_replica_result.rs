@@ -3,7 +3,8 @@
 
 /// Page of partitions with their replicas.
 ///
-/// Wire name `TopicInSyncReplicaResult`. Used by `DescribeTopicSyncReplica`. Since release 18.
+/// Wire name `TopicInSyncReplicaResult`. Used by `DescribeTopicSyncReplica`. Since release 18
+/// (2021-08-30).
 #[non_exhaustive]
 pub struct TopicInSyncReplicaResult {
     /// Partitions of this page.

@@ -3,7 +3,8 @@
 
 /// Topic in a ranking by backlog or disk use.
 ///
-/// Wire name `TopicMessageHeapRanking`. Used by `DescribeTopicFlowRanking`. Since release 80.
+/// Wire name `TopicMessageHeapRanking`. Used by `DescribeTopicFlowRanking`. Since release 80
+/// (2023-05-12).
 #[non_exhaustive]
 pub struct TopicMessageHeapRanking {
     /// Id of the topic.

@@ -3,7 +3,8 @@
 
 /// DataHub topic as source or target of a DataHub task.
 ///
-/// Wire name `TopicParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `TopicParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct TopicParam {
     /// Name of the DataHub topic.
@@ -24,16 +25,18 @@ pub struct TopicParam {
     pub topic_id: Option<String>,
     /// How messages are compressed when written: `none`, `gzip`, `snappy` or `lz4`.
     ///
-    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62.
+    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62
+    /// (2022-10-25).
     pub compression_type: Option<String>,
     /// Whether the topic is created if necessary, for tasks of type `SOURCE` only.
     ///
-    /// Wire name `UseAutoCreateTopic`: boolean, optional. Example: `false`. Since release 62.
+    /// Wire name `UseAutoCreateTopic`: boolean, optional. Example: `false`. Since release 62
+    /// (2022-10-25).
     pub use_auto_create_topic: Option<bool>,
     /// Number of messages to write to the target for each message of the source; from CKafka to
     /// CKafka only.
     ///
-    /// Wire name `MsgMultiple`: integer, optional. Example: `1`. Since release 65.
+    /// Wire name `MsgMultiple`: integer, optional. Example: `1`. Since release 65 (2022-12-21).
     pub msg_multiple: Option<i64>,
 }
 

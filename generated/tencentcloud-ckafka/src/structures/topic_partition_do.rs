@@ -3,7 +3,7 @@
 
 /// Partition with its leader and replicas.
 ///
-/// Wire name `TopicPartitionDO`. Used by `DescribeTopicAttributes`. Since release 1.
+/// Wire name `TopicPartitionDO`. Used by `DescribeTopicAttributes`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct TopicPartitionDO {
     /// Id of the partition.

@@ -3,7 +3,7 @@
 
 /// Page of topics in short form.
 ///
-/// Wire name `TopicResult`. Used by `DescribeTopic`. Since release 1.
+/// Wire name `TopicResult`. Used by `DescribeTopic`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct TopicResult {
     /// Topics of this page.

@@ -3,7 +3,8 @@
 
 /// Configured and effective retention time of a topic.
 ///
-/// Wire name `TopicRetentionTimeConfigRsp`. Used by `DescribeTopicDetail`. Since release 11.
+/// Wire name `TopicRetentionTimeConfigRsp`. Used by `DescribeTopicDetail`. Since release 11
+/// (2021-02-23).
 #[non_exhaustive]
 pub struct TopicRetentionTimeConfigRsp {
     /// Configured retention time in minutes.

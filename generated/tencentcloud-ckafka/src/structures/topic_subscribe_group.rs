@@ -3,7 +3,8 @@
 
 /// Consumer groups that subscribe to a topic.
 ///
-/// Wire name `TopicSubscribeGroup`. Used by `DescribeTopicSubscribeGroup`. Since release 16.
+/// Wire name `TopicSubscribeGroup`. Used by `DescribeTopicSubscribeGroup`. Since release 16
+/// (2021-08-13).
 #[non_exhaustive]
 pub struct TopicSubscribeGroup {
     /// Number of groups that match, on this and other pages.

@@ -3,8 +3,8 @@
 
 /// Processing of messages in a DataHub task: one parsing with field operations.
 ///
-/// Wire name `TransformParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `TransformParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct TransformParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields) or `REGULAR` (extraction by a

@@ -3,8 +3,8 @@
 
 /// Processing of messages in a DataHub task: a chain of steps.
 ///
-/// Wire name `TransformsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 46.
+/// Wire name `TransformsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
+/// 46 (2022-07-25).
 #[non_exhaustive]
 pub struct TransformsParam {
     /// Raw data to process.
@@ -43,17 +43,18 @@ pub struct TransformsParam {
     /// How a row is written; required if `OutputFormat` is `ROW`.
     ///
     /// Wire name `RowParam`: [`RowParam`](crate::structures::RowParam), optional. Example:
-    /// `{"RowContent":"KEY_VALUE","KeyValueDelimiter":"=","EntryDelimiter":"&"}`. Since release 53.
+    /// `{"RowContent":"KEY_VALUE","KeyValueDelimiter":"=","EntryDelimiter":"&"}`. Since release 53
+    /// (2022-08-22).
     pub row_param: Option<crate::structures::RowParam>,
     /// Whether topic, partition and offset of the source are kept; false by default.
     ///
     /// Wire name `KeepMetadata`: boolean, optional, default `false`. Example: `false`. Since
-    /// release 57.
+    /// release 57 (2022-09-19).
     pub keep_metadata: Option<bool>,
     /// How the records of an array are sent on.
     ///
     /// Wire name `BatchAnalyse`: [`BatchAnalyseParam`](crate::structures::BatchAnalyseParam),
-    /// optional. Example: `{"Format":"ONE_BY_ONE"}`. Since release 65.
+    /// optional. Example: `{"Format":"ONE_BY_ONE"}`. Since release 65 (2022-12-21).
     pub batch_analyse: Option<crate::structures::BatchAnalyseParam>,
 }
 

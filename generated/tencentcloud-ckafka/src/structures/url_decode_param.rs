@@ -3,8 +3,8 @@
 
 /// Decoding of a URL-encoded value.
 ///
-/// Wire name `UrlDecodeParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
-/// release 63.
+/// Wire name `UrlDecodeParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 63
+/// (2022-10-31).
 #[non_exhaustive]
 pub struct UrlDecodeParam {
     /// Character encoding, such as `UTF-8`.

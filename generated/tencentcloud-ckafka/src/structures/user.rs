@@ -3,7 +3,7 @@
 
 /// User of an instance.
 ///
-/// Wire name `User`. Used by `DescribeUser`. Since release 1.
+/// Wire name `User`. Used by `DescribeUser`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct User {
     /// Id of the user.

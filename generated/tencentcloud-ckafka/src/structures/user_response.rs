@@ -3,7 +3,7 @@
 
 /// Page of users.
 ///
-/// Wire name `UserResponse`. Used by `DescribeUser`. Since release 1.
+/// Wire name `UserResponse`. Used by `DescribeUser`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct UserResponse {
     /// Users of this page.

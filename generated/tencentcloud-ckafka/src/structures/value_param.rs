@@ -3,7 +3,8 @@
 
 /// Operation on a value: a type, and the settings that belong to it.
 ///
-/// Wire name `ValueParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46.
+/// Wire name `ValueParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
+/// (2022-07-25).
 #[non_exhaustive]
 pub struct ValueParam {
     /// Operation: `REPLACE`, `SUBSTR` (cut out), `DATE` (convert a date), `TRIM` (strip spaces),
@@ -36,32 +37,33 @@ pub struct ValueParam {
     /// How to split into an array; required if `Type` is `SPLIT`.
     ///
     /// Wire name `Split`: [`SplitParam`](crate::structures::SplitParam), optional, may be null.
-    /// Example: `{"Regex":","}`. Since release 57.
+    /// Example: `{"Regex":","}`. Since release 57 (2022-09-19).
     pub split: Option<crate::structures::SplitParam>,
     /// How to split into pairs; required if `Type` is `KV`.
     ///
     /// Wire name `KV`: [`KVParam`](crate::structures::KVParam), optional, may be null. Example:
-    /// `{"Delimiter":";","Regex":"=","KeepOriginalKey":"false"}`. Since release 57.
+    /// `{"Delimiter":";","Regex":"=","KeepOriginalKey":"false"}`. Since release 57 (2022-09-19).
     pub kv: Option<crate::structures::KVParam>,
     /// Result of the operation.
     ///
-    /// Wire name `Result`: string, optional, may be null. Example: `result-test`. Since release 57.
+    /// Wire name `Result`: string, optional, may be null. Example: `result-test`. Since release 57
+    /// (2022-09-19).
     pub result: Option<String>,
     /// Value to replace by JSONPath; required if `Type` is `JSON_PATH_REPLACE`.
     ///
     /// Wire name `JsonPathReplace`:
     /// [`JsonPathReplaceParam`](crate::structures::JsonPathReplaceParam), optional, may be null.
-    /// Example: `{"OldValue":"$.old","NewValue":"$.new"}`. Since release 58.
+    /// Example: `{"OldValue":"$.old","NewValue":"$.new"}`. Since release 58 (2022-09-22).
     pub json_path_replace: Option<crate::structures::JsonPathReplaceParam>,
     /// How to decode, for the type `URL_DECODE`.
     ///
     /// Wire name `UrlDecode`: [`UrlDecodeParam`](crate::structures::UrlDecodeParam), optional, may
-    /// be null. Example: `{"CharsetName":"UTF-8"}`. Since release 63.
+    /// be null. Example: `{"CharsetName":"UTF-8"}`. Since release 63 (2022-10-31).
     pub url_decode: Option<crate::structures::UrlDecodeParam>,
     /// Conversion to lower case, for the type `LOWERCASE`.
     ///
     /// Wire name `Lowercase`: [`LowercaseParam`](crate::structures::LowercaseParam), optional, may
-    /// be null. Example: `{}`. Since release 69.
+    /// be null. Example: `{}`. Since release 69 (2023-02-23).
     pub lowercase: Option<crate::structures::LowercaseParam>,
 }
 

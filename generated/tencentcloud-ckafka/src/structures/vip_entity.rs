@@ -4,7 +4,7 @@
 /// Virtual IP address and port.
 ///
 /// Wire name `VipEntity`. Used by `DescribeInstanceAttributes`, `DescribeInstancesDetail`,
-/// `DescribeRoute`. Since release 1.
+/// `DescribeRoute`. Since release 1 (2020-01-06).
 #[non_exhaustive]
 pub struct VipEntity {
     /// Virtual IP address.

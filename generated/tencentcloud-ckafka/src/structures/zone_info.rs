@@ -3,7 +3,7 @@
 
 /// Availability zone and what is on sale in it.
 ///
-/// Wire name `ZoneInfo`. Used by `DescribeCkafkaZone`. Since release 13.
+/// Wire name `ZoneInfo`. Used by `DescribeCkafkaZone`. Since release 13 (2021-04-28).
 #[non_exhaustive]
 pub struct ZoneInfo {
     /// Id of the availability zone.
@@ -37,15 +37,16 @@ pub struct ZoneInfo {
     /// What of the standard edition is sold out.
     ///
     /// Wire name `SalesInfo`: list of [`SaleInfo`](crate::structures::SaleInfo). Example:
-    /// `[{"Flag":false,"Version":"1.1.1","Platform":"standard","SoldOut":true}]`. Since release 23.
+    /// `[{"Flag":false,"Version":"1.1.1","Platform":"standard","SoldOut":true}]`. Since release 23
+    /// (2021-10-15).
     pub sales_info: Vec<crate::structures::SaleInfo>,
     /// Further flag.
     ///
-    /// Wire name `ExtraFlag`: string. Example: `0`. Since release 95.
+    /// Wire name `ExtraFlag`: string. Example: `0`. Since release 95 (2023-08-31).
     pub extra_flag: Option<String>,
     /// Further flag. No longer described by the manual; see `ExtraFlag`.
     ///
-    /// Wire name `Exflag`: string. Deprecated since release 95.
+    /// Wire name `Exflag`: string. Deprecated since release 95 (2023-08-31).
     pub exflag: Option<String>,
 }
 
@@ -120,7 +121,7 @@ impl ZoneInfo {
     }
 
     /// `Exflag`; empty if absent.
-    #[deprecated = "since release 95 of the API"]
+    #[deprecated = "since release 95 (2023-08-31) of the API"]
     #[inline(always)]
     pub fn exflag(&self) -> &str {
         self.exflag.as_deref().unwrap_or_default()

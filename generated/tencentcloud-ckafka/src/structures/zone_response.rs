@@ -3,7 +3,7 @@
 
 /// Availability zones with purchase limits and prices.
 ///
-/// Wire name `ZoneResponse`. Used by `DescribeCkafkaZone`. Since release 13.
+/// Wire name `ZoneResponse`. Used by `DescribeCkafkaZone`. Since release 13 (2021-04-28).
 #[non_exhaustive]
 pub struct ZoneResponse {
     /// Availability zones.
@@ -53,32 +53,32 @@ pub struct ZoneResponse {
     pub physical: Option<String>,
     /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
     ///
-    /// Wire name `PublicNetwork`: string. Example: `3`. Since release 29.
+    /// Wire name `PublicNetwork`: string. Example: `3`. Since release 29 (2021-12-20).
     pub public_network: Option<String>,
     /// Limit of the public bandwidth.
     ///
-    /// Wire name `PublicNetworkLimit`: string. Example: `999`. Since release 29.
+    /// Wire name `PublicNetworkLimit`: string. Example: `999`. Since release 29 (2021-12-20).
     pub public_network_limit: Option<String>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///
     /// Wire name `RequestId`: string. Example: `a85846f2-95bd-454d-8edf-f4cfe618282f`. Since
-    /// release 105.
+    /// release 105 (2024-06-20).
     pub request_id: Option<String>,
     /// Version of Kafka.
     ///
-    /// Wire name `Version`: string. Example: `1.1.1`. Since release 105.
+    /// Wire name `Version`: string. Example: `1.1.1`. Since release 105 (2024-06-20).
     pub version: Option<String>,
     /// Number of items that were skipped.
     ///
-    /// Wire name `Offset`: integer. Example: `0`. Since release 105.
+    /// Wire name `Offset`: integer. Example: `0`. Since release 105 (2024-06-20).
     pub offset: Option<i64>,
     /// Greatest number of items on a page.
     ///
-    /// Wire name `Limit`: integer. Example: `20`. Since release 105.
+    /// Wire name `Limit`: integer. Example: `20`. Since release 105 (2024-06-20).
     pub limit: Option<i64>,
     /// Whether instances must have tags.
     ///
-    /// Wire name `ForceCheckTag`: boolean. Example: `false`. Since release 105.
+    /// Wire name `ForceCheckTag`: boolean. Example: `false`. Since release 105 (2024-06-20).
     pub force_check_tag: Option<bool>,
 }
 

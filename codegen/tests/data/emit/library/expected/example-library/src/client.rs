@@ -44,7 +44,7 @@ impl Client {
     }
 
     /// Calls action `BurnBooks`.
-    #[deprecated = "since release 8 of the API"]
+    #[deprecated = "since release 8 (2024-08-01) of the API"]
     #[inline(always)]
     pub fn burn_books(
         &self,

@@ -3,8 +3,8 @@
 
 /// Request of action `BurnBooks`, answered by [`BurnBooksResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect. Deprecated since
-/// release 8.
+/// A request is not repeated once it was sent: it may have taken effect. Deprecated since release 8
+/// (2024-08-01).
 #[non_exhaustive]
 pub struct BurnBooksRequest {
     /// Id of the library.
@@ -21,7 +21,7 @@ cloudapi_runtime::fields! {
 
 impl BurnBooksRequest {
     /// A request with everything that is required.
-    #[deprecated = "since release 8 of the API"]
+    #[deprecated = "since release 8 (2024-08-01) of the API"]
     pub fn new(library_id: impl Into<String>) -> Self {
         Self {
             library_id: Some(library_id.into()),

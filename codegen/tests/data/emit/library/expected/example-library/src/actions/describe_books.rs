@@ -6,7 +6,7 @@
 /// Request of action `DescribeBooks`, answered by [`DescribeBooksResponse`].
 ///
 /// [Vendor's page](https://example.com/pages/4711) of 2024-05-02. At most 50 requests a second.
-/// Only in `ap-one`, `ap-two`. A request may be repeated. Since release 2.
+/// Only in `ap-one`, `ap-two`. A request may be repeated. Since release 2 (2024-02-01).
 ///
 /// Error codes besides the common ones: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
 /// [`ResourceNotFound.Book`](crate::ErrorCode::ResourceNotFoundBook).
@@ -30,7 +30,7 @@ pub struct DescribeBooksRequest {
     pub shelves: Option<Vec<i64>>,
     /// Parameter `Order` of `DescribeBooks`: string, optional, known values `title`, `year`.
     ///
-    /// Deprecated since release 7.
+    /// Deprecated since release 7 (2024-07-01).
     pub order: Option<String>,
     /// Parameter `Filter` of `DescribeBooks`: any JSON value, optional.
     pub filter: Option<cloudapi_runtime::Value>,
@@ -103,7 +103,7 @@ impl DescribeBooksRequest {
     }
 
     /// Sets parameter `Order`.
-    #[deprecated = "since release 7 of the API"]
+    #[deprecated = "since release 7 (2024-07-01) of the API"]
     #[must_use]
     pub fn order(mut self, value: impl Into<String>) -> Self {
         self.order = Some(value.into());

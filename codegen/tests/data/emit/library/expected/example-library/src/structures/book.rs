@@ -3,7 +3,7 @@
 
 /// A book.
 ///
-/// Wire name `Book`. Used by `DescribeBooks`, `AddBook`. Since release 2.
+/// Wire name `Book`. Used by `DescribeBooks`, `AddBook`. Since release 2 (2024-02-01).
 #[non_exhaustive]
 pub struct Book {
     /// Title of the book.
@@ -14,7 +14,7 @@ pub struct Book {
     pub printed: Option<String>,
     /// Member `Added` of `Book`: time as text (`2022-01-01 00:00:00`), optional, may be null.
     ///
-    /// Since release 4.
+    /// Since release 4 (2024-04-01).
     pub added: Option<String>,
     /// Member `Sequel` of `Book`: [`Book`](crate::structures::Book), optional, may be null.
     pub sequel: Option<Box<crate::structures::Book>>,
@@ -23,7 +23,7 @@ pub struct Book {
     pub reviews: Vec<crate::structures::Review>,
     /// Member `Isbn` of `Book`: string, optional.
     ///
-    /// Deprecated since release 6.
+    /// Deprecated since release 6 (2024-06-01).
     pub isbn: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Book {
     }
 
     /// Sets member `Isbn`.
-    #[deprecated = "since release 6 of the API"]
+    #[deprecated = "since release 6 (2024-06-01) of the API"]
     #[must_use]
     pub fn with_isbn(mut self, value: impl Into<String>) -> Self {
         self.isbn = Some(value.into());
@@ -126,7 +126,7 @@ impl Book {
     }
 
     /// `Isbn`; empty if absent.
-    #[deprecated = "since release 6 of the API"]
+    #[deprecated = "since release 6 (2024-06-01) of the API"]
     #[inline(always)]
     pub fn isbn(&self) -> &str {
         self.isbn.as_deref().unwrap_or_default()
