@@ -42,6 +42,8 @@ use std::process::ExitCode;
   cloudapi check                                                   check all specs
   cloudapi facts tencent/ckafka/2019-08-19                         what a spec says, as a table
   cloudapi generate                                                make the crates of all specs
+  cloudapi update manual.txt                                       the job on an API release
+  cloudapi diff ckafka@110..126                                    what differs, and what it breaks
 
 Exit codes: 0 done, 1 failed (messages on stderr, nothing half-written), 2 wrong usage.
 Colour appears on a terminal only; NO_COLOR=1 turns it off, CLICOLOR_FORCE=1 on.
