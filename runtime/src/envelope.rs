@@ -94,7 +94,11 @@ pub fn decode_json(
     let verdict = Verdict::of(service, response.status, &Source::Json(&json));
     let id = reading.judge(verdict)?;
     let result = match service.protocol {
-        Protocol::TencentV3 => json["Response"].take(),
+        // Indexing would panic on a body that is no object.
+        Protocol::TencentV3 => json
+            .get_mut("Response")
+            .map(Value::take)
+            .unwrap_or_default(),
         _ => json,
     };
     if result.is_object() {
