@@ -9,6 +9,9 @@ use crate::parse::bounds::{TextFacts, facts_of_text};
 use crate::spec::{Member, Type};
 use std::collections::HashMap;
 
+/// Bytes of the longest description that is searched for facts.
+const LONGEST_DESCRIPTION: usize = 10_000;
+
 /// A member, and where it was read.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -64,14 +67,16 @@ pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &
 }
 
 fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
-    // A text that lost its asterisks states values that are none.
-    let facts = match cell.lost_asterisks {
-        true => TextFacts::default(),
-        false => facts_of_text(&cell.text, &row.r#type, row.list),
+    // A text that lost its asterisks states values that are none. One that goes on for pages swallowed other parts of
+    // the document, and would take long to search.
+    let plain = !cell.lost_asterisks && cell.text.len() <= LONGEST_DESCRIPTION;
+    let facts = match plain {
+        true => facts_of_text(&cell.text, &row.r#type, row.list),
+        false => TextFacts::default(),
     };
     Member {
         name: row.name.to_owned(),
-        secret: rules::is_secret(row.name) && row.r#type == Type::String,
+        secret: row.r#type == Type::String && rules::is_secret(row.name),
         r#type: row.r#type.clone(),
         list: row.list,
         wrapper: None,
