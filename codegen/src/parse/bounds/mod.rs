@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn lengths() {
         for (text, least, most) in [
-            ("是一个不超过 128 个字符的字符串", None, Some(128)),
+            ("名称不超过 128 个字符", None, Some(128)),
             ("最大长度为64个字符", None, Some(64)),
             ("最大长度为256", None, Some(256)),
             ("长度不超过32", None, Some(32)),
