@@ -150,9 +150,11 @@ pub fn authorization(
     out.clear();
     write_string_to_sign(&mut out, timestamp, &key.scope, &hash);
     let signature = key.sign_hex(&out);
+    // The buffer serves once more; empty, it is checked for UTF-8 at no cost.
     out.clear();
-    write_authorization(&mut out, key, secret_id, &signed_headers, &signature);
-    text(out)
+    let mut value = text(out);
+    write_authorization(&mut value, key, secret_id, &signed_headers, &signature);
+    value
 }
 
 /// All stages with their values, for tools and tests.
@@ -160,7 +162,7 @@ pub fn stages(key: &SigningKey, secret_id: &str, request: &Request<'_>, timestam
     let canonical_request = canonical_request(request);
     let string_to_sign = string_to_sign(timestamp, &key.scope, &canonical_request);
     let signature = key.sign_hex(string_to_sign.as_bytes());
-    let mut authorization = Vec::new();
+    let mut authorization = String::new();
     let signed_headers = SignedHeaders::of(request);
     write_authorization(
         &mut authorization,
@@ -173,7 +175,7 @@ pub fn stages(key: &SigningKey, secret_id: &str, request: &Request<'_>, timestam
         canonical_request,
         string_to_sign,
         signature: signature.as_str().to_owned(),
-        authorization: Some(text(authorization)),
+        authorization: Some(authorization),
     }
 }
 
@@ -225,22 +227,18 @@ macro_rules! push {
 }
 
 fn write_canonical_request(out: &mut Vec<u8>, request: &Request<'_>, headers: &SignedHeaders) {
-    push!(
-        out,
-        request.method.as_bytes(),
-        b"\n",
-        request.path.as_bytes(),
-        b"\n"
-    );
-    push!(out, request.query.as_bytes(), b"\n");
+    push!(out, request.method.as_bytes(), b"\n");
+    push!(out, request.path.as_bytes(), b"\n");
+    push!(out, request.query.as_bytes());
     match headers {
         SignedHeaders::Basic => {
-            push!(out, b"content-type:", request.content_type.as_bytes());
+            push!(out, b"\ncontent-type:", request.content_type.as_bytes());
             push!(out, b"\nhost:", request.host.as_bytes());
             push!(out, b"\n\ncontent-type;host\n");
         }
         SignedHeaders::Extended { lines, names } => {
-            push!(out, lines.as_bytes(), b"\n", names.as_bytes(), b"\n");
+            push!(out, b"\n", lines.as_bytes());
+            push!(out, b"\n", names.as_bytes(), b"\n");
         }
     }
     let body = match request.payload {
@@ -262,26 +260,21 @@ fn write_string_to_sign(out: &mut Vec<u8>, timestamp: i64, scope: &str, hash: &H
 }
 
 fn write_authorization(
-    out: &mut Vec<u8>,
+    out: &mut String,
     key: &SigningKey,
     secret_id: &str,
     headers: &SignedHeaders,
     signature: &Hex,
 ) {
-    push!(
-        out,
-        ALGORITHM.as_bytes(),
-        b" Credential=",
-        secret_id.as_bytes()
-    );
-    push!(
-        out,
-        b"/",
-        key.scope.as_bytes(),
-        b", SignedHeaders=",
-        headers.names().as_bytes()
-    );
-    push!(out, b", Signature=", signature.as_bytes());
+    out.push_str(ALGORITHM);
+    out.push_str(" Credential=");
+    out.push_str(secret_id);
+    out.push('/');
+    out.push_str(&key.scope);
+    out.push_str(", SignedHeaders=");
+    out.push_str(headers.names());
+    out.push_str(", Signature=");
+    out.push_str(signature.as_str());
 }
 
 /// Text of what the functions above put together.
