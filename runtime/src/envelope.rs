@@ -19,7 +19,7 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
-use crate::walk::{self, Decoder, Root, Step, Watch};
+use crate::walk::{self, Decoder, Place, Root, Watch};
 use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
 use verdict::{Source, Verdict};
 
@@ -166,11 +166,7 @@ impl Reading<'_> {
     ) -> Result<(), serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);
         match self.service.protocol {
-            Protocol::TencentV3 => json.deserialize_map(Below {
-                name: "Response",
-                output,
-                decoder,
-            })?,
+            Protocol::TencentV3 => json.deserialize_map(Below { output, decoder })?,
             Protocol::TencentV2 => {
                 Root {
                     fields: &mut *output,
@@ -179,7 +175,7 @@ impl Reading<'_> {
                 .deserialize(&mut json)?;
                 // A result with a documented `data` is all at the top.
                 if let Some(Value::Object(data)) = decoder.captured("data").cloned() {
-                    decoder.enter::<serde_json::Error>(Step::Name("data"))?;
+                    decoder.enter::<serde_json::Error>(Place::Member(&["data"]))?;
                     Root {
                         fields: output,
                         decoder,
@@ -267,9 +263,11 @@ impl Reading<'_> {
     }
 }
 
+/// The member that holds the result in API 3.0 of Tencent Cloud.
+const RESPONSE: &str = "Response";
+
 /// Reads the member that holds the result.
 struct Below<'d, 'o> {
-    name: &'static str,
     output: &'d mut dyn Fields,
     decoder: &'d mut Decoder<'o>,
 }
@@ -278,15 +276,15 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with `{}`", self.name)
+        write!(f, "an object with `{RESPONSE}`")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut found = false;
         while let Some(name) = map.next_key::<String>()? {
-            if name == self.name && !found {
+            if name == RESPONSE && !found {
                 found = true;
-                self.decoder.enter(Step::Name(self.name))?;
+                self.decoder.enter(Place::Member(&[RESPONSE]))?;
                 let fields = &mut *self.output;
                 map.next_value_seed(Root {
                     fields,
@@ -300,7 +298,7 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
         if found {
             Ok(())
         } else {
-            Err(serde::de::Error::missing_field(self.name))
+            Err(serde::de::Error::missing_field(RESPONSE))
         }
     }
 }

@@ -12,19 +12,28 @@ use crate::fields::{Flags, Kind, Table};
 /// level; other sources are not bound by it.
 const DEEPEST: usize = 128;
 
+/// In place of the index of a member: its name is unknown.
+pub(super) const UNKNOWN: usize = usize::MAX;
+
 /// The key under which serde_json passes numbers on if a program turns its feature
 /// `arbitrary_precision` on, which then holds for every crate in that program.
 pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-/// One step of a JSON path.
+/// An object or list that is being read.
 #[derive(Clone, Copy)]
-pub(crate) enum Step {
-    /// A field of a type.
-    Field(&'static Table, usize),
-    /// An element of a list.
-    Index(usize),
-    /// A member of an envelope or wrapper.
-    Name(&'static str),
+pub(crate) enum Place {
+    /// The fields of a type.
+    Fields(&'static Table),
+    /// A list.
+    List,
+    /// An envelope or wrapper, of which one member matters.
+    Member(&'static [&'static str]),
+}
+
+/// A [`Place`], and which of its members or elements is being read.
+struct Step {
+    place: Place,
+    at: usize,
 }
 
 /// Members of an envelope that stand between those of the result, to be kept if the result does not
@@ -44,6 +53,13 @@ pub(crate) struct Decoder<'o> {
     options: DecodeOptions<'o>,
     /// Where it is. After an error: where it was.
     path: Vec<Step>,
+    /// The member or element of the last place that is being read. It is kept here because it
+    /// changes with every member; the path takes it over when reading goes deeper.
+    pub(super) at: usize,
+    /// Names of the members of the last place.
+    names: &'static [&'static str],
+    /// The member that comes next if they come in document order, which they mostly do.
+    next: usize,
     /// The name that was read last and that the type does not have.
     pub(super) unknown: String,
     failure: Option<Failure>,
@@ -69,6 +85,9 @@ impl<'o> Decoder<'o> {
         Decoder {
             options,
             path: Vec::new(),
+            at: 0,
+            names: &[],
+            next: 0,
             unknown: String::new(),
             failure: None,
             watches,
@@ -91,24 +110,51 @@ impl<'o> Decoder<'o> {
         self.captured.push((name, value));
     }
 
-    pub(crate) fn enter<E: de::Error>(&mut self, step: Step) -> Result<(), E> {
+    pub(crate) fn enter<E: de::Error>(&mut self, place: Place) -> Result<(), E> {
         if self.path.len() >= DEEPEST {
             return Err(self.fail(format!("nested deeper than {DEEPEST} levels")));
         }
-        self.path.push(step);
-        Ok(())
-    }
-
-    /// Moves on to a sibling.
-    #[inline]
-    pub(super) fn step(&mut self, step: Step) {
-        if let Some(last) = self.path.last_mut() {
-            *last = step;
+        if let Some(step) = self.path.last_mut() {
+            step.at = self.at;
         }
+        self.at = 0;
+        self.names = place.names();
+        self.next = 0;
+        self.path.push(Step { place, at: 0 });
+        Ok(())
     }
 
     pub(crate) fn leave(&mut self) {
         self.path.pop();
+        if let Some(step) = self.path.last() {
+            self.at = step.at;
+            self.names = step.place.names();
+            self.next = step.at.wrapping_add(1);
+        }
+    }
+
+    /// Notes which member comes next, or keeps its name if it is unknown.
+    #[inline]
+    pub(super) fn name(&mut self, name: &str) {
+        self.at = match self.names.get(self.next) {
+            Some(next) if same(next, name) => self.next,
+            _ => self.search(name),
+        };
+        self.next = self.at.wrapping_add(1);
+    }
+
+    #[cold]
+    fn search(&mut self, name: &str) -> usize {
+        let (before, after) = self.names.split_at(self.next.min(self.names.len()));
+        let position = |names: &[&str]| names.iter().position(|known| same(known, name));
+        match position(after) {
+            Some(index) => index + before.len(),
+            None => position(before).unwrap_or_else(|| {
+                self.unknown.clear();
+                self.unknown.push_str(name);
+                UNKNOWN
+            }),
+        }
     }
 
     /// The name under which the unknown member is watched for, if it is.
@@ -116,9 +162,8 @@ impl<'o> Decoder<'o> {
         // The last step belongs to the member itself.
         let (_, above) = self.path.split_last()?;
         let inside = match above.last() {
-            Some(Step::Name(name)) => name,
-            Some(Step::Field(table, index)) => table.names.get(*index).copied().unwrap_or(""),
-            _ => "",
+            Some(step) => step.place.names().get(step.at).copied().unwrap_or_default(),
+            None => "",
         };
         self.watches
             .iter()
@@ -135,8 +180,7 @@ impl<'o> Decoder<'o> {
 
     /// Tells that the member whose name was read last is not documented.
     pub(super) fn undocumented<E: de::Error>(&mut self, found: &'static str) -> Result<(), E> {
-        let above = self.path.len().saturating_sub(1);
-        let mut path = render(&self.path[..above]);
+        let mut path = self.render(self.path.len().saturating_sub(1));
         push_name(&mut path, &self.unknown);
         self.drift(Drift::new(path, None, found))
     }
@@ -151,7 +195,7 @@ impl<'o> Decoder<'o> {
         if !self.options.wants_drift() {
             return Ok(());
         }
-        self.drift(Drift::new(render(&self.path), Some(expected), found.kind()))
+        self.drift(Drift::new(self.path(), Some(expected), found.kind()))
     }
 
     fn drift<E: de::Error>(&mut self, drift: Drift) -> Result<(), E> {
@@ -166,8 +210,8 @@ impl<'o> Decoder<'o> {
     /// Refuses a value that cannot be understood.
     #[cold]
     pub(super) fn refuse<E: de::Error>(&mut self, expected: Kind, found: &Found<'_>) -> E {
-        let secret = self.path.iter().any(|step| match step {
-            Step::Field(table, index) => table.flags(*index).contains(Flags::SECRET),
+        let secret = self.steps().any(|(place, at)| match place {
+            Place::Fields(table) => table.flags(at).contains(Flags::SECRET),
             _ => false,
         });
         self.fail(match found {
@@ -177,7 +221,7 @@ impl<'o> Decoder<'o> {
     }
 
     fn fail<E: de::Error>(&mut self, reason: String) -> E {
-        self.fail_at(render(&self.path), reason)
+        self.fail_at(self.path(), reason)
     }
 
     fn fail_at<E: de::Error>(&mut self, path: String, reason: String) -> E {
@@ -188,23 +232,41 @@ impl<'o> Decoder<'o> {
 
     /// The path of the value that was read last.
     pub(crate) fn path(&self) -> String {
-        render(&self.path)
+        self.render(self.path.len())
+    }
+
+    fn steps(&self) -> impl Iterator<Item = (Place, usize)> {
+        let last = self.path.len().saturating_sub(1);
+        let at = move |index, step: &Step| if index == last { self.at } else { step.at };
+        self.path
+            .iter()
+            .enumerate()
+            .map(move |(index, step)| (step.place, at(index, step)))
+    }
+
+    /// The first `length` steps as a JSON path.
+    fn render(&self, length: usize) -> String {
+        let mut text = "$".to_owned();
+        for (place, at) in self.steps().take(length) {
+            match place.names().get(at) {
+                Some(name) => push_name(&mut text, name),
+                // Writing to a string cannot fail.
+                None => _ = write!(text, "[{at}]"),
+            }
+        }
+        text
     }
 }
 
-fn render(path: &[Step]) -> String {
-    let mut text = "$".to_owned();
-    for step in path {
-        match step {
-            Step::Field(table, index) => {
-                push_name(&mut text, table.names.get(*index).copied().unwrap_or("?"));
-            }
-            Step::Name(name) => push_name(&mut text, name),
-            // Writing to a string cannot fail.
-            Step::Index(index) => _ = write!(text, "[{index}]"),
+impl Place {
+    /// Names of the members.
+    fn names(&self) -> &'static [&'static str] {
+        match self {
+            Place::Fields(table) => table.names,
+            Place::List => &[],
+            Place::Member(name) => name,
         }
     }
-    text
 }
 
 fn push_name(path: &mut String, name: &str) {
@@ -215,6 +277,24 @@ fn push_name(path: &mut String, name: &str) {
         path.push_str(name);
     } else {
         _ = write!(path, "[{:?}]", Bounded(name, LONGEST));
+    }
+}
+
+/// Equality of names. Names are short, and comparing their ends beats the call that comparing
+/// slices is: decoding takes a tenth less.
+#[inline]
+fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let length = left.len();
+    if length != right.len() {
+        return false;
+    }
+    // Both ends overlap where there are fewer than twice as many bytes.
+    match length {
+        4..8 => left[..4] == right[..4] && left[length - 4..] == right[length - 4..],
+        8..16 => left[..8] == right[..8] && left[length - 8..] == right[length - 8..],
+        16..=32 => left[..16] == right[..16] && left[length - 16..] == right[length - 16..],
+        _ => left == right,
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::decoder::{Decoder, Found, NUMBER_KEY, Step};
-use super::scalar::ScalarSeed;
+use super::decoder::{Decoder, Found, NUMBER_KEY, Place, UNKNOWN};
+use super::scalar::{Scalar, ScalarSeed};
+use super::skip::{Skip, SkipAndTell};
 use crate::Value;
 use crate::drift::DecodeOptions;
 use crate::fields::{Fields, ItemMut, Kind, List, Mut, Optional};
@@ -21,10 +20,11 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     let mut value = T::default();
     let mut decoder = Decoder::new(DecodeOptions::default());
-    deserializer.deserialize_map(Root {
+    let root = Root {
         fields: &mut value,
         decoder: &mut decoder,
-    })?;
+    };
+    root.deserialize(deserializer)?;
     Ok(value)
 }
 
@@ -61,44 +61,32 @@ fn members<'de, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     let table = fields.table();
-    decoder.enter(Step::Field(table, 0))?;
-    // Members mostly come in document order.
-    let mut next = 0;
+    decoder.enter(Place::Fields(table))?;
     loop {
-        let key = Key {
-            names: table.names,
-            next,
-            unknown: &mut decoder.unknown,
-        };
-        let index = match map.next_key_seed(key) {
-            Ok(Some(Some(index))) => index,
-            Ok(Some(None)) => {
-                undocumented(decoder, map)?;
-                continue;
-            }
+        match map.next_key_seed(Key(decoder)) {
+            Ok(Some(())) => {}
             Ok(None) => break,
             Err(error) => {
                 decoder.leave();
                 return Err(error);
             }
-        };
-        next = index + 1;
-        decoder.step(Step::Field(table, index));
+        }
+        let index = decoder.at;
         match fields.get_mut(index) {
-            Mut::String(slot) => *slot = map.next_value_seed(ScalarSeed::new(decoder))?,
-            Mut::Integer(slot) => *slot = map.next_value_seed(ScalarSeed::new(decoder))?,
-            Mut::Float(slot) => *slot = map.next_value_seed(ScalarSeed::new(decoder))?,
-            Mut::Boolean(slot) => *slot = map.next_value_seed(ScalarSeed::new(decoder))?,
-            Mut::Json(slot) => *slot = map.next_value::<Option<Value>>()?,
+            Mut::String(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
+            Mut::Integer(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
+            Mut::Float(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
+            Mut::Boolean(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
+            Mut::Json(slot) => *slot = map.next_value()?,
             Mut::Structure(slot) => {
-                let target = Target::Field(slot);
+                let target = Target::Structure(slot);
                 map.next_value_seed(Nested { target, decoder })?;
             }
             Mut::List(list) => {
                 let target = Target::List(list, table.wrapper_names(index));
                 map.next_value_seed(Nested { target, decoder })?;
             }
-            Mut::Absent => _ = map.next_value::<IgnoredAny>()?,
+            Mut::Absent => undocumented(decoder, map)?,
         }
     }
     decoder.leave();
@@ -119,76 +107,68 @@ fn undocumented<'de, A: MapAccess<'de>>(
         return Err(decoder.refuse(Kind::Structure, &Found::Number));
     }
     if decoder.wants_drift() {
-        let found = map.next_value_seed(FoundSeed)?;
+        let found = map.next_value_seed(SkipAndTell)?;
         decoder.undocumented(found.kind())
     } else {
-        map.next_value::<IgnoredAny>().map(|_| ())
+        map.next_value_seed(Skip)
     }
 }
 
-/// Reads a name: the index of its field, or `None` after keeping it as unknown.
-struct Key<'a> {
-    names: &'static [&'static str],
-    next: usize,
-    unknown: &'a mut String,
-}
+/// Reads a name, which the decoder notes.
+struct Key<'d, 'o>(&'d mut Decoder<'o>);
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = Option<usize>;
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key<'_> {
-    type Value = Option<usize>;
+impl Visitor<'_> for Key<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
     #[inline]
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
-        if self.names.get(self.next).is_some_and(|next| *next == name) {
-            return Ok(Some(self.next));
-        }
-        let index = self.names.iter().position(|known| *known == name);
-        if index.is_none() {
-            self.unknown.clear();
-            self.unknown.push_str(name);
-        }
-        Ok(index)
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<(), E> {
+        self.0.name(name);
+        Ok(())
     }
 }
 
-/// Reads a structure or a list. The result is whether there is one.
-struct Nested<'d, 'o> {
-    target: Target<'d>,
-    decoder: &'d mut Decoder<'o>,
-}
-
+/// Where an object or a list goes.
 enum Target<'d> {
     /// A structure that is a field.
-    Field(&'d mut dyn Optional),
+    Structure(&'d mut dyn Optional),
     /// A structure that is an element.
     Element(&'d mut dyn Fields),
     /// A list, with the name of the member that wraps it if one does.
     List(&'d mut dyn List, &'static [&'static str]),
 }
 
+/// Reads an object or a list into its place. The result is whether there is one: null is none.
+struct Nested<'d, 'o> {
+    target: Target<'d>,
+    decoder: &'d mut Decoder<'o>,
+}
+
 impl Nested<'_, '_> {
+    /// What the document says is sent.
     fn kind(&self) -> Kind {
         match self.target {
             Target::List(_, []) => Kind::List,
-            _ => Kind::Structure,
+            // The wrapper of a list is an object, too.
+            Target::Structure(_) | Target::Element(_) | Target::List(..) => Kind::Structure,
         }
     }
 
     fn absent(self) -> bool {
         match self.target {
-            Target::Field(slot) => slot.clear(),
+            Target::Structure(slot) => slot.clear(),
             Target::Element(_) => {}
             Target::List(list, _) => list.clear(),
         }
@@ -222,16 +202,18 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
-        let fields = match self.target {
-            Target::Field(slot) => slot.begin(),
-            Target::Element(item) => item,
-            Target::List(list, []) => return unwrapped(list, self.decoder, &mut map),
-            Target::List(list, wrapper) => {
-                wrapped(list, wrapper, self.decoder, &mut map)?;
-                return Ok(true);
+        match self.target {
+            Target::Structure(slot) => members(slot.begin(), self.decoder, &mut map)?,
+            Target::Element(fields) => members(fields, self.decoder, &mut map)?,
+            Target::List(list, names @ [_, ..]) => wrapped(list, names, self.decoder, &mut map)?,
+            Target::List(_, []) => {
+                return match map.next_key::<String>()? {
+                    None => self.nothing(&Found::Object),
+                    Some(name) if name == NUMBER_KEY => self.refuse(&Found::Number),
+                    Some(_) => self.refuse(&Found::Object),
+                };
             }
-        };
-        members(fields, self.decoder, &mut map)?;
+        }
         Ok(true)
     }
 
@@ -244,8 +226,10 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
                 elements(list, self.decoder, &mut sequence)?;
                 Ok(true)
             }
-            _ if sequence.next_element::<IgnoredAny>()?.is_none() => self.nothing(&Found::List),
-            _ => self.refuse(&Found::List),
+            _ => match sequence.next_element_seed(Skip)? {
+                None => self.nothing(&Found::List),
+                Some(()) => self.refuse(&Found::List),
+            },
         }
     }
 
@@ -292,14 +276,12 @@ fn elements<'de, A: SeqAccess<'de>>(
     sequence: &mut A,
 ) -> Result<(), A::Error> {
     list.begin(0);
-    decoder.enter(Step::Index(0))?;
-    let mut index = 0;
+    decoder.enter(Place::List)?;
     while let Some(present) = sequence.next_element_seed(Element { list, decoder })? {
         if !present {
             list.pop();
         }
-        index += 1;
-        decoder.step(Step::Index(index));
+        decoder.at += 1;
     }
     decoder.leave();
     Ok(())
@@ -313,46 +295,17 @@ fn wrapped<'de, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     list.clear();
-    decoder.enter(Step::Name(""))?;
-    while let Some(index) = map.next_key_seed(Key {
-        names,
-        next: 0,
-        unknown: &mut decoder.unknown,
-    })? {
-        match index {
-            Some(index) => {
-                decoder.step(Step::Name(names[index]));
-                let target = Target::List(&mut *list, &[]);
-                map.next_value_seed(Nested { target, decoder })?;
-            }
-            None => undocumented(decoder, map)?,
+    decoder.enter(Place::Member(names))?;
+    while map.next_key_seed(Key(decoder))?.is_some() {
+        if decoder.at == UNKNOWN {
+            undocumented(decoder, map)?;
+        } else {
+            let target = Target::List(&mut *list, &[]);
+            map.next_value_seed(Nested { target, decoder })?;
         }
     }
     decoder.leave();
     Ok(())
-}
-
-/// Reads an object in place of a list: only an empty one means something.
-#[cold]
-fn unwrapped<'de, A: MapAccess<'de>>(
-    list: &mut dyn List,
-    decoder: &mut Decoder<'_>,
-    map: &mut A,
-) -> Result<bool, A::Error> {
-    let names = &[];
-    match map.next_key_seed(Key {
-        names,
-        next: 0,
-        unknown: &mut decoder.unknown,
-    })? {
-        None => {
-            decoder.mistyped(Kind::List, &Found::Object)?;
-            list.clear();
-            Ok(false)
-        }
-        Some(_) if decoder.unknown == NUMBER_KEY => Err(decoder.refuse(Kind::List, &Found::Number)),
-        Some(_) => Err(decoder.refuse(Kind::List, &Found::Object)),
-    }
 }
 
 /// Reads an element into a list. The result is whether there is one: null is none.
@@ -365,97 +318,38 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        let decoder = self.decoder;
-        Ok(match self.list.push() {
-            ItemMut::String(slot) => put(slot, ScalarSeed::new(decoder).deserialize(deserializer)?),
-            ItemMut::Integer(slot) => {
-                put(slot, ScalarSeed::new(decoder).deserialize(deserializer)?)
+        let Element { list, decoder } = self;
+        match list.push() {
+            ItemMut::String(slot) => scalar(slot, decoder, deserializer),
+            ItemMut::Integer(slot) => scalar(slot, decoder, deserializer),
+            ItemMut::Float(slot) => scalar(slot, decoder, deserializer),
+            ItemMut::Boolean(slot) => scalar(slot, decoder, deserializer),
+            ItemMut::Json(slot) => {
+                *slot = Value::deserialize(deserializer)?;
+                Ok(true)
             }
-            ItemMut::Float(slot) => put(slot, ScalarSeed::new(decoder).deserialize(deserializer)?),
-            ItemMut::Boolean(slot) => {
-                put(slot, ScalarSeed::new(decoder).deserialize(deserializer)?)
+            ItemMut::Structure(item) => {
+                let target = Target::Element(item);
+                Nested { target, decoder }.deserialize(deserializer)
             }
-            ItemMut::Json(slot) => put(slot, Some(Value::deserialize(deserializer)?)),
-            ItemMut::Structure(item) => Nested {
-                target: Target::Element(item),
-                decoder,
-            }
-            .deserialize(deserializer)?,
-        })
+        }
     }
 }
 
-fn put<T>(slot: &mut T, value: Option<T>) -> bool {
+fn scalar<'de, T: Scalar, D: Deserializer<'de>>(
+    slot: &mut T,
+    decoder: &mut Decoder<'_>,
+    deserializer: D,
+) -> Result<bool, D::Error> {
+    let mut value = None;
+    ScalarSeed {
+        slot: &mut value,
+        decoder,
+    }
+    .deserialize(deserializer)?;
     let present = value.is_some();
     if let Some(value) = value {
         *slot = value;
     }
-    present
-}
-
-/// Skips a value and tells what it is.
-struct FoundSeed;
-
-impl<'de> DeserializeSeed<'de> for FoundSeed {
-    type Value = Found<'static>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FoundSeed {
-    type Value = Found<'static>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Found::Null)
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Found::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Found::Boolean(value))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Found::Integer(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Found::Unsigned(value))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Found::Float(value))
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Found::String(""))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
-        while sequence.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Found::List)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = Found::Object;
-        while let Some(name) = map.next_key::<String>()? {
-            map.next_value::<IgnoredAny>()?;
-            if name == NUMBER_KEY {
-                found = Found::Number;
-            }
-        }
-        Ok(found)
-    }
+    Ok(present)
 }

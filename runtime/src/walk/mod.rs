@@ -11,6 +11,7 @@ mod deserialize;
 mod find;
 mod scalar;
 mod serialize;
+mod skip;
 
 pub use compare::{clear, clone, copy, equal};
 pub use debug::debug;
@@ -18,5 +19,8 @@ pub use deserialize::deserialize;
 pub use find::{find, missing};
 pub use serialize::serialize;
 
-pub(crate) use decoder::{Decoder, Step, Watch};
+pub(crate) use decoder::{Decoder, Place, Watch};
 pub(crate) use deserialize::Root;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,6 @@
 //! Texts, numbers and booleans, however they are sent.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -27,11 +26,6 @@ pub(super) trait Scalar: Sized {
 
     fn text(text: &str) -> Read<Self>;
 
-    /// Takes a text that is its own already, or gives it back.
-    fn take(text: String) -> Result<Self, String> {
-        Err(text)
-    }
-
     fn boolean(value: bool) -> Read<Self>;
 
     fn integer(value: i64) -> Read<Self>;
@@ -41,6 +35,11 @@ pub(super) trait Scalar: Sized {
 
     fn float(value: f64) -> Read<Self>;
 
+    /// Takes a text that is its own already, or gives it back.
+    fn take(text: String) -> Result<Self, String> {
+        Err(text)
+    }
+
     /// A list or an object; `None` if it is not wanted at all.
     const NESTED: Option<fn(Value) -> Read<Self>> = None;
 }
@@ -48,12 +47,9 @@ pub(super) trait Scalar: Sized {
 impl Scalar for String {
     const KIND: Kind = Kind::String;
 
+    #[inline]
     fn text(text: &str) -> Read<Self> {
         Read::Exact(text.to_owned())
-    }
-
-    fn take(text: String) -> Result<Self, String> {
-        Ok(text)
     }
 
     fn boolean(value: bool) -> Read<Self> {
@@ -70,6 +66,10 @@ impl Scalar for String {
 
     fn float(value: f64) -> Read<Self> {
         Read::Converted(Value::from(value).to_string())
+    }
+
+    fn take(text: String) -> Result<Self, String> {
+        Ok(text)
     }
 
     // JSON inside a string, without the string.
@@ -97,6 +97,7 @@ impl Scalar for i64 {
         Read::Converted(i64::from(value))
     }
 
+    #[inline]
     fn integer(value: i64) -> Read<Self> {
         Read::Exact(value)
     }
@@ -179,31 +180,31 @@ impl Scalar for bool {
 }
 
 /// Reads a scalar, or nothing.
-pub(super) struct ScalarSeed<'d, 'o, T>(&'d mut Decoder<'o>, PhantomData<T>);
+pub(super) struct ScalarSeed<'d, 'o, T> {
+    pub(super) slot: &'d mut Option<T>,
+    pub(super) decoder: &'d mut Decoder<'o>,
+}
 
-impl<'d, 'o, T: Scalar> ScalarSeed<'d, 'o, T> {
-    pub(super) fn new(decoder: &'d mut Decoder<'o>) -> Self {
-        ScalarSeed(decoder, PhantomData)
-    }
-
-    #[inline]
-    fn finish<E: de::Error>(self, read: Read<T>, found: Found<'_>) -> Result<Option<T>, E> {
-        match read {
-            Read::Exact(value) => Ok(Some(value)),
+impl<T: Scalar> ScalarSeed<'_, '_, T> {
+    #[inline(always)]
+    fn finish<E: de::Error>(self, read: Read<T>, found: Found<'_>) -> Result<(), E> {
+        *self.slot = match read {
+            Read::Exact(value) => Some(value),
             Read::Converted(value) => {
-                self.0.mistyped(T::KIND, &found)?;
-                Ok(Some(value))
+                self.decoder.mistyped(T::KIND, &found)?;
+                Some(value)
             }
             Read::Nothing => {
-                self.0.mistyped(T::KIND, &found)?;
-                Ok(None)
+                self.decoder.mistyped(T::KIND, &found)?;
+                None
             }
-            Read::Refused => Err(self.0.refuse(T::KIND, &found)),
-        }
+            Read::Refused => return Err(self.decoder.refuse(T::KIND, &found)),
+        };
+        Ok(())
     }
 
     /// A number as text, from serde_json with `arbitrary_precision`.
-    fn number<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
+    fn number<E: de::Error>(self, text: &str) -> Result<(), E> {
         if let Ok(value) = text.parse() {
             self.visit_i64(value)
         } else if let Ok(value) = text.parse() {
@@ -215,69 +216,73 @@ impl<'d, 'o, T: Scalar> ScalarSeed<'d, 'o, T> {
 }
 
 impl<'de, T: Scalar> de::DeserializeSeed<'de> for ScalarSeed<'_, '_, T> {
-    type Value = Option<T>;
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de, T: Scalar> Visitor<'de> for ScalarSeed<'_, '_, T> {
-    type Value = Option<T>;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", T::KIND)
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        *self.slot = None;
+        Ok(())
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.visit_unit()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Option<T>, E> {
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
         self.finish(T::boolean(value), Found::Boolean(value))
     }
 
     #[inline]
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Option<T>, E> {
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
         self.finish(T::integer(value), Found::Integer(value))
     }
 
     #[inline]
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Option<T>, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
         match i64::try_from(value) {
             Ok(value) => self.visit_i64(value),
             Err(_) => self.finish(T::unsigned(value), Found::Unsigned(value)),
         }
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Option<T>, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
         self.finish(T::float(value), Found::Float(value))
     }
 
     #[inline]
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Option<T>, E> {
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
         self.finish(T::text(value), Found::String(value))
     }
 
-    fn visit_string<E: de::Error>(self, value: String) -> Result<Option<T>, E> {
+    fn visit_string<E: de::Error>(self, value: String) -> Result<(), E> {
         match T::take(value) {
-            Ok(value) => Ok(Some(value)),
+            Ok(value) => {
+                *self.slot = Some(value);
+                Ok(())
+            }
             Err(value) => self.visit_str(&value),
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let Some(nested) = T::NESTED else {
-            return Err(self.0.refuse(T::KIND, &Found::List));
+            return Err(self.decoder.refuse(T::KIND, &Found::List));
         };
         let mut elements = Vec::new();
         while let Some(element) = list.next_element()? {
@@ -286,20 +291,20 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarSeed<'_, '_, T> {
         self.finish(nested(Value::Array(elements)), Found::List)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut members = serde_json::Map::new();
         while let Some(name) = map.next_key::<String>()? {
             if name == NUMBER_KEY && members.is_empty() {
                 return self.number(&map.next_value::<String>()?);
             }
             if T::NESTED.is_none() {
-                break;
+                return Err(self.decoder.refuse(T::KIND, &Found::Object));
             }
             members.insert(name, map.next_value()?);
         }
         match T::NESTED {
             Some(nested) => self.finish(nested(Value::Object(members)), Found::Object),
-            None => Err(self.0.refuse(T::KIND, &Found::Object)),
+            None => Err(self.decoder.refuse(T::KIND, &Found::Object)),
         }
     }
 }
