@@ -95,10 +95,7 @@ pub fn decode_json(
     let id = reading.judge(verdict)?;
     let result = match service.protocol {
         // Indexing would panic on a body that is no object.
-        Protocol::TencentV3 => json
-            .get_mut("Response")
-            .map(Value::take)
-            .unwrap_or_default(),
+        Protocol::TencentV3 => json.get_mut(RESPONSE).map(Value::take).unwrap_or_default(),
         _ => json,
     };
     if result.is_object() {
@@ -199,7 +196,7 @@ impl Reading<'_> {
     fn failed(&self, text: &str, decoder: &mut Decoder<'_>, error: serde_json::Error) -> Error {
         let json = serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
         let verdict = Verdict::of(self.service, self.response.status, &Source::Json(&json));
-        if verdict.failed {
+        if verdict.reported {
             return self.error(verdict);
         }
         let result = match (decoder.failure(), error.classify()) {
@@ -302,3 +299,6 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

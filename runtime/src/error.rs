@@ -200,12 +200,10 @@ impl Error {
 
     /// Whether credentials are missing, wrong, expired, or not allowed to do this.
     pub fn is_auth(&self) -> bool {
-        const FAMILIES: [&str; 12] = [
+        const FAMILIES: [&str; 10] = [
             "AuthFailure",
             "UnauthorizedOperation",
-            "UnsupportedOperation.Unauthorized",
             "InvalidAccessKeyId",
-            "InvalidAccessKeySecret",
             "InvalidSecurityToken",
             "MissingSecurityToken",
             "SignatureDoesNotMatch",
@@ -253,12 +251,7 @@ impl Error {
     ///
     /// That does not make it safe to send it again: see [`Error::was_sent`].
     pub fn is_retryable(&self) -> bool {
-        const FAMILIES: [&str; 4] = [
-            "InternalError",
-            "InternalFailure",
-            "ServiceUnavailable",
-            "ResourceUnavailable",
-        ];
+        const FAMILIES: [&str; 3] = ["InternalError", "InternalFailure", "ServiceUnavailable"];
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Transport => true,
             // A gateway's 4xx would come again.
@@ -378,3 +371,6 @@ impl StdError for Error {
             .map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+#[cfg(test)]
+mod tests;

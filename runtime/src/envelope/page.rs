@@ -80,7 +80,12 @@ fn markup(text: &str) -> Page {
     }
     let (code, message) = (tag("Code"), tag("Message"));
     if code.is_empty() {
-        Page::Xml(redact(&head))
+        // Its name tells what it is; what is in it may be secret.
+        let name = head
+            .split('<')
+            .find(|tag| tag.starts_with(char::is_alphabetic));
+        let name = name.and_then(|tag| tag.split(|c: char| !c.is_alphanumeric()).next());
+        Page::Xml(redact(name.unwrap_or_default()))
     } else {
         Page::XmlError(code, message, tag("RequestId"))
     }
@@ -95,10 +100,19 @@ fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.get(start..start + length)
 }
 
-/// The beginning of a text in which nothing looks like a key or a token.
+/// The beginning of a text without what is in quotes and without what looks like a key or a token.
 fn redact(text: &str) -> String {
     const LONGEST: usize = 120;
     const TOKEN: usize = 16;
+    let mut pieces = text.split('"');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    while let Some(_quoted) = pieces.next() {
+        text.push('…');
+        text.push_str(pieces.next().unwrap_or_default());
+        if text.len() > 4 * LONGEST {
+            break;
+        }
+    }
     let part_of_token = |c: char| c.is_ascii_alphanumeric() || "+/=_-".contains(c);
     let mut out = String::new();
     for part in text.split_inclusive(|c| !part_of_token(c)) {
@@ -134,13 +148,24 @@ pub(super) fn near(text: &str, line: usize, column: usize) -> String {
     let window = position.saturating_sub(BEFORE)..position + AFTER;
     let mut out = String::new();
     let mut rest = text;
+    // Whether each object or list around is an object, and what came last.
+    let mut around = Vec::new();
+    let mut before = ' ';
     while let Some(first) = rest.chars().next() {
         let start = text.len() - rest.len();
         if start >= window.end {
             break;
         }
+        match first {
+            '{' | '[' => around.push(first == '{'),
+            '}' | ']' => _ = around.pop(),
+            _ => {}
+        }
         let (length, shown) = match first {
-            '"' => string(rest),
+            '"' => {
+                let named = around.last() == Some(&true) && matches!(before, '{' | ',');
+                string(rest, named)
+            }
             c if c.is_alphanumeric() => {
                 let end = rest.find(|c: char| !(c.is_alphanumeric() || "+-._".contains(c)));
                 let word = &rest[..end.unwrap_or(rest.len())];
@@ -153,13 +178,17 @@ pub(super) fn near(text: &str, line: usize, column: usize) -> String {
         if start + length > window.start {
             out.push_str(shown);
         }
+        if !first.is_whitespace() {
+            before = first;
+        }
         rest = &rest[length..];
     }
     format!("`{}`", out.trim())
 }
 
-/// Length of the JSON string at the beginning, and what of it may be shown: only names.
-fn string(text: &str) -> (usize, &str) {
+/// Length of the JSON string at the beginning, and what of it may be shown: all if it is a name,
+/// which it can be only where `named`.
+fn string(text: &str, named: bool) -> (usize, &str) {
     const LONGEST_NAME: usize = 64;
     let mut escaped = false;
     let end = text.char_indices().skip(1).find_map(|(index, c)| {
@@ -170,6 +199,6 @@ fn string(text: &str) -> (usize, &str) {
     let Some(end) = end else {
         return (text.len(), "\"…");
     };
-    let is_name = end <= LONGEST_NAME && text[end..].trim_start().starts_with(':');
-    (end, if is_name { &text[..end] } else { "\"…\"" })
+    let name = named && end <= LONGEST_NAME && text[end..].trim_start().starts_with(':');
+    (end, if name { &text[..end] } else { "\"…\"" })
 }
