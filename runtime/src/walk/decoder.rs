@@ -8,9 +8,9 @@ use crate::Value;
 use crate::drift::{DecodeOptions, Drift};
 use crate::fields::{Flags, Kind, Table};
 
-/// Deepest nesting of lists and objects that is decoded. serde_json refuses deeper JSON at the same
-/// level; other sources are not bound by it.
-const DEEPEST: usize = 128;
+/// Deepest nesting of lists and objects that is decoded into fields. Documents go down ten levels;
+/// unoptimized code of formats that pass values on needs up to 16 kB of the stack for each.
+const DEEPEST: usize = 64;
 
 /// In place of the index of a member: its name is unknown.
 pub(super) const UNKNOWN: usize = usize::MAX;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::decoder::{Found, NUMBER_KEY};
+use crate::Value;
 
 /// Skips a value.
 pub(super) struct Skip;
@@ -75,9 +76,14 @@ impl<'de> Visitor<'de> for SkipAndTell {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = Found::Object;
         while let Some(name) = map.next_key::<String>()? {
-            map.next_value_seed(Skip)?;
-            if name == NUMBER_KEY {
-                found = Found::Number;
+            if name != NUMBER_KEY {
+                map.next_value_seed(Skip)?;
+            } else if let Value::String(number) = map.next_value()? {
+                // As serde_json tells them apart without `arbitrary_precision`.
+                found = match number.contains(['.', 'e', 'E']) {
+                    true => Found::Float(0.0),
+                    false => Found::Integer(0),
+                };
             }
         }
         Ok(found)
