@@ -43,8 +43,8 @@ fn the_small_manual_becomes_its_spec() {
         .filter(|c| c.contradictions > 0)
         .map(|c| c.name)
         .collect();
-    // An action without a section, and a structure that names it.
-    assert_eq!(differ, ["overview-sections", "references"]);
+    // An action without a section, a structure that names it, and a type that the page of types lacks.
+    assert_eq!(differ, ["overview-sections", "references", "data-types"]);
 }
 
 #[test]
@@ -180,6 +180,164 @@ fn a_name_of_a_structure_is_told_from_rows_and_text() {
             .iter()
             .any(|(_, code)| *code == "structure-without-name")
     );
+}
+
+/// Damage that used to hide: the row became text of the row above, the page or list ended early.
+#[test]
+fn what_looks_like_a_row_is_read_or_refused() {
+    for (from, to, expected) in [
+        (
+            "Limit 否 Integer\n甲",
+            "Limit 可 Integer\n甲",
+            vec![(171, "unreadable-row")],
+        ),
+        (
+            "Limit 否 Integer\n甲",
+            "Limit Integer\n甲",
+            vec![(171, "unreadable-row")],
+        ),
+        (
+            "Limit 否 Integer\n甲",
+            "Limit 否 甲",
+            vec![(171, "unreadable-row")],
+        ),
+        (
+            "Limit 否 Integer\n甲",
+            "限 否 Integer\n甲",
+            vec![(171, "unreadable-row")],
+        ),
+        (
+            "RequestId String\n甲文\n",
+            "RequestId Sting 甲文\n",
+            vec![(208, "unreadable-row")],
+        ),
+        (
+            "RequestId String\n甲文\n",
+            "号 String\n甲文\n",
+            vec![(208, "unreadable-row")],
+        ),
+        (
+            "Values Array of String 是 甲文",
+            "Values Array of String 可 甲文",
+            vec![(360, "unreadable-row")],
+        ),
+        (
+            "Values Array of String 是 甲文",
+            "Values Strings 是 甲文",
+            vec![(360, "unknown-type")],
+        ),
+        (
+            "Values Array of String 是 甲文",
+            "值 Array of String 是 甲文",
+            vec![(360, "unreadable-row")],
+        ),
+        (
+            "参数名称 必选 类型 描述\n\nAction 是 String 公共参数，本接口取值：D",
+            "Action 是 String 公共参数，本接口取值：D",
+            vec![
+                (155, "row-above-header"),
+                (198, "text-before-row"),
+                (153, "action-without-name"),
+            ],
+        ),
+        (
+            " 1. 接口描述\n\n接口请求域名： demo.tencentcloudapi.com 。\n\n甲文\n",
+            " 1. 接口 描述\n\n接口请求域名： demo.tencentcloudapi.com 。\n\n甲文\n",
+            vec![(153, "missing-section")],
+        ),
+        (
+            "接 描述\n\n乙题\n最近更新时间：2025-02-01 01:00:00\n",
+            "接 描述\n\n乙题\n\n",
+            vec![(285, "section-twice")],
+        ),
+        (
+            " Filter\n\n甲文\n\n被如下接口引用：DescribeThings。",
+            " Filter\n\n甲文",
+            vec![(347, "text-before-structure"), (176, "undefined-structure")],
+        ),
+        (
+            "DropThing 丙题 5",
+            "DropThing 丙题 五",
+            vec![(66, "overview-line")],
+        ),
+        (
+            "InvalidParameter\n甲文",
+            "InvalidParameter\n\n甲文",
+            vec![(421, "unreadable-row")],
+        ),
+        (
+            "ResourceNotFound.Thing 甲文\n\n错误码\n",
+            "ResourceNotFound. 甲文\n\n错误码\n",
+            vec![(430, "unreadable-row")],
+        ),
+        (
+            "甲地 ap-one",
+            "甲地 ap_one",
+            vec![(128, "unreadable-row"), (98, "missing-fact")],
+        ),
+        (
+            "限制：20次/秒。",
+            "限制：二十次/秒。",
+            vec![(151, "rate-limit")],
+        ),
+    ] {
+        let parsed = edited(from, to);
+        assert_eq!(errors(&parsed), expected, "{to}");
+    }
+}
+
+/// No row of any table can lose its required column or its type unseen.
+#[test]
+fn every_damaged_cell_is_refused_at_its_line() {
+    let cells = [
+        (["是", "否", "-"].as_slice(), "可"),
+        (&["String", "Integer", "Float", "Filter", "Page"], "Whole"),
+    ];
+    let lines: Vec<&str> = MANUAL.lines().collect();
+    let mut damaged = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let words: Vec<&str> = line.split(' ').collect();
+        for (word, (known, other)) in (1..words.len()).flat_map(|word| cells.map(|c| (word, c))) {
+            if !known.contains(&words[word]) || line.starts_with(' ') {
+                continue;
+            }
+            let mut words = words.clone();
+            words[word] = other;
+            let (row, mut lines) = (words.join(" "), lines.clone());
+            lines[at] = &row;
+            let parsed = parse(&lines.join("\n"));
+            let number = u32::try_from(at + 1).unwrap();
+            assert!(
+                errors(&parsed).iter().any(|(line, _)| *line == number),
+                "{number}: {row} {:?}",
+                errors(&parsed)
+            );
+            damaged += 1;
+        }
+    }
+    assert_eq!(damaged, 43);
+}
+
+/// The place of a description tells how many lines it has.
+#[test]
+fn text_that_looks_like_a_damaged_row_must_be_needed() {
+    for text in ["Thing Filter 甲", "B 否", "甲 否 String"] {
+        for (above, line) in [
+            // Further away, so of three lines or more; close, so of two; beside, so of one.
+            ("A 否 String\n\n甲\n\n乙", None),
+            ("A 否 String\n\n甲\n\n乙\n\n丙", Some(174)),
+            ("A 否 String\n甲", None),
+            ("A 否 String\n甲\n\n乙", Some(171)),
+            ("A 否 String 甲", Some(168)),
+        ] {
+            let parsed = parameters(&format!("{above}\n\n{text}\n"));
+            let expected: Vec<_> = line
+                .map(|line| (line, "unreadable-row"))
+                .into_iter()
+                .collect();
+            assert_eq!(errors(&parsed), expected, "{above} {text}");
+        }
+    }
 }
 
 /// What is wrong with a document gives one error at the line where somebody has to look, not one for each trace of it.

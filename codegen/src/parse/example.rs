@@ -66,6 +66,24 @@ pub fn examples(source: &Source, action: &str, lines: &[Line<'_>]) -> Examples {
     reader.out
 }
 
+/// What the headings of a section announce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Announced {
+    pub examples: usize,
+    pub requests: usize,
+    pub responses: usize,
+}
+
+/// Counts the headings in the lines of a section.
+pub(super) fn announced(lines: &[Line<'_>]) -> Announced {
+    let count = |is: &dyn Fn(&str) -> bool| lines.iter().filter(|line| is(line.text)).count();
+    Announced {
+        examples: count(&is_example_heading),
+        requests: count(&|text| is_heading(text, &REQUEST_HEADINGS)),
+        responses: count(&|text| is_heading(text, &RESPONSE_HEADINGS)),
+    }
+}
+
 /// `示例1 标题`, `Example 1 Title`.
 fn is_example_heading(line: &str) -> bool {
     let line = line.trim();

@@ -128,7 +128,7 @@ fn defined(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
         .iter()
         .map(|found| &*found.structure.name)
         .collect();
-    for read in members.filter(|_| !manual.structure_lines.is_empty()) {
+    for read in members.filter(|_| manual.structure_lines.is_some()) {
         if let Type::Struct(name) = &read.member.r#type
             && known.insert(name)
         {

@@ -120,6 +120,7 @@ mod tests {
             r#type: Type::String,
             list: false,
             required: None,
+            lines: 1,
             text: lines.iter().copied().map(line).collect(),
             inline: false,
             broken_type: false,

@@ -1,7 +1,8 @@
 //! Parameters that every action takes, by signing version.
 
 use super::context::Context;
-use super::table::{self, TypeNames};
+use super::table;
+use super::types::TypeNames;
 use super::{cell, member, service, words};
 use crate::read::Page;
 use crate::spec::{CommonParameters, Place};

@@ -23,6 +23,10 @@ pub(super) struct Context<'d, 'a> {
     pub rows: usize,
     /// Rows that are refused with an error.
     pub refused_rows: usize,
+    /// Tables: their header, the lines below it, and the lines that rows, headers and refusals account for.
+    pub table_lines: Vec<(u32, usize, usize)>,
+    /// Lines that look like rows and are text, because a description would be incomplete without them.
+    pub proven_text: usize,
     /// Rows of common parameters.
     pub common_rows: usize,
     /// Examples of rows that are cut at the edge of their cell.
@@ -56,6 +60,8 @@ impl<'d, 'a> Context<'d, 'a> {
             repeated_headers: 0,
             rows: 0,
             refused_rows: 0,
+            table_lines: Vec::new(),
+            proven_text: 0,
             common_rows: 0,
             cut_examples: 0,
             starless_examples: 0,

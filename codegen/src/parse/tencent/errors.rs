@@ -102,7 +102,7 @@ pub(super) fn merge<'a>(
     codes
 }
 
-/// A row begins with a code. Behind it stands its text, or the text follows close below.
+/// A row begins with a code. Behind it stands its text, or the text follows below: close, if it has two lines.
 fn rows<'a>(context: &mut Context<'_, 'a>, lines: &[Line<'a>]) -> Vec<(u32, &'a str)> {
     let mut rows = Vec::new();
     let mut headers = 0;
@@ -115,8 +115,15 @@ fn rows<'a>(context: &mut Context<'_, 'a>, lines: &[Line<'a>]) -> Vec<(u32, &'a 
         let close = lines
             .get(at + 1)
             .is_some_and(|next| next.number == line.number + 1 && next.pdf == line.pdf);
-        if is_code(code) && (!text.is_empty() || close) {
+        if is_code(code) && (!text.is_empty() || close || code.contains('.')) {
             rows.push((line.number, code));
+        } else if is_like_code(code) && (is_code(code) || code.contains('.')) {
+            context.push(
+                Diagnostic::error("unreadable-row", "a row of error codes has no description, or a damaged code")
+                    .at(context.location_of(line.number, code))
+                    .expected("expected a code such as `LimitExceeded.Topic`, and a description beside or right below it")
+                    .help("compare with the printed manual; if the line is part of the description above, join it with the line before it"),
+            );
         }
     }
     context.repeated_headers += usize::saturating_sub(headers, 1);
@@ -128,9 +135,16 @@ fn is_header(line: &Line<'_>) -> bool {
 }
 
 fn is_code(text: &str) -> bool {
-    let part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_uppercase())
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    text.split('.').all(part)
+    is_like_code(text)
+        && text
+            .split('.')
+            .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Letters of a code, which may stand in the wrong place.
+fn is_like_code(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b))
 }

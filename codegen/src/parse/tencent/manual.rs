@@ -5,7 +5,7 @@ use super::errors::{self, Listed};
 use super::section::{self, Section};
 use super::service::{self, Service};
 use super::structures::{self, Found};
-use super::table::TypeNames;
+use super::types::TypeNames;
 use super::{checks, overview, words};
 use crate::diagnostic::Diagnostic;
 use crate::parse::example;
@@ -19,8 +19,8 @@ pub(super) struct Manual<'a> {
     pub overview: Vec<overview::Row<'a>>,
     pub sections: Vec<Section<'a>>,
     pub structures: Vec<Found<'a>>,
-    /// Lines of the page of structures; none if there is no such page.
-    pub structure_lines: Vec<Line<'a>>,
+    /// Lines of the page of structures, if there is such a page; none if it has lost its text.
+    pub structure_lines: Option<Vec<Line<'a>>>,
     pub error_codes: Vec<Listed<'a>>,
     pub service: Service,
     pub examples: BTreeMap<String, Vec<Example>>,
@@ -58,6 +58,9 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>) -> Option<Manual<'a>> {
     for title in missing {
         missing_page(context, title);
     }
+    for page in &others {
+        without_beginning(context, page);
+    }
 
     let blocks = structure_page
         .map(|page| structures::blocks(context, &page.lines))
@@ -92,9 +95,7 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>) -> Option<Manual<'a>> {
             .unwrap_or_default(),
         sections,
         structures,
-        structure_lines: structure_page
-            .map(|page| page.lines.clone())
-            .unwrap_or_default(),
+        structure_lines: structure_page.map(|page| page.lines.clone()),
         error_codes: error_codes
             .map(|page| errors::of_service(context, page))
             .unwrap_or_default(),
@@ -129,6 +130,25 @@ fn missing_page(context: &mut Context<'_, '_>, title: &str) {
             ))
             .help("the manual is cut: convert it again, whole"),
     );
+}
+
+/// The page of an action begins with its first heading.
+fn without_beginning(context: &mut Context<'_, '_>, page: &Page<'_>) {
+    let is_heading = |line: &&Line<'_>| section::HEADINGS.contains(&line.text);
+    if let Some(line) = page.lines.iter().find(is_heading) {
+        context.push(
+            Diagnostic::error(
+                "missing-section",
+                "this part of an action's page is cut off from its beginning",
+            )
+            .at(context.location(line.number))
+            .expected(format!(
+                "expected a page that begins with `{}`",
+                words::SECTION_ABOUT
+            ))
+            .help("the document is cut or out of order: convert the manual again"),
+        );
+    }
 }
 
 fn unique(context: &mut Context<'_, '_>, sections: &mut Vec<Section<'_>>) {

@@ -5,6 +5,7 @@ mod cell;
 mod checks;
 mod common;
 mod context;
+mod doubt;
 mod errors;
 mod manual;
 mod member;
@@ -14,6 +15,7 @@ mod section;
 mod service;
 mod structures;
 mod table;
+mod types;
 pub mod words;
 
 use super::Parsed;

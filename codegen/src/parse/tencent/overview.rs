@@ -27,6 +27,7 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Ro
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut lines: HashMap<&str, u32> = HashMap::new();
     let mut folder = None;
+    let mut in_note = false;
     for (at, line) in page.lines.iter().enumerate() {
         if line.text == words::LAYOUT.overview_header {
             let above = at.checked_sub(1).map(|above| page.lines[above]);
@@ -44,6 +45,18 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Ro
             continue;
         }
         let Some((name, rest)) = split(line.text) else {
+            in_note |= line.text.starts_with(words::NOTE);
+            if in_note {
+                continue;
+            }
+            context.push(
+                Diagnostic::error("overview-line", "this line of the overview is no row")
+                    .at(context.location(line.number))
+                    .expected("expected an action, its title, and a number or `-`")
+                    .help(
+                        "the row is damaged, or the layout is new: compare with the printed manual",
+                    ),
+            );
             continue;
         };
         let Some((folder, category)) = folder else {

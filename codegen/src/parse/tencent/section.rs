@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::member::{self, Read};
-use super::table::{self, Row, Table, TypeNames, is_name, split_word};
+use super::table::{self, Row, Table, is_name, split_word};
+use super::types::TypeNames;
 use super::{cell, errors, rules, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
@@ -22,6 +23,8 @@ pub(super) struct Section<'a> {
     pub version: Option<(u32, String)>,
     pub region_line: Option<u32>,
     pub error_codes: Vec<(u32, &'a str)>,
+    /// Rate limit that the section states itself.
+    pub rate_limit: Option<u32>,
     pub examples: Vec<Line<'a>>,
     /// Lines of both tables.
     pub tables: Vec<Line<'a>>,
@@ -90,7 +93,7 @@ pub(super) fn read<'a>(
     .map(|table| member::members(context, &table, &owner))
     .unwrap_or_default();
     let error_codes = errors::of_action(context, &errors, &name);
-    let (host, rate_limit) = about_lines(about.lines);
+    let (host, rate_limit) = about_lines(context, about.lines);
     let region = common.iter().find(|row| row.name == "Region");
     let members = |read: &[Read]| {
         read.iter()
@@ -132,6 +135,7 @@ pub(super) fn read<'a>(
         version,
         region_line: region.map(|row| row.line.number),
         error_codes,
+        rate_limit,
         examples: examples.lines.to_vec(),
         tables,
         common_rows: common
@@ -148,7 +152,7 @@ pub(super) struct Part<'p, 'a> {
     pub lines: &'p [Line<'a>],
 }
 
-const HEADINGS: [&str; 6] = [
+pub(super) const HEADINGS: [&str; 6] = [
     words::SECTION_ABOUT,
     words::SECTION_INPUT,
     words::SECTION_OUTPUT,
@@ -156,6 +160,10 @@ const HEADINGS: [&str; 6] = [
     words::SECTION_TOOLS,
     words::SECTION_ERRORS,
 ];
+
+fn title<'a>(page: &Page<'a>) -> &'a str {
+    page.title.map_or("without title", |line| line.text)
+}
 
 fn split<'p, 'a>(context: &mut Context<'_, 'a>, page: &'p Page<'a>) -> Option<[Part<'p, 'a>; 6]> {
     let mut at = [0; 6];
@@ -165,7 +173,7 @@ fn split<'p, 'a>(context: &mut Context<'_, 'a>, page: &'p Page<'a>) -> Option<[P
             .iter()
             .position(|line| line.text == heading)
         else {
-            let title = page.title.map_or("without title", |line| line.text);
+            let title = title(page);
             let last = page.lines.get(from.saturating_sub(1)).or(page.lines.last());
             let number = last.or(page.title.as_ref()).map_or(0, |line| line.number);
             context.push(
@@ -182,11 +190,33 @@ fn split<'p, 'a>(context: &mut Context<'_, 'a>, page: &'p Page<'a>) -> Option<[P
         *found = from + next;
         from = *found + 1;
     }
+    // The pages of two actions whose border was lost.
+    let again =
+        |(index, line): &(usize, &Line<'a>)| HEADINGS.contains(&line.text) && !at.contains(index);
+    let again = page.lines.iter().enumerate().find(again);
+    if let Some((_, line)) = again {
+        let message = format!(
+            "the page `{}` has two sections `{}`",
+            title(page),
+            line.text
+        );
+        context.push(
+            Diagnostic::error("section-twice", message)
+                .at(context.location(line.number))
+                .expected(format!(
+                    "expected above: a title, and a line that begins with `{}`",
+                    words::LAYOUT.date
+                ))
+                .help("the border between the pages of two actions is lost, or the document is out of order"),
+        );
+    }
+    let last = again.map_or(page.lines.len(), |(index, _)| index);
     let part = |index: usize| {
-        let end = at.get(index + 1).copied().unwrap_or(page.lines.len());
+        let begin = at[index] + 1;
+        let end = at.get(index + 1).copied().unwrap_or(last);
         Part {
             heading: page.lines[at[index]],
-            lines: &page.lines[at[index] + 1..end],
+            lines: page.lines.get(begin..end).unwrap_or_default(),
         }
     };
     Some(std::array::from_fn(part))
@@ -228,7 +258,10 @@ fn only_regions(row: &Row<'_>) -> Option<Vec<String>> {
     Some(regions.map(|region| region.trim().to_owned()).collect())
 }
 
-fn about_lines<'a>(lines: &[Line<'a>]) -> (Option<(u32, &'a str)>, Option<u32>) {
+fn about_lines<'a>(
+    context: &mut Context<'_, 'a>,
+    lines: &[Line<'a>],
+) -> (Option<(u32, &'a str)>, Option<u32>) {
     let mut host = None;
     let mut limit = None;
     for line in lines {
@@ -237,11 +270,24 @@ fn about_lines<'a>(lines: &[Line<'a>]) -> (Option<(u32, &'a str)>, Option<u32>) 
             host = host.or(Some((line.number, word)));
         }
         let (before, behind) = words::RATE_LIMIT;
-        let number = line
-            .text
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(behind));
-        limit = limit.or(number.and_then(|number| number.parse().ok()));
+        let Some(rest) = line.text.strip_prefix(before) else {
+            continue;
+        };
+        match rest
+            .strip_suffix(behind)
+            .and_then(|number| number.parse().ok())
+        {
+            Some(number) => limit = limit.or(Some(number)),
+            None => context.push(
+                Diagnostic::error(
+                    "rate-limit",
+                    "this rate limit is no number of requests per second",
+                )
+                .at(context.location_of(line.number, rest))
+                .expected(format!("expected a number and `{behind}`"))
+                .help("compare with the printed manual"),
+            ),
+        }
     }
     (host, limit)
 }

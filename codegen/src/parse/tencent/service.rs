@@ -1,7 +1,8 @@
 //! What holds for the service as a whole: hosts, limits, signing methods, regions, types.
 
 use super::context::Context;
-use super::table::{TypeNames, is_name, split_word};
+use super::table::{is_name, split_word};
+use super::types::TypeNames;
 use super::{common, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
@@ -54,12 +55,8 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
         let Some(at) = page.lines.iter().position(|line| line.text == header) else {
             continue;
         };
-        let rows = page.lines[at + 1..]
-            .iter()
-            .filter(|line| line.text != header);
-        let rows =
-            rows.map_while(|line| line.text.rsplit_once(' ').filter(|(_, host)| is_host(host)));
-        endpoints.extend(rows.map(|(_, host)| Endpoint {
+        let hosts = column(context, &page.lines[at..], header, is_host);
+        endpoints.extend(hosts.into_iter().map(|host| Endpoint {
             host: host.to_owned(),
             region: region_of(host).map(str::to_owned),
             zone,
@@ -98,23 +95,41 @@ fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<String> {
         missing(context, page, words::REGIONS);
         return Vec::new();
     };
-    let mut headers = 0;
-    let mut regions = Vec::new();
-    for line in &page.lines[at..] {
-        if line.text == words::REGIONS {
-            headers += 1;
-            continue;
-        }
-        match line.text.rsplit_once(' ') {
-            Some((_, region)) if is_region(region) => regions.push(region.to_owned()),
-            _ => break,
-        }
-    }
-    context.repeated_headers += usize::saturating_sub(headers, 1);
+    let regions = column(context, &page.lines[at..], words::REGIONS, is_region);
     if regions.is_empty() {
         missing(context, page, words::REGIONS);
     }
-    regions
+    regions.into_iter().map(str::to_owned).collect()
+}
+
+/// The last column of a table of two, which begins with its header and ends where its rows do.
+fn column<'a>(
+    context: &mut Context<'_, '_>,
+    lines: &[Line<'a>],
+    header: &str,
+    fits: fn(&str) -> bool,
+) -> Vec<&'a str> {
+    let value = |line: &Line<'a>| {
+        let (_, value) = line.text.rsplit_once(' ')?;
+        fits(value).then_some(value)
+    };
+    let in_table = |line: &&Line<'a>| line.text == header || value(line).is_some();
+    let end = lines.iter().take_while(in_table).count();
+    // A damaged row would end the table.
+    if let [end, behind, ..] = &lines[end..]
+        && in_table(&behind)
+        && ![words::HOSTS, words::HOSTS_FINANCE].contains(&end.text)
+    {
+        context.push(
+            Diagnostic::error("unreadable-row", format!("a row of the table `{header}` is damaged"))
+                .at(context.location(end.number))
+                .expected(format!("expected a name, a blank and a value such as that of the next line, or the end of the table `{header}`"))
+                .help("compare with the printed manual"),
+        );
+    }
+    let headers = lines[..end].iter().filter(|line| line.text == header);
+    context.repeated_headers += headers.count().saturating_sub(1);
+    lines[..end].iter().filter_map(value).collect()
 }
 
 /// `ap-guangzhou`.

@@ -3,7 +3,8 @@
 use super::cell;
 use super::context::Context;
 use super::member::{self, Read};
-use super::table::{self, TypeNames, is_name};
+use super::table::{self, is_name};
+use super::types::TypeNames;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::read::Line;
@@ -37,11 +38,13 @@ pub(super) fn blocks<'p, 'a>(
     let (begin, end) = words::USED_BY;
     let mut starts: Vec<(usize, usize, usize)> = Vec::new();
     let mut from = 0;
+    let mut nameless = false;
     for at in (0..lines.len()).filter(|at| lines[*at].text.starts_with(begin)) {
         if at < from {
             continue;
         }
         let Some(name) = name_above(lines, from, at) else {
+            nameless |= starts.is_empty();
             context.push(
                 Diagnostic::error(
                     "structure-without-name",
@@ -66,6 +69,17 @@ pub(super) fn blocks<'p, 'a>(
         }
         starts.push((name, at, behind));
         from = behind;
+    }
+    let above = &lines[..starts.first().map_or(lines.len(), |(name, ..)| *name)];
+    if let Some(line) = above.first().filter(|_| !nameless) {
+        context.push(
+            Diagnostic::error("text-before-structure", "text before the first structure")
+                .at(context.location(line.number))
+                .expected(format!(
+                    "expected the name of a structure, a description, and a line that begins with `{begin}`"
+                ))
+                .help("the beginning of the first structure is missing: compare with the printed manual"),
+        );
     }
     let ends = starts
         .iter()

@@ -4,11 +4,11 @@
 //! be broken, below it. Then comes the text of the description, on the same line if the cell had one line.
 
 use super::context::Context;
-use super::words;
+use super::types::TypeNames;
+use super::{doubt, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::Line;
 use crate::spec::Type;
-use std::collections::HashSet;
 
 /// Order of the columns before the description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(super) struct Row<'a> {
     pub r#type: Type,
     pub list: bool,
     pub required: Option<bool>,
+    /// How many lines name, required column and type take.
+    pub lines: usize,
     /// Lines of the description.
     pub text: Vec<Line<'a>>,
     /// Whether the description begins behind the type.
@@ -48,28 +50,6 @@ pub(super) struct Row<'a> {
 pub(super) struct Table<'a> {
     pub columns: Columns,
     pub rows: Vec<Row<'a>>,
-}
-
-/// Names of types that a table may use.
-#[derive(Debug, Default)]
-pub(super) struct TypeNames<'a> {
-    pub structures: HashSet<&'a str>,
-}
-
-impl TypeNames<'_> {
-    /// A type by its documented name, and whether it is a list.
-    fn get(&self, text: &str) -> Option<(Type, bool)> {
-        let (name, list) = match text.strip_prefix(words::LIST) {
-            Some(name) => (name, true),
-            None => (text, false),
-        };
-        if let Some((_, basic)) = words::TYPES.iter().find(|(known, _)| *known == name) {
-            return Some((basic.clone(), list));
-        }
-        self.structures
-            .contains(name)
-            .then(|| (Type::Struct(name.to_owned()), list))
-    }
 }
 
 /// Reads a table; `headers` are those that may begin it. `owner` names it in messages.
@@ -108,7 +88,9 @@ pub(super) fn read<'a>(
         rows: Vec::new(),
         page_turned: false,
         refused: false,
+        others: 0,
     };
+    reader.above(&lines[..at]);
     let mut rest = &lines[at + 1..];
     let mut pdf = lines[at].pdf;
     while let Some(line) = rest.first() {
@@ -122,8 +104,13 @@ pub(super) fn read<'a>(
         };
         rest = &rest[used..];
     }
-    let rows = reader.rows;
+    let Reader { rows, others, .. } = reader;
+    let of_rows = rows.iter().map(Row::all_lines);
+    let out = of_rows.sum::<usize>() + others;
     context.rows += rows.len();
+    context
+        .table_lines
+        .push((lines[at].number, lines.len() - at - 1, out));
     Some(Table { columns, rows })
 }
 
@@ -137,6 +124,8 @@ struct Reader<'r, 'd, 'a> {
     page_turned: bool,
     /// The last row was refused, and so is its text.
     refused: bool,
+    /// Lines that belong to no row: headers, and what was refused with an error.
+    others: usize,
 }
 
 /// What may begin a row.
@@ -149,8 +138,50 @@ enum Start<'a> {
     No,
 }
 
+impl Row<'_> {
+    /// Lines of the document that it takes.
+    fn all_lines(&self) -> usize {
+        self.lines + self.text.len() - usize::from(self.inline)
+    }
+
+    /// Whether the description cannot be complete without this line: a description that does not begin beside the
+    /// name has two lines if it begins close below the name, and more if it begins further away.
+    fn must_go_on(&self, next: &Line<'_>) -> bool {
+        let close = |line: &Line<'_>| line.number == self.line.number + 1;
+        let least = match self.text.first() {
+            Some(first) if close(first) => 2,
+            Some(_) => 3,
+            None => return close(next) && !self.broken_type,
+        };
+        !self.inline && !self.broken_type && self.text.len() < least
+    }
+}
+
 impl<'a> Reader<'_, '_, 'a> {
+    /// Lines between the heading and the header: an introduction. A row there has lost its header.
+    fn above(&mut self, lines: &[Line<'a>]) {
+        for at in 0..lines.len() {
+            let line = &lines[at];
+            let doubt = doubt::of_line(&lines[at..], self.columns, self.types);
+            if matches!(self.start(&lines[at..]), Start::No) && doubt.is_none() {
+                continue;
+            }
+            let message = format!(
+                "a row stands above the header of the table `{}`",
+                self.owner
+            );
+            self.context.push(
+                Diagnostic::error("row-above-header", message)
+                    .at(self.context.location(line.number))
+                    .expected("expected the header of the table above its first row")
+                    .help("the header is missing above this line: compare with the printed manual"),
+            );
+            return;
+        }
+    }
+
     fn header_again(&mut self, line: &Line<'a>, turned: bool) {
+        self.others += 1;
         if turned {
             self.context.repeated_headers += 1;
             return;
@@ -169,48 +200,69 @@ impl<'a> Reader<'_, '_, 'a> {
 
     /// Reads one row's beginning or one line of text; gives the number of lines.
     fn line(&mut self, rest: &[Line<'a>]) -> usize {
-        let line = rest[0];
         match self.start(rest) {
-            Start::Row(row, used) => {
+            Start::Row(mut row, used) => {
                 self.page_turned = false;
                 self.refused = false;
+                row.lines = used;
                 self.rows.push(row);
                 used
             }
             Start::Unknown(at, text, used) => {
-                self.refused = true;
-                self.context.rows += 1;
-                self.context.refused_rows += 1;
                 let message = format!("unknown type `{text}` in the table `{}`", self.owner);
-                self.context.push(
+                self.refuse(
                     Diagnostic::error("unknown-type", message)
                         .at(self.context.location_of(at.number, &text))
                         .expected("expected a documented type, a structure of this document, or a list of these")
                         .help("check whether the document lacks a structure, or misspells one"),
+                    used,
                 );
                 used
             }
-            Start::No if self.refused => 1,
             Start::No => {
-                match self.rows.last_mut() {
-                    Some(row) => {
-                        row.split |= self.page_turned;
-                        row.text.push(line);
-                    }
-                    None => {
-                        let message =
-                            format!("text before the first row of the table `{}`", self.owner);
-                        self.context.push(
-                            Diagnostic::error("text-before-row", message)
-                                .at(self.context.location(line.number))
-                                .expected("expected a row: a name, and its type")
-                                .help("the name above this text is missing: compare with the printed manual"),
-                        );
-                    }
-                }
+                self.text(rest);
                 1
             }
         }
+    }
+
+    /// Leaves a row out, with its text, for a reason.
+    fn refuse(&mut self, reason: Diagnostic, lines: usize) {
+        self.refused = true;
+        self.others += lines;
+        self.context.rows += 1;
+        self.context.refused_rows += 1;
+        self.context.push(reason);
+    }
+
+    fn text(&mut self, rest: &[Line<'a>]) {
+        let line = rest[0];
+        if self.refused {
+            self.others += 1;
+            return;
+        }
+        let doubt = doubt::of_line(rest, self.columns, self.types);
+        let Some(row) = self.rows.last_mut() else {
+            self.others += 1;
+            let message = format!("text before the first row of the table `{}`", self.owner);
+            self.context.push(
+                Diagnostic::error("text-before-row", message)
+                    .at(self.context.location(line.number))
+                    .expected("expected a row: a name, and its type")
+                    .help("the name above this text is missing: compare with the printed manual"),
+            );
+            return;
+        };
+        if let Some(doubt) = doubt {
+            if self.page_turned || !row.must_go_on(&line) {
+                let location = self.context.location_of(line.number, doubt.part);
+                self.refuse(doubt.refusal(self.owner).at(location), 1);
+                return;
+            }
+            self.context.proven_text += 1;
+        }
+        row.split |= self.page_turned;
+        row.text.push(line);
     }
 
     fn start(&self, rest: &[Line<'a>]) -> Start<'a> {
@@ -235,6 +287,7 @@ impl<'a> Reader<'_, '_, 'a> {
             } else {
                 vec![Line { text, ..line }]
             },
+            lines: 1,
             inline: !text.is_empty(),
             broken_type: false,
             split: false,
@@ -252,7 +305,7 @@ impl<'a> Reader<'_, '_, 'a> {
                 if behind.is_empty() {
                     return self.broken(below, false, |kind, _| row(kind, required, ""));
                 }
-                match self.type_and_text(behind) {
+                match self.types.at_start(behind) {
                     Some((kind, text)) => Start::Row(row(kind, required, text), 1),
                     None => match split_word(behind) {
                         (word, _) if is_name(word) => Start::Unknown(line, word.to_owned(), 1),
@@ -268,7 +321,7 @@ impl<'a> Reader<'_, '_, 'a> {
                         Start::No
                     };
                 }
-                match self.type_and_text(behind) {
+                match self.types.at_start(behind) {
                     Some((kind, text)) => Start::Row(row(kind, None, text), 1),
                     None if self.is_unknown_type(behind, close) => {
                         Start::Unknown(line, behind.to_owned(), 1)
@@ -341,18 +394,6 @@ impl<'a> Reader<'_, '_, 'a> {
         }
     }
 
-    /// The longest type that a text begins with, and what follows it.
-    fn type_and_text<'t>(&self, text: &'t str) -> Option<((Type, bool), &'t str)> {
-        let most_words = 4;
-        let ends = text.match_indices(' ').map(|(at, _)| at).take(most_words);
-        let mut ends: Vec<_> = ends.chain([text.len()]).collect();
-        ends.reverse();
-        ends.into_iter().find_map(|end| {
-            let kind = self.types.get(&text[..end])?;
-            Some((kind, text[end..].trim_start()))
-        })
-    }
-
     /// Whether a name with this text behind it is a row with an unknown type, and no text. Names in a text are
     /// followed by a text line further away, or by nothing.
     fn is_unknown_type(&self, text: &str, close: bool) -> bool {
@@ -382,7 +423,7 @@ fn join_pieces(pieces: &[&str]) -> Vec<String> {
     texts
 }
 
-fn required(word: &str) -> Option<Option<bool>> {
+pub(super) fn required(word: &str) -> Option<Option<bool>> {
     match word {
         words::YES => Some(Some(true)),
         words::NO => Some(Some(false)),
@@ -392,7 +433,7 @@ fn required(word: &str) -> Option<Option<bool>> {
 }
 
 /// Splits `Type 是 text`.
-fn required_behind(text: &str) -> Option<(&str, Option<bool>, &str)> {
+pub(super) fn required_behind(text: &str) -> Option<(&str, Option<bool>, &str)> {
     let mut start = 0;
     for word in text.split(' ') {
         let end = start + word.len();
@@ -412,7 +453,7 @@ pub(super) fn split_word(text: &str) -> (&str, &str) {
 }
 
 /// Whether a text has the form of a type.
-fn is_type_name(text: &str) -> bool {
+pub(super) fn is_type_name(text: &str) -> bool {
     let name = text.strip_prefix(words::LIST).unwrap_or(text);
     is_name(name) && name.starts_with(|c: char| c.is_ascii_uppercase())
 }

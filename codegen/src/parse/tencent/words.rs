@@ -100,6 +100,8 @@ pub const ERRORS_COMMON: &str = "公共错误码";
 /// Heading of the codes of this service.
 pub const ERRORS_SERVICE: &str = "业务错误码";
 
+/// Begins the text behind the tables of the overview.
+pub const NOTE: &str = "注意";
 /// Headings of the overview, as identifiers of ours.
 pub const CATEGORIES: [(&str, &str); 6] = [
     ("Datahub 相关接口", "datahub"),

@@ -59,14 +59,14 @@ pub(in crate::parse::tencent) fn overview(
                     .at(context.location_of(row.line.number, row.title))
             },
         );
-        limits.compare(section.action.rate_limit == row.rate_limit, |code| {
+        limits.compare(section.rate_limit == row.rate_limit, |code| {
             let say =
                 |limit: Option<u32>| limit.map_or("none".to_owned(), |limit| limit.to_string());
             let message = format!(
                 "rate limit of {}: the overview says {}, its section {}",
                 row.name,
                 say(row.rate_limit),
-                say(section.action.rate_limit)
+                say(section.rate_limit)
             );
             Diagnostic::warning(code, message).at(context.location(row.line.number))
         });

@@ -15,6 +15,7 @@ pub(super) use links::structure;
 use super::context::Context;
 use super::manual::Manual;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::parse::example;
 use crate::parse::report::Tally;
 use crate::read::RemovedKind;
 use crate::spec::Api;
@@ -48,6 +49,14 @@ pub(super) fn count(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
         ("members of structures", members),
         ("parameters and members", inputs + outputs + members),
         ("rows of tables", context.rows),
+        (
+            "lines of tables",
+            context.table_lines.iter().map(|(_, all, _)| all).sum(),
+        ),
+        (
+            "lines that look like rows, proven to be text",
+            context.proven_text,
+        ),
         (
             "rows of common parameters, not repeated for each action",
             context.common_rows,
@@ -87,7 +96,9 @@ pub(super) fn run(
     action_pages: &BTreeMap<String, String>,
 ) {
     lines(context);
+    table_lines(context);
     rows(context, manual);
+    examples_read(context, manual);
     recount::recount(context, manual);
     page_numbers(context, 0);
     heights(context);
@@ -99,6 +110,8 @@ pub(super) fn run(
     references::order(context, &manual.structures);
     references::references(context, api, &manual.structures);
     references::error_codes(context, &manual.error_codes, &manual.sections);
+    references::error_code_order(context, &manual.error_codes, &manual.sections);
+    references::data_types(context, api, manual);
     conform::rows(context, &manual.sections, &manual.structures);
 }
 
@@ -124,6 +137,50 @@ fn lines(context: &mut Context<'_, '_>) {
         .at(Location::file(document.source().name()))
         .help("this is a mistake of the parser: please report it with the document")
     });
+    context.finish(tally);
+}
+
+/// Every line of a table begins a row, belongs to one, is a header, or is refused.
+fn table_lines(context: &mut Context<'_, '_>) {
+    let mut tally = Tally::new(
+        "table-lines",
+        "lines of tables against lines of rows, headers and lines left out",
+    );
+    for (header, all, out) in std::mem::take(&mut context.table_lines) {
+        tally.compare(all == out, |code| {
+            Diagnostic::error(
+                code,
+                format!("the table below has {all} lines, {out} came out"),
+            )
+            .at(context.location(header))
+            .help("this is a mistake of the parser: please report it with the document")
+        });
+    }
+    context.finish(tally);
+}
+
+/// Examples that have a heading against those that could be read. Why one could not is said where it stands.
+fn examples_read(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
+    let mut tally = Tally::new(
+        "examples-read",
+        "examples of actions: headings, requests and responses against what was read",
+    );
+    for section in &manual.sections {
+        let name = &section.action.name;
+        let read = manual.examples.get(name).map_or(&[][..], Vec::as_slice);
+        let answered = read.iter().filter(|example| example.response.is_some());
+        let announced = example::announced(&section.examples);
+        for (what, announced, read) in [
+            ("examples", announced.examples, read.len()),
+            ("requests", announced.requests, read.len()),
+            ("responses", announced.responses, answered.count()),
+        ] {
+            tally.compare(announced == read, |code| {
+                let message = format!("{name}: {announced} {what} are announced, {read} were read");
+                Diagnostic::warning(code, message).at(context.location(section.line))
+            });
+        }
+    }
     context.finish(tally);
 }
 

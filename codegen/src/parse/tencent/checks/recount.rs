@@ -90,8 +90,10 @@ pub(in crate::parse::tencent) fn recount(context: &mut Context<'_, '_>, manual: 
         read.required += section.common_rows;
         compare(counted, read, &section.action.name, section.line);
     }
-    if let Some(first) = manual.structure_lines.first() {
-        let counted = Words::of_lines(manual.structure_lines.iter());
+    if let Some(lines) = &manual.structure_lines
+        && let Some(first) = lines.first()
+    {
+        let counted = Words::of_lines(lines.iter());
         let members = manual.structures.iter().flat_map(|found| &found.members);
         let read = Words::of_members(members.map(|read| &read.member));
         compare(counted, read, "structures", first.number);

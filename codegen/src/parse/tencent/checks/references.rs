@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::report::Tally;
 use crate::parse::tencent::context::Context;
 use crate::parse::tencent::errors::Listed;
+use crate::parse::tencent::manual::Manual;
 use crate::parse::tencent::section::Section;
 use crate::parse::tencent::structures::Found;
 use crate::spec::{Api, ErrorScope, Member, Type};
@@ -98,6 +99,63 @@ pub(in crate::parse::tencent) fn error_codes(
     }
     context.finish(known);
     context.finish(used);
+}
+
+/// Codes stand in ASCII order, in each list and table. A word of a description that was taken for a code would not.
+pub(in crate::parse::tencent) fn error_code_order(
+    context: &mut Context<'_, '_>,
+    listed: &[Listed<'_>],
+    sections: &[Section<'_>],
+) {
+    let mut tally = Tally::new("error-code-order", "error codes against ASCII order");
+    let mut compare = |codes: &[(u32, &str)]| {
+        for pair in codes.windows(2) {
+            let ((_, before), (line, code)) = (pair[0], pair[1]);
+            tally.compare(before < code, |name| {
+                Diagnostic::warning(name, format!("{code} stands behind {before}"))
+                    .at(context.location_of(line, code))
+            });
+        }
+    };
+    for scope in [ErrorScope::Common, ErrorScope::Service] {
+        let of_list = listed.iter().filter(|listed| listed.scope == scope);
+        let codes: Vec<_> = of_list.map(|listed| (listed.line, listed.code)).collect();
+        compare(&codes);
+    }
+    for section in sections {
+        compare(&section.error_codes);
+    }
+    context.finish(tally);
+}
+
+/// Basic types of rows against the page of types.
+pub(in crate::parse::tencent) fn data_types(
+    context: &mut Context<'_, '_>,
+    api: &Api,
+    manual: &Manual<'_>,
+) {
+    let mut tally = Tally::new("data-types", "types of rows against the page of types");
+    let of_sections = manual
+        .sections
+        .iter()
+        .flat_map(|section| section.input.iter().chain(&section.output));
+    let mut seen: Vec<&Type> = Vec::new();
+    for read in of_sections.chain(manual.structures.iter().flat_map(|found| &found.members)) {
+        let kind = &read.member.r#type;
+        if matches!(kind, Type::Struct(_)) || seen.contains(&kind) {
+            continue;
+        }
+        seen.push(kind);
+        let known = api.data_types.iter().any(|known| known.r#type == *kind);
+        tally.compare(known, |code| {
+            let message = format!(
+                "{} has a type that the page of types does not list",
+                read.member.name
+            );
+            Diagnostic::warning(code, message).at(context.location_of(read.line, &read.member.name))
+        });
+    }
+    context.finish(tally);
 }
 
 /// Structures stand in ASCII order.
