@@ -1,10 +1,10 @@
 //! The loop of attempts, once for all actions.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
@@ -71,6 +71,9 @@ pub(super) async fn execute(
             target,
             plan,
             limit: plan.timeouts.attempt.min(left()),
+            span: &span,
+            skew: client.skew.load(Ordering::Relaxed),
+            sent: AtomicBool::new(false),
         };
         let failure = match attempt
             .run(input, &mut output)
@@ -85,7 +88,7 @@ pub(super) async fn execute(
         };
         span.record("error", tracing::field::display(&failure.error));
         // Refused before anything was done; the next signature will have the server's time.
-        let skewed = !skew_corrected && client.learn_skew(&failure);
+        let skewed = !skew_corrected && client.learn_skew(&failure, attempt.skew);
         let error = failure.error;
         let repeat = skewed || retry::classify(&error, plan.repeatable).is_some();
         if !repeat || !plan.retry.allows(attempts) {
@@ -123,6 +126,12 @@ struct Attempt<'a> {
     target: Target<'a>,
     plan: &'a Plan,
     limit: Duration,
+    /// Not the current one, which is somebody else's where spans of this level are filtered out.
+    span: &'a Span,
+    /// The correction of the clock that this attempt is signed with.
+    skew: i64,
+    /// Whether the request was handed to the transport.
+    sent: AtomicBool,
 }
 
 impl Attempt<'_> {
@@ -131,13 +140,9 @@ impl Attempt<'_> {
         let exchange = self.exchange(input);
         let response = match within(&*self.client.clock, self.limit, exchange).await {
             Some(result) => result.map_err(|error| error.with_action(action))?,
-            None => {
-                let message = format!("no response within {} ms", self.limit.as_millis());
-                let error = Error::new(ErrorKind::Transport, message).with_timeout();
-                return Err(error.with_action(action).into());
-            }
+            None => return Err(self.too_late().with_action(action).into()),
         };
-        let span = tracing::Span::current();
+        let span = self.span;
         span.record("status", response.status);
         match self.decode(&response, output) {
             Ok(request_id) => {
@@ -156,15 +161,30 @@ impl Attempt<'_> {
         }
     }
 
+    fn too_late(&self) -> Error {
+        let limit = self.limit.as_millis();
+        let error = if self.sent.load(Ordering::Relaxed) {
+            Error::new(
+                ErrorKind::Transport,
+                format!("no response within {limit} ms"),
+            )
+        } else {
+            let message = format!("the provider gave no credential within {limit} ms");
+            Error::new(ErrorKind::Credentials, message)
+        };
+        error.with_timeout()
+    }
+
     async fn exchange(&self, input: Input<'_>) -> Result<HttpResponse, Error> {
         let client = self.client;
         let credential = client.credentials.get(client.context()).await?;
         let signer = Signer {
             credential: &credential,
-            timestamp: unix_seconds(client.clock.now()) + client.skew.load(Ordering::Relaxed),
+            timestamp: unix_seconds(client.clock.now()) + self.skew,
             nonce: fastrand::u64(..),
         };
         let request = request::assemble(&self.target, input, &self.plan.options, signer)?;
+        self.sent.store(true, Ordering::Relaxed);
         client.transport.send(request).await
     }
 
@@ -215,15 +235,18 @@ impl Inner {
     }
 
     /// Corrects the clock after the server has refused a signature as expired. `false` if that was
-    /// not the reason or the correction changes nothing.
-    fn learn_skew(&self, failure: &Failure) -> bool {
+    /// not the reason or the correction is the one that the attempt was signed with.
+    fn learn_skew(&self, failure: &Failure, used: i64) -> bool {
         let Some(date) = failure.date.filter(|_| failure.error.is_clock_skew()) else {
             return false;
         };
         let skew = unix_seconds(date) - unix_seconds(self.clock.now());
-        let before = self.skew.swap(skew, Ordering::Relaxed);
-        tracing::warn!(skew_seconds = skew, "the clock differs from the server's");
         // A second of difference is the resolution of the header.
-        (skew - before).abs() > 1
+        let differs = |other: i64| (skew - other).abs() > 1;
+        // Of concurrent calls that were all refused, the first to come back tells.
+        if differs(self.skew.swap(skew, Ordering::Relaxed)) {
+            tracing::warn!(skew_seconds = skew, "the clock differs from the server's");
+        }
+        differs(used)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::{Context, CredentialProvider, Explanation};
-use crate::{Credential, Error};
+use crate::{Credential, Error, ErrorKind};
 
 /// A credential with less time left than this is replaced.
 const REFRESH_BEFORE: Duration = Duration::from_secs(300);
@@ -14,7 +14,7 @@ const RETRY_REFRESH: Duration = Duration::from_secs(10);
 /// The last credential of a provider.
 ///
 /// While it is fresh, asking costs one lock. When it nears its expiry one caller asks the provider
-/// and the others wait for the result; if that fails, the old one serves while it is valid.
+/// and the others wait for what comes of it; if that fails, the old one serves while it is valid.
 #[derive(Debug)]
 pub(crate) struct CredentialCache {
     provider: Arc<dyn CredentialProvider>,
@@ -27,6 +27,9 @@ pub(crate) struct CredentialCache {
 struct Current {
     credential: Option<Credential>,
     retry_at: Option<SystemTime>,
+    /// How often the provider has failed, and what it said last.
+    failures: u64,
+    failure: String,
 }
 
 impl CredentialCache {
@@ -42,20 +45,23 @@ impl CredentialCache {
         if let Some(credential) = self.usable(context.clock.now()) {
             return Ok(credential);
         }
+        let failures = self.lock().failures;
         let _only_one = self.refresh.lock().await;
         // The one before may have brought a new credential while this caller waited.
         if let Some(credential) = self.usable(context.clock.now()) {
             return Ok(credential);
+        }
+        // Or its failure, which is this caller's, too: else each would wait for the same timeout.
+        if let Some(error) = self.failed_since(failures) {
+            return Err(error);
         }
         let result = self.provider.credential(context).await;
         let now = context.clock.now();
         let mut current = self.lock();
         match result {
             Ok(credential) => {
-                *current = Current {
-                    credential: Some(credential.clone()),
-                    retry_at: None,
-                };
+                current.credential = Some(credential.clone());
+                current.retry_at = None;
                 Ok(credential)
             }
             Err(error) => match current.credential.clone().filter(|old| valid(old, now)) {
@@ -64,7 +70,11 @@ impl CredentialCache {
                     current.retry_at = Some(now + RETRY_REFRESH);
                     Ok(old)
                 }
-                None => Err(error),
+                None => {
+                    current.failures += 1;
+                    current.failure = error.message().to_owned();
+                    Err(error)
+                }
             },
         }
     }
@@ -84,8 +94,14 @@ impl CredentialCache {
         (fresh || waiting).then(|| credential.clone())
     }
 
+    fn failed_since(&self, failures: u64) -> Option<Error> {
+        let current = self.lock();
+        (current.failures != failures)
+            .then(|| Error::new(ErrorKind::Credentials, current.failure.clone()))
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Current> {
-        // Every change is one assignment, so a poisoned lock guards a sound value.
+        // Nothing panics between two assignments, so a poisoned lock guards a sound value.
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! Which host a request goes to.
 
 use super::RequestOptions;
-use crate::action::{ServiceInfo, Zone};
+use crate::action::{Protocol, ServiceInfo, Zone};
 use crate::{Error, ErrorKind};
 
 /// Scheme and authority of the host for a request.
@@ -36,8 +36,10 @@ pub(super) fn resolve(
         .endpoints
         .iter()
         .find(|e| e.zone == zone && e.region.is_none());
-    match general.or(own.filter(|e| e.zone == zone)) {
-        Some(endpoint) => Ok(("https", endpoint.host.to_owned())),
+    let known = general.or(own.filter(|e| e.zone == zone));
+    let known = known.map(|endpoint| endpoint.host.to_owned());
+    match known.or_else(|| by_rule(service, zone)) {
+        Some(host) => Ok(("https", host)),
         None => Err(refuse(format!(
             "{} has no host in zone {zone:?} for {}; set the endpoint",
             service.service,
@@ -46,6 +48,22 @@ pub(super) fn resolve(
             )),
         ))),
     }
+}
+
+/// The host of a zone that the document does not list, by the rule that holds for all services of the
+/// vendor: a label after that of the service.
+fn by_rule(service: &ServiceInfo, zone: Zone) -> Option<String> {
+    let label = match (service.protocol, zone) {
+        (Protocol::TencentV3, Zone::International) => "intl",
+        (Protocol::TencentV3, Zone::Vpc) => "internal",
+        _ => return None,
+    };
+    let public = service
+        .endpoints
+        .iter()
+        .find(|e| e.zone == Zone::Public && e.region.is_none())?;
+    let (name, domain) = public.host.split_once('.')?;
+    Some(format!("{name}.{label}.{domain}"))
 }
 
 /// Takes `host`, `host:port`, `https://host` or `http://host:port` apart. A default port is left
@@ -83,12 +101,12 @@ fn refuse(message: String) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Endpoint, Protocol};
+    use crate::action::Endpoint;
 
     static SERVICE: ServiceInfo = ServiceInfo {
         endpoints: &[
             Endpoint {
-                host: "near",
+                host: "ckafka.example",
                 region: None,
                 zone: Zone::Public,
             },
@@ -124,9 +142,9 @@ mod tests {
 
     #[test]
     fn the_region_decides() {
-        assert_eq!(host(None, None).unwrap(), "near");
-        assert_eq!(host(Some("ap-guangzhou"), None).unwrap(), "near");
-        assert_eq!(host(Some("ap-new"), None).unwrap(), "near");
+        assert_eq!(host(None, None).unwrap(), "ckafka.example");
+        assert_eq!(host(Some("ap-guangzhou"), None).unwrap(), "ckafka.example");
+        assert_eq!(host(Some("ap-new"), None).unwrap(), "ckafka.example");
         assert_eq!(host(Some("ap-shanghai-fsi"), None).unwrap(), "fsi");
         assert_eq!(
             host(Some("ap-shanghai-fsi"), Some(Zone::International)).unwrap(),
@@ -136,15 +154,48 @@ mod tests {
             host(Some("ap-guangzhou"), Some(Zone::International)).unwrap(),
             "intl"
         );
+        // The document lists none of these.
+        assert_eq!(
+            host(Some("ap-guangzhou"), Some(Zone::Vpc)).unwrap(),
+            "ckafka.internal.example"
+        );
+    }
+
+    #[test]
+    fn zones_that_no_document_lists_follow_the_rule_of_the_vendor() {
+        static PLAIN: ServiceInfo = ServiceInfo {
+            endpoints: &[Endpoint {
+                host: "ckafka.tencentcloudapi.com",
+                region: None,
+                zone: Zone::Public,
+            }],
+            ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
+        };
+        for (zone, host) in [
+            (Zone::International, "ckafka.intl.tencentcloudapi.com"),
+            (Zone::Vpc, "ckafka.internal.tencentcloudapi.com"),
+        ] {
+            let options = RequestOptions {
+                zone: Some(zone),
+                ..RequestOptions::default()
+            };
+            let resolved = resolve(&PLAIN, &options).unwrap();
+            assert_eq!(resolved, ("https", host.to_owned()));
+            let other = ServiceInfo {
+                protocol: Protocol::TencentV2,
+                ..PLAIN
+            };
+            resolve(&other, &options).unwrap_err();
+        }
     }
 
     #[test]
     fn what_no_host_serves_is_refused() {
         let error = host(Some("ap-beijing-fsi"), None).unwrap_err();
         assert!(error.contains("finance region `ap-beijing-fsi`"), "{error}");
-        let error = host(Some("ap-guangzhou"), Some(Zone::Vpc)).unwrap_err();
+        let error = host(Some("ap-guangzhou"), Some(Zone::Finance)).unwrap_err();
         assert!(
-            error.contains("zone Vpc for region `ap-guangzhou`"),
+            error.contains("zone Finance for region `ap-guangzhou`"),
             "{error}"
         );
     }

@@ -153,7 +153,8 @@ pub(crate) struct Signer<'a> {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Request`] when the request breaks a limit of the service or has no host.
+/// [`ErrorKind::Request`] when the request lacks a required parameter, breaks a limit of the service
+/// or has no host.
 pub fn build(
     info: &'static ActionInfo,
     input: &dyn Fields,
@@ -176,6 +177,7 @@ pub(crate) fn assemble(
     options: &RequestOptions,
     signer: Signer<'_>,
 ) -> Result<HttpRequest, Error> {
+    check_required(input).map_err(|error| error.with_action(target.action))?;
     let request = match target.service.protocol {
         Protocol::TencentV3 => tencent::assemble(target, input, options, signer),
         other => Err(Error::new(
@@ -184,6 +186,20 @@ pub(crate) fn assemble(
         )),
     };
     request.map_err(|error| error.with_action(target.action))
+}
+
+/// Refuses a request that lacks what the document demands: the server would, too, and say less.
+fn check_required(input: Input<'_>) -> Result<(), Error> {
+    #[cfg_attr(not(feature = "client"), expect(irrefutable_let_patterns))]
+    let Input::Fields(fields) = input else {
+        return Ok(());
+    };
+    let missing = crate::walk::missing(fields);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("required parameters are not set: {}", missing.join(", "));
+    Err(Error::new(ErrorKind::Request, message))
 }
 
 /// Refuses a request that is larger than the service takes, naming the limit.

@@ -201,6 +201,9 @@ fn by_parameter(
     all.push(("Signature", &signature));
 
     let text = encode(all.into_iter());
+    if let Some(trace_id) = &options.trace_id {
+        request.push_header("X-TC-TraceId", header_text("the trace id", trace_id)?);
+    }
     request.push_header("User-Agent", user_agent(target, options));
     let limits = &target.service.limits;
     match options.encoding {

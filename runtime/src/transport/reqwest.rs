@@ -1,16 +1,24 @@
-//! The transport of the `client` feature: HTTP/1.1 on reqwest. The only file that names the HTTP
-//! library.
+//! The transport of the `client` feature: HTTP/1.1 on reqwest. Nothing outside of this module names
+//! the HTTP library.
+
+mod tls;
 
 use std::time::Duration;
 
 use super::{BoxFuture, Transport};
 use crate::{Error, ErrorKind, HttpRequest, HttpResponse};
+use tls::Tls;
 
 /// The transport that clients use unless they are given another one.
 ///
-/// Keeps connections open for 50 s (servers drop them after 60), asks for gzip, follows no
-/// redirects, and takes the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+/// Keeps up to 100 idle connections open for 50 s (servers drop them after 60), asks for gzip, follows
+/// no redirects, and takes the proxy from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
 /// `NO_PROXY`). Clones share their connections.
+///
+/// TLS is that of the features: `rustls` (the default) with ring, `rustls-aws-lc-rs`, or
+/// `rustls-no-provider` with the provider that the program installs for rustls, which also wins over
+/// the other two; without any of them `native-tls`, that of the operating system. All trust the root
+/// certificates of the system.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
@@ -37,6 +45,7 @@ impl HttpTransport {
             idle_timeout: Duration::from_secs(50),
             max_response_bytes: 64 << 20,
             proxy: Proxy::Environment,
+            more_roots: Vec::new(),
         }
     }
 
@@ -96,6 +105,7 @@ pub struct HttpTransportBuilder {
     idle_timeout: Duration,
     max_response_bytes: usize,
     proxy: Proxy,
+    more_roots: Vec<u8>,
 }
 
 #[derive(Clone)]
@@ -155,11 +165,19 @@ impl HttpTransportBuilder {
         self
     }
 
+    /// Trusts more root certificates than those of the system, in PEM form: for proxies that look
+    /// into TLS, and for hosts in private networks.
+    #[must_use]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.more_roots = pem.into();
+        self
+    }
+
     /// The transport.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up or the proxy is no URL.
+    /// When TLS cannot be set up, the proxy is no URL, or the root certificates are none.
     pub fn build(self) -> Result<HttpTransport, Error> {
         let builder = match &self.proxy {
             Proxy::Environment => self.client(),
@@ -168,7 +186,7 @@ impl HttpTransportBuilder {
                 Error::new(ErrorKind::Request, "the proxy is no URL").with_source(e.without_url())
             })?),
         };
-        let tls = tls::Tls::new()?;
+        let tls = Tls::new(&self.more_roots)?;
         Ok(HttpTransport {
             client: tls.configure(builder).build().map_err(set_up)?,
             direct: tls
@@ -184,6 +202,8 @@ impl HttpTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_timeout)
+            // Those of a burst need not stay.
+            .pool_max_idle_per_host(100)
             .http1_only()
             .referer(false)
     }
@@ -193,51 +213,9 @@ fn set_up(error: reqwest::Error) -> Error {
     Error::new(ErrorKind::Connect, "the HTTP client cannot be set up").with_source(error)
 }
 
-#[cfg(feature = "rustls")]
-mod tls {
-    use super::{Error, ErrorKind};
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    use std::sync::Arc;
-
-    /// TLS with the crypto provider that the program has installed for rustls, else with ring, and
-    /// the certificates that the operating system trusts.
-    pub(super) struct Tls(rustls::ClientConfig);
-
-    impl Tls {
-        pub(super) fn new() -> Result<Self, Error> {
-            let provider = rustls::crypto::CryptoProvider::get_default()
-                .cloned()
-                .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
-            let config = rustls::ClientConfig::builder_with_provider(provider)
-                .with_safe_default_protocol_versions()
-                .and_then(|builder| builder.with_platform_verifier())
-                .map_err(|e| Error::new(ErrorKind::Connect, "TLS cannot be set up").with_source(e))?
-                .with_no_client_auth();
-            Ok(Tls(config))
-        }
-
-        pub(super) fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-            builder.tls_backend_preconfigured(self.0.clone())
-        }
-    }
-}
-
-#[cfg(not(feature = "rustls"))]
-mod tls {
-    use super::Error;
-
-    /// Whatever TLS the features of the HTTP library bring.
-    pub(super) struct Tls;
-
-    impl Tls {
-        pub(super) fn new() -> Result<Self, Error> {
-            Ok(Tls)
-        }
-
-        pub(super) fn configure(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-            builder
-        }
-    }
+fn invalid_roots(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    let message = "the root certificates cannot be used";
+    Error::new(ErrorKind::Request, message).with_source(why)
 }
 
 /// What went wrong before the status line was read.

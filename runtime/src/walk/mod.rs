@@ -13,14 +13,15 @@ mod scalar;
 mod serialize;
 mod skip;
 
-pub use compare::{clear, clone, copy, equal};
+pub use compare::{clone, equal};
 pub use debug::debug;
 pub use deserialize::deserialize;
-pub use find::{find, missing};
 pub use serialize::serialize;
 
+pub(crate) use compare::clear;
 pub(crate) use decoder::{Decoder, Place, Watch};
 pub(crate) use deserialize::Root;
+pub(crate) use find::{find, missing};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
 //! The client against a scripted transport: what is sent, how often, and what the caller sees.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::support::*;
 use cloudapi_runtime::clock::Clock;
-use cloudapi_runtime::{Error, ErrorKind, HttpResponse, Progress, RetryPolicy};
+use cloudapi_runtime::transport::BoxFuture;
+use cloudapi_runtime::{Action, ActionInfo, ErrorKind, HttpResponse, Progress, RetryPolicy};
 
 fn ok() -> Step {
     answer(HttpResponse::new(200, SUCCESS))
@@ -54,147 +55,46 @@ async fn options_of_a_call_are_its_own() {
 }
 
 #[tokio::test]
-async fn throttling_is_repeated_even_if_the_action_is_not_repeatable() {
-    let throttled = || answer(failure("RequestLimitExceeded.UinLimitExceeded"));
-    let script = scripted(vec![throttled(), throttled(), ok()]);
+async fn a_request_without_what_is_required_is_not_sent() {
+    let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
-    client.call(create()).await.unwrap();
-    assert_eq!(script.hits(), 3);
-}
-
-#[tokio::test]
-async fn broken_exchanges_are_repeated_for_repeatable_actions_alone() {
-    let broken = || fail(|| Error::new(ErrorKind::Transport, "cut"));
-    let script = scripted(vec![broken(), ok()]);
-    let client = builder(&script).build().unwrap();
-    client.call(describe()).await.unwrap();
-    assert_eq!(script.hits(), 2);
-
-    let script = scripted(vec![broken(), ok()]);
-    let client = builder(&script).build().unwrap();
-    let error = client.call(create()).await.unwrap_err();
-    assert_eq!((error.kind(), script.hits()), (ErrorKind::Transport, 1));
-    assert_eq!(error.action(), Some("CreateTopic"));
-
-    // The caller may know better.
-    let script = scripted(vec![broken(), ok()]);
-    let client = builder(&script).build().unwrap();
-    client.call(create()).repeatable(true).await.unwrap();
-    assert_eq!(script.hits(), 2);
-}
-
-#[tokio::test]
-async fn failed_connections_are_repeated_for_every_action() {
-    let script = scripted(vec![
-        fail(|| Error::new(ErrorKind::Connect, "refused")),
-        ok(),
-    ]);
-    let client = builder(&script).build().unwrap();
-    client.call(create()).await.unwrap();
-    assert_eq!(script.hits(), 2);
-}
-
-#[tokio::test]
-async fn refusals_are_not_repeated() {
-    let script = scripted(vec![answer(failure("InvalidParameter"))]);
-    let client = builder(&script).build().unwrap();
-    let error = client.call(describe()).await.unwrap_err();
-    assert_eq!((error.code(), script.hits()), ("InvalidParameter", 1));
-    assert_eq!(error.request_id(), Some("r-2"));
-}
-
-#[tokio::test]
-async fn attempts_end_with_the_policy() {
-    let script = scripted(vec![answer(failure("RequestLimitExceeded"))]);
-    let client = builder(&script)
-        .retry(RetryPolicy::default().attempts(3))
-        .build()
-        .unwrap();
-    let error = client.call(describe()).await.unwrap_err();
-    assert_eq!((error.code(), script.hits()), ("RequestLimitExceeded", 3));
-    client
-        .call(describe())
-        .retry(RetryPolicy::off())
-        .await
-        .unwrap_err();
-    assert_eq!(script.hits(), 4);
-}
-
-#[tokio::test]
-async fn the_budget_is_shared_by_clones() {
-    let script = scripted(vec![answer(failure("RequestLimitExceeded"))]);
-    let client = builder(&script).build().unwrap();
-    for _ in 0..50 {
-        client.clone().call(describe()).await.unwrap_err();
-    }
-    // 50 first attempts and the 100 retries that a full budget pays for; without it there were 200.
-    assert_eq!(script.hits(), 150);
-}
-
-#[tokio::test]
-async fn a_wait_longer_than_the_deadline_is_not_begun() {
-    let error = || Error::new(ErrorKind::Connect, "x").with_retry_after(Duration::from_secs(60));
-    let script = scripted(vec![fail(error), ok()]);
-    let client = builder(&script).build().unwrap();
-    let error = client
-        .call(describe())
-        .timeout(Duration::from_secs(59))
-        .await
-        .unwrap_err();
-    assert_eq!((error.kind(), script.hits()), (ErrorKind::Connect, 1));
-}
-
-#[tokio::test]
-async fn a_wrong_clock_is_corrected_once_and_for_all() {
-    // The server is ten minutes ahead and believes signatures within five.
-    let step = || {
-        compute(|request| {
-            let timestamp: u64 = request.header("X-TC-Timestamp").unwrap().parse().unwrap();
-            if timestamp.abs_diff(StepClock::START + 600) > 300 {
-                let date = "Mon, 25 Feb 2019 16:54:25 GMT";
-                return Ok(failure("AuthFailure.SignatureExpire").with_header("Date", date));
-            }
-            Ok(HttpResponse::new(200, SUCCESS))
-        })
+    let mut rules = vec![Rule::default(), Rule::default()];
+    rules[0].name = Some("a".to_owned());
+    let request = CreateRules {
+        instance: None,
+        rules: Some(rules),
     };
-    let script = scripted(vec![step()]);
-    let client = builder(&script).build().unwrap();
-    client.call(create()).await.unwrap();
-    assert_eq!(script.hits(), 2);
-    client.call(create()).await.unwrap();
-    assert_eq!(script.hits(), 3);
-    let sent = script.requests();
-    assert_eq!(sent[1].header("X-TC-Timestamp"), Some("1551113665"));
-    assert_ne!(
-        sent[0].header("Authorization"),
-        sent[1].header("Authorization")
-    );
-}
-
-#[tokio::test]
-async fn an_expired_signature_with_a_right_clock_is_an_error() {
-    let date = "Mon, 25 Feb 2019 16:44:25 GMT";
-    let expired = failure("AuthFailure.SignatureExpire").with_header("Date", date);
-    let script = scripted(vec![answer(expired)]);
-    let client = builder(&script).build().unwrap();
-    let error = client.call(describe()).await.unwrap_err();
+    let error = client.call(request).await.unwrap_err();
+    assert_eq!((error.kind(), script.hits()), (ErrorKind::Request, 0));
     assert_eq!(
-        (error.code(), script.hits()),
-        ("AuthFailure.SignatureExpire", 1)
+        error.to_string(),
+        "CreateRules: the request cannot be built: required parameters are not set: InstanceId, \
+         Rules[1].Name"
     );
+    let complete = CreateRules {
+        instance: Some("i".to_owned()),
+        rules: None,
+    };
+    client.call(complete).await.unwrap();
+    assert_eq!(script.hits(), 1);
 }
 
-#[tokio::test]
-async fn a_transport_that_never_answers_ends_with_the_attempt() {
-    let client = builder(&scripted(vec![ok()]))
-        .transport(Never)
-        .build()
-        .unwrap();
-    let call = client
-        .call(describe())
-        .attempt_timeout(Duration::from_millis(500));
-    let error = call.timeout(Duration::from_secs(1)).await.unwrap_err();
-    assert!(error.is_timeout() && error.was_sent(), "{error:?}");
+struct Rule {
+    name: Option<String>,
+}
+cloudapi_runtime::fields! { Rule { 0 => name: "Name" [required] } }
+
+struct CreateRules {
+    instance: Option<String>,
+    rules: Option<Vec<Rule>>,
+}
+cloudapi_runtime::fields! {
+    CreateRules { 0 => instance: "InstanceId" [required], 1 => rules: "Rules" }
+}
+
+impl Action for CreateRules {
+    type Response = TopicResponse;
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateRules", &SERVICE);
 }
 
 #[tokio::test]
@@ -317,6 +217,59 @@ async fn documented_limits_are_obeyed_by_all_clones() {
     let error = call.await.unwrap_err();
     assert!(error.is_timeout() && !error.was_sent(), "{error}");
     assert_eq!(script.hits(), 32);
+}
+
+/// The time of tokio, which a test can let pass.
+struct TokioClock(tokio::time::Instant);
+
+impl Clock for TokioClock {
+    fn now(&self) -> SystemTime {
+        StepClock::default().now() + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn concurrent_calls_get_their_turns_in_order() {
+    let script = scripted(vec![ok()]);
+    let start = tokio::time::Instant::now();
+    let client = builder(&script)
+        .clock(TokioClock(start))
+        .transport(Yielding(script.clone()))
+        .obey_rate_limits(true)
+        .build()
+        .unwrap();
+    let calls: Vec<_> = (0..50)
+        .map(|index| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let call = client.call(describe()).trace_id(index.to_string());
+                call.await.unwrap();
+                start.elapsed().as_millis() as usize
+            })
+        })
+        .collect();
+    for (index, call) in calls.into_iter().enumerate() {
+        // Ten a second, evenly; the timer of tokio rounds up to a millisecond.
+        let at = call.await.unwrap();
+        assert!(
+            (index * 100..=index * 100 + 1).contains(&at),
+            "{index}: {at}"
+        );
+    }
+    let order: Vec<String> = script
+        .requests()
+        .iter()
+        .map(|request| request.header("X-TC-TraceId").unwrap().to_owned())
+        .collect();
+    assert_eq!(order, (0..50).map(|n| n.to_string()).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -400,3 +400,65 @@ async fn futures_poll(future: &mut (impl Future + Unpin)) -> bool {
     })
     .await
 }
+
+/// Is asked, lets others go on, and fails.
+#[derive(Debug, Default)]
+struct Failing(Arc<AtomicUsize>);
+
+impl CredentialProvider for Failing {
+    fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
+        Box::pin(async move {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            tokio::task::yield_now().await;
+            Err(Error::new(ErrorKind::Credentials, "nothing there"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn concurrent_calls_share_one_failure() {
+    let script = scripted(vec![ok(SUCCESS)]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let provider = Failing(Arc::clone(&asked));
+    let client = builder(&script).credentials(provider).build().unwrap();
+    for round in 1..=2 {
+        let calls: Vec<_> = (0..100)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.call(describe()).await.map(drop) })
+            })
+            .collect();
+        for call in calls {
+            let error = call.await.unwrap().unwrap_err();
+            assert_eq!(
+                (error.kind(), error.message()),
+                (ErrorKind::Credentials, "nothing there")
+            );
+        }
+        // Who comes later asks again.
+        assert_eq!(asked.load(Ordering::SeqCst), round);
+    }
+    assert_eq!(script.hits(), 0);
+}
+
+/// Never says anything.
+#[derive(Debug)]
+struct Silent;
+
+impl CredentialProvider for Silent {
+    fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_takes_too_long_has_sent_nothing() {
+    let script = scripted(vec![ok(SUCCESS)]);
+    let client = builder(&script).credentials(Silent).build().unwrap();
+    let call = client.call(describe());
+    let error = call.attempt_timeout(Duration::from_secs(1)).await;
+    let error = error.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(error.is_timeout() && !error.was_sent(), "{error:?}");
+    assert_eq!(script.hits(), 0);
+}

@@ -223,7 +223,9 @@ fn parameter_signatures() {
             let mut options = options();
             (options.signing, options.encoding) = (signing, encoding);
             options.language = Some(Language::Chinese);
+            options.trace_id = Some("trace-1".to_owned());
             let http = request(&nested(), &options).unwrap();
+            assert_eq!(http.header("X-TC-TraceId"), Some("trace-1"));
             let text = if encoding == Encoding::Get {
                 assert!(http.body.is_empty() && http.header("Content-Type").is_none());
                 http.query.clone()

@@ -1,9 +1,10 @@
 //! A service with two actions.
 
 pub use cloudapi_runtime::testing::{Never, Script, StepClock};
+use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
     Action, ActionInfo, ClientBuilder, Endpoint, Error, HttpRequest, HttpResponse, Limits,
-    Protocol, ServiceInfo, Zone, testing,
+    Protocol, ServiceInfo, Transport, Zone, testing,
 };
 
 pub static SERVICE: ServiceInfo = ServiceInfo {
@@ -52,8 +53,11 @@ cloudapi_runtime::fields! { CreateTopic { 0 => topic: "TopicName" } }
 pub struct TopicResponse {
     pub topic: Option<String>,
     pub request_id: Option<String>,
+    pub filters: Vec<Filter>,
 }
-cloudapi_runtime::fields! { TopicResponse { 0 => topic: "TopicName", 1 => request_id: "RequestId" } }
+cloudapi_runtime::fields! {
+    TopicResponse { 0 => topic: "TopicName", 1 => request_id: "RequestId", 2 => filters: "Filters" }
+}
 
 impl Action for DescribeTopic {
     type Response = TopicResponse;
@@ -128,4 +132,16 @@ impl Hits for Script {
 
 pub fn builder(script: &Script) -> ClientBuilder {
     testing::builder(&SERVICE, script.clone())
+}
+
+/// Lets others go on before it answers.
+pub struct Yielding(pub Script);
+
+impl Transport for Yielding {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.0.send(request).await
+        })
+    }
 }

@@ -325,3 +325,29 @@ async fn dropping_the_future_closes_the_connection() {
     let closed = tokio::time::timeout(Duration::from_secs(20), socket.read_to_end(&mut rest)).await;
     assert!(closed.is_ok(), "the connection stays open");
 }
+
+#[tokio::test]
+async fn idle_connections_are_given_up_before_the_server_does() {
+    let server = Server::start(vec![response("200 OK", b""); 2]).await;
+    let transport = HttpTransport::builder()
+        .no_proxy()
+        .idle_timeout(Duration::from_millis(20))
+        .build()
+        .unwrap();
+    transport.send(server.request()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    transport.send(server.request()).await.unwrap();
+    assert_eq!(*server.connections.lock().unwrap(), 2);
+}
+
+#[tokio::test]
+async fn services_of_the_machine_itself_are_asked_without_the_proxy() {
+    let proxy = Server::start(vec![response("200 OK", b"from the proxy")]).await;
+    let server = Server::start(vec![response("200 OK", b"from the machine")]).await;
+    let transport = HttpTransport::builder().proxy(format!("http://{}", proxy.address));
+    let mut request = server.request();
+    request.direct = true;
+    let answer = transport.build().unwrap().send(request).await.unwrap();
+    assert_eq!(answer.body, b"from the machine");
+    assert!(proxy.requests.lock().unwrap().is_empty());
+}

@@ -20,7 +20,7 @@ pub use http::Request;
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -49,8 +49,14 @@ pub enum Fault {
     CloseBeforeHeaders,
     /// The connection ends after the headers.
     CloseAfterHeaders,
+    /// The connection ends within the headers: after the status line.
+    CutHeaders,
     /// The connection ends after this many bytes of the body.
     CutBody(usize),
+    /// This many bytes come in place of the body, in chunks, so that nothing announces how many.
+    Flood(u64),
+    /// The same, announced by `Content-Length`.
+    AnnouncedFlood(u64),
     /// Nothing is ever sent; the connection stays open until the server stops.
     NeverAnswer,
     /// The answer is whole, then the connection ends without `Connection: close`.
@@ -98,6 +104,7 @@ struct Shared {
     received: Mutex<Vec<Request>>,
     connections: AtomicUsize,
     open: AtomicUsize,
+    flooded: AtomicU64,
     stopping: AtomicBool,
     streams: Mutex<Vec<TcpStream>>,
 }
@@ -121,6 +128,7 @@ impl Emulator {
             received: Mutex::default(),
             connections: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
+            flooded: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
             streams: Mutex::default(),
         });
@@ -157,6 +165,11 @@ impl Emulator {
     /// How many connections are open now.
     pub fn open_connections(&self) -> usize {
         self.shared.open.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes of floods ([`Fault::Flood`]) the peers and the buffers between have taken.
+    pub fn flooded(&self) -> u64 {
+        self.shared.flooded.load(Ordering::SeqCst)
     }
 
     /// Ends every open connection, as a server does with idle ones.
@@ -239,11 +252,17 @@ fn send(mut stream: &TcpStream, reply: &Reply, shared: &Shared) -> io::Result<bo
         }
         _ => {}
     }
-    let mut head = format!(
-        "HTTP/1.1 {} Status\r\nContent-Length: {}\r\n",
-        reply.status,
-        reply.body.len()
-    );
+    let status = format!("HTTP/1.1 {} Status\r\n", reply.status);
+    let length = match reply.fault {
+        Fault::CutHeaders => {
+            stream.write_all(status.as_bytes())?;
+            return Ok(false);
+        }
+        Fault::Flood(_) => "Transfer-Encoding: chunked\r\n".to_owned(),
+        Fault::AnnouncedFlood(bytes) => format!("Content-Length: {bytes}\r\n"),
+        _ => format!("Content-Length: {}\r\n", reply.body.len()),
+    };
+    let mut head = status + &length;
     for (name, value) in &reply.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -255,10 +274,34 @@ fn send(mut stream: &TcpStream, reply: &Reply, shared: &Shared) -> io::Result<bo
             stream.write_all(&reply.body[..length.min(reply.body.len())])?;
             return Ok(false);
         }
+        Fault::Flood(bytes) => flood(stream, bytes, true, shared)?,
+        Fault::AnnouncedFlood(bytes) => flood(stream, bytes, false, shared)?,
         _ => stream.write_all(&reply.body)?,
     }
     stream.flush()?;
     Ok(reply.fault != Fault::CloseAfterReply)
+}
+
+/// Blanks in front of a JSON value that never comes.
+fn flood(mut stream: &TcpStream, bytes: u64, chunked: bool, shared: &Shared) -> io::Result<()> {
+    const PIECE: usize = 64 << 10;
+    let mut left = bytes;
+    while left > 0 {
+        let size = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
+        if chunked {
+            write!(stream, "{size:x}\r\n")?;
+        }
+        stream.write_all(&[b' '; PIECE][..size])?;
+        if chunked {
+            stream.write_all(b"\r\n")?;
+        }
+        shared.flooded.fetch_add(size as u64, Ordering::SeqCst);
+        left -= size as u64;
+    }
+    if chunked {
+        stream.write_all(b"0\r\n\r\n")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -302,6 +345,7 @@ mod tests {
     fn faults_cut_where_they_say() {
         for (fault, end) in [
             (Fault::CloseBeforeHeaders, ""),
+            (Fault::CutHeaders, "HTTP/1.1 200 Status\r\n"),
             (Fault::CloseAfterHeaders, "\r\n\r\n"),
             (Fault::CutBody(3), "\r\n\r\n{\"a"),
         ] {
@@ -311,6 +355,20 @@ mod tests {
             assert!(answer.ends_with(end), "{fault:?}: {answer}");
             assert_eq!(answer.is_empty(), end.is_empty(), "{fault:?}");
             assert!(!answer.contains(r#"{"a":1}"#), "{fault:?}: {answer}");
+        }
+    }
+
+    #[test]
+    fn floods_are_as_long_as_they_say() {
+        for (fault, end) in [
+            (Fault::Flood(70_000), " \r\n0\r\n\r\n"),
+            (Fault::AnnouncedFlood(70_000), "  "),
+        ] {
+            let emulator = Emulator::start(move |_| Reply::json(200, "").fault(fault)).unwrap();
+            let answer = exchange(&emulator, GET);
+            assert!(answer.ends_with(end), "{fault:?}");
+            assert!(answer.matches(' ').count() >= 70_000, "{fault:?}");
+            assert_eq!(emulator.flooded(), 70_000);
         }
     }
 }

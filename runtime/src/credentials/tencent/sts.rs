@@ -334,6 +334,9 @@ mod tests {
     use crate::{HttpRequest, HttpResponse, Transport, Value};
     use std::sync::Mutex;
 
+    const KEYS: &str = r#"{"Response":{"Credentials":{"Token":"t","TmpSecretId":"i","TmpSecretKey":"k"},
+        "ExpiredTime":1551120000,"RequestId":"r"}}"#;
+
     /// Answers everything with keys, and keeps what was asked.
     #[derive(Default)]
     struct Sts(Mutex<Vec<HttpRequest>>);
@@ -341,9 +344,7 @@ mod tests {
     impl Transport for Sts {
         fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
             self.0.lock().unwrap().push(request);
-            let body = r#"{"Response":{"Credentials":{"Token":"t","TmpSecretId":"i","TmpSecretKey":"k"},
-                "ExpiredTime":1551120000,"RequestId":"r"}}"#;
-            Box::pin(async move { Ok(HttpResponse::new(200, body)) })
+            Box::pin(async move { Ok(HttpResponse::new(200, KEYS)) })
         }
     }
 
@@ -412,6 +413,37 @@ mod tests {
             assert_eq!(body["DurationSeconds"], 7200);
         }
         assert_eq!(sent.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn the_identity_of_a_pod_over_the_wire() {
+        use cloudapi_emulator::{Emulator, Reply};
+        let emulator = Emulator::start(|request| {
+            assert_eq!(request.header("authorization"), Some("SKIP"));
+            Reply::json(200, KEYS)
+        });
+        let emulator = emulator.unwrap();
+        let file = std::env::temp_dir().join(format!("cloudapi-{}-wire", std::process::id()));
+        std::fs::write(&file, "one").unwrap();
+        let variables = Variables::fixed(&[
+            ("TKE_PROVIDER_ID", "provider"),
+            ("TKE_WEB_IDENTITY_TOKEN_FILE", file.to_str().unwrap()),
+            ("TKE_ROLE_ARN", "qcs::role"),
+        ]);
+        let pod = TkeIdentity {
+            variables,
+            endpoint: Some(emulator.url()),
+        };
+        let transport = crate::transport::HttpTransport::builder().no_proxy();
+        let (transport, clock) = (transport.build().unwrap(), SystemClock::new());
+        let context = Context {
+            transport: &transport,
+            clock: &clock,
+        };
+        let credential = pod.credential(context).await.unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!((credential.id(), credential.token()), ("i", Some("t")));
+        assert_eq!(emulator.hits(), 1);
     }
 
     #[tokio::test]

@@ -1,0 +1,425 @@
+//! Faults of servers and of the way to them: what the caller sees, and how often the server was hit.
+
+use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use cloudapi_emulator::{Emulator, Fault, Reply, Request, verify};
+use cloudapi_runtime::transport::HttpTransport;
+use cloudapi_runtime::{Action, Client, Credential, Error, RetryPolicy};
+
+use crate::support::*;
+
+const ID: &str = "AKIDexample";
+const SECRET: &str = "hidden-secret";
+const LIMIT: usize = 1 << 20;
+
+/// A client of three attempts that waits for hardly anything.
+fn client(emulator: &Emulator, attempt: Duration) -> Client {
+    let transport = HttpTransport::builder()
+        .no_proxy()
+        .max_response_bytes(LIMIT);
+    Client::builder(&SERVICE)
+        .credentials(Credential::new(ID, SECRET))
+        .region("ap-guangzhou")
+        .endpoint(emulator.url())
+        .transport(transport.build().unwrap())
+        .attempt_timeout(attempt)
+        .retry(
+            RetryPolicy::default()
+                .attempts(3)
+                .delays(Duration::from_millis(1), Duration::from_millis(2)),
+        )
+        .build()
+        .unwrap()
+}
+
+/// `Display` and what the predicates say; the part before is the action.
+fn seen(result: Result<TopicResponse, Error>) -> String {
+    let error = match result {
+        Ok(_) => return "ok".to_owned(),
+        Err(error) => error,
+    };
+    let predicates = [
+        ("retryable", error.is_retryable()),
+        ("sent", error.was_sent()),
+        ("timeout", error.is_timeout()),
+        ("throttled", error.is_throttled()),
+        ("auth", error.is_auth()),
+        ("not found", error.is_not_found()),
+    ];
+    let holds: Vec<&str> = predicates
+        .iter()
+        .filter_map(|(name, holds)| holds.then_some(*name))
+        .collect();
+    let text = error.to_string();
+    let (_, what) = text.split_once(": ").unwrap();
+    format!("{what} [{}]", holds.join(", "))
+}
+
+type Answer = Box<dyn Fn(&Request, usize) -> Reply + Send + Sync>;
+
+/// Answers in order, the last one for ever.
+fn replies(replies: impl Into<Vec<Reply>>) -> Answer {
+    let replies = replies.into();
+    Box::new(move |_, index| replies[index.min(replies.len() - 1)].clone())
+}
+
+fn ok() -> Reply {
+    Reply::json(200, SUCCESS)
+}
+
+fn refusal(code: &str) -> Reply {
+    let error = format!(r#"{{"Code":"{code}","Message":"no"}}"#);
+    Reply::json(
+        200,
+        format!(r#"{{"Response":{{"Error":{error},"RequestId":"r-2"}}}}"#),
+    )
+}
+
+fn page(status: u16, title: &str) -> Reply {
+    let mut reply = Reply::json(status, format!("<html><title>{title}</title></html>"));
+    reply.headers = vec![("Content-Type".into(), "text/html".into())];
+    reply
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A server whose clock is ten minutes ahead.
+fn ahead() -> Answer {
+    Box::new(|request, _| {
+        let now = SystemTime::now() + Duration::from_secs(600);
+        let seconds = now
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap()
+            .as_secs();
+        let key = verify::Key {
+            id: ID,
+            secret: SECRET,
+        };
+        match verify::tc3(request, key, "ckafka", seconds.try_into().unwrap()) {
+            Ok(()) => ok(),
+            Err(message) => {
+                assert!(message.contains("too far from"), "{message}");
+                let date = httpdate::fmt_http_date(now);
+                refusal("AuthFailure.SignatureExpire").header("Date", &date)
+            }
+        }
+    })
+}
+
+struct Row {
+    fault: &'static str,
+    answer: Answer,
+    /// What the caller of an action sees that may be repeated, and how often the server was hit.
+    repeatable: (&'static str, usize),
+    /// The same of an action that may not be repeated.
+    once: (&'static str, usize),
+}
+
+const BROKEN: &str =
+    "the exchange broke off: connection closed before message completed [retryable, sent]";
+const LATE: &str = "the exchange broke off: no response within 500 ms [retryable, sent, timeout]";
+const LARGE: &str = "no usable answer: the response has more than 1048576 bytes \
+                     (max_response_bytes) (HTTP status 200) [retryable, sent]";
+
+fn rows() -> Vec<Row> {
+    let row = |fault, answer, repeatable, once| Row {
+        fault,
+        answer,
+        repeatable,
+        once,
+    };
+    let always = |fault| replies([ok().fault(fault)]);
+    let once = |fault| replies([ok().fault(fault), ok()]);
+    let compressed = |bytes: Vec<u8>| Reply::json(200, bytes).header("Content-Encoding", "gzip");
+    let nulls = r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null]},null],
+        "RequestId":null}}"#;
+    let mistyped = r#"{"Response":{"Filters":[{"Name":"a"},{"Values":7}],"RequestId":"r-1"}}"#;
+    let after_headers = "no usable answer: the body broke off or cannot be decompressed after 0 \
+                         bytes: end of file before message length reached (HTTP status 200) \
+                         [retryable, sent]";
+    let in_body = "no usable answer: the body broke off or cannot be decompressed after 9 bytes: \
+                   end of file before message length reached (HTTP status 200) [retryable, sent]";
+    let half = "no usable answer: $.Response.TopicName: the body ends early, after 29 bytes (HTTP \
+                status 200) [retryable, sent]";
+    let bad_gateway = "no usable answer: an HTML page came back instead of JSON: \"502 Bad \
+                       Gateway\" (HTTP status 502) [retryable, sent]";
+    let too_long = "no usable answer: an HTML page came back instead of JSON: \"414 Too Long\" \
+                    (HTTP status 414) [sent]";
+    let empty = "no usable answer: the body is empty (HTTP status 200) [retryable, sent]";
+    let wrong_gzip = "no usable answer: the body broke off or cannot be decompressed after 0 \
+                      bytes: Invalid gzip header (HTTP status 200) [retryable, sent]";
+    let unannounced = "no usable answer: a compressed body came back instead of JSON (HTTP status \
+                       200) [retryable, sent]";
+    let throttled = "the service refused: RequestLimitExceeded.UinLimitExceeded: no (HTTP status \
+                     200, request id r-2) [retryable, sent, throttled]";
+    let too_many = "no usable answer: an HTML page came back instead of JSON: \"429\" (HTTP status \
+                    429) [retryable, sent, throttled]";
+    let internal = "the service refused: InternalError: no (HTTP status 200, request id r-2) \
+                    [retryable, sent]";
+    let undecodable = "the answer cannot be decoded: $.Response.Filters[1].Values: expected list, \
+                       found integer 7 (HTTP status 200, request id r-1) [sent]";
+    let throttle = || refusal("RequestLimitExceeded.UinLimitExceeded");
+    vec![
+        row(
+            "a delay within the deadline",
+            replies([ok().after(Duration::from_millis(20))]),
+            ("ok", 1),
+            ("ok", 1),
+        ),
+        row(
+            "one answer never comes",
+            once(Fault::NeverAnswer),
+            ("ok", 2),
+            (LATE, 1),
+        ),
+        row(
+            "no answer ever comes",
+            always(Fault::NeverAnswer),
+            (LATE, 3),
+            (LATE, 1),
+        ),
+        row(
+            "cut before the headers, once",
+            once(Fault::CloseBeforeHeaders),
+            ("ok", 2),
+            (BROKEN, 1),
+        ),
+        row(
+            "cut before the headers",
+            always(Fault::CloseBeforeHeaders),
+            (BROKEN, 3),
+            (BROKEN, 1),
+        ),
+        row(
+            "cut within the headers",
+            always(Fault::CutHeaders),
+            (BROKEN, 3),
+            (BROKEN, 1),
+        ),
+        row(
+            "cut after the headers",
+            always(Fault::CloseAfterHeaders),
+            (after_headers, 3),
+            (after_headers, 1),
+        ),
+        row(
+            "cut in mid body, once",
+            once(Fault::CutBody(9)),
+            ("ok", 2),
+            (in_body, 1),
+        ),
+        row(
+            "cut in mid body",
+            always(Fault::CutBody(9)),
+            (in_body, 3),
+            (in_body, 1),
+        ),
+        row(
+            "half a JSON",
+            replies([Reply::json(200, &SUCCESS[..29])]),
+            (half, 3),
+            (half, 1),
+        ),
+        row(
+            "an empty body",
+            replies([Reply::json(200, "")]),
+            (empty, 3),
+            (empty, 1),
+        ),
+        row(
+            "a page of a gateway",
+            replies([page(502, "502 Bad Gateway")]),
+            (bad_gateway, 3),
+            (bad_gateway, 1),
+        ),
+        row(
+            "a page that says that the request is at fault",
+            replies([page(414, "414 Too Long")]),
+            (too_long, 1),
+            (too_long, 1),
+        ),
+        row(
+            "200 MB, announced",
+            always(Fault::AnnouncedFlood(200 << 20)),
+            (LARGE, 3),
+            (LARGE, 1),
+        ),
+        row(
+            "200 MB in chunks",
+            always(Fault::Flood(200 << 20)),
+            (LARGE, 3),
+            (LARGE, 1),
+        ),
+        row(
+            "8 MB in 8 kB of gzip",
+            replies([compressed(gzip(&vec![b' '; 8 << 20]))]),
+            (LARGE, 3),
+            (LARGE, 1),
+        ),
+        row(
+            "gzip",
+            replies([compressed(gzip(SUCCESS.as_bytes()))]),
+            ("ok", 1),
+            ("ok", 1),
+        ),
+        row(
+            "gzip that is none",
+            replies([compressed(b"this is no gzip".to_vec())]),
+            (wrong_gzip, 3),
+            (wrong_gzip, 1),
+        ),
+        row(
+            "gzip that nothing announces",
+            replies([Reply::json(200, gzip(SUCCESS.as_bytes()))]),
+            (unannounced, 3),
+            (unannounced, 1),
+        ),
+        row(
+            "throttling for a while",
+            replies([throttle(), throttle(), ok()]),
+            ("ok", 3),
+            ("ok", 3),
+        ),
+        row(
+            "throttling for long",
+            replies([throttle()]),
+            (throttled, 3),
+            (throttled, 3),
+        ),
+        row(
+            "throttling by something on the way",
+            replies([page(429, "429").header("Retry-After", "0")]),
+            (too_many, 3),
+            (too_many, 3),
+        ),
+        row(
+            "a failure of the service",
+            replies([refusal("InternalError")]),
+            (internal, 3),
+            (internal, 1),
+        ),
+        row(
+            "a clock that is ten minutes ahead",
+            ahead(),
+            ("ok", 2),
+            ("ok", 2),
+        ),
+        row(
+            "nested nulls",
+            replies([Reply::json(200, nulls)]),
+            ("ok", 1),
+            ("ok", 1),
+        ),
+        row(
+            "a value of another type",
+            replies([Reply::json(200, mistyped)]),
+            (undecodable, 1),
+            (undecodable, 1),
+        ),
+    ]
+}
+
+/// Calls an action against a server of its own.
+async fn run<A: Action<Response = TopicResponse>>(
+    answer: &Arc<Answer>,
+    request: A,
+) -> (String, usize) {
+    let (answer, served) = (Arc::clone(answer), AtomicUsize::new(0));
+    let emulator =
+        Emulator::start(move |request| answer(request, served.fetch_add(1, Ordering::SeqCst)));
+    let emulator = emulator.unwrap();
+    let client = client(&emulator, Duration::from_millis(500));
+    let seen = seen(client.call(request).await);
+    // The limit, and what the sockets of three attempts hold; nowhere near a flood.
+    assert!(
+        emulator.flooded() < 64 << 20,
+        "{} bytes",
+        emulator.flooded()
+    );
+    (seen, emulator.hits())
+}
+
+#[tokio::test]
+async fn what_callers_see_and_how_often_servers_are_hit() {
+    for row in rows() {
+        let answer = Arc::new(row.answer);
+        let (text, hits) = run(&answer, describe()).await;
+        assert_eq!(
+            (text.as_str(), hits),
+            row.repeatable,
+            "{}: DescribeTopic",
+            row.fault
+        );
+        let (text, hits) = run(&answer, create()).await;
+        assert_eq!(
+            (text.as_str(), hits),
+            row.once,
+            "{}: CreateTopic",
+            row.fault
+        );
+        // Sent again is only what the server has refused to do.
+        let refused = row.fault.starts_with("throttling") || row.fault.contains("clock");
+        assert!(hits == 1 || refused, "{}: sent twice", row.fault);
+    }
+}
+
+#[tokio::test]
+async fn nulls_read_as_absent() {
+    let nulls =
+        r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null,"a"]}]}}"#;
+    let emulator = Emulator::start(move |_| Reply::json(200, nulls)).unwrap();
+    let client = client(&emulator, Duration::from_secs(30));
+    let response = client.call(describe()).await.unwrap();
+    assert_eq!(response.topic, None);
+    assert_eq!(response.filters.len(), 1);
+    assert_eq!(
+        response.filters[0].values.as_deref(),
+        Some(&["a".to_owned()][..])
+    );
+}
+
+/// Connections that end while nobody uses them are replaced, and nothing is lost or sent twice.
+#[tokio::test]
+async fn idle_connections_that_the_server_closes() {
+    let emulator = Emulator::start(|_| ok().fault(Fault::CloseAfterReply)).unwrap();
+    let client = client(&emulator, Duration::from_secs(30));
+    let tasks = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
+    let before = tasks();
+    for call in 1..=5 {
+        client.call(create()).await.unwrap();
+        assert_eq!((emulator.hits(), emulator.connections()), (call, call));
+        // The task of a connection ends when it has seen the end of it.
+        while tasks() > before {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+}
+
+/// Connections that the server closes just as the next request comes.
+#[tokio::test]
+async fn a_kept_connection_that_ends_under_a_request() {
+    for (repeatable, hits) in [(true, 3), (false, 2)] {
+        let served = AtomicUsize::new(0);
+        let emulator = Emulator::start(move |_| match served.fetch_add(1, Ordering::SeqCst) {
+            1 => ok().fault(Fault::CloseBeforeHeaders),
+            _ => ok(),
+        });
+        let emulator = emulator.unwrap();
+        let client = client(&emulator, Duration::from_secs(30));
+        client.call(create()).await.unwrap();
+        let second = client.call(create()).repeatable(repeatable).await;
+        assert_eq!(second.is_ok(), repeatable);
+        assert_eq!(emulator.hits(), hits);
+    }
+}
