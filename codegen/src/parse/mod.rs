@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod example;
 pub mod json;
+pub mod page;
 pub mod report;
 pub mod tencent;
 pub mod tencent_legacy;

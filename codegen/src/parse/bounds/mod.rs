@@ -126,6 +126,10 @@ mod tests {
         let flag = |text| facts_of_text(text, &Type::Boolean, false).default;
         assert_eq!(flag("是否开放，默认为true"), Some(json!(true)));
         assert_eq!(flag("是否开放，Default: False."), Some(json!(false)));
+        assert_eq!(
+            flag("是否隱藏，預設值為 false，建議設定為 true。"),
+            Some(json!(false))
+        );
         assert_eq!(flag("是否开放，默认开放"), None);
     }
 
@@ -278,6 +282,9 @@ mod tests {
                 "版本号[0.10.2、1.1.1], 默认是1.1.1",
                 vec!["0.10.2", "1.1.1"],
             ),
+            ("状态：\n• OPEN\n• SHUT", vec!["OPEN", "SHUT"]),
+            ("说明\n• OPEN\n• SHUT", vec![]),
+            ("说明：\n• OPEN 开\n• SHUT", vec![]),
             ("不开填\"none\"，开的话可选择\"a\", \"b\"", vec![]),
             ("类型，emr-x : \"emr\";cdw-x : \"cdw\"", vec![]),
             ("取值包括 a,b，多个用,逗号分隔", vec![]),

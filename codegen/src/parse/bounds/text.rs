@@ -7,7 +7,29 @@ pub(super) fn is_chinese(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// Punctuation of full width becomes plain (except the full stop, which unlike `.` always ends a sentence), and line
+/// Characters of the traditional script in words that are looked for, and their simplified forms.
+const TRADITIONAL: [(char, char); 18] = [
+    ('預', '预'),
+    ('設', '设'),
+    ('認', '认'),
+    ('範', '范'),
+    ('圍', '围'),
+    ('長', '长'),
+    ('個', '个'),
+    ('條', '条'),
+    ('過', '过'),
+    ('於', '于'),
+    ('則', '则'),
+    ('單', '单'),
+    ('為', '为'),
+    ('時', '时'),
+    ('當', '当'),
+    ('舉', '举'),
+    ('類', '类'),
+    ('狀', '状'),
+];
+
+/// Traditional characters become simplified ones where words are looked for, and punctuation of full width becomes plain (except the full stop, which unlike `.` always ends a sentence), and line
 /// ends between Chinese characters go.
 pub(super) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -30,7 +52,10 @@ pub(super) fn normalise(text: &str) -> String {
                 }
                 '\n'
             }
-            other => other,
+            other => TRADITIONAL
+                .iter()
+                .find(|(traditional, _)| *traditional == other)
+                .map_or(other, |(_, simplified)| *simplified),
         });
     }
     let end = ENDS.iter().filter_map(|end| out.find(end)).min();
@@ -62,7 +87,7 @@ pub(super) fn default_mentions(text: &str) -> impl Iterator<Item = (&str, &str)>
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, word) = ["默认", "default"]
+        let (start, word) = ["默认", "预设", "default"]
             .iter()
             .filter_map(|word| lower[at..].find(word).map(|found| (at + found, *word)))
             .min()?;

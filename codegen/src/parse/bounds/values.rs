@@ -99,6 +99,7 @@ pub(super) fn strings(text: &str) -> Vec<Value> {
         return Vec::new();
     }
     for find in [
+        bullets,
         quoted_items,
         quoted_list,
         announced,
@@ -121,6 +122,19 @@ fn distinct<T: PartialEq>(values: Vec<T>, least: usize) -> Vec<T> {
         return Vec::new();
     }
     values
+}
+
+/// `State:` and a value behind each bullet.
+fn bullets(text: &str) -> Vec<&str> {
+    let Some((before, list)) = text.split_once('•') else {
+        return Vec::new();
+    };
+    let values: Vec<&str> = list.split('•').map(str::trim).collect();
+    let plain = |value: &&str| !value.is_empty() && token(value) == *value;
+    if !before.trim_end().ends_with(':') || !values.iter().all(plain) {
+        return Vec::new();
+    }
+    distinct(values, 2)
 }
 
 /// Quoted strings: start of the quote, content, end of the quote.

@@ -1,0 +1,441 @@
+//! Pages of Alibaba Cloud -> one spec. Several pages may document one action: the newest one leads, older ones add.
+
+use super::alibaba::{self, Page};
+use super::merge::{merge, paging};
+use super::nesting::{Node, Shape};
+use super::rows::Row;
+use crate::diagnostic::Diagnostic;
+use crate::parse::Parsed;
+use crate::parse::bounds::facts_of_text;
+use crate::parse::report::{Report, Tally};
+use crate::parse::tencent::rules;
+use crate::source::Source;
+use crate::spec::{
+    Action, Api, Changelog, DataType, Endpoint, ErrorCode, ErrorScope, Limits, Member, Place,
+    Protocol, SigningMethod, Structure, Type, Zone,
+};
+use std::collections::BTreeMap;
+
+/// Parses pages of one version of one service.
+pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed {
+    let mut diagnostics = Vec::new();
+    let mut pages: Vec<(&Source, Page)> = Vec::new();
+    for source in sources {
+        if let Some(page) = alibaba::read(source, &mut diagnostics) {
+            pages.push((source, page));
+        }
+    }
+    if pages.is_empty() {
+        return Parsed::failed(diagnostics);
+    }
+    // Newest first; pages without a date are old.
+    pages.sort_by(|(_, a), (_, b)| (&a.name, &b.date).cmp(&(&b.name, &a.date)));
+    let mut builder = Builder {
+        report: Report::default(),
+        diagnostics,
+        merge: Tally::new(
+            "page-merge",
+            "older pages against the newest one of their action",
+        ),
+        structure: Tally::new(
+            "page-structure",
+            "tables of members against the example's structure",
+        ),
+        permission: Tally::new(
+            "page-permission",
+            "services of permissions against the service",
+        ),
+        actions: Vec::new(),
+        structures: Vec::new(),
+        codes: Vec::new(),
+        examples: BTreeMap::new(),
+    };
+    for (source, page) in &pages {
+        builder.page(source, page, service);
+    }
+    builder.finish(&pages, service, version)
+}
+
+struct Builder {
+    report: Report,
+    diagnostics: Vec<Diagnostic>,
+    merge: Tally,
+    structure: Tally,
+    permission: Tally,
+    actions: Vec<Action>,
+    structures: Vec<Structure>,
+    codes: Vec<ErrorCode>,
+    examples: BTreeMap<String, Vec<crate::spec::Example>>,
+}
+
+impl Builder {
+    fn page(&mut self, source: &Source, page: &Page, service: &str) {
+        self.compare_example(source, page);
+        let mut structures = Vec::new();
+        let input: Vec<Member> = page
+            .input
+            .iter()
+            .map(|(row, place)| member(row, declared(row), None, *place))
+            .collect();
+        let output = members(&page.name, page, &page.tree.nodes, &mut structures);
+        let action = Action {
+            name: page.name.clone(),
+            category: "other".to_owned(),
+            rate_limit: None,
+            regions: None,
+            page: None,
+            updated: page.date.clone(),
+            route: page.route.clone(),
+            repeatable: rules::is_repeatable(&page.name),
+            paging: paging(&input, &output, &structures),
+            permission: page.permission.clone(),
+            successor: None,
+            since: None,
+            deprecated: None,
+            input,
+            output,
+            error_codes: Vec::new(),
+        };
+        if let Some(permission) = &page.permission {
+            let of = permission.action.split(':').next();
+            self.permission.compare(of == Some(service), |code| {
+                let message = format!(
+                    "{} needs the permission {} of another service",
+                    page.name, permission.action
+                );
+                Diagnostic::warning(code, message).at(source.location(page.line))
+            });
+        }
+        let known = self
+            .actions
+            .iter()
+            .position(|other| other.name == action.name);
+        match known {
+            Some(index) => self.merge_action(source, page, index, action, structures),
+            None => {
+                self.actions.push(action);
+                self.structures.extend(structures);
+            }
+        }
+        self.error_codes(source, page);
+        if let Some(example) = &page.example {
+            self.examples
+                .entry(page.name.clone())
+                .or_default()
+                .push(example.clone());
+        }
+    }
+
+    /// Where rows and example differ.
+    fn compare_example(&mut self, source: &Source, page: &Page) {
+        let named = page.output.iter().filter(|row| row.name.is_some()).count();
+        let agreeing = named - page.tree.not_in_example.len();
+        for _ in 0..agreeing {
+            self.structure
+                .compare(true, |code| Diagnostic::warning(code, ""));
+        }
+        for index in &page.tree.not_in_example {
+            let row = &page.output[*index];
+            let name = row.name.clone().unwrap_or_default();
+            self.structure.compare(false, |code| {
+                let message = format!("the example of {} does not answer {name}", page.name);
+                Diagnostic::warning(code, message)
+                    .at(source.location_of(row.line, &name))
+                    .help("its place in the answer is taken from the row above")
+            });
+        }
+        for path in &page.tree.not_in_rows {
+            self.structure.compare(false, |code| {
+                let message = format!(
+                    "the example of {} answers {path}, which no row has",
+                    page.name
+                );
+                Diagnostic::warning(code, message).at(source.location(page.line))
+            });
+        }
+    }
+
+    /// Adds what only an older page says.
+    fn merge_action(
+        &mut self,
+        source: &Source,
+        page: &Page,
+        index: usize,
+        older: Action,
+        structures: Vec<Structure>,
+    ) {
+        let name = page.name.clone();
+        let place = |member: &Member| {
+            let rows = page.input.iter().map(|(row, _)| row).chain(&page.output);
+            let row = rows
+                .into_iter()
+                .find(|row| row.name.as_ref() == Some(&member.name));
+            source.location_of(row.map_or(page.line, |row| row.line), &member.name)
+        };
+        let newer = &mut self.actions[index];
+        merge(
+            &mut self.merge,
+            &name,
+            &mut newer.input,
+            older.input,
+            &place,
+        );
+        merge(
+            &mut self.merge,
+            &name,
+            &mut newer.output,
+            older.output,
+            &place,
+        );
+        newer.permission = newer.permission.take().or(older.permission);
+        newer.route = newer.route.take().or(older.route);
+        for structure in structures {
+            match self
+                .structures
+                .iter_mut()
+                .find(|other| other.name == structure.name)
+            {
+                Some(known) => merge(
+                    &mut self.merge,
+                    &structure.name,
+                    &mut known.members,
+                    structure.members,
+                    &place,
+                ),
+                None => self.structures.push(structure),
+            }
+        }
+    }
+
+    /// Codes of a page's list. One code may come with several statuses; then it has none in the spec.
+    fn error_codes(&mut self, source: &Source, page: &Page) {
+        for (status, code, line) in &page.errors {
+            if let Some(action) = self
+                .actions
+                .iter_mut()
+                .find(|action| action.name == page.name)
+                && !action.error_codes.contains(code)
+            {
+                action.error_codes.push(code.clone());
+            }
+            match self.codes.iter_mut().find(|known| known.code == *code) {
+                None => self.codes.push(ErrorCode {
+                    code: code.clone(),
+                    scope: ErrorScope::Action,
+                    status: Some(*status),
+                    number: None,
+                }),
+                Some(known) if known.status.is_some_and(|other| other != *status) => {
+                    known.status = None;
+                    let message = format!("{code} comes with several HTTP statuses");
+                    self.diagnostics.push(
+                        Diagnostic::warning("error-status", message)
+                            .at(source.location_of(*line, code)),
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn finish(mut self, pages: &[(&Source, Page)], service: &str, version: &str) -> Parsed {
+        let roa = self.actions.iter().any(|action| action.route.is_some());
+        let rows = |of: fn(&Page) -> usize| pages.iter().map(|(_, page)| of(page)).sum::<usize>();
+        for (what, number) in [
+            ("pages", pages.len()),
+            ("actions", self.actions.len()),
+            ("rows of parameters", rows(|page| page.input.len())),
+            (
+                "rows of members",
+                rows(|page| page.output.iter().filter(|row| row.name.is_some()).count()),
+            ),
+            (
+                "rows of elements, left out",
+                rows(|page| page.output.iter().filter(|row| row.name.is_none()).count()),
+            ),
+            ("rows of error codes", rows(|page| page.errors.len())),
+            (
+                "parameters",
+                self.actions.iter().map(|action| action.input.len()).sum(),
+            ),
+            (
+                "response members",
+                self.actions.iter().map(|action| action.output.len()).sum(),
+            ),
+            ("structures", self.structures.len()),
+            (
+                "members of structures",
+                self.structures
+                    .iter()
+                    .map(|structure| structure.members.len())
+                    .sum(),
+            ),
+            ("error codes", self.codes.len()),
+            ("examples", self.examples.values().map(Vec::len).sum()),
+        ] {
+            self.report.count(what, number);
+        }
+        for tally in [self.structure, self.merge, self.permission] {
+            self.diagnostics.extend(tally.finish(&mut self.report));
+        }
+        let hosts = [("", Zone::Public), ("-vpc", Zone::Vpc)];
+        let api = Api {
+            format: 1,
+            provider: "alibaba".into(),
+            service: service.to_owned(),
+            version: version.to_owned(),
+            protocol: if roa {
+                Protocol::AlibabaRoa
+            } else {
+                Protocol::AlibabaRpc
+            },
+            release: None,
+            endpoints: hosts
+                .into_iter()
+                .map(|(vpc, zone)| Endpoint {
+                    host: format!("{service}{vpc}.{{region}}.aliyuncs.com"),
+                    region: None,
+                    zone,
+                })
+                .collect(),
+            regions: Vec::new(),
+            limits: Limits::default(),
+            signing_methods: signing_methods(roa),
+            common_parameters: Vec::new(),
+            data_types: data_types(pages),
+            error_codes: self.codes,
+            undocumented_actions: Vec::new(),
+            actions: self.actions,
+            structures: self.structures,
+        };
+        Parsed {
+            api: Some(api),
+            examples: self.examples,
+            changelog: Changelog::default(),
+            report: self.report,
+            diagnostics: self.diagnostics,
+        }
+    }
+}
+
+/// What every service of the vendor takes.
+fn signing_methods(roa: bool) -> Vec<SigningMethod> {
+    let content_type = if roa {
+        "application/json"
+    } else {
+        "application/x-www-form-urlencoded"
+    };
+    let methods: &[&str] = if roa {
+        &["GET", "POST", "PUT", "DELETE"]
+    } else {
+        &["POST", "GET"]
+    };
+    ["ACS3-HMAC-SHA256", "HMAC-SHA1"]
+        .into_iter()
+        .map(|name| SigningMethod {
+            name: name.to_owned(),
+            methods: methods.iter().map(|method| (*method).to_owned()).collect(),
+            content_types: vec![content_type.to_owned()],
+        })
+        .collect()
+}
+
+/// Names of types that the pages use, lists left out.
+fn data_types(pages: &[(&Source, Page)]) -> Vec<DataType> {
+    let mut types: Vec<DataType> = Vec::new();
+    for (_, page) in pages {
+        let inputs = page.input.iter().map(|(row, _)| row);
+        for name in inputs
+            .chain(&page.output)
+            .filter_map(|row| row.type_name.as_deref())
+        {
+            if let Some((r#type, false)) = alibaba::type_of(name)
+                && types.iter().all(|known| known.name != name)
+            {
+                types.push(DataType {
+                    name: name.to_owned(),
+                    r#type,
+                });
+            }
+        }
+    }
+    types
+}
+
+/// Type and list of a row, as the page declares them.
+fn declared(row: &Row) -> Option<(Type, bool)> {
+    row.type_name.as_deref().and_then(alibaba::type_of)
+}
+
+/// Members of nodes; adds the structures of their own members, parents before children.
+fn members(
+    path: &str,
+    page: &Page,
+    nodes: &[Node],
+    structures: &mut Vec<Structure>,
+) -> Vec<Member> {
+    let mut members = Vec::new();
+    for node in nodes {
+        let row = &page.output[node.row];
+        let name = row.name.clone().unwrap_or_default();
+        let mut found = declared(row);
+        if !node.children.is_empty() {
+            let structure = structure_name(path, &name);
+            let at = structures.len();
+            structures.push(Structure {
+                name: structure.clone(),
+                used_by: vec![page.name.clone()],
+                since: None,
+                deprecated: None,
+                members: Vec::new(),
+            });
+            let below = self::members(&structure, page, &node.children, structures);
+            structures[at].members = below;
+            found = Some((Type::Struct(structure), node.shape == Shape::List));
+        }
+        members.push(member(row, found, node.wrapper.clone(), None));
+    }
+    members
+}
+
+fn structure_name(path: &str, name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    format!(
+        "{path}{}{}",
+        first.map(String::from).unwrap_or_default(),
+        chars.as_str()
+    )
+}
+
+fn member(
+    row: &Row,
+    found: Option<(Type, bool)>,
+    wrapper: Option<String>,
+    place: Option<Place>,
+) -> Member {
+    let (r#type, list) = found.unwrap_or((Type::Object, false));
+    let name = row.name.clone().unwrap_or_default();
+    let facts = facts_of_text(&row.text, &r#type, list);
+    Member {
+        secret: r#type == Type::String && rules::is_secret(&name),
+        name,
+        r#type,
+        list,
+        wrapper,
+        required: row.required,
+        constructor: false,
+        nullable: None,
+        default: facts.default,
+        minimum: facts.minimum,
+        maximum: facts.maximum,
+        min_length: facts.min_length,
+        max_length: facts.max_length,
+        values: facts.values,
+        example: row.example.clone(),
+        place,
+        header: None,
+        since: None,
+        deprecated: None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Small facts of a page: method and path, permission, error codes, date.
+
+use super::layout::{self, Element};
+use super::sections::Section;
+use super::words;
+use crate::spec::{Permission, Route};
+
+/// `GET /topics/{name} HTTP/1.1`.
+pub(super) fn route(section: &Section) -> Option<Route> {
+    section.lines().find_map(|line| {
+        let mut words = line.text.split_whitespace();
+        let method = words
+            .next()
+            .filter(|word| ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(word))?;
+        let path = words.next().filter(|word| word.starts_with('/'))?;
+        Some(Route {
+            method: method.to_owned(),
+            path: path.split('?').next().unwrap_or(path).to_owned(),
+        })
+    })
+}
+
+/// The row of permissions: `service:Action`, level, resource.
+pub(super) fn permission(section: &Section) -> Option<Permission> {
+    let lines = section.elements.iter().flat_map(|element| -> Vec<&str> {
+        match element {
+            Element::Line(line) => vec![line.text.trim()],
+            Element::Table(rows) => rows
+                .iter()
+                .flatten()
+                .flat_map(|cell| cell.text.lines())
+                .collect(),
+        }
+    });
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let is_operation = |text: &&str| {
+        text.split_once(':').is_some_and(|(service, action)| {
+            let word = |text: &str| {
+                !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            };
+            word(service) && word(action)
+        })
+    };
+    let at = lines.iter().position(is_operation)?;
+    let access = lines
+        .get(at + 1)
+        .filter(|text| text.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let resources: Vec<&str> = lines[at + 2..]
+        .iter()
+        .copied()
+        .take_while(|text| !is_operation(text))
+        .collect();
+    let all = resources.iter().any(|text| words::is_all_resources(text));
+    let pattern = resources
+        .iter()
+        .find_map(|text| text.find("acs:").map(|at| &text[at..]));
+    Some(Permission {
+        action: lines[at].to_owned(),
+        access: access.to_ascii_lowercase(),
+        resource: pattern.map(str::to_owned).or(all.then(|| "*".to_owned()))?,
+    })
+}
+
+/// `400 Instance.NotFound The instance ...`, or cells of a table.
+pub(super) fn errors(section: &Section) -> Vec<(u16, String, u32)> {
+    let of_words = |status: &str, code: &str, line: u32| {
+        let status = status
+            .parse::<u16>()
+            .ok()
+            .filter(|status| (100..600).contains(status))?;
+        let is_code = code.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !code.contains(char::is_whitespace);
+        is_code.then(|| (status, code.to_owned(), line))
+    };
+    let mut found = Vec::new();
+    for element in &section.elements {
+        match element {
+            Element::Line(line) => {
+                let mut words = line.text.split_whitespace();
+                if let (Some(status), Some(code)) = (words.next(), words.next()) {
+                    found.extend(of_words(status, code, line.number));
+                }
+            }
+            Element::Table(rows) => {
+                let of_row = |row: &Vec<layout::Cell>| {
+                    of_words(
+                        row.first()?.text.trim(),
+                        row.get(1)?.text.trim(),
+                        row[0].line,
+                    )
+                };
+                found.extend(rows.iter().filter_map(of_row));
+            }
+        }
+    }
+    found
+}
+
+/// A date in a line before the first heading: `2025-09-08`, `Sep 08, 2025`.
+pub(super) fn date(element: &Element) -> Option<String> {
+    let Element::Line(line) = element else {
+        return None;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = line
+        .text
+        .split([' ', ':', '：', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
+    for (at, word) in words.iter().enumerate() {
+        let parts: Vec<&str> = word.split('-').collect();
+        if let [year, month, day] = parts[..]
+            && (year.len(), month.len(), day.len()) == (4, 2, 2)
+            && parts.iter().all(|part| digits(part))
+        {
+            return Some((*word).to_owned());
+        }
+        let month = MONTHS.iter().position(|month| word.starts_with(month));
+        if let (Some(month), Some(day), Some(year)) = (month, words.get(at + 1), words.get(at + 2))
+            && digits(day)
+            && digits(year)
+            && year.len() == 4
+        {
+            return Some(format!("{year}-{:02}-{day:0>2}", month + 1));
+        }
+    }
+    None
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];

@@ -1,0 +1,245 @@
+//! What the words of single pages mean, in any of the known languages.
+//!
+//! Words are compared without case and blanks, and without the number and the colon that a heading may have.
+
+use super::languages::{LANGUAGES, Language};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a heading begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Heading {
+    /// What the action does.
+    About,
+    /// Permissions.
+    Permission,
+    /// Method and path.
+    Route,
+    /// Parameters in the path.
+    PathInput,
+    /// Parameters; of a page with a route, those in the query.
+    Input,
+    /// Parameters in the body.
+    BodyInput,
+    /// Members of the response.
+    Output,
+    /// Examples.
+    Examples,
+    /// The request, below the examples.
+    RequestExample,
+    /// The response, below the examples.
+    ResponseExample,
+    /// The example as JSON.
+    Json,
+    /// The example as XML.
+    Xml,
+    /// Error codes.
+    Errors,
+    /// Whatever follows, and what is between: tools, changes, help.
+    Other,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Column {
+    Name,
+    Type,
+    Required,
+    Text,
+    Example,
+    /// Permission that is needed.
+    Operation,
+    /// Level of a permission.
+    Access,
+    /// Resources that a permission is for.
+    Resource,
+    /// Columns of permissions that are not read.
+    Condition,
+    /// HTTP status of an error.
+    Status,
+    /// Error code.
+    Code,
+    /// Message of an error.
+    Message,
+}
+
+/// What is left of a text when case, blanks, a number before it and a colon behind it do not count.
+fn bare(text: &str) -> String {
+    let text = text.trim().trim_start_matches(['#', ' ']);
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = match digits.strip_prefix(['.', '、']) {
+        Some(rest) if digits.len() < text.len() => rest,
+        _ => text,
+    };
+    text.trim_end_matches([':', '：', ' '])
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '’' { '\'' } else { c })
+        .collect()
+}
+
+/// Words by what is left of them. Where languages share a word, the first row wins.
+fn index<T: Copy + 'static>(
+    words: impl Fn(&'static Language) -> &'static [(T, &'static [&'static str])],
+) -> HashMap<String, T> {
+    let mut index = HashMap::new();
+    for (meaning, words) in LANGUAGES.iter().flat_map(words) {
+        for word in *words {
+            index.entry(bare(word)).or_insert(*meaning);
+        }
+    }
+    index
+}
+
+static HEADINGS: LazyLock<HashMap<String, Heading>> =
+    LazyLock::new(|| index(|language| language.headings));
+static COLUMNS: LazyLock<HashMap<String, Column>> =
+    LazyLock::new(|| index(|language| language.columns));
+
+/// Longer texts are sentences.
+const LONGEST: usize = 80;
+
+/// The heading that a line is.
+pub(super) fn heading(text: &str) -> Option<Heading> {
+    (text.len() < LONGEST)
+        .then(|| HEADINGS.get(&bare(text)).copied())
+        .flatten()
+}
+
+/// The column that a cell of a header names.
+pub(super) fn column(text: &str) -> Option<Column> {
+    (text.len() < LONGEST)
+        .then(|| COLUMNS.get(&bare(text)).copied())
+        .flatten()
+}
+
+/// Tags of the known languages, for messages.
+pub(super) fn languages() -> String {
+    let tags: Vec<&str> = LANGUAGES.iter().map(|language| language.tag).collect();
+    tags.join(", ")
+}
+
+/// Yes or no.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|word| bare(word) == bare(text));
+    if text.trim().is_empty() {
+        return None;
+    }
+    if LANGUAGES.iter().any(|language| is(language.yes)) {
+        return Some(true);
+    }
+    LANGUAGES
+        .iter()
+        .any(|language| is(language.no))
+        .then_some(false)
+}
+
+/// Whether a cell of the table of permissions means every resource: `*All Resource`.
+pub(super) fn is_all_resources(text: &str) -> bool {
+    let text = bare(text.trim().trim_start_matches('*'));
+    LANGUAGES
+        .iter()
+        .any(|language| language.all.iter().any(|word| bare(word) == text))
+}
+
+/// The columns of a header that is one line: `Parameter Name Required Type Description`.
+pub(super) fn header_line(text: &str) -> Option<Vec<Column>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if !(2..=12).contains(&words.len()) || words.iter().any(|word| word.len() > 40) {
+        return None;
+    }
+    let mut columns = Vec::new();
+    let mut rest = &words[..];
+    while !rest.is_empty() {
+        // The longest run of words that names a column.
+        let (count, found) = (1..=rest.len().min(3))
+            .rev()
+            .find_map(|count| Some((count, column(&rest[..count].join(" "))?)))?;
+        columns.push(found);
+        rest = &rest[count..];
+    }
+    (columns.len() >= 2).then_some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_every_language() {
+        for (text, expected) in [
+            ("2. Input Parameters", Heading::Input),
+            ("請求參數", Heading::Input),
+            ("Parameter permintaan", Heading::Input),
+            ("リクエスト パラメーター", Heading::Input),
+            ("Parámetros de solicitud", Heading::Input),
+            ("PARÂMETROS DE SOLICITAÇÃO", Heading::Input),
+            ("Anforderungsparameter", Heading::Input),
+            ("Paramètres de requête :", Heading::Input),
+            ("JSONformat", Heading::Json),
+            ("Codes d’erreur", Heading::Errors),
+        ] {
+            assert_eq!(heading(text), Some(expected), "{text}");
+        }
+        assert_eq!(heading("Paging parameters"), None);
+        assert_eq!(column("樣本值"), Some(Column::Example));
+        assert_eq!(flag("Ya"), Some(true));
+        assert_eq!(flag("Nein"), Some(false));
+        assert_eq!(flag("perhaps"), None);
+        assert!(is_all_resources("*All Resource"));
+    }
+
+    #[test]
+    fn every_language_has_every_part() {
+        for language in &LANGUAGES {
+            for part in [
+                Heading::Input,
+                Heading::Output,
+                Heading::Examples,
+                Heading::Errors,
+            ] {
+                let has = language
+                    .headings
+                    .iter()
+                    .any(|(heading, _)| *heading == part);
+                assert!(has, "{} has no word for {part:?}", language.tag);
+            }
+            for part in [
+                Column::Name,
+                Column::Type,
+                Column::Required,
+                Column::Text,
+                Column::Example,
+            ] {
+                let has = language.columns.iter().any(|(column, _)| *column == part);
+                assert!(has, "{} has no word for {part:?}", language.tag);
+            }
+        }
+    }
+
+    #[test]
+    fn headers_on_one_line() {
+        assert_eq!(
+            header_line("Parameter Name Required Type Description"),
+            Some(vec![
+                Column::Name,
+                Column::Required,
+                Column::Type,
+                Column::Text
+            ])
+        );
+        assert_eq!(
+            header_line("名称 类型 是否必选 示例值 描述"),
+            Some(vec![
+                Column::Name,
+                Column::Type,
+                Column::Required,
+                Column::Example,
+                Column::Text
+            ])
+        );
+        assert_eq!(header_line("Name of the type"), None);
+        assert_eq!(header_line("Description"), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! The real single pages, when `CLOUDAPI_DOCS` names the folder of documents.
+
+use cloudapi_codegen::diagnostic::Severity;
+use cloudapi_codegen::parse::{Parsed, page};
+use cloudapi_codegen::source::Source;
+use cloudapi_codegen::spec::Documented;
+use std::path::{Path, PathBuf};
+
+/// What the pages of a folder say, or nothing and a visible line.
+fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
+    let Some(docs) = std::env::var_os("CLOUDAPI_DOCS") else {
+        eprintln!("SKIPPED: set CLOUDAPI_DOCS to the folder of documents to test the real pages");
+        return None;
+    };
+    let folder = PathBuf::from(docs).join(folder);
+    let mut sources = Vec::new();
+    for entry in
+        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+    {
+        let path = entry.unwrap_or_else(|error| panic!("{error}")).path();
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        sources.push(Source::new(
+            path.file_name().unwrap_or_default().to_string_lossy(),
+            text,
+        ));
+    }
+    Some(page::parse(&sources, "alibaba", service, version))
+}
+
+fn holds(parsed: Parsed, spec: &str) {
+    let errors = parsed
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Error);
+    assert_eq!(errors.count(), 0, "{:?}", parsed.diagnostics);
+    let api = parsed.api.unwrap_or_else(|| panic!("no facts"));
+    let documented = Documented {
+        api,
+        changelog: parsed.changelog,
+        examples: parsed.examples,
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec")
+        .join(spec);
+    for (name, text) in documented.files() {
+        let committed = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
+        assert!(committed == text, "{name} differs from what the pages say");
+    }
+}
+
+fn counts(parsed: &Parsed, expected: &[(&str, usize)]) {
+    for (what, number) in expected {
+        assert_eq!(parsed.report.number(what), Some(*number), "{what}");
+    }
+}
+
+#[test]
+fn alikafka() {
+    let Some(parsed) = parsed("alibaba-alikafka", "alikafka", "2019-09-16") else {
+        return;
+    };
+    // Rows in: 4 and 3 parameters (without `Action`), 27 and 19 members, 4 rows of elements. 22 of the rows of the
+    // older page repeat the newer one; two wrappers and their lists are one member each, three times.
+    counts(
+        &parsed,
+        &[
+            ("pages", 2),
+            ("actions", 1),
+            ("rows of parameters", 7),
+            ("rows of members", 46),
+            ("rows of elements, left out", 4),
+            ("parameters", 4),
+            ("response members", 5),
+            ("structures", 4),
+            ("members of structures", 22),
+            ("rows of error codes", 260),
+            ("error codes", 259),
+            ("examples", 2),
+        ],
+    );
+    for (name, checked) in [
+        ("page-structure", 46),
+        ("page-merge", 19),
+        ("page-permission", 1),
+    ] {
+        let check = parsed.report.check(name).unwrap();
+        assert_eq!(
+            (check.checked, check.contradictions),
+            (checked, 0),
+            "{name}"
+        );
+    }
+    let codes: Vec<_> = parsed.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["error-status"], "one code with two statuses");
+    holds(parsed, "alibaba/alikafka/2019-09-16");
+}
+
+#[test]
+fn rocketmq() {
+    let Some(parsed) = parsed("alibaba-rocketmq", "rocketmq", "2022-08-01") else {
+        return;
+    };
+    counts(
+        &parsed,
+        &[
+            ("pages", 1),
+            ("rows of parameters", 6),
+            ("rows of members", 34),
+            ("rows of elements, left out", 2),
+            ("parameters", 6),
+            ("response members", 8),
+            ("structures", 6),
+            ("members of structures", 26),
+            ("error codes", 0),
+            ("examples", 1),
+        ],
+    );
+    let check = parsed.report.check("page-structure").unwrap();
+    assert_eq!((check.checked, check.contradictions), (34, 0));
+    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+    holds(parsed, "alibaba/rocketmq/2022-08-01");
+}
