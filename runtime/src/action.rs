@@ -119,6 +119,8 @@ pub struct ServiceInfo {
     pub version: &'static str,
     /// Hosts, preferred one first.
     pub endpoints: &'static [Endpoint],
+    /// Zones whose hosts serve no request without a region.
+    pub needs_region: &'static [Zone],
     /// Size and clock limits.
     pub limits: Limits,
     /// Where a response that looks successful tells that the action failed.
@@ -135,6 +137,7 @@ impl ServiceInfo {
             service,
             version,
             endpoints: &[],
+            needs_region: &[],
             limits: Limits::NONE,
             return_code: None,
             user_agent: "",

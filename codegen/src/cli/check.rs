@@ -100,6 +100,7 @@ fn in_rust(spec: &Spec) -> Vec<Diagnostic> {
         version: "0.1.0".to_owned(),
         title: spec.api.service.clone(),
         page_url: None,
+        successor: None,
         names: BTreeMap::new(),
     });
     let mut found = resolve::resolve(&unnamed).err().unwrap_or_default();

@@ -1,32 +1,41 @@
 //! `cloudapi parse`: a document becomes a spec.
 
+mod pages;
+
 use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputSet;
-use crate::parse::{Parsed, parse_next, parse_parts};
+use crate::parse::{Parsed, page, parse_next, parse_parts};
 use crate::source::Source;
 use crate::spec::{Api, Documented, json};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Read a vendor's document into a spec
+/// Read a vendor's documents into a spec
 ///
-/// Writes what the document says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/.
-/// A manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which
+/// A manual: writes what it says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/. A
+/// manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which
 /// people write, are left alone. The document says many things twice; the table that is printed counts how often it
 /// agrees with itself, and each contradiction is a warning. With an error, nothing is written. A spec that is there
 /// already remembers what the document no longer tells: constructor arguments, and types of what is deprecated.
+///
+/// Single pages of the vendor's site, saved as text, Markdown or HTML, or folders of them: pages of Tencent Cloud are
+/// held against the spec on file, member by member, in either language; their evidence, their host and actions that
+/// the manual lacks go to pages.json beside it. Pages of Alibaba Cloud are the whole document of a spec: name all of
+/// them. Older pages of an action add to the newest one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   pdftotext -enc UTF-8 manual.pdf manual.txt
   cloudapi parse --provider tencent --service ckafka manual.txt
   cloudapi parse --provider tencent --service ckafka manual.txt --check    compare alone
+  cloudapi parse --provider tencent --service ckafka DescribeGroup.html    one page, as evidence
+  cloudapi parse --provider alibaba --service alikafka --api-version 2019-09-16 pages/
 
 After a parse, `git diff spec` shows what is new; `cloudapi check` and `cloudapi docs missing`
 say what is left to do.")]
 pub(crate) struct Args {
-    /// Whose document it is: tencent
+    /// Whose document it is: tencent or alibaba
     #[arg(long)]
     provider: String,
 
@@ -34,34 +43,93 @@ pub(crate) struct Args {
     #[arg(long)]
     service: String,
 
+    /// Version of the API, where pages do not name it [default: that of the spec on file]
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+
     /// Compare instead of writing: print a diff and fail if the spec is not what the document says
     #[arg(long)]
     check: bool,
 
-    /// The document as UTF-8 text
-    document: PathBuf,
+    /// The document as UTF-8 text; or pages as text, Markdown or HTML, and folders of them
+    #[arg(required = true)]
+    documents: Vec<PathBuf>,
 }
 
 impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
-        let progress = console.progress(format!("reading {}", self.document.display()));
-        let source = Source::load(&self.document)?;
+        let written = match &*self.documents {
+            [manual] if self.is_manual(manual)? => self.manual(manual, project, console)?,
+            _ => self.pages(project, console)?,
+        };
+        let folder = project.specs();
+        let done = Job {
+            files: &written.files,
+            folder: &folder,
+            command: &self.command(),
+        }
+        .run(self.check)?;
+        write!(console.out(), "{}", written.report)?;
+        if !written.messages.is_empty() {
+            console.report(&written.messages);
+        }
+        done.print(console)
+    }
+
+    fn is_manual(&self, document: &Path) -> Result<bool, Failure> {
+        // What is neither a folder nor readable is refused with the words for a manual.
+        Ok(self.provider != "alibaba"
+            && !document.is_dir()
+            && !Source::read(document).is_ok_and(|source| page::is_page(&source)))
+    }
+
+    fn manual(
+        &self,
+        document: &Path,
+        project: &Project,
+        console: &Console,
+    ) -> Result<Written, Failure> {
+        let progress = console.progress(format!("reading {}", document.display()));
+        let source = Source::load(document)?;
         let parts: Vec<_> = parse_parts(&source, &self.provider, &self.service)
             .into_iter()
             .map(|parsed| remember(project, &source, parsed))
             .collect();
         drop(progress);
+        // The specs of one document are written together or not at all.
+        Written::of(parts)
+    }
+
+    /// The command that makes the check pass.
+    fn command(&self) -> String {
+        let mut command = format!(
+            "cargo run --release -- parse --provider {} --service {}",
+            self.provider, self.service
+        );
+        if let Some(version) = &self.api_version {
+            command.push_str(&format!(" --api-version {version}"));
+        }
+        for document in &self.documents {
+            command.push_str(&format!(" {}", document.display()));
+        }
+        command
+    }
+}
+
+/// What a parse gives: files below `spec/`, what to print, and messages.
+struct Written {
+    files: OutputSet,
+    report: String,
+    messages: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// Specs of documents; nothing if one of them is refused.
+    fn of(parts: Vec<Parsed>) -> Result<Self, Failure> {
         if parts.iter().any(Parsed::is_refused) {
             let messages = parts.into_iter().flat_map(|parsed| parsed.diagnostics);
             return Err(Failure::Diagnostics(messages.collect()));
         }
-        let command = format!(
-            "cargo run --release -- parse --provider {} --service {} {}",
-            self.provider,
-            self.service,
-            self.document.display()
-        );
-        // The specs of one document are written together or not at all.
         let mut files = OutputSet::new();
         let (mut owned, mut reports, mut messages) = (Vec::new(), Vec::new(), Vec::new());
         for parsed in parts {
@@ -81,19 +149,11 @@ impl Args {
             reports.push(format!("{id}\n{}", parsed.report));
             messages.extend(parsed.diagnostics);
         }
-        let files = files.owning(owned);
-        let folder = project.specs();
-        let done = Job {
-            files: &files,
-            folder: &folder,
-            command: &command,
-        }
-        .run(self.check)?;
-        write!(console.out(), "{}", reports.join("\n"))?;
-        if !messages.is_empty() {
-            console.report(&messages);
-        }
-        done.print(console)
+        Ok(Self {
+            files: files.owning(owned),
+            report: reports.join("\n"),
+            messages,
+        })
     }
 }
 

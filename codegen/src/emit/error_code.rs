@@ -41,12 +41,17 @@ impl Emitter<'_> {
         code.open("impl ErrorCode {");
         code.docs("///", &["The code as it is sent."]);
         code.open("pub fn as_str(&self) -> &str {");
-        code.open("match self {");
-        for error in &self.model.error_codes {
-            code.arm(&format!("Self::{}", error.name), &literal(&error.spec.code));
+        if self.model.error_codes.is_empty() {
+            code.line("let Self::Other(code) = self;");
+            code.line("code");
+        } else {
+            code.open("match self {");
+            for error in &self.model.error_codes {
+                code.arm(&format!("Self::{}", error.name), &literal(&error.spec.code));
+            }
+            code.line("Self::Other(code) => code,");
+            code.close("}");
         }
-        code.line("Self::Other(code) => code,");
-        code.close("}");
         code.close("}");
         for family in &self.model.families {
             let codes: Vec<String> = family
@@ -87,12 +92,16 @@ impl Emitter<'_> {
         code.gap();
         code.open("impl From<&str> for ErrorCode {");
         code.open("fn from(code: &str) -> Self {");
-        code.open("match code {");
-        for error in &self.model.error_codes {
-            code.arm(&literal(&error.spec.code), &format!("Self::{}", error.name));
+        if self.model.error_codes.is_empty() {
+            code.line("Self::Other(code.to_owned())");
+        } else {
+            code.open("match code {");
+            for error in &self.model.error_codes {
+                code.arm(&literal(&error.spec.code), &format!("Self::{}", error.name));
+            }
+            code.line("other => Self::Other(other.to_owned()),");
+            code.close("}");
         }
-        code.line("other => Self::Other(other.to_owned()),");
-        code.close("}");
         code.close("}");
         code.close("}");
         code.gap();
@@ -130,6 +139,9 @@ fn error_docs(error: &ErrorCode<'_>) -> Vec<String> {
     }
     if let Some(status) = spec.status {
         facts.push_str(&format!(", HTTP status {status}"));
+    }
+    for status in &spec.other_statuses {
+        facts.push_str(&format!(" or {status}"));
     }
     facts.push_str(match spec.scope {
         ErrorScope::Common => ", of any service.",

@@ -1,9 +1,9 @@
-//! Sentences about actions, structures, parameters and members, made of facts alone.
+//! Sentences about structures, parameters and members, made of facts alone.
 
 use super::Emitter;
 use super::markdown::{code, prose};
-use crate::model::{Action, Field, Kind, Structure};
-use crate::spec::Type;
+use crate::model::{Field, Kind, Structure};
+use crate::spec::{Place, Type};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -27,7 +27,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn history(&self, text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
+    /// Since when something is there, and since when it is deprecated.
+    pub(super) fn history(&self, text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
         if let Some(number) = since {
             let _ = write!(text, " Since {}.", self.release(number));
         }
@@ -108,6 +109,31 @@ impl Emitter<'_> {
                 let _ = write!(facts, ", {}", value(other));
             }
         }
+        match spec.place {
+            Some(Place::Path) => facts.push_str(", in the path"),
+            Some(Place::Query) => facts.push_str(", in the query"),
+            Some(Place::Header) => facts.push_str(", in a header"),
+            Some(Place::Body) => facts.push_str(", in the body"),
+            None => {}
+        }
+        if let Some(wrapper) = &spec.wrapper {
+            let _ = write!(
+                facts,
+                ", sent as an object with the list in {}",
+                code(wrapper)
+            );
+        }
+        if let Some(index) = field.json_of {
+            let name = &self.model.structures[index].name;
+            let _ = write!(
+                facts,
+                ", JSON of [`{name}`]({})",
+                self.paths.structure(name)
+            );
+        }
+        if let Some(name) = &spec.also_sent_as {
+            let _ = write!(facts, ", also sent as {}", code(name));
+        }
         if spec.secret {
             facts.push_str(", secret (never printed)");
         }
@@ -153,87 +179,6 @@ impl Emitter<'_> {
         } else {
             one.to_owned()
         }
-    }
-
-    /// Docs of a request.
-    pub(super) fn request_docs(&self, action: &Action<'_>) -> Vec<String> {
-        let spec = action.spec;
-        let name = code(&spec.name);
-        let mut paragraphs: Vec<String> = action.description.map(prose).into_iter().collect();
-        paragraphs.push(format!(
-            "Request of action {name}, answered by [`{}`].",
-            action.response
-        ));
-        paragraphs.push(self.action_facts(action));
-        if !action.error_codes.is_empty() {
-            let codes: Vec<String> = action
-                .error_codes
-                .iter()
-                .map(|&index| self.error_code_link(index))
-                .collect();
-            paragraphs.push(format!(
-                "Error codes besides the common ones: {}.",
-                codes.join(", ")
-            ));
-        }
-        paragraphs
-    }
-
-    /// Where an action is documented, how often and where it may be called.
-    fn action_facts(&self, action: &Action<'_>) -> String {
-        let spec = action.spec;
-        let mut facts = String::new();
-        if let Some(page) = &spec.page {
-            facts.push_str(&self.page_link(page));
-            if let Some(updated) = &spec.updated {
-                let _ = write!(facts, " of {updated}");
-            }
-            facts.push('.');
-        }
-        if let Some(limit) = spec.rate_limit {
-            let _ = write!(facts, " At most {limit} requests a second.");
-        }
-        if let Some(regions) = &spec.regions {
-            let regions: Vec<String> = regions.iter().map(|region| code(region)).collect();
-            let _ = write!(facts, " Only in {}.", regions.join(", "));
-        }
-        facts.push_str(if spec.repeatable {
-            " A request may be repeated."
-        } else {
-            " A request is not repeated once it was sent: it may have taken effect."
-        });
-        if let Some(permission) = &spec.permission {
-            let _ = write!(facts, " Needs permission {}.", code(&permission.action));
-        }
-        if let Some(successor) = &spec.successor {
-            let _ = write!(facts, " Replaced by {} of the newer API.", code(successor));
-        }
-        self.history(&mut facts, spec.since, spec.deprecated);
-        facts.trim_start().to_owned()
-    }
-
-    fn page_link(&self, page: &str) -> String {
-        match &self.model.info.page_url {
-            Some(url) => format!("[Vendor's page]({})", url.replace("{page}", page)),
-            None => format!("Vendor's page {}", code(page)),
-        }
-    }
-
-    fn error_code_link(&self, index: usize) -> String {
-        let code = &self.model.error_codes[index];
-        format!(
-            "[`{}`]({}::ErrorCode::{})",
-            code.spec.code, self.paths.root, code.name
-        )
-    }
-
-    /// Docs of a response.
-    pub(super) fn response_docs(&self, action: &Action<'_>) -> Vec<String> {
-        vec![format!(
-            "Response of action {}, asked for by [`{}`].",
-            code(&action.spec.name),
-            action.request
-        )]
     }
 
     /// Docs of a structure.

@@ -283,6 +283,9 @@ fn flags(field: &Field<'_>) -> Vec<String> {
         Some(Place::Header) => flags.push("header".to_owned()),
         Some(Place::Body) | None => {}
     }
+    if let Some(name) = &spec.also_sent_as {
+        flags.push(format!("also = {}", literal(name)));
+    }
     if let Some(wrapper) = &spec.wrapper {
         flags.push(format!("wrapper = {}", literal(wrapper)));
     }

@@ -50,6 +50,20 @@ impl Emitter<'_> {
                 code.close("],");
             }
         }
+        let mut zones: Vec<String> = Vec::new();
+        for endpoint in api
+            .endpoints
+            .iter()
+            .filter(|endpoint| endpoint.needs_region)
+        {
+            let zone = format!("{runtime}::Zone::{}", zone(endpoint.zone));
+            if !zones.contains(&zone) {
+                zones.push(zone);
+            }
+        }
+        if !zones.is_empty() {
+            code.list("needs_region: &[", &zones, "],");
+        }
         code.open(&format!("limits: {runtime}::Limits {{"));
         let limits = &api.limits;
         for (name, limit) in [
@@ -93,12 +107,7 @@ impl Emitter<'_> {
 
     fn endpoint(&self, code: &mut Code, endpoint: &Endpoint, before: &str, after: &str) {
         let runtime = self.paths.runtime();
-        let zone = match endpoint.zone {
-            Zone::Public => "Public",
-            Zone::Finance => "Finance",
-            Zone::International => "International",
-            Zone::Vpc => "Vpc",
-        };
+        let zone = zone(endpoint.zone);
         code.open(&format!("{before}{runtime}::Endpoint {{"));
         code.line(&format!("host: {},", literal(&endpoint.host)));
         let region = match &endpoint.region {
@@ -145,6 +154,16 @@ impl Emitter<'_> {
              [lints]\nworkspace = true\n",
         );
         text.into_bytes()
+    }
+}
+
+/// Name of a variant of the runtime's `Zone`.
+fn zone(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Public => "Public",
+        Zone::Finance => "Finance",
+        Zone::International => "International",
+        Zone::Vpc => "Vpc",
     }
 }
 

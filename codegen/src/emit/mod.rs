@@ -1,6 +1,7 @@
 //! Writes the model as Rust source. Nothing can fail here: what could has been refused by
 //! [`resolve`](crate::resolve).
 
+mod about;
 mod action;
 mod client;
 mod code;

@@ -42,6 +42,8 @@ impl Deduced {
             example: None,
             secret: false,
             place: None,
+            also_sent_as: None,
+            json_of: None,
             header: None,
             since: None,
             deprecated: None,

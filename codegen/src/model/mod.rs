@@ -116,6 +116,8 @@ pub struct Field<'s> {
     pub with: String,
     /// Type of the value or of an element.
     pub kind: Kind,
+    /// Structure of which the text is the JSON, as an index into [`Model::structures`].
+    pub json_of: Option<usize>,
     /// Whether it holds a box, because the type would contain itself otherwise.
     pub boxed: bool,
     /// What it is, in our words.

@@ -52,6 +52,11 @@ impl<'s> Context<'s> {
         let mut methods_taken = Scope::new(format!("methods for {what}"));
         let mut fields = Vec::with_capacity(members.len());
         for (index, member) in members.iter().enumerate() {
+            // What every answer has is the runtime's business; a template (`topic.{key}`) names no member.
+            let enveloped = owner.part == Part::Output && self.api.is_envelope(member);
+            if enveloped || member.name.contains('{') {
+                continue;
+            }
             let place = owner.place.then_element(list, index);
             let target = format!("{word} {}.{}", owner.name, member.name);
             let name = self
@@ -68,6 +73,7 @@ impl<'s> Context<'s> {
             fields.push(Field {
                 spec: member,
                 kind: self.kind(member, &place),
+                json_of: self.json_of(member, &place),
                 boxed: false,
                 description: self.member_description(owner, &member.name),
                 name,
@@ -87,25 +93,34 @@ impl<'s> Context<'s> {
             Type::Float => Kind::Float,
             Type::Boolean => Kind::Boolean,
             Type::Object => Kind::Json,
-            Type::Struct(name) => match self.structures.get(name.as_str()) {
-                Some(&index) => Kind::Structure(index),
-                None => {
-                    let message = format!(
-                        "`{}` is a `{name}`, which no structure defines",
-                        member.name
-                    );
-                    let known = self.structures.keys().copied();
-                    let help = did_you_mean(name, known).unwrap_or_else(|| {
-                        "define it under `structures`, or correct the type".to_owned()
-                    });
-                    let diagnostic = Diagnostic::error("unknown-structure", message)
-                        .expected("expected the name of a structure")
-                        .help(help);
-                    self.names.refuse(diagnostic, &place.then("type"));
-                    Kind::Json
-                }
-            },
+            Type::Struct(name) => self
+                .structure(member, name, &place.then("type"))
+                .map_or(Kind::Json, Kind::Structure),
         }
+    }
+
+    /// The structure of which a text is the JSON.
+    fn json_of(&mut self, member: &'s Member, place: &Place) -> Option<usize> {
+        self.structure(member, member.json_of.as_deref()?, &place.then("json_of"))
+    }
+
+    /// A structure by wire name; refused if there is none.
+    fn structure(&mut self, member: &Member, name: &str, place: &Place) -> Option<usize> {
+        if let Some(&index) = self.structures.get(name) {
+            return Some(index);
+        }
+        let message = format!(
+            "`{}` is a `{name}`, which no structure defines",
+            member.name
+        );
+        let known = self.structures.keys().copied();
+        let help = did_you_mean(name, known)
+            .unwrap_or_else(|| "define it under `structures`, or correct the type".to_owned());
+        let diagnostic = Diagnostic::error("unknown-structure", message)
+            .expected("expected the name of a structure")
+            .help(help);
+        self.names.refuse(diagnostic, place);
+        None
     }
 
     fn member_description(&self, owner: &Owner<'_>, name: &str) -> Option<&'s str> {

@@ -81,7 +81,7 @@ pub(super) fn mark_inputs(actions: &[Action<'_>], structures: &mut [Structure<'_
         .flat_map(|action| &action.input)
         .filter_map(|field| match field.kind {
             Kind::Structure(target) => Some(target),
-            _ => None,
+            _ => field.json_of,
         })
         .collect();
     while let Some(index) = found.pop() {

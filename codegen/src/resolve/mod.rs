@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What the passes share.
 struct Context<'s> {
+    api: &'s Api,
     names: Names<'s>,
     docs: &'s Docs,
     /// Index of each structure by wire name.
@@ -43,6 +44,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
         }]);
     };
     let mut context = Context {
+        api,
         names: Names::new(spec, &info.names),
         docs,
         structures: BTreeMap::new(),

@@ -168,7 +168,10 @@ impl Scope {
             );
             Diagnostic::error("name-collision", message)
                 .expected("expected names that differ in more than case and punctuation")
-                .help(choose(target))
+                .help(format!(
+                    "add to `names` in `crate.json`: \"{target}\": \"{}\"",
+                    apart_by_separator(name, wire)
+                ))
         };
         names.refuse(diagnostic, place);
     }
@@ -176,6 +179,27 @@ impl Scope {
 
 fn choose(target: &str) -> String {
     format!("choose a name in `crate.json`: \"names\": {{ \"{target}\": \"...\" }}")
+}
+
+/// A name for what would have the same one as something else: what separates its words on the wire stands behind it.
+/// Only `crate.json` uses it, so that no name changes when the vendor adds another.
+fn apart_by_separator(name: &str, wire: &str) -> String {
+    let word = match wire.chars().find(|c| !c.is_ascii_alphanumeric()) {
+        Some('.') => "Dotted",
+        Some('_') => "Underscored",
+        Some('-') => "Dashed",
+        Some(_) => "Separated",
+        None => "Joined",
+    };
+    if words::is_camel(name) {
+        format!("{name}{word}")
+    } else {
+        format!(
+            "{}_{}",
+            name.trim_end_matches('_'),
+            word.to_ascii_lowercase()
+        )
+    }
 }
 
 /// A method name for a field, apart from methods that the type needs for itself.
@@ -193,9 +217,13 @@ pub(super) fn module(name: &str, parent: &str) -> String {
     apart(name, &[parent])
 }
 
-/// A variant name of `ErrorCode`, apart from the one for codes that it does not know.
+/// A variant name of `ErrorCode`, apart from the one for codes that it does not know. A code that is a number has a
+/// word before it.
 pub(super) fn variant(name: String) -> String {
-    apart(&name, &["Other"])
+    match name.strip_prefix('_') {
+        Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("Code{number}"),
+        _ => apart(&name, &["Other"]),
+    }
 }
 
 fn apart(name: &str, reserved: &[&str]) -> String {

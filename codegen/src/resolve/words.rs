@@ -6,6 +6,7 @@
 //!    are words.
 //! 2. Types keep the vendor's spelling where it is an upper camel case name already, so that a search for the
 //!    wire name finds the type; otherwise the words are joined with a capital each.
+//!    Words of a name all in capitals (`GET_TOPIC_ERROR`) keep the first one (`GetTopicError`).
 //! 3. Fields, methods and modules are the words in small letters, joined by underscores.
 //! 4. A name that begins with a digit gets an underscore before it; a keyword, or a name that the generated
 //!    type needs for itself, gets one behind it.
@@ -76,6 +77,9 @@ pub(super) fn camel(name: &str) -> Option<String> {
     {
         return Some(escape(name.to_owned()));
     }
+    // Only a separator tells the words of such a name apart; without capitals of their own they would run together.
+    let shouted = !name.bytes().any(|c| c.is_ascii_lowercase())
+        && name.bytes().any(|c| !c.is_ascii_alphanumeric());
     let mut camel = String::with_capacity(name.len());
     for word in words {
         let (first, rest) = word.split_at(1);
@@ -86,7 +90,11 @@ pub(super) fn camel(name: &str) -> Option<String> {
             camel.push('_');
         }
         camel.push_str(&first.to_ascii_uppercase());
-        camel.push_str(rest);
+        if shouted {
+            camel.push_str(&rest.to_ascii_lowercase());
+        } else {
+            camel.push_str(rest);
+        }
     }
     Some(escape(camel))
 }
@@ -187,6 +195,10 @@ mod tests {
             ("Throttling.User", "ThrottlingUser"),
             ("4000", "_4000"),
             ("V1.2", "V1_2"),
+            ("BIZ_GET_TOPIC_ERROR", "BizGetTopicError"),
+            ("BIZ.QUOTA.DOWN.1", "BizQuotaDown1"),
+            ("DB.Update.Failed", "DBUpdateFailed"),
+            ("ACL", "ACL"),
         ] {
             assert_eq!(camel(wire).as_deref(), Some(rust), "{wire}");
         }

@@ -1,6 +1,6 @@
 //! The canonical form of spec files, in which a program writes them and people review them.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Spec, json};
+use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Spec, json};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use serde::Serialize;
@@ -19,6 +19,7 @@ pub fn canonical(spec: &Spec) -> Files {
             "changelog.json" => again::<Changelog>(source),
             "docs.json" => again::<Docs>(source),
             "overrides.json" => again::<Vec<Override>>(source),
+            "pages.json" => again::<Pages>(source),
             "crate.json" => again::<CrateInfo>(source),
             _ => again::<Vec<Example>>(source),
         };

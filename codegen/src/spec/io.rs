@@ -2,7 +2,8 @@
 
 use super::json;
 use super::{
-    Action, Api, Changelog, CrateInfo, Docs, Example, Member, Override, Structure, overrides,
+    Action, Api, Changelog, CrateInfo, Docs, Example, Member, Override, Pages, Protocol, Structure,
+    overrides,
 };
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Source;
@@ -56,7 +57,7 @@ fn example_path(action: &str) -> String {
 /// A spec as everything after the parse uses it: facts with corrections applied, and what people wrote beside them.
 #[derive(Debug, Clone)]
 pub struct Spec {
-    /// Facts, corrected by `overrides`.
+    /// Facts, completed by `pages` and corrected by `overrides`.
     pub api: Api,
     /// The vendor's releases; empty where the documents have no changelog.
     pub changelog: Changelog,
@@ -64,6 +65,8 @@ pub struct Spec {
     pub examples: BTreeMap<String, Vec<Example>>,
     /// Descriptions in our own words.
     pub docs: Docs,
+    /// Evidence of single pages, already in `api`.
+    pub pages: Pages,
     /// Corrections, already applied to `api`.
     pub overrides: Vec<Override>,
     /// The generated crate, if there is to be one.
@@ -128,6 +131,7 @@ impl Spec {
         }
         let changelog = reader.file("changelog.json").unwrap_or_default();
         let docs = reader.file("docs.json").unwrap_or_default();
+        let pages: Pages = reader.file("pages.json").unwrap_or_default();
         let overrides: Vec<Override> = reader.file("overrides.json").unwrap_or_default();
         let crate_info = reader.file("crate.json");
         let mut examples = BTreeMap::new();
@@ -153,6 +157,9 @@ impl Spec {
         let Some(mut api) = api else {
             return Err(wrong);
         };
+        for page in &pages.pages {
+            api.complete(page, &mut examples);
+        }
         for (row, refusal) in overrides::apply(&overrides, &mut api) {
             let place = format!("/{row}{}", refusal.field);
             wrong.push(
@@ -169,6 +176,7 @@ impl Spec {
             changelog,
             examples,
             docs,
+            pages,
             overrides,
             crate_info,
             sources,
@@ -211,6 +219,7 @@ const KNOWN: &[&str] = &[
     "api.json",
     "changelog.json",
     "docs.json",
+    "pages.json",
     "overrides.json",
     "crate.json",
 ];
@@ -261,6 +270,9 @@ fn list(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     Ok(paths)
 }
 
+/// Members of every answer of Tencent's legacy API.
+pub(crate) const TENCENT_V2_ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
+
 impl Api {
     /// The action of a wire name.
     pub fn action(&self, name: &str) -> Option<&Action> {
@@ -272,6 +284,11 @@ impl Api {
         self.structures
             .iter()
             .find(|structure| structure.name == name)
+    }
+
+    /// Whether a response member belongs to the envelope around every answer, which the tables of some actions list.
+    pub fn is_envelope(&self, member: &Member) -> bool {
+        self.protocol == Protocol::TencentV2 && TENCENT_V2_ENVELOPE.contains(&&*member.name)
     }
 
     /// Every list of parameters or members, in document order.

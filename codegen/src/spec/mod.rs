@@ -8,6 +8,7 @@
 //! | `changelog.json` | [`Changelog`]: the vendor's releases |
 //! | `examples/<Action>.json` | [`Example`]s of one action |
 //! | `docs.json` | [`Docs`]: descriptions in our own words; never written by a parse |
+//! | `pages.json` | [`Pages`]: evidence of single pages about actions, and actions that only a page documents |
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
@@ -20,9 +21,11 @@ pub mod format;
 mod io;
 pub mod json;
 pub mod overrides;
+mod pages;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod types;
 
+pub(crate) use io::TENCENT_V2_ENVELOPE;
 pub use io::{Documented, Files, MemberKind, MemberList, Spec};
 pub use types::*;

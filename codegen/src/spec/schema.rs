@@ -1,6 +1,6 @@
 //! JSON Schemas of the spec files, made from the Rust types.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, json};
+use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, json};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 
@@ -17,6 +17,7 @@ pub fn schemas() -> Files {
         schema::<Vec<Example>>("examples"),
         schema::<Docs>("docs"),
         schema::<Vec<Override>>("overrides"),
+        schema::<Pages>("pages"),
         schema::<CrateInfo>("crate"),
     ])
 }
@@ -65,7 +66,12 @@ mod tests {
             .collect();
         let row = r#"[{"target": "action DeleteBook", "set": "repeatable", "value": true, "reason": "r"}]"#;
         let info = r#"{"name": "shelf", "version": "0.1.0", "title": "Shelf"}"#;
-        let files = fixture::files(&[("overrides.json", row), ("crate.json", info)]);
+        let page = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 1, "differences": []}]}"#;
+        let files = fixture::files(&[
+            ("overrides.json", row),
+            ("crate.json", info),
+            ("pages.json", page),
+        ]);
         assert_eq!(
             files.len(),
             schemas().len(),

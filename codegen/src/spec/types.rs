@@ -5,9 +5,11 @@ mod api;
 mod changelog;
 mod companions;
 mod member;
+mod pages;
 
 pub use action::*;
 pub use api::*;
 pub use changelog::*;
 pub use companions::*;
 pub use member::*;
+pub use pages::*;

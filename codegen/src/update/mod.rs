@@ -19,6 +19,7 @@ use crate::parse::{Parsed, parse_next};
 use crate::resolve::resolve;
 use crate::source::Source;
 use crate::spec::{Api, Documented, Files, Spec, check, docs, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where a project keeps things.
@@ -165,9 +166,13 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
         examples,
     };
     let mut words = old.docs.clone();
-    let descriptions = Descriptions::carry(&old.api, &documented.api, &mut words);
+    let mut completed = documented.api.clone();
+    for page in &old.pages.pages {
+        completed.complete(page, &mut BTreeMap::new());
+    }
+    let descriptions = Descriptions::carry(&old.api, &completed, &mut words);
     let mut files = documented.files();
-    for name in ["docs.json", "overrides.json", "crate.json"] {
+    for name in ["docs.json", "overrides.json", "pages.json", "crate.json"] {
         if let Some(source) = old.source(name) {
             files.insert(name.to_owned(), source.text().to_owned());
         }
@@ -210,6 +215,7 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
         .map(str::to_owned),
     );
     files.remove("overrides.json");
+    files.remove("pages.json");
     for (path, text) in files {
         set.insert(path, text.into_bytes());
     }

@@ -114,7 +114,13 @@ pub static SERVICE: cloudapi_runtime::ServiceInfo = cloudapi_runtime::ServiceInf
             region: Some("ap-shenzhen-fsi"),
             zone: cloudapi_runtime::Zone::Finance,
         },
+        cloudapi_runtime::Endpoint {
+            host: "ckafka.intl.tencentcloudapi.com",
+            region: None,
+            zone: cloudapi_runtime::Zone::International,
+        },
     ],
+    needs_region: &[cloudapi_runtime::Zone::International],
     limits: cloudapi_runtime::Limits {
         get_bytes: Some(32_768),
         post_form_bytes: Some(1_048_576),

@@ -33,6 +33,17 @@ impl Table {
         self.mark(index)?.wrapper
     }
 
+    /// Second name of a field on the wire, which is sent beside the first and understood in its place.
+    pub fn also(&self, index: usize) -> Option<&'static str> {
+        self.mark(index)?.also
+    }
+
+    /// Index of the field with this second name on the wire.
+    pub fn position_also(&self, name: &str) -> Option<usize> {
+        let mark = self.marks.iter().find(|mark| mark.also == Some(name))?;
+        Some(mark.index)
+    }
+
     /// The same as a list of no or one name.
     pub(crate) fn wrapper_names(&self, index: usize) -> &'static [&'static str] {
         self.mark(index).map_or(&[], |mark| mark.wrapper.as_slice())
@@ -49,6 +60,7 @@ pub struct Mark {
     index: usize,
     flags: Flags,
     wrapper: Option<&'static str>,
+    also: Option<&'static str>,
 }
 
 impl Mark {
@@ -58,6 +70,7 @@ impl Mark {
             index,
             flags: Flags::NONE,
             wrapper: None,
+            also: None,
         }
     }
 
@@ -89,6 +102,12 @@ impl Mark {
     /// A member of this name wraps the list on the wire.
     pub const fn wrapper(mut self, name: &'static str) -> Self {
         self.wrapper = Some(name);
+        self
+    }
+
+    /// It has a second name on the wire.
+    pub const fn also(mut self, name: &'static str) -> Self {
+        self.also = Some(name);
         self
     }
 

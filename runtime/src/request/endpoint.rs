@@ -32,6 +32,12 @@ pub(super) fn resolve(
         )));
     }
     let zone = options.zone.unwrap_or(Zone::Public);
+    if region.is_none() && service.needs_region.contains(&zone) {
+        return Err(refuse(format!(
+            "hosts of {} in zone {zone:?} serve no request without a region; set one",
+            service.service
+        )));
+    }
     let general = service
         .endpoints
         .iter()
@@ -126,6 +132,7 @@ mod tests {
                 zone: Zone::International,
             },
         ],
+        needs_region: &[Zone::International],
         ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
     };
 
@@ -193,6 +200,8 @@ mod tests {
     fn what_no_host_serves_is_refused() {
         let error = host(Some("ap-beijing-fsi"), None).unwrap_err();
         assert!(error.contains("finance region `ap-beijing-fsi`"), "{error}");
+        let error = host(None, Some(Zone::International)).unwrap_err();
+        assert!(error.contains("without a region"), "{error}");
         let error = host(Some("ap-guangzhou"), Some(Zone::Finance)).unwrap_err();
         assert!(
             error.contains("zone Finance for region `ap-guangzhou`"),

@@ -71,6 +71,11 @@ fn members<'de, A: MapAccess<'de>>(
                 return Err(error);
             }
         }
+        if decoder.at == UNKNOWN
+            && let Some(index) = table.position_also(&decoder.unknown)
+        {
+            decoder.at = index;
+        }
         let index = decoder.at;
         match fields.get_mut(index) {
             Mut::String(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,

@@ -265,7 +265,7 @@ impl Comparison<'_> {
             self.changed(subject, "type", documented, Impact::None, reason);
         }
         self.required(subject, old, new, built);
-        let facts = |member: &Member| -> [(&'static str, Value); 10] {
+        let facts = |member: &Member| -> [(&'static str, Value); 12] {
             [
                 ("nullable", member.nullable.into()),
                 ("wrapper", member.wrapper.clone().into()),
@@ -277,6 +277,8 @@ impl Comparison<'_> {
                 ("values", member.values.clone().into()),
                 ("secret", member.secret.into()),
                 ("place", json(&member.place)),
+                ("also_sent_as", member.also_sent_as.clone().into()),
+                ("json_of", member.json_of.clone().into()),
             ]
         };
         self.data(subject, facts(old).into_iter().zip(facts(new)));
@@ -358,9 +360,8 @@ impl Comparison<'_> {
         for ((fact, old), (_, new)) in facts.filter(|((_, old), (_, new))| old != new) {
             let reason = match fact {
                 "secret" => "only what `Debug` prints changes",
-                "rate_limit" | "regions" | "repeatable" | "route" | "wrapper" | "place" => {
-                    "data that the runtime reads"
-                }
+                "rate_limit" | "regions" | "repeatable" | "route" | "wrapper" | "place"
+                | "also_sent_as" => "data that the runtime reads",
                 _ => "documentation alone",
             };
             let values = (shown(&old, &new), shown(&new, &old));

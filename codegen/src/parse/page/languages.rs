@@ -18,6 +18,9 @@ pub(super) struct Language {
 use Column as C;
 use Heading as H;
 
+/// Index of English, whose words stand in pages of any language.
+pub(super) const ENGLISH: usize = 0;
+
 /// The languages. Vendors mix them: a page in Indonesian has English columns.
 pub(super) const LANGUAGES: [Language; 9] = [
     Language {

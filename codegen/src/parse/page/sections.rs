@@ -1,13 +1,17 @@
 //! A page by its headings.
 
 use super::layout::{Element, Line};
-use super::words::{self, Heading};
+use super::words::{self, Heading, Languages};
 use std::collections::HashSet;
 
 /// A heading, and what stands below it.
 #[derive(Debug)]
 pub(super) struct Section {
     pub heading: Heading,
+    /// Languages that have this heading.
+    pub languages: Languages,
+    /// Text of the heading.
+    pub title: String,
     /// Line of the heading.
     pub line: u32,
     pub elements: Vec<Element>,
@@ -31,14 +35,16 @@ pub(super) fn split(elements: Vec<Element>) -> (Vec<Element>, Vec<Section>) {
     for (at, element) in elements.into_iter().enumerate() {
         let heading = match &element {
             Element::Line(line) if !headers.contains(&at) => {
-                words::heading(&line.text).map(|found| (found, line.number))
+                words::heading_in(&line.text).map(|found| (found, line.clone()))
             }
             _ => None,
         };
         match (heading, sections.last_mut()) {
-            (Some((heading, line)), _) => sections.push(Section {
+            (Some(((heading, languages), line)), _) => sections.push(Section {
                 heading,
-                line,
+                languages,
+                title: line.text,
+                line: line.number,
                 elements: Vec::new(),
             }),
             (None, Some(section)) => section.elements.push(element),

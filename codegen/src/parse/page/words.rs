@@ -2,8 +2,9 @@
 //!
 //! Words are compared without case and blanks, and without the number and the colon that a heading may have.
 
-use super::languages::{LANGUAGES, Language};
+use super::languages::{ENGLISH, LANGUAGES, Language};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 /// What a heading begins.
@@ -79,22 +80,75 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
-/// Words by what is left of them. Where languages share a word, the first row wins.
+/// Some of the known languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Languages(u32);
+
+impl Languages {
+    /// All of them.
+    pub const ALL: Self = Self(u32::MAX);
+
+    fn one(index: usize) -> Self {
+        Self(1 << index)
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those that both have.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Tag of one: the first of several, English where any will do.
+    pub fn tag(self) -> &'static str {
+        let first = LANGUAGES
+            .iter()
+            .enumerate()
+            .find(|(index, _)| !self.and(Self::one(*index)).is_empty());
+        first.map_or("", |(_, language)| language.tag)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Their tags.
+impl fmt::Display for Languages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tags = LANGUAGES
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.and(Self::one(*index)).is_empty())
+            .map(|(_, language)| language.tag);
+        f.write_str(&tags.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Words by what is left of them, with the languages that have them. Where languages share a word, the meaning of the
+/// first one wins.
 fn index<T: Copy + 'static>(
     words: impl Fn(&'static Language) -> &'static [(T, &'static [&'static str])],
-) -> HashMap<String, T> {
-    let mut index = HashMap::new();
-    for (meaning, words) in LANGUAGES.iter().flat_map(words) {
-        for word in *words {
-            index.entry(bare(word)).or_insert(*meaning);
+) -> HashMap<String, (T, Languages)> {
+    let mut index: HashMap<String, (T, Languages)> = HashMap::new();
+    for (number, language) in LANGUAGES.iter().enumerate() {
+        for (meaning, words) in words(language) {
+            for word in *words {
+                let own = Languages::one(number);
+                let (_, languages) = index.entry(bare(word)).or_insert((*meaning, own));
+                *languages = languages.with(own);
+            }
         }
     }
     index
 }
 
-static HEADINGS: LazyLock<HashMap<String, Heading>> =
+static HEADINGS: LazyLock<HashMap<String, (Heading, Languages)>> =
     LazyLock::new(|| index(|language| language.headings));
-static COLUMNS: LazyLock<HashMap<String, Column>> =
+static COLUMNS: LazyLock<HashMap<String, (Column, Languages)>> =
     LazyLock::new(|| index(|language| language.columns));
 
 /// Longer texts are sentences.
@@ -102,16 +156,26 @@ const LONGEST: usize = 80;
 
 /// The heading that a line is.
 pub(super) fn heading(text: &str) -> Option<Heading> {
-    (text.len() < LONGEST)
-        .then(|| HEADINGS.get(&bare(text)).copied())
-        .flatten()
+    heading_in(text).map(|(heading, _)| heading)
+}
+
+/// The heading that a line is, and the languages in which it may be one. English stands in pages of any language, and
+/// so does what is no part of the page.
+pub(super) fn heading_in(text: &str) -> Option<(Heading, Languages)> {
+    if text.len() >= LONGEST {
+        return None;
+    }
+    let (heading, languages) = *HEADINGS.get(&bare(text))?;
+    let any = heading == Heading::Other || !languages.and(Languages::one(ENGLISH)).is_empty();
+    Some((heading, if any { Languages::ALL } else { languages }))
 }
 
 /// The column that a cell of a header names.
 pub(super) fn column(text: &str) -> Option<Column> {
     (text.len() < LONGEST)
-        .then(|| COLUMNS.get(&bare(text)).copied())
+        .then(|| COLUMNS.get(&bare(text)))
         .flatten()
+        .map(|(column, _)| *column)
 }
 
 /// Tags of the known languages, for messages.

@@ -57,6 +57,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
             .map(|section| section.action.clone())
             .collect(),
         structures,
+        contradictions: Vec::new(),
     };
     defined(context, manual);
     has_actions(context, &api, manual);

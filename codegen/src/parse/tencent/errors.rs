@@ -95,6 +95,7 @@ pub(super) fn merge<'a>(
                 code: code.to_owned(),
                 scope,
                 status: None,
+                other_statuses: Vec::new(),
                 number: None,
             });
         }

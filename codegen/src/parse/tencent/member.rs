@@ -91,6 +91,8 @@ fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
         values: facts.values,
         example: cell.example,
         place: None,
+        also_sent_as: None,
+        json_of: None,
         header: None,
         since: None,
         deprecated: None,

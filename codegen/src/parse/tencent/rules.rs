@@ -73,7 +73,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 
 /// How a paging action pages.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Pages {
+pub(in crate::parse) enum Pages {
     /// It does not.
     None,
     Found(Paging),
@@ -83,7 +83,7 @@ pub(super) enum Pages {
 
 /// Actions with `Offset` and `Limit` page. The items are the only list of structures in the result, else the list
 /// whose structure the action names.
-pub(super) fn pages<'s>(
+pub(in crate::parse) fn pages<'s>(
     action: &str,
     input: &[Member],
     output: &[Member],

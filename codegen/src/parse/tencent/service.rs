@@ -60,6 +60,7 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
             host: host.to_owned(),
             region: region_of(host).map(str::to_owned),
             zone,
+            needs_region: false,
         }));
     }
     if endpoints

@@ -2,21 +2,26 @@
 //!
 //! The spec keeps the table. Every difference becomes a message with its line.
 
-use super::nest::Path;
+use super::nest::{Path, structure_name};
 use super::section::Section;
 use super::table::Row;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::Tally;
 use crate::read::Document;
-use crate::spec::Type;
+use crate::spec::{Contradiction, Type};
 use serde_json::{Map, Value};
 
 /// Names that differ at most this much are one name in two spellings.
 const NEAR: usize = 4;
 
 /// Compares the example request with the table of parameters.
-pub(super) fn request(document: &Document<'_>, section: &Section<'_>, tally: &mut Tally) {
+pub(super) fn request(
+    document: &Document<'_>,
+    section: &Section<'_>,
+    tally: &mut Tally,
+    found: &mut Vec<Contradiction>,
+) {
     let Some(Value::Object(request)) = section
         .examples
         .examples
@@ -29,18 +34,23 @@ pub(super) fn request(document: &Document<'_>, section: &Section<'_>, tally: &mu
     let known: Vec<&str> = section.input.iter().map(|row| plain(&row.name)).collect();
     for name in request.keys() {
         let name = plain(name);
+        let near = nearest(
+            name,
+            known
+                .iter()
+                .copied()
+                .filter(|other| !request.contains_key(*other)),
+        );
         tally.compare(known.contains(&name), |code| {
             let message = format!(
                 "the example of {} sends {name}, which its table does not have",
                 section.name
             );
-            let near = nearest(
-                name,
-                known
-                    .iter()
-                    .copied()
-                    .filter(|other| !request.contains_key(*other)),
-            );
+            found.push(Contradiction {
+                target: format!("input {}.{}", section.name, near.unwrap_or(name)),
+                table: near.map(str::to_owned),
+                example: Some(name.to_owned()),
+            });
             with_nearest(
                 Diagnostic::warning(code, message).at(place(document, line, name)),
                 near,
@@ -55,6 +65,7 @@ pub(super) fn response(
     section: &Section<'_>,
     paths: &[Path],
     tally: &mut Tally,
+    found: &mut Vec<Contradiction>,
 ) {
     let example = section.examples.examples.first();
     let (Some(rows), Some(Value::Object(answer))) = (
@@ -64,12 +75,13 @@ pub(super) fn response(
         return;
     };
     let line = section.example_lines.1;
-    let compare = Compare {
+    let mut compare = Compare {
         document,
         section,
         rows,
         paths,
         line,
+        found,
     };
     // Rows of the envelope describe it; all others what it holds.
     let (envelope, data): (Vec<_>, Vec<_>) =
@@ -109,22 +121,31 @@ struct Compare<'s, 'a> {
     rows: &'s [Row],
     paths: &'s [Path],
     line: u32,
+    found: &'s mut Vec<Contradiction>,
 }
 
 impl Compare<'_, '_> {
+    /// What a correction of a member would be aimed at.
+    fn target(&self, parent: &[String], name: &str) -> String {
+        let action = self.section.name;
+        if parent.is_empty() {
+            return format!("output {action}.{name}");
+        }
+        format!("member {}.{name}", structure_name(action, parent))
+    }
+
     fn place(&self, name: &str) -> crate::diagnostic::Location {
         place(self.document, self.line, name)
     }
 
     /// Members of an object against the rows right below `parent`.
-    fn object(&self, parent: &[String], object: &Map<String, Value>, tally: &mut Tally) {
+    fn object(&mut self, parent: &[String], object: &Map<String, Value>, tally: &mut Tally) {
+        let (paths, all_rows) = (self.paths, self.rows);
         let of = |path: &Path| path.len() == parent.len() + 1 && path[..parent.len()] == *parent;
-        let rows: Vec<usize> = (0..self.rows.len())
-            .filter(|index| {
-                of(&self.paths[*index]) && !words::ENVELOPE.contains(&&*self.paths[*index][0])
-            })
+        let rows: Vec<usize> = (0..all_rows.len())
+            .filter(|index| of(&paths[*index]) && !words::ENVELOPE.contains(&&*paths[*index][0]))
             .collect();
-        let name_of = |index: usize| self.paths[index][parent.len()].as_str();
+        let name_of = |index: usize| paths[index][parent.len()].as_str();
         let mut missing: Vec<usize> = rows
             .iter()
             .copied()
@@ -140,6 +161,12 @@ impl Compare<'_, '_> {
             let near =
                 nearest(name, missing.iter().map(|index| name_of(*index))).map(str::to_owned);
             missing.retain(|index| Some(name_of(*index)) != near.as_deref());
+            let target = self.target(parent, near.as_deref().unwrap_or(name));
+            self.found.push(Contradiction {
+                target,
+                table: near.clone(),
+                example: Some(name.clone()),
+            });
             tally.compare(false, |code| {
                 let message =
                     format!("the example of {owner} answers {name}, which its table does not have");
@@ -150,7 +177,14 @@ impl Compare<'_, '_> {
             });
         }
         for index in missing {
-            let row = &self.rows[index];
+            let row = &all_rows[index];
+            let name = name_of(index);
+            let target = self.target(parent, name);
+            self.found.push(Contradiction {
+                target,
+                table: Some(name.to_owned()),
+                example: None,
+            });
             tally.compare(false, |code| {
                 let message = format!(
                     "the table of {owner} has {}, which its example does not answer",
@@ -162,10 +196,10 @@ impl Compare<'_, '_> {
     }
 
     /// A value against the type of its row.
-    fn value(&self, index: usize, value: &Value, tally: &mut Tally) {
-        let (row, path) = (&self.rows[index], &self.paths[index]);
-        let has_members = self
-            .paths
+    fn value(&mut self, index: usize, value: &Value, tally: &mut Tally) {
+        let (rows, paths) = (self.rows, self.paths);
+        let (row, path) = (&rows[index], &paths[index]);
+        let has_members = paths
             .iter()
             .any(|other| other.len() > path.len() && other[..path.len()] == path[..]);
         let agrees = match value {
@@ -177,7 +211,17 @@ impl Compare<'_, '_> {
             }
             _ => !row.list && fits(row.r#type.as_ref(), has_members, value),
         };
-        let name = path.last().map_or("", String::as_str);
+        let (name, parent) = path
+            .split_last()
+            .map_or(("", &path[..]), |(name, parent)| (&**name, parent));
+        if !agrees {
+            let target = self.target(parent, name);
+            self.found.push(Contradiction {
+                target,
+                table: Some(row.type_name.clone()),
+                example: Some(kind(value).to_owned()),
+            });
+        }
         tally.compare(agrees, |code| {
             let message = format!(
                 "the table of {} has {} as {}, its example answers {}",

@@ -130,6 +130,7 @@ impl<'a> Legacy<'_, 'a> {
             undocumented_actions: undocumented(&listed, &sections),
             actions: Vec::new(),
             structures: Vec::new(),
+            contradictions: Vec::new(),
         };
         let mut examples = BTreeMap::new();
         let mut requests = Tally::new(
@@ -204,14 +205,21 @@ impl<'a> Legacy<'_, 'a> {
             held.as_ref(),
             &mut self.diagnostics,
         );
-        compare::request(self.document, section, requests);
-        compare::response(self.document, section, &paths, responses);
+        let found = &mut api.contradictions;
+        compare::request(self.document, section, requests, found);
+        compare::response(self.document, section, &paths, responses, found);
         let nested = nest::members(name, rows, &paths, held.as_ref());
-        let input: Vec<Member> = section
+        let mut input: Vec<Member> = section
             .input
             .iter()
             .map(|row| nest::member(&row.name, row, row.r#type.clone().unwrap_or(Type::Object)))
             .collect();
+        let config = input
+            .iter_mut()
+            .find(|member| member.name == words::CONFIG_PARAMETER && !section.config.is_empty());
+        if let Some(config) = config {
+            config.json_of = Some(format!("{name}Config"));
+        }
         let row = listed.iter().find(|row| row.name == name);
         if !section.config.is_empty() {
             api.structures.push(Structure {
@@ -363,6 +371,7 @@ fn endpoints(sections: &[Section<'_>]) -> Vec<Endpoint> {
                 host: host.to_owned(),
                 region: None,
                 zone: Zone::Public,
+                needs_region: false,
             });
         }
     }

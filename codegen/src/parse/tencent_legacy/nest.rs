@@ -209,7 +209,7 @@ fn element_type(list: &[Value]) -> Option<Type> {
 }
 
 /// `GetGroupInfo`, `data::members` -> `GetGroupInfoDataMembers`.
-fn structure_name(action: &str, path: &[String]) -> String {
+pub(super) fn structure_name(action: &str, path: &[String]) -> String {
     let mut name = action.to_owned();
     for part in path.iter().flat_map(|part| part.split(['.', '_'])) {
         let mut chars = part.chars();
@@ -249,6 +249,8 @@ pub(super) fn member(name: &str, row: &Row, r#type: Type) -> Member {
         values: facts.values,
         example: None,
         place: None,
+        also_sent_as: None,
+        json_of: None,
         header: None,
         since: None,
         deprecated: None,

@@ -188,6 +188,7 @@ pub(super) fn error_codes(page: &Page<'_>) -> Vec<ErrorCode> {
             code: code_text,
             scope,
             status: None,
+            other_statuses: Vec::new(),
             number: Some(code),
         });
     }

@@ -44,6 +44,8 @@ pub const CONFIG: [(&str, bool); 2] = [
     ("配置项 必选 类型 配置说明", false),
     ("配置项 必选 类型 默认值 配置说明", true),
 ];
+/// Parameter that sends what the tables of configuration describe, as the text of an object.
+pub const CONFIG_PARAMETER: &str = "config";
 /// Header of the table of common parameters, whose description stands before the type.
 pub const COMMON: &str = "参数名称 描述 类型 必选";
 /// Header of tables on answers that belong to no action.
@@ -79,8 +81,8 @@ pub const TYPES: [(&str, Option<Type>, bool); 13] = [
     ("json string", Some(Type::String), false),
 ];
 
-/// Members of the envelope around every answer, with the member that may hold the data.
-pub const ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
+/// Members of the envelope around every answer.
+pub const ENVELOPE: [&str; 3] = crate::spec::TENCENT_V2_ENVELOPE;
 /// Member that holds the data of some answers.
 pub const DATA: &str = "data";
 

@@ -45,6 +45,24 @@ pub struct Api {
     pub actions: Vec<Action>,
     /// Structures in document order.
     pub structures: Vec<Structure>,
+    /// Where a table and its example say two things. The facts above are those of the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// A parameter or member about which the table of a document and its example say two things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contradiction {
+    /// What it is about, as in the target of a correction: `input DescribeGroup.Limit`.
+    pub target: String,
+    /// Name or type in the table; absent where the table does not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// Name or type in the example; absent where the example does not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
 }
 
 /// How requests of a service are built, signed and answered.
@@ -74,6 +92,9 @@ pub struct Endpoint {
     pub region: Option<String>,
     /// Which zone of the vendor it belongs to.
     pub zone: Zone,
+    /// Whether it serves no request without a region.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_region: bool,
 }
 
 /// Group of endpoints that are not reachable from one another.
@@ -158,6 +179,9 @@ pub struct ErrorCode {
     /// HTTP status that comes with it, where documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Further HTTP statuses, where the document gives it several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_statuses: Vec<u16>,
     /// Number that the legacy API sends instead of a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,

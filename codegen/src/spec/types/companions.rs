@@ -89,6 +89,9 @@ pub struct CrateInfo {
     /// Address of the vendor's pages, with `{page}` for the id of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_url: Option<String>,
+    /// Crate of the API that replaces this one, for pointers from each action to its successor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
     /// Rust names by what they name (`action X`, `structure X`, `input X.Y`, `output X.Y`, `member X.Y`,
     /// `error-code X`), where the name that the rules make of the wire name cannot be used. A row that is not
     /// needed is an error.

@@ -58,6 +58,12 @@ pub struct Member {
     /// Where a parameter goes; absent means the body or form of its protocol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// Second spelling on the wire, where a document uses two: a client sends both, and understands either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_sent_as: Option<String>,
+    /// Structure of which the text is the JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub json_of: Option<String>,
     /// HTTP header that carries a common parameter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,

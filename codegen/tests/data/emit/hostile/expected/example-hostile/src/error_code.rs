@@ -11,7 +11,7 @@ use std::fmt;
 #[non_exhaustive]
 pub enum ErrorCode {
     /// Code `4000` (4000 in the legacy API), of any service.
-    _4000,
+    Code4000,
     /// Code `Other`, of this service.
     Other_,
     /// Code `Self`, of this service.
@@ -26,7 +26,7 @@ impl ErrorCode {
     /// The code as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::_4000 => "4000",
+            Self::Code4000 => "4000",
             Self::Other_ => "Other",
             Self::Self_ => "Self",
             Self::None => "none",
@@ -38,7 +38,7 @@ impl ErrorCode {
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
         match code {
-            "4000" => Self::_4000,
+            "4000" => Self::Code4000,
             "Other" => Self::Other_,
             "Self" => Self::Self_,
             "none" => Self::None,

@@ -5,7 +5,7 @@
 ///
 /// A request may be repeated.
 ///
-/// Error codes besides the common ones: [`4000`](crate::ErrorCode::_4000).
+/// Error codes besides the common ones: [`4000`](crate::ErrorCode::Code4000).
 #[non_exhaustive]
 pub struct TypeRequest {
     /// Parameter `type` of `type`: string, required.

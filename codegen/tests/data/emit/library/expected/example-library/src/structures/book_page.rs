@@ -12,7 +12,8 @@ pub struct BookPage {
     pub return_message: Option<String>,
     /// Member `TotalCount` of `BookPage`: integer.
     pub total_count: Option<i64>,
-    /// Member `BookList` of `BookPage`: list of [`Book`](crate::structures::Book).
+    /// Member `BookList` of `BookPage`: list of [`Book`](crate::structures::Book), sent as an
+    /// object with the list in `Book`.
     pub book_list: Vec<crate::structures::Book>,
 }
 

@@ -1,18 +1,16 @@
 //! Pages of Alibaba Cloud -> one spec. Several pages may document one action: the newest one leads, older ones add.
 
-use super::alibaba::{self, Page};
+use super::members::{declared, member, members};
 use super::merge::{merge, paging};
-use super::nesting::{Node, Shape};
-use super::rows::Row;
+use super::{Page, reader, type_of};
 use crate::diagnostic::Diagnostic;
 use crate::parse::Parsed;
-use crate::parse::bounds::facts_of_text;
 use crate::parse::report::{Report, Tally};
 use crate::parse::tencent::rules;
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Changelog, DataType, Endpoint, ErrorCode, ErrorScope, Limits, Member, Place,
-    Protocol, SigningMethod, Structure, Type, Zone,
+    Action, Api, Changelog, DataType, Endpoint, ErrorCode, ErrorScope, Limits, Member, Protocol,
+    SigningMethod, Structure, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -21,7 +19,7 @@ pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed 
     let mut diagnostics = Vec::new();
     let mut pages: Vec<(&Source, Page)> = Vec::new();
     for source in sources {
-        if let Some(page) = alibaba::read(source, &mut diagnostics) {
+        if let Some(page) = reader::read(source, &mut diagnostics) {
             pages.push((source, page));
         }
     }
@@ -207,7 +205,7 @@ impl Builder {
         }
     }
 
-    /// Codes of a page's list. One code may come with several statuses; then it has none in the spec.
+    /// Codes of a page's list. One code may come with several statuses.
     fn error_codes(&mut self, source: &Source, page: &Page) {
         for (status, code, line) in &page.errors {
             if let Some(action) = self
@@ -223,10 +221,13 @@ impl Builder {
                     code: code.clone(),
                     scope: ErrorScope::Action,
                     status: Some(*status),
+                    other_statuses: Vec::new(),
                     number: None,
                 }),
-                Some(known) if known.status.is_some_and(|other| other != *status) => {
-                    known.status = None;
+                Some(known)
+                    if known.status != Some(*status) && !known.other_statuses.contains(status) =>
+                {
+                    known.other_statuses.push(*status);
                     let message = format!("{code} comes with several HTTP statuses");
                     self.diagnostics.push(
                         Diagnostic::warning("error-status", message)
@@ -296,6 +297,7 @@ impl Builder {
                     host: format!("{service}{vpc}.{{region}}.aliyuncs.com"),
                     region: None,
                     zone,
+                    needs_region: false,
                 })
                 .collect(),
             regions: Vec::new(),
@@ -307,6 +309,7 @@ impl Builder {
             undocumented_actions: Vec::new(),
             actions: self.actions,
             structures: self.structures,
+            contradictions: Vec::new(),
         };
         Parsed {
             api: Some(api),
@@ -349,7 +352,7 @@ fn data_types(pages: &[(&Source, Page)]) -> Vec<DataType> {
             .chain(&page.output)
             .filter_map(|row| row.type_name.as_deref())
         {
-            if let Some((r#type, false)) = alibaba::type_of(name)
+            if let Some((r#type, false)) = type_of(name)
                 && types.iter().all(|known| known.name != name)
             {
                 types.push(DataType {
@@ -360,82 +363,4 @@ fn data_types(pages: &[(&Source, Page)]) -> Vec<DataType> {
         }
     }
     types
-}
-
-/// Type and list of a row, as the page declares them.
-fn declared(row: &Row) -> Option<(Type, bool)> {
-    row.type_name.as_deref().and_then(alibaba::type_of)
-}
-
-/// Members of nodes; adds the structures of their own members, parents before children.
-fn members(
-    path: &str,
-    page: &Page,
-    nodes: &[Node],
-    structures: &mut Vec<Structure>,
-) -> Vec<Member> {
-    let mut members = Vec::new();
-    for node in nodes {
-        let row = &page.output[node.row];
-        let name = row.name.clone().unwrap_or_default();
-        let mut found = declared(row);
-        if !node.children.is_empty() {
-            let structure = structure_name(path, &name);
-            let at = structures.len();
-            structures.push(Structure {
-                name: structure.clone(),
-                used_by: vec![page.name.clone()],
-                since: None,
-                deprecated: None,
-                members: Vec::new(),
-            });
-            let below = self::members(&structure, page, &node.children, structures);
-            structures[at].members = below;
-            found = Some((Type::Struct(structure), node.shape == Shape::List));
-        }
-        members.push(member(row, found, node.wrapper.clone(), None));
-    }
-    members
-}
-
-fn structure_name(path: &str, name: &str) -> String {
-    let mut chars = name.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    format!(
-        "{path}{}{}",
-        first.map(String::from).unwrap_or_default(),
-        chars.as_str()
-    )
-}
-
-fn member(
-    row: &Row,
-    found: Option<(Type, bool)>,
-    wrapper: Option<String>,
-    place: Option<Place>,
-) -> Member {
-    let (r#type, list) = found.unwrap_or((Type::Object, false));
-    let name = row.name.clone().unwrap_or_default();
-    let facts = facts_of_text(&row.text, &r#type, list);
-    Member {
-        secret: r#type == Type::String && rules::is_secret(&name),
-        name,
-        r#type,
-        list,
-        wrapper,
-        required: row.required,
-        constructor: false,
-        nullable: None,
-        default: facts.default,
-        minimum: facts.minimum,
-        maximum: facts.maximum,
-        min_length: facts.min_length,
-        max_length: facts.max_length,
-        values: facts.values,
-        example: row.example.clone(),
-        place,
-        header: None,
-        since: None,
-        deprecated: None,
-    }
 }

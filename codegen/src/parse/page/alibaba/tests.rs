@@ -1,8 +1,8 @@
 //! Pages of our own in the layouts of the vendors.
 
-use super::parse;
 use crate::diagnostic::Severity;
 use crate::parse::Parsed;
+use crate::parse::page::parse;
 use crate::source::Source;
 use crate::spec::{ExampleForm, Member, PagingForm, Place, Protocol, Type};
 use serde_json::json;
@@ -19,7 +19,7 @@ const NEW: &str = "\
 
 授權資訊
 
-  • 操作:是指權限。
+  • 操作:甲。
 
 操作
 
@@ -164,7 +164,7 @@ HTTP status code
 404 Shelf.NotFound No shelf. 沒有。
 500 Internal.%s Error.
 
-訪問錯誤中心查看更多錯誤碼。
+更多。
 
 變更歷史
 
@@ -173,7 +173,7 @@ HTTP status code
 
 /// The older layout of the same page: rows on one line, members in alphabetical order.
 const OLD: &str = "\
-调用 GetShelf 查询书架。
+书架 GetShelf。
 
 调试
 
@@ -182,7 +182,7 @@ const OLD: &str = "\
 名称 类型 是否必选 示例值 描述
 Action String GetShelf
 
-要执行的动作。取值:GetShelf
+取值:GetShelf
 
 ShelfId String shelf-1
 
@@ -241,7 +241,7 @@ JSON 格式
 
 错误码
 
-访问错误中心查看更多错误码。
+更多。
 ";
 
 fn source(name: &str, text: &str) -> Source {
@@ -322,11 +322,14 @@ fn an_rpc_page() {
     let codes: Vec<_> = api
         .error_codes
         .iter()
-        .map(|code| (&*code.code, code.status))
+        .map(|code| (&*code.code, code.status, &code.other_statuses[..]))
         .collect();
     assert_eq!(
         codes,
-        [("Shelf.NotFound", None), ("Internal.%s", Some(500))]
+        [
+            ("Shelf.NotFound", Some(400), &[404][..]),
+            ("Internal.%s", Some(500), &[])
+        ]
     );
     let example = &parsed.examples["GetShelf"][0];
     assert_eq!(example.form, ExampleForm::Json);

@@ -1,6 +1,6 @@
 //! Rows whose indentation is lost -> a tree, with the example as evidence.
 
-use super::rows::Row;
+use crate::parse::page::rows::Row;
 use serde_json::{Map, Value};
 
 /// A row with the rows below it.
