@@ -17,17 +17,14 @@ pub enum ErrorCode {
 impl ErrorCode {
     /// The code as it is sent.
     pub fn as_str(&self) -> &str {
-        match self {
-            Self::Other(code) => code,
-        }
+        let Self::Other(code) = self;
+        code
     }
 }
 
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        match code {
-            other => Self::Other(other.to_owned()),
-        }
+        Self::Other(code.to_owned())
     }
 }
 

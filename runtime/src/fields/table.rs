@@ -39,7 +39,7 @@ impl Table {
     }
 
     /// Index of the field with this second name on the wire.
-    pub fn position_also(&self, name: &str) -> Option<usize> {
+    pub(crate) fn position_also(&self, name: &str) -> Option<usize> {
         let mark = self.marks.iter().find(|mark| mark.also == Some(name))?;
         Some(mark.index)
     }
