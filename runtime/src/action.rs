@@ -162,7 +162,7 @@ pub enum Protocol {
 /// One host of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Host name.
+    /// Host name; `{region}` in it stands for the region of the call.
     pub host: &'static str,
     /// The only region it serves, where it is bound to one.
     pub region: Option<&'static str>,

@@ -11,7 +11,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
 use crate::action::{ServiceInfo, Zone};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{CredentialCache, CredentialProvider, tencent};
+use crate::credentials::{self, CredentialCache, CredentialProvider};
 use crate::request::{Language, RequestOptions};
 use crate::transport::HttpTransport;
 use crate::{Drift, Error, Transport};
@@ -66,8 +66,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// The region of calls that name none. Default: `TENCENTCLOUD_REGION`, else that of the profile
-    /// of the command-line tool, else `TKE_REGION`.
+    /// The region of calls that name none. Default: with Tencent Cloud `TENCENTCLOUD_REGION`, else
+    /// that of the profile of the command-line tool, else `TKE_REGION`; with Alibaba Cloud
+    /// `ALIBABA_CLOUD_REGION_ID`, else that of the profile of the command-line tool.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.options.region = Some(region.into());
         self
@@ -183,8 +184,11 @@ impl Settings {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new()?),
         };
+        let protocol = self.service.protocol;
         let mut options = self.options;
-        options.region = options.region.or_else(tencent::region);
+        options.region = options
+            .region
+            .or_else(|| credentials::default_region(protocol));
         Ok(Client {
             inner: Arc::new(Inner {
                 service: self.service,
@@ -192,7 +196,7 @@ impl Settings {
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 credentials: CredentialCache::new(
                     self.credentials
-                        .unwrap_or_else(|| Arc::new(tencent::chain())),
+                        .unwrap_or_else(|| Arc::new(credentials::default_chain(protocol))),
                 ),
                 options,
                 timeouts: self.timeouts,

@@ -8,7 +8,7 @@ use super::execute::{Output, Plan, execute};
 use super::{Client, RetryPolicy};
 use crate::request::{Input, Language, RequestOptions, Target};
 use crate::transport::BoxFuture;
-use crate::{Action, Error, Value};
+use crate::{Action, Error, Route, Value};
 
 /// A call of an action: await it to run it, or set options of this call first.
 ///
@@ -33,6 +33,7 @@ pub struct Call<'a, A> {
 #[derive(Debug)]
 pub struct Raw {
     action: String,
+    route: Option<Route>,
     parameters: Value,
 }
 
@@ -103,6 +104,15 @@ impl<'a, A> Call<'a, A> {
     }
 }
 
+impl Call<'_, Raw> {
+    /// Method and path of the action, with `{name}` for the parameters that are part of the path:
+    /// what services of the ROA style need beside the name.
+    pub fn route(mut self, method: &'static str, path: &'static str) -> Self {
+        self.request.route = Some(Route { method, path });
+        self
+    }
+}
+
 impl<'a, A: Action> IntoFuture for Call<'a, A> {
     type Output = Result<A::Response, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
@@ -132,10 +142,15 @@ impl<'a> IntoFuture for Call<'a, Raw> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let client = &self.client.inner;
-            let Raw { action, parameters } = &self.request;
+            let Raw {
+                action,
+                route,
+                parameters,
+            } = &self.request;
             let target = Target {
                 action,
                 service: client.service,
+                route: *route,
                 rate_limit: None,
             };
             let mut result = Value::Null;
@@ -148,7 +163,11 @@ impl<'a> IntoFuture for Call<'a, Raw> {
 
 impl Raw {
     pub(super) fn new(action: String, parameters: Value) -> Self {
-        Raw { action, parameters }
+        Raw {
+            action,
+            route: None,
+            parameters,
+        }
     }
 }
 

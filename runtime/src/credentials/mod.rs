@@ -2,7 +2,7 @@
 //!
 //! A client takes anything that implements [`CredentialProvider`]; a [`Credential`] itself does.
 //! Without one it asks the chain of its vendor, in the order of the vendor's own tools:
-//! [`tencent::chain`].
+//! [`tencent::chain`], [`alibaba::chain`].
 //!
 //! ```no_run
 //! # use cloudapi_runtime::{Client, Protocol, ServiceInfo};
@@ -17,8 +17,11 @@
 //! # Ok(()) }
 //! ```
 
+pub mod alibaba;
 mod cache;
 mod chain;
+mod files;
+mod metadata;
 pub mod tencent;
 mod variables;
 
@@ -26,7 +29,7 @@ use std::fmt;
 
 use crate::clock::Clock;
 use crate::transport::{BoxFuture, Transport};
-use crate::{Credential, Error};
+use crate::{Credential, Error, ErrorKind, Protocol};
 
 pub(crate) use cache::CredentialCache;
 pub use chain::Chain;
@@ -136,4 +139,24 @@ impl fmt::Display for Explanation {
         }
         Ok(())
     }
+}
+
+/// The chain of the vendor that speaks a protocol.
+pub(crate) fn default_chain(protocol: Protocol) -> Chain {
+    match protocol {
+        Protocol::TencentV3 | Protocol::TencentV2 => tencent::chain(),
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => alibaba::chain(),
+    }
+}
+
+/// The region that the environment or the profile of the vendor's tools names.
+pub(crate) fn default_region(protocol: Protocol) -> Option<String> {
+    match protocol {
+        Protocol::TencentV3 | Protocol::TencentV2 => tencent::region(),
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => alibaba::region(),
+    }
+}
+
+fn missing(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Credentials, message)
 }

@@ -1,8 +1,11 @@
 //! Which host a request goes to.
 
-use super::RequestOptions;
+use super::{RequestOptions, refuse};
+use crate::Error;
 use crate::action::{Protocol, ServiceInfo, Zone};
-use crate::{Error, ErrorKind};
+
+/// Stands for the region in a host name.
+const PLACE: &str = "{region}";
 
 /// Scheme and authority of the host for a request.
 ///
@@ -45,7 +48,7 @@ pub(super) fn resolve(
     let known = general.or(own.filter(|e| e.zone == zone));
     let known = known.map(|endpoint| endpoint.host.to_owned());
     match known.or_else(|| by_rule(service, zone)) {
-        Some(host) => Ok(("https", host)),
+        Some(host) => Ok(("https", with_region(&host, region)?)),
         None => Err(refuse(format!(
             "{} has no host in zone {zone:?} for {}; set the endpoint",
             service.service,
@@ -70,6 +73,27 @@ fn by_rule(service: &ServiceInfo, zone: Zone) -> Option<String> {
         .find(|e| e.zone == Zone::Public && e.region.is_none())?;
     let (name, domain) = public.host.split_once('.')?;
     Some(format!("{name}.{label}.{domain}"))
+}
+
+/// Puts the region where the host has one: `alikafka.{region}.aliyuncs.com`.
+fn with_region(host: &str, region: Option<&str>) -> Result<String, Error> {
+    if !host.contains(PLACE) {
+        return Ok(host.to_owned());
+    }
+    let region = region.ok_or_else(|| {
+        refuse(format!(
+            "every region has a host of its own, {host}: set the region"
+        ))
+    })?;
+    // It becomes part of a host name: nothing else may come in with it.
+    if region.is_empty()
+        || !region
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    {
+        return Err(refuse(format!("{region:?} is not the name of a region")));
+    }
+    Ok(host.replace(PLACE, region))
 }
 
 /// Takes `host`, `host:port`, `https://host` or `http://host:port` apart. A default port is left
@@ -100,13 +124,10 @@ fn invalid(endpoint: &str) -> Error {
     ))
 }
 
-fn refuse(message: String) -> Error {
-    Error::new(ErrorKind::Request, message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
     use crate::action::Endpoint;
 
     static SERVICE: ServiceInfo = ServiceInfo {
@@ -207,6 +228,25 @@ mod tests {
             error.contains("zone Finance for region `ap-guangzhou`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn the_region_is_part_of_the_host() {
+        let host = |region| with_region("alikafka.{region}.aliyuncs.com", region);
+        assert_eq!(
+            host(Some("cn-hangzhou")).unwrap(),
+            "alikafka.cn-hangzhou.aliyuncs.com"
+        );
+        assert!(
+            host(None)
+                .unwrap_err()
+                .message()
+                .ends_with("set the region")
+        );
+        for region in ["", "a.b", "a/b", "a@b", "a:1", "a b", "ä"] {
+            let error = host(Some(region)).unwrap_err();
+            assert!(error.message().contains("not the name of a region"));
+        }
     }
 
     #[test]

@@ -1,16 +1,16 @@
 //! Requests without input or output: from parameters, options, a credential and a time to the bytes
 //! that are sent. The same inputs give the same bytes.
 
+mod alibaba;
 mod endpoint;
 mod flatten;
 mod tencent;
 
 pub use flatten::flatten;
 
-#[cfg(feature = "client")]
-use crate::Value;
-use crate::action::{ActionInfo, Protocol, ServiceInfo, Zone};
-use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
+use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
+use crate::sign::percent_encode;
+use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
 
 /// How a request is addressed, encoded and signed: everything but its parameters.
 ///
@@ -24,9 +24,10 @@ pub struct RequestOptions {
     pub endpoint: Option<String>,
     /// Which of the vendor's hosts: the public ones unless set.
     pub zone: Option<Zone>,
-    /// Language of messages.
+    /// Language of messages. Tencent Cloud API 3.0 alone takes one.
     pub language: Option<Language>,
-    /// Id under which the caller finds the request in traces; sent with it.
+    /// Id under which the caller finds the request in traces; sent with it. Tencent Cloud API 3.0
+    /// alone takes one.
     pub trace_id: Option<String>,
     /// Name of the calling program, sent beside that of the crate.
     pub app_name: Option<String>,
@@ -45,11 +46,11 @@ pub enum Language {
     English,
 }
 
-/// Where the parameters of a request go.
+/// Where the parameters of a request go. Actions with a path of their own (ROA) decide themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Into the body: JSON, or a form where the signature is a parameter.
+    /// Into the body: JSON, or a form with signatures and protocols that know no other.
     #[default]
     Post,
     /// Into the query.
@@ -62,14 +63,15 @@ pub enum Encoding {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Signing {
-    /// In a header, over headers and body: TC3-HMAC-SHA256.
+    /// In a header, over headers and body: TC3-HMAC-SHA256, ACS3-HMAC-SHA256. Tencent Cloud API v2
+    /// has none and takes [`HmacSha256`](Signing::HmacSha256) instead.
     #[default]
     Header,
-    /// In a header, over everything but the body.
+    /// In a header, over everything but the body. Tencent Cloud API 3.0 alone.
     UnsignedPayload,
-    /// With a parameter, HmacSHA1.
+    /// With a parameter: HmacSHA1 of Tencent Cloud, the RPC signature 1.0 of Alibaba Cloud.
     HmacSha1,
-    /// With a parameter, HmacSHA256.
+    /// With a parameter, HmacSHA256. Tencent Cloud alone.
     HmacSha256,
     /// Not at all: the few actions that prove identity in another way.
     None,
@@ -80,6 +82,7 @@ pub enum Signing {
 pub(crate) struct Target<'a> {
     pub action: &'a str,
     pub service: &'static ServiceInfo,
+    pub route: Option<Route>,
     #[cfg(feature = "client")]
     pub rate_limit: Option<u32>,
 }
@@ -89,6 +92,7 @@ impl From<&'static ActionInfo> for Target<'static> {
         Target {
             action: info.name,
             service: info.service,
+            route: info.route,
             #[cfg(feature = "client")]
             rate_limit: info.rate_limit,
         }
@@ -179,11 +183,12 @@ pub(crate) fn assemble(
 ) -> Result<HttpRequest, Error> {
     check_required(input).map_err(|error| error.with_action(target.action))?;
     let request = match target.service.protocol {
-        Protocol::TencentV3 => tencent::assemble(target, input, options, signer),
-        other => Err(Error::new(
-            ErrorKind::Request,
-            format!("requests of protocol {other:?} cannot be built yet"),
-        )),
+        Protocol::TencentV3 | Protocol::TencentV2 => {
+            tencent::assemble(target, input, options, signer)
+        }
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
+            alibaba::assemble(target, input, options, signer)
+        }
     };
     request.map_err(|error| error.with_action(target.action))
 }
@@ -200,6 +205,56 @@ fn check_required(input: Input<'_>) -> Result<(), Error> {
     }
     let message = format!("required parameters are not set: {}", missing.join(", "));
     Err(Error::new(ErrorKind::Request, message))
+}
+
+fn to_value(input: Input<'_>) -> Result<Value, Error> {
+    serde_json::to_value(input).map_err(unserializable)
+}
+
+fn unserializable(error: serde_json::Error) -> Error {
+    Error::new(
+        ErrorKind::Request,
+        "the parameters cannot be written as JSON",
+    )
+    .with_source(error)
+}
+
+/// Pairs as a query or a form.
+fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        percent_encode(&mut out, name);
+        out.push('=');
+        percent_encode(&mut out, value);
+    }
+    out
+}
+
+/// Pairs of owned texts as pairs of borrowed ones.
+fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = pairs.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+/// `User-Agent`: the calling program, the generated crate, this crate.
+fn user_agent(target: &Target<'_>, options: &RequestOptions) -> String {
+    let mut agent = format!("cloudapi-runtime/{}", env!("CARGO_PKG_VERSION"));
+    for part in [Some(target.service.user_agent), options.app_name.as_deref()] {
+        if let Some(part) = part.filter(|part| !part.is_empty()) {
+            agent.insert(0, ' ');
+            agent.insert_str(0, part);
+        }
+    }
+    agent
+}
+
+fn refuse(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Request, message)
 }
 
 /// Refuses a request that is larger than the service takes, naming the limit.

@@ -1,14 +1,15 @@
-//! Requests of Tencent Cloud API 3.0.
+//! Requests of Tencent Cloud, API 3.0 and the legacy API v2.
 
 use std::fmt::Write as _;
 
 use super::flatten::flatten;
 use super::{
-    Encoding, Input, Language, RequestOptions, Signer, Signing, Target, check_size, endpoint,
-    header_text,
+    Encoding, Input, Language, RequestOptions, Signer, Signing, Target, borrowed, check_size,
+    encode, endpoint, header_text, refuse, to_value, unserializable, user_agent,
 };
-use crate::sign::{percent_encode, tc3, tencent_v1};
-use crate::{Error, ErrorKind, HttpRequest};
+use crate::action::Protocol;
+use crate::sign::{tc3, tencent_v1};
+use crate::{Error, HttpRequest};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -25,27 +26,23 @@ pub(super) fn assemble(
     } else {
         "POST"
     };
-    let mut request = HttpRequest::new(method, scheme, &host, "/");
+    let (api, path) = match target.service.protocol {
+        Protocol::TencentV2 => (tencent_v1::Api::V2, "/v2/index.php"),
+        _ => (tencent_v1::Api::V3, "/"),
+    };
+    let mut request = HttpRequest::new(method, scheme, &host, path);
     request.push_header("Host", host);
-    match options.signing {
-        Signing::HmacSha1 => by_parameter(
-            request,
-            tencent_v1::Method::HmacSha1,
-            target,
-            input,
-            options,
-            signer,
-        ),
-        Signing::HmacSha256 => by_parameter(
-            request,
-            tencent_v1::Method::HmacSha256,
-            target,
-            input,
-            options,
-            signer,
-        ),
-        _ => by_header(request, target, input, options, signer),
-    }
+    let hash = match (options.signing, api) {
+        (Signing::HmacSha1, _) => tencent_v1::Method::HmacSha1,
+        (Signing::HmacSha256, _) | (Signing::Header, tencent_v1::Api::V2) => {
+            tencent_v1::Method::HmacSha256
+        }
+        (_, tencent_v1::Api::V3) => return by_header(request, target, input, options, signer),
+        (_, tencent_v1::Api::V2) => {
+            return Err(refuse("requests of API v2 must be signed with a parameter"));
+        }
+    };
+    by_parameter(request, (api, hash), target, input, options, signer)
 }
 
 /// TC3-HMAC-SHA256: the common parameters are headers.
@@ -64,11 +61,7 @@ fn by_header(
         }
         Encoding::Get => {
             let params = flatten(&to_value(input)?, 0)?;
-            request.query = encode(
-                params
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str())),
-            );
+            request.query = encode(borrowed(&params).into_iter());
             FORM.to_owned()
         }
         Encoding::Multipart => {
@@ -142,20 +135,18 @@ fn by_header(
     Ok(request)
 }
 
-/// Signature v1: the common parameters stand among the others, and so does the signature.
+/// Signature v1 and that of API v2: the common parameters stand among the others, and so does the
+/// signature.
 fn by_parameter(
     mut request: HttpRequest,
-    method: tencent_v1::Method,
+    (api, method): (tencent_v1::Api, tencent_v1::Method),
     target: &Target<'_>,
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
 ) -> Result<HttpRequest, Error> {
     let params = flatten(&to_value(input)?, 0)?;
-    let mut all: Vec<(&str, &str)> = params
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let mut all = borrowed(&params);
 
     let timestamp = signer.timestamp.to_string();
     // A positive number of at most 31 bits, like those of the manual's examples.
@@ -163,30 +154,28 @@ fn by_parameter(
     let client = request_client(target, options)?;
     let mut common = vec![
         ("Action", target.action),
-        ("Version", target.service.version),
         ("Timestamp", timestamp.as_str()),
         ("Nonce", nonce.as_str()),
         ("SecretId", signer.credential.id()),
         ("SignatureMethod", method.as_str()),
-        ("RequestClient", client.as_str()),
     ];
     common.extend(options.region.as_deref().map(|region| ("Region", region)));
     common.extend(signer.credential.token().map(|token| ("Token", token)));
-    common.extend(
-        options
-            .language
-            .map(|language| ("Language", language_tag(language))),
-    );
+    if api == tencent_v1::Api::V3 {
+        common.extend([
+            ("Version", target.service.version),
+            ("RequestClient", client.as_str()),
+        ]);
+        let language = options.language.map(language_tag);
+        common.extend(language.map(|language| ("Language", language)));
+    }
     if let Some((name, _)) = all
         .iter()
         .find(|(name, _)| *name == "Signature" || common.iter().any(|(common, _)| common == name))
     {
-        return Err(Error::new(
-            ErrorKind::Request,
-            format!(
-                "the parameter {name} has the name of a common one; sign with a header instead"
-            ),
-        ));
+        return Err(refuse(format!(
+            "the parameter {name} has the name of a common one; sign with a header instead"
+        )));
     }
     all.extend(common);
 
@@ -194,7 +183,7 @@ fn by_parameter(
         method: request.method,
         host: &request.host,
         path: &request.path,
-        api: tencent_v1::Api::V3,
+        api,
         params: &all,
     };
     let signature = tencent_v1::stages(method, signer.credential.secret(), &signed).signature;
@@ -221,10 +210,7 @@ fn by_parameter(
             request.body = text.into_bytes();
         }
         Encoding::Multipart => {
-            return Err(Error::new(
-                ErrorKind::Request,
-                "multipart bodies must be signed with a header",
-            ));
+            return Err(refuse("multipart bodies must be signed with a header"));
         }
     }
     Ok(request)
@@ -237,7 +223,7 @@ fn multipart(value: &crate::Value, signer: Signer<'_>) -> Result<(String, Vec<u8
     for (name, value) in members.filter(|(_, value)| !value.is_null()) {
         if name.bytes().any(|b| b == b'"' || b.is_ascii_control()) {
             let message = format!("the parameter name {name:?} cannot stand in a multipart body");
-            return Err(Error::new(ErrorKind::Request, message));
+            return Err(refuse(message));
         }
         parts.push(match value.as_str() {
             Some(text) => format!("name=\"{name}\"\r\n\r\n{text}\r\n"),
@@ -264,31 +250,6 @@ fn multipart(value: &crate::Value, signer: Signer<'_>) -> Result<(String, Vec<u8
     Ok((boundary, body.into_bytes()))
 }
 
-fn to_value(input: Input<'_>) -> Result<crate::Value, Error> {
-    serde_json::to_value(input).map_err(unserializable)
-}
-
-fn unserializable(error: serde_json::Error) -> Error {
-    Error::new(
-        ErrorKind::Request,
-        "the parameters cannot be written as JSON",
-    )
-    .with_source(error)
-}
-
-fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
-    for (name, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        percent_encode(&mut out, name);
-        out.push('=');
-        percent_encode(&mut out, value);
-    }
-    out
-}
-
 fn language_tag(language: Language) -> &'static str {
     match language {
         Language::Chinese => "zh-CN",
@@ -309,26 +270,12 @@ fn request_client(target: &Target<'_>, options: &RequestOptions) -> Result<Strin
     if let Some(app) = &options.app_name {
         if app.is_empty() || !app.chars().all(allowed) || name.len() + 1 + app.len() > LIMIT {
             let room = LIMIT - 1 - name.len().min(LIMIT - 1);
-            return Err(Error::new(
-                ErrorKind::Request,
-                format!(
-                    "the app name {app:?} must have 1 to {room} of the characters 0-9a-zA-Z-_,;."
-                ),
-            ));
+            return Err(refuse(format!(
+                "the app name {app:?} must have 1 to {room} of the characters 0-9a-zA-Z-_,;."
+            )));
         }
         // Writing to a string cannot fail.
         let _ = write!(name, ";{app}");
     }
     Ok(name)
-}
-
-fn user_agent(target: &Target<'_>, options: &RequestOptions) -> String {
-    let mut agent = format!("cloudapi-runtime/{}", env!("CARGO_PKG_VERSION"));
-    for part in [Some(target.service.user_agent), options.app_name.as_deref()] {
-        if let Some(part) = part.filter(|part| !part.is_empty()) {
-            agent.insert(0, ' ');
-            agent.insert_str(0, part);
-        }
-    }
-    agent
 }

@@ -41,6 +41,34 @@ pub fn iso8601(timestamp: i64) -> String {
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", utc_date(timestamp))
 }
 
+/// Unix seconds of `YYYY-MM-DDThh:mm:ssZ`, with or without a fraction of a second, which is dropped.
+#[cfg(feature = "client")]
+pub(crate) fn parse_iso8601(text: &str) -> Option<i64> {
+    let text = text.strip_suffix('Z')?;
+    let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let shape = b"0000-00-00T00:00:00";
+    let matches = |(byte, shape): (u8, &u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        other => byte == *other,
+    };
+    let digits = fraction.bytes().all(|b| b.is_ascii_digit());
+    if text.len() != shape.len() || !digits || !text.bytes().zip(shape).all(matches) {
+        return None;
+    }
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    let (month, day) = (number(5, 7)?, number(8, 10)?);
+    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    // Years begin in March, as in `civil`.
+    let year = number(0, 4)? - i64::from(month <= 2);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = day_of_era + day_of_year - 719_468;
+    let valid = (1..=12).contains(&month) && hour < 24 && minute < 60 && second < 61;
+    // A day that the month does not have would come back as one of the next.
+    let exists = civil(days) == (number(0, 4)?, month, day);
+    (valid && exists).then_some(days * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +110,30 @@ mod tests {
             };
             assert_eq!(next, expected);
             last = next;
+        }
+    }
+
+    #[test]
+    fn times_are_read_back() {
+        for timestamp in (0..4_102_444_800).step_by(1_234_577) {
+            assert_eq!(parse_iso8601(&iso8601(timestamp)), Some(timestamp));
+        }
+        assert_eq!(parse_iso8601("1970-01-01T00:00:01.999Z"), Some(1));
+        for text in [
+            "",
+            "Z",
+            "1970-01-01T00:00:00",
+            "1970-01-01 00:00:00Z",
+            "1970-13-01T00:00:00Z",
+            "1970-00-01T00:00:00Z",
+            "1970-02-30T00:00:00Z",
+            "1970-01-00T00:00:00Z",
+            "1970-01-01T24:00:00Z",
+            "1970-01-01T00:60:00Z",
+            "1970-01-01T00:00:00.xZ",
+            "1970-01-01T00:00:0éZ",
+        ] {
+            assert_eq!(parse_iso8601(text), None, "{text}");
         }
     }
 

@@ -29,6 +29,8 @@ mod encode;
 pub mod tc3;
 pub mod tencent_v1;
 
+#[cfg(feature = "client")]
+pub(crate) use date::parse_iso8601;
 pub use date::{iso8601, utc_date};
 pub use encode::percent_encode;
 

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::missing;
 use crate::credentials::variables::Variables;
-use crate::credentials::{Context, CredentialProvider};
+use crate::credentials::{Context, CredentialProvider, missing};
 use crate::transport::BoxFuture;
 use crate::{Credential, Error};
 

@@ -1,11 +1,12 @@
 //! Credentials from files: the INI file of the SDKs and the profiles of the command-line tool.
 
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::{AssumeRole, missing};
+use super::AssumeRole;
+use crate::credentials::files::{absent, ini_section, pair, read};
+use crate::credentials::missing;
 use crate::credentials::variables::Variables;
 use crate::credentials::{Context, CredentialProvider};
 use crate::transport::BoxFuture;
@@ -63,33 +64,10 @@ impl IniFile {
     }
 }
 
-/// The section `[default]`. Messages show no line of the file, which may hold a key.
+/// The section `[default]`.
 fn parse_ini(text: &str) -> Result<Credential, String> {
-    let (mut id, mut key, mut token) = (None, None, None);
-    let mut inside = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim().trim_start_matches('\u{feff}');
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(section) = line
-            .strip_prefix('[')
-            .and_then(|line| line.strip_suffix(']'))
-        {
-            inside = section.trim() == "default";
-            continue;
-        }
-        let Some((name, value)) = line.split_once('=') else {
-            return Err(format!("line {number} is no section, pair or comment"));
-        };
-        let value = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
-        match name.trim() {
-            "secret_id" if inside => id = value,
-            "secret_key" if inside => key = value,
-            "token" if inside => token = value,
-            _ => {}
-        }
-    }
+    let mut section = ini_section(text, "default")?;
+    let [id, key, token] = ["secret_id", "secret_key", "token"].map(|name| section.remove(name));
     pair(id, key, token, ["secret_id", "secret_key"])
         .map_err(|what| format!("section [default] has no {what}"))
 }
@@ -239,42 +217,6 @@ pub(super) fn profile_region(variables: &Variables) -> Option<String> {
         .as_str()
         .filter(|region| !region.is_empty())
         .map(str::to_owned)
-}
-
-fn pair(
-    id: Option<String>,
-    key: Option<String>,
-    token: Option<String>,
-    names: [&str; 2],
-) -> Result<Credential, String> {
-    match (id, key) {
-        (Some(id), Some(key)) => {
-            let credential = Credential::new(id, key);
-            Ok(match token {
-                Some(token) => credential.with_token(token),
-                None => credential,
-            })
-        }
-        (None, _) => Err(names[0].to_owned()),
-        (_, None) => Err(names[1].to_owned()),
-    }
-}
-
-/// The text of a file; `None` if there is no such file.
-fn read(path: &Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(missing(format!("{}: {e}", path.display()))),
-    }
-}
-
-fn absent(paths: &[PathBuf]) -> Error {
-    let paths: Vec<String> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    missing(format!("no file {}", paths.join(" or ")))
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::missing;
-use crate::clock::within;
-use crate::credentials::{Context, CredentialProvider};
+use crate::credentials::metadata::{self, Names};
+use crate::credentials::{Context, CredentialProvider, missing};
 use crate::transport::BoxFuture;
 use crate::{Credential, Error, HttpRequest, Value};
 
-/// Elsewhere than on a virtual machine nobody answers; nobody should wait long for it.
-const TIMEOUT: Duration = Duration::from_secs(2);
+const NO_ROLE: &str = "no role is bound to this machine";
 
 /// Takes the temporary keys of the role that is bound to a virtual machine (CVM), from
 /// `metadata.tencentyun.com`.
@@ -51,32 +49,10 @@ impl CvmRole {
     }
 
     async fn get(&self, context: Context<'_>, role: &str) -> Result<String, Error> {
-        let valid = |b: u8| b.is_ascii_alphanumeric() || b"-_.@".contains(&b);
-        if !role.bytes().all(valid) {
-            return Err(missing(format!("{role:?} is not the name of a role")));
-        }
+        metadata::check_role(role)?;
         let path = format!("/latest/meta-data/cam/security-credentials/{role}");
-        let mut request = HttpRequest::new("GET", self.scheme, &self.host, &path);
-        request.push_header("Host", self.host.as_str());
-        request.direct = true;
-        let answer = within(context.clock, TIMEOUT, context.transport.send(request)).await;
-        let response = match answer {
-            None => return Err(missing(format!("{} does not answer", self.host))),
-            Some(Err(error)) => {
-                let message = format!("{}: {}", self.host, error.message());
-                return Err(missing(message).with_source(error));
-            }
-            Some(Ok(response)) => response,
-        };
-        match (response.status, String::from_utf8(response.body)) {
-            (200, Ok(text)) => Ok(text),
-            (404, _) => Err(missing("no role is bound to this machine")),
-            (200, Err(_)) => Err(missing(format!("{} answers no text", self.host))),
-            (status, _) => Err(missing(format!(
-                "{} answers with status {status}",
-                self.host
-            ))),
-        }
+        let request = HttpRequest::new("GET", self.scheme, &self.host, &path);
+        metadata::ask(context, request, NO_ROLE).await
     }
 
     async fn fetch(&self, context: Context<'_>) -> Result<Credential, Error> {
@@ -85,9 +61,7 @@ impl CvmRole {
             None => {
                 let names = self.get(context, "").await?;
                 let first = names.lines().map(str::trim).find(|name| !name.is_empty());
-                first
-                    .ok_or_else(|| missing("no role is bound to this machine"))?
-                    .to_owned()
+                first.ok_or_else(|| missing(NO_ROLE))?.to_owned()
             }
         };
         parse(&self.get(context, &role).await?)
@@ -95,33 +69,14 @@ impl CvmRole {
 }
 
 fn parse(text: &str) -> Result<Credential, Error> {
-    // The library's message would quote the text.
-    let json: Value =
-        serde_json::from_str(text).map_err(|_| missing("the metadata service answers no JSON"))?;
-    let field = |name: &str| json[name].as_str().filter(|value| !value.is_empty());
-    match field("Code") {
-        Some("Success") => {}
-        Some(code) => {
-            return Err(missing(format!(
-                "the metadata service answers with code {code}"
-            )));
-        }
-        None => return Err(missing("the answer of the metadata service has no Code")),
-    }
-    let required = |name: &str| {
-        field(name)
-            .ok_or_else(|| missing(format!("the answer of the metadata service has no {name}")))
+    const NAMES: Names = Names {
+        id: "TmpSecretId",
+        secret: "TmpSecretKey",
+        token: "Token",
+        expiry: "ExpiredTime",
     };
-    let credential = Credential::new(required("TmpSecretId")?, required("TmpSecretKey")?)
-        .with_token(required("Token")?);
-    match json["ExpiredTime"].as_u64() {
-        Some(seconds) => {
-            Ok(credential.with_expiry(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)))
-        }
-        None => Err(missing(
-            "the answer of the metadata service has no ExpiredTime",
-        )),
-    }
+    let time = |value: &Value| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(value.as_u64()?));
+    metadata::keys("the metadata service", text, &NAMES, time)
 }
 
 impl CredentialProvider for CvmRole {

@@ -7,7 +7,6 @@ mod sts;
 
 use super::Chain;
 use super::variables::Variables;
-use crate::{Error, ErrorKind};
 
 pub use environment::Environment;
 pub use files::{CliProfile, IniFile};
@@ -32,8 +31,4 @@ pub(crate) fn region() -> Option<String> {
         .get("TENCENTCLOUD_REGION")
         .or_else(|| files::profile_region(&variables))
         .or_else(|| variables.get("TKE_REGION"))
-}
-
-fn missing(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Credentials, message)
 }

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use super::missing;
 use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
 use crate::clock::{unix_seconds, within};
 use crate::credentials::variables::Variables;
-use crate::credentials::{Context, CredentialProvider};
+use crate::credentials::{Context, CredentialProvider, missing};
 use crate::request::{Input, RequestOptions, Signer, Signing, Target, assemble};
 use crate::transport::BoxFuture;
 use crate::{Credential, DecodeOptions, Error, Fields};
@@ -293,6 +292,7 @@ async fn call(
     let target = Target {
         action,
         service: &STS,
+        route: None,
         rate_limit: None,
     };
     let http = assemble(&target, Input::Fields(request), options, signer).map_err(refused)?;
