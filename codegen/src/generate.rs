@@ -1,7 +1,7 @@
 //! From a spec folder to the files of a crate.
 
 use crate::diagnostic::Diagnostic;
-use crate::emit;
+use crate::emit::{self, Shape};
 use crate::output::OutputSet;
 use crate::resolve;
 use crate::spec::Spec;
@@ -28,5 +28,6 @@ pub fn generate(folder: &Path) -> Result<OutputSet, Vec<Diagnostic>> {
 /// # Errors
 /// What keeps the spec from being written as Rust code.
 pub fn generate_spec(spec: &Spec) -> Result<OutputSet, Vec<Diagnostic>> {
-    Ok(emit::emit(&resolve::resolve(spec)?))
+    let model = resolve::resolve(spec)?;
+    Ok(emit::emit(&model, &Shape::krate(&model)))
 }

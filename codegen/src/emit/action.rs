@@ -13,6 +13,7 @@ impl Emitter<'_> {
         let mut code = Code::new(&self.header());
         code.docs("//!", &["Requests and responses, one module an action."]);
         code.gap();
+        let here = self.paths.here();
         let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
         actions.sort_by_key(|action| &action.module);
         for action in &actions {
@@ -22,7 +23,7 @@ impl Emitter<'_> {
         actions.sort_by(|a, b| super::krate::version_sort(&a.module, &b.module));
         for action in &actions {
             let names = [action.request.as_str(), action.response.as_str()];
-            code.reexport(&action.module, &names);
+            code.reexport(&format!("{here}{}", action.module), &names);
         }
         code.finish()
     }
@@ -30,6 +31,12 @@ impl Emitter<'_> {
     /// The module of one action.
     pub(super) fn action(&self, action: &Action<'_>) -> Vec<u8> {
         let mut code = Code::new(&self.header());
+        self.action_items(&mut code, action);
+        code.finish()
+    }
+
+    /// The types of one action.
+    pub(super) fn action_items(&self, code: &mut Code, action: &Action<'_>) {
         let request = Type {
             name: &action.request,
             part: Part::Input(&action.spec.name),
@@ -44,24 +51,23 @@ impl Emitter<'_> {
             docs: self.response_docs(action),
             paths: self.paths,
         };
-        self.declaration(&mut code, &request);
+        self.declaration(code, &request);
         code.gap();
         code.open(&format!("impl {} {{", action.request));
-        self.constructor(&mut code, &request, "A request", action.spec.deprecated);
-        self.setters(&mut code, &request);
+        self.constructor(code, &request, "A request", action.spec.deprecated);
+        self.setters(code, &request);
         code.close("}");
-        self.action_impl(&mut code, action);
+        self.action_impl(code, action);
         if let Some(pages) = &action.pages {
-            self.paged_impl(&mut code, action, pages);
+            self.paged_impl(code, action, pages);
         }
-        self.declaration(&mut code, &response);
+        self.declaration(code, &response);
         if !action.output.is_empty() {
             code.gap();
             code.open(&format!("impl {} {{", action.response));
-            self.getters(&mut code, &response);
+            self.getters(code, &response);
             code.close("}");
         }
-        code.finish()
     }
 
     fn action_impl(&self, code: &mut Code, action: &Action<'_>) {
@@ -87,12 +93,8 @@ impl Emitter<'_> {
             code.list("regions: &[", &regions, "],");
         }
         if let Some(route) = &spec.route {
-            code.open(&format!(
-                "route: {}",
-                self.paths
-                    .some(&format!("{runtime}::Route {{"))
-                    .trim_end_matches(')')
-            ));
+            let some = self.paths.open_some(&format!("{runtime}::Route {{"));
+            code.open(&format!("route: {some}"));
             code.line(&format!("method: {},", literal(&route.method)));
             code.line(&format!("path: {},", literal(&route.path)));
             code.close("}),");
@@ -120,12 +122,8 @@ impl Emitter<'_> {
             Some(text) => self.paths.some(&literal(text)),
             None => self.paths.none().to_owned(),
         };
-        code.open(&format!(
-            "paging: {}",
-            self.paths
-                .some(&format!("{runtime}::Paging {{"))
-                .trim_end_matches(')')
-        ));
+        let some = self.paths.open_some(&format!("{runtime}::Paging {{"));
+        code.open(&format!("paging: {some}"));
         code.line(&format!("form: {runtime}::PagingForm::{form},"));
         code.line(&format!("position: {},", literal(&spec.position)));
         code.line(&format!("size: {},", optional(&spec.size)));

@@ -8,10 +8,19 @@ use crate::model::Action;
 impl Emitter<'_> {
     /// The module of the client.
     pub(super) fn client(&self) -> Vec<u8> {
-        let (runtime, root) = (self.paths.runtime(), self.paths.root);
         let mut code = Code::new(&self.header());
+        self.client_items(&mut code);
+        code.finish()
+    }
+
+    /// The type of the client.
+    pub(super) fn client_items(&self, code: &mut Code) {
+        let (paths, runtime, root) = (self.paths, self.paths.runtime(), self.paths.parent);
         code.docs("///", &self.client_docs());
-        code.line("#[derive(Clone, Debug)]");
+        code.line(paths.pick(
+            "#[derive(Clone, Debug)]",
+            "#[derive(::core::clone::Clone, ::core::fmt::Debug)]",
+        ));
         code.open("pub struct Client {");
         code.line(&format!("inner: {runtime}::Client,"));
         code.close("}");
@@ -26,12 +35,16 @@ impl Emitter<'_> {
             ],
         );
         code.open(&format!(
-            "pub async fn from_env() -> Result<Self, {runtime}::Error> {{"
+            "pub async fn from_env() -> {}<Self, {runtime}::Error> {{",
+            paths.pick("Result", "::core::result::Result")
         ));
         code.line(&format!(
             "let inner = {runtime}::Client::from_env(&{root}::SERVICE).await?;"
         ));
-        code.line("Ok(Self { inner })");
+        code.line(paths.pick(
+            "Ok(Self { inner })",
+            "::core::result::Result::Ok(Self { inner })",
+        ));
         code.close("}");
         code.gap();
         code.docs("///", &["A client with other than the default settings."]);
@@ -41,11 +54,12 @@ impl Emitter<'_> {
         code.line(&format!("{runtime}::ClientBuilder::new(&{root}::SERVICE)"));
         code.close("}");
         for action in &self.model.actions {
-            self.client_method(&mut code, action);
+            self.client_method(code, action);
         }
         code.close("}");
         code.gap();
-        code.open(&format!("impl From<{runtime}::Client> for Client {{"));
+        let from = paths.pick("From", "::core::convert::From");
+        code.open(&format!("impl {from}<{runtime}::Client> for Client {{"));
         code.open(&format!("fn from(inner: {runtime}::Client) -> Self {{"));
         code.line("Self { inner }");
         code.close("}");
@@ -55,14 +69,14 @@ impl Emitter<'_> {
             "///",
             &["What holds for any service: calls by request type, items of pages."],
         );
-        code.open("impl std::ops::Deref for Client {");
+        let deref = paths.pick("std::ops::Deref", "::core::ops::Deref");
+        code.open(&format!("impl {deref} for Client {{"));
         code.line(&format!("type Target = {runtime}::Client;"));
         code.gap();
         code.open(&format!("fn deref(&self) -> &{runtime}::Client {{"));
         code.line("&self.inner");
         code.close("}");
         code.close("}");
-        code.finish()
     }
 
     fn client_docs(&self) -> Vec<String> {
@@ -73,7 +87,7 @@ impl Emitter<'_> {
     }
 
     fn client_method(&self, code: &mut Code, action: &Action<'_>) {
-        let (runtime, root) = (self.paths.runtime(), self.paths.root);
+        let (runtime, root) = (self.paths.runtime(), self.paths.parent);
         let request = format!("{root}::{}", action.request);
         let doc = match action.description {
             Some(description) => prose(description),

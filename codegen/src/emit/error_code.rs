@@ -10,18 +10,32 @@ impl Emitter<'_> {
     /// The module of the enum.
     pub(super) fn error_code(&self) -> Vec<u8> {
         let mut code = Code::new(&self.header());
-        code.line("use std::fmt;");
-        code.gap();
+        if !self.paths.absolute() {
+            code.line("use std::fmt;");
+            code.gap();
+        }
+        self.error_code_items(&mut code);
+        code.finish()
+    }
+
+    /// The enum.
+    pub(super) fn error_code_items(&self, code: &mut Code) {
+        let paths = self.paths;
         code.docs(
             "///",
             &[
-                "A code that tells why a call failed.",
-                "The service may answer with a code that no document names; it is [`Other`](Self::Other) then. \
-                 Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == \
-                 ErrorCode::...`.",
+                "A code that tells why a call failed.".to_owned(),
+                format!(
+                    "The service may answer with a code that no document names; it is [`Other`](Self::Other) then. \
+                     Compare with [`Error::code`]({}::Error::code): `error.code() == ErrorCode::...`.",
+                    paths.runtime()
+                ),
             ],
         );
-        code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
+        code.line(paths.pick(
+            "#[derive(Clone, Debug, PartialEq, Eq, Hash)]",
+            "#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]",
+        ));
         code.line("#[non_exhaustive]");
         code.open("pub enum ErrorCode {");
         for error in &self.model.error_codes {
@@ -29,11 +43,10 @@ impl Emitter<'_> {
             code.line(&format!("{},", error.name));
         }
         code.docs("///", &["A code that is not listed here."]);
-        code.line("Other(String),");
+        code.line(&format!("Other({}),", paths.string()));
         code.close("}");
-        self.methods(&mut code);
-        self.conversions(&mut code);
-        code.finish()
+        self.methods(code);
+        self.conversions(code);
     }
 
     fn methods(&self, code: &mut Code) {
@@ -80,8 +93,11 @@ impl Emitter<'_> {
             code.docs("///", &["Whether it is the code of a family or below it."]);
             code.open("fn is_below(&self, family: &str) -> bool {");
             code.open("match self.as_str().strip_prefix(family) {");
-            code.line("Some(rest) => rest.is_empty() || rest.starts_with('.'),");
-            code.line("None => false,");
+            let some = self.paths.some("rest");
+            code.line(&format!(
+                "{some} => rest.is_empty() || rest.starts_with('.'),"
+            ));
+            code.line(&format!("{} => false,", self.paths.none()));
             code.close("}");
             code.close("}");
         }
@@ -90,23 +106,32 @@ impl Emitter<'_> {
 
     fn conversions(&self, code: &mut Code) {
         code.gap();
-        code.open("impl From<&str> for ErrorCode {");
+        let paths = self.paths;
+        let from = paths.pick("From", "::core::convert::From");
+        code.open(&format!("impl {from}<&str> for ErrorCode {{"));
         code.open("fn from(code: &str) -> Self {");
+        let other = |name: &str| match paths.absolute() {
+            true => format!("Self::Other(::std::borrow::ToOwned::to_owned({name}))"),
+            false => format!("Self::Other({name}.to_owned())"),
+        };
         if self.model.error_codes.is_empty() {
-            code.line("Self::Other(code.to_owned())");
+            code.line(&other("code"));
         } else {
             code.open("match code {");
             for error in &self.model.error_codes {
                 code.arm(&literal(&error.spec.code), &format!("Self::{}", error.name));
             }
-            code.line("other => Self::Other(other.to_owned()),");
+            code.line(&format!("other => {},", other("other")));
             code.close("}");
         }
         code.close("}");
         code.close("}");
         code.gap();
-        code.open("impl fmt::Display for ErrorCode {");
-        code.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {");
+        let fmt = paths.pick("fmt", "::core::fmt");
+        code.open(&format!("impl {fmt}::Display for ErrorCode {{"));
+        code.open(&format!(
+            "fn fmt(&self, f: &mut {fmt}::Formatter<'_>) -> {fmt}::Result {{"
+        ));
         code.line("f.write_str(self.as_str())");
         code.close("}");
         code.close("}");
@@ -117,7 +142,8 @@ impl Emitter<'_> {
             ("ErrorCode", "&str"),
         ] {
             code.gap();
-            code.open(&format!("impl PartialEq<{right}> for {left} {{"));
+            let partial_eq = paths.pick("PartialEq", "::core::cmp::PartialEq");
+            code.open(&format!("impl {partial_eq}<{right}> for {left} {{"));
             code.open(&format!("fn eq(&self, other: &{right}) -> bool {{"));
             code.line(match (left, right) {
                 ("str", _) => "self == other.as_str()",

@@ -18,7 +18,7 @@ pub(super) struct Type<'a, 's> {
     /// Its docs.
     pub(super) docs: Vec<String>,
     /// How the module that holds it names other things.
-    pub(super) paths: Paths,
+    pub(super) paths: Paths<'a>,
 }
 
 impl Type<'_, '_> {
@@ -66,7 +66,7 @@ impl Emitter<'_> {
     }
 
     /// Type of a value or of an element.
-    pub(super) fn element(&self, paths: Paths, kind: Kind) -> String {
+    pub(super) fn element(&self, paths: Paths<'_>, kind: Kind) -> String {
         match kind {
             Kind::Text => paths.string().to_owned(),
             Kind::Integer => "i64".to_owned(),
@@ -116,7 +116,7 @@ impl Emitter<'_> {
         code.extend(self.deprecated(release));
         code.function("pub fn new", &arguments, " -> Self");
         if arguments.is_empty() {
-            code.line("Self::default()");
+            code.line(r#type.paths.nothing());
         } else {
             let mut values = Vec::new();
             for field in required() {
@@ -131,7 +131,7 @@ impl Emitter<'_> {
                 code.line(&value);
             }
             if required().count() < r#type.fields.len() {
-                code.line("..Self::default()");
+                code.line(&format!("..{}", r#type.paths.nothing()));
             }
             code.close("}");
         }
@@ -175,7 +175,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn argument_type(&self, paths: Paths, field: &Field<'_>) -> String {
+    fn argument_type(&self, paths: Paths<'_>, field: &Field<'_>) -> String {
         let element = self.element(paths, field.kind);
         let element = if converts(field.kind) {
             paths.impl_into(&element)

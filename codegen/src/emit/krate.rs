@@ -30,7 +30,7 @@ impl Emitter<'_> {
     }
 
     /// The static that describes the service to the runtime.
-    fn service(&self, code: &mut Code) {
+    pub(super) fn service(&self, code: &mut Code) {
         let (api, runtime) = (self.model.api, self.paths.runtime());
         code.docs(
             "///",
@@ -80,16 +80,15 @@ impl Emitter<'_> {
         }
         code.close("},");
         if let Some(envelope) = &self.model.return_code {
-            code.open(&format!("return_code: Some({runtime}::ReturnCode {{"));
+            let some = self.paths.open_some(&format!("{runtime}::ReturnCode {{"));
+            code.open(&format!("return_code: {some}"));
             code.line(&format!("within: {},", literal(envelope.within)));
             code.line(&format!("code: {},", literal(envelope.code)));
             code.line(&format!("message: {},", literal(envelope.message)));
             code.line("success: &[\"0\", \"OK\"],");
             code.close("}),");
         }
-        code.line(
-            "user_agent: concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\")),",
-        );
+        self.user_agent(code);
         let protocol = match api.protocol {
             Protocol::TencentV3 => "TencentV3",
             Protocol::TencentV2 => "TencentV2",
@@ -103,6 +102,21 @@ impl Emitter<'_> {
         ];
         code.call(&format!("..{runtime}::ServiceInfo::new"), &arguments);
         code.close("};");
+    }
+
+    /// Name and version of the package that the code is compiled in.
+    fn user_agent(&self, code: &mut Code) {
+        if !self.paths.absolute() {
+            code.line(
+                "user_agent: concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\")),",
+            );
+            return;
+        }
+        code.open("user_agent: ::core::concat!(");
+        code.line("::core::env!(\"CARGO_PKG_NAME\"),");
+        code.line("\"/\",");
+        code.line("::core::env!(\"CARGO_PKG_VERSION\")");
+        code.close("),");
     }
 
     fn endpoint(&self, code: &mut Code, endpoint: &Endpoint, before: &str, after: &str) {
@@ -129,7 +143,7 @@ impl Emitter<'_> {
         let mut text = self.origin().map(|line| format!("# {line}\n")).concat();
         text.push_str(&format!(
             "\n[package]\nname = {}\ndescription = {}\nversion = {}\n",
-            literal(&info.name),
+            literal(self.name),
             literal(&description),
             literal(&info.version)
         ));

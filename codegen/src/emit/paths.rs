@@ -1,12 +1,19 @@
 //! How generated code names what it does not define.
 
+use super::Shape;
+use crate::layout::Layout;
+
 /// Spelling of names from the standard library and the runtime, and the way to the root of the generated code.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paths {
+pub(super) struct Paths<'a> {
     /// Whether every name is written out from the root of its crate.
     absolute: bool,
-    /// Way from the module of an action or structure to the root: `crate`.
+    /// The runtime, where it is not the crate of this name.
+    runtime: Option<&'a str>,
+    /// Way from the module of an action or structure to the root.
     pub(super) root: &'static str,
+    /// Way to the root from the modules right below it.
+    pub(super) parent: &'static str,
 }
 
 /// Names of the prelude that generated code uses. A module that defines one of them writes all names out.
@@ -21,12 +28,20 @@ const PRELUDE: [&str; 8] = [
     "Vec",
 ];
 
-impl Paths {
-    /// Names as people write them, for a crate of its own.
-    pub(super) fn short() -> Self {
+impl<'a> Paths<'a> {
+    /// Names as people write them in a crate of its own. In a module of another crate every name is written out
+    /// and the root is found from below: nothing is known of what surrounds it.
+    pub(super) fn new(shape: &Shape<'a>) -> Self {
+        let (root, parent) = match shape.layout {
+            Layout::Crate => ("crate", "crate"),
+            Layout::Tree => ("super::super", "super"),
+            Layout::File => ("super", "super"),
+        };
         Self {
-            absolute: false,
-            root: "crate",
+            absolute: shape.layout != Layout::Crate,
+            runtime: shape.runtime,
+            root,
+            parent,
         }
     }
 
@@ -38,13 +53,25 @@ impl Paths {
         }
     }
 
-    fn pick(self, short: &'static str, absolute: &'static str) -> &'static str {
+    /// Whether every name is written out.
+    pub(super) fn absolute(self) -> bool {
+        self.absolute
+    }
+
+    /// One of two spellings of a name.
+    pub(super) fn pick(self, short: &'static str, absolute: &'static str) -> &'static str {
         if self.absolute { absolute } else { short }
     }
 
     /// The runtime.
-    pub(super) fn runtime(self) -> &'static str {
-        self.pick("cloudapi_runtime", "::cloudapi_runtime")
+    pub(super) fn runtime(self) -> &'a str {
+        self.runtime
+            .unwrap_or_else(|| self.pick("cloudapi_runtime", "::cloudapi_runtime"))
+    }
+
+    /// What the path of a module begins with that is imported from: `::name` may be a crate of the same name.
+    pub(super) fn here(self) -> &'static str {
+        self.pick("", "self::")
     }
 
     /// Text.
@@ -58,6 +85,19 @@ impl Paths {
             "{}({value})",
             self.pick("Some", "::core::option::Option::Some")
         )
+    }
+
+    /// `Some(` before a value that takes several lines.
+    pub(super) fn open_some(self, value: &str) -> String {
+        format!(
+            "{}({value}",
+            self.pick("Some", "::core::option::Option::Some")
+        )
+    }
+
+    /// The value in which nothing is set.
+    pub(super) fn nothing(self) -> &'static str {
+        self.pick("Self::default()", "::core::default::Default::default()")
     }
 
     /// `None`.

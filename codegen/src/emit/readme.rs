@@ -12,7 +12,7 @@ impl Emitter<'_> {
         let mut text = format!("<!-- {}\n     {} -->\n", self.origin()[0], self.origin()[1]);
         text.push_str(&format!(
             "# {}\n\n{}, API version {}",
-            info.name,
+            self.name,
             prose(&info.title),
             api.version
         ));
@@ -53,7 +53,7 @@ impl Emitter<'_> {
             .filter(|field| field.in_constructor())
             .filter_map(sample)
             .collect();
-        let krate = self.model.info.name.replace('-', "_");
+        let krate = self.name.replace('-', "_");
         let new = format!("{}::new({})", action.request, arguments.join(", "));
         format!(
             "\n```rust,no_run\nuse {krate}::{{Client, {}}};\n\n#[tokio::main]\n\

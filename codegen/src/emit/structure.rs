@@ -10,7 +10,7 @@ impl Emitter<'_> {
     /// The list of structures.
     pub(super) fn structures(&self) -> Vec<u8> {
         let mut code = Code::new(&self.header());
-        code.docs("//!", &["Structures that requests and responses hold."]);
+        code.docs("//!", &[super::module::STRUCTURES]);
         code.gap();
         let mut modules: Vec<&str> = self
             .model
@@ -31,7 +31,7 @@ impl Emitter<'_> {
             .collect();
         names.sort_by(|a, b| super::krate::version_sort(a.0, b.0));
         for (module, name) in names {
-            code.line(&format!("pub use {module}::{name};"));
+            code.line(&format!("pub use {}{module}::{name};", self.paths.here()));
         }
         code.finish()
     }
@@ -39,6 +39,12 @@ impl Emitter<'_> {
     /// The module of one structure.
     pub(super) fn structure(&self, structure: &Structure<'_>) -> Vec<u8> {
         let mut code = Code::new(&self.header());
+        self.structure_items(&mut code, structure);
+        code.finish()
+    }
+
+    /// The type of one structure.
+    pub(super) fn structure_items(&self, code: &mut Code, structure: &Structure<'_>) {
         let r#type = Type {
             name: &structure.name,
             part: Part::Member(&structure.spec.name),
@@ -46,17 +52,16 @@ impl Emitter<'_> {
             docs: self.structure_docs(structure),
             paths: self.paths.beside(&structure.name),
         };
-        self.declaration(&mut code, &r#type);
+        self.declaration(code, &r#type);
         if structure.input || !structure.fields.is_empty() {
             code.gap();
             code.open(&format!("impl {} {{", structure.name));
             if structure.input {
-                self.constructor(&mut code, &r#type, "A structure", structure.spec.deprecated);
-                self.setters(&mut code, &r#type);
+                self.constructor(code, &r#type, "A structure", structure.spec.deprecated);
+                self.setters(code, &r#type);
             }
-            self.getters(&mut code, &r#type);
+            self.getters(code, &r#type);
             code.close("}");
         }
-        code.finish()
     }
 }

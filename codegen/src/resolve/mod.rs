@@ -7,7 +7,10 @@ mod graph;
 mod names;
 mod pages;
 mod place;
+mod select;
 mod words;
+
+pub use select::select;
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::model::{Action, Kind, Model, ReturnCode, Structure};
@@ -88,12 +91,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
 impl<'s> Context<'s> {
     /// The name goes into a manifest and into paths.
     fn check_crate(&mut self, info: &CrateInfo) {
-        let good = info.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && info
-                .name
-                .bytes()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
-        if !good {
+        if !is_crate(&info.name) {
             let diagnostic =
                 Diagnostic::error("crate-name", format!("`{}` cannot name a crate", info.name))
                     .expected("expected small letters, digits and `-`, beginning with a letter")
@@ -182,6 +180,24 @@ impl<'s> Context<'s> {
         }
         actions
     }
+}
+
+/// Whether a name can be that of a generated crate.
+pub fn is_crate(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
+}
+
+/// Whether a name can be that of a module.
+pub fn is_module(name: &str) -> bool {
+    words::is_snake(name)
+}
+
+/// The name of a module for something with a wire name.
+pub fn module(wire: &str) -> Option<String> {
+    words::snake(wire)
 }
 
 /// Whether a text is `major.minor.patch`, perhaps with a pre-release.

@@ -11,12 +11,11 @@ mod summary;
 pub use descriptions::Descriptions;
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::emit::emit;
+use crate::generate::generate_spec;
 use crate::history::diff::{Diff, Named, diff, next_version};
 use crate::output::{OutputSet, Report as Written, write_all};
 use crate::parse::report::Report;
 use crate::parse::{Parsed, parse_next};
-use crate::resolve::resolve;
 use crate::source::Source;
 use crate::spec::{Api, Documented, Files, Spec, check, docs, json};
 use std::collections::BTreeMap;
@@ -285,7 +284,7 @@ impl Plan {
             self.entry = Some(entry);
         }
         self.bump = Some(bump);
-        let crate_files = emit(&resolve(new)?);
+        let crate_files = generate_spec(new)?;
         self.targets
             .push((crate_files, folders.generated.to_owned()));
         Ok(())

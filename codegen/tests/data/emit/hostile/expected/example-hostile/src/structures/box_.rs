@@ -28,7 +28,7 @@ impl Box {
     pub fn new(size: f64) -> Self {
         Self {
             size: ::core::option::Option::Some(size),
-            ..Self::default()
+            ..::core::default::Default::default()
         }
     }
 

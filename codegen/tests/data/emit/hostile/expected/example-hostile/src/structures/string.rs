@@ -31,7 +31,7 @@ impl String {
         Self {
             vec: ::core::iter::Iterator::collect(vec),
             box_: ::core::option::Option::Some(::std::boxed::Box::new(box_)),
-            ..Self::default()
+            ..::core::default::Default::default()
         }
     }
 

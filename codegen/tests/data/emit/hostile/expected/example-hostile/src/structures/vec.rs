@@ -20,7 +20,7 @@ pub struct Vec {
 impl Vec {
     /// A structure in which nothing is set.
     pub fn new() -> Self {
-        Self::default()
+        ::core::default::Default::default()
     }
 
     /// Sets member `List`.

@@ -1,0 +1,376 @@
+//! The generator as a build script uses it: what to generate and where to put it.
+
+mod bundled;
+mod cargo;
+mod error;
+
+pub use error::Error;
+
+use crate::diagnostic::{Diagnostic, Location};
+use crate::emit::{Shape, emit};
+use crate::layout::Layout;
+use crate::output::OutputSet;
+use crate::resolve::{self, resolve, select};
+use crate::spec::{CrateInfo, Spec};
+use std::path::{Path, PathBuf};
+
+/// Generates the client of a service, or of a part of it, in a build script.
+///
+/// ```toml
+/// [dependencies]
+/// cloudapi-runtime = "0.1"
+///
+/// [build-dependencies]
+/// cloudapi-codegen = { version = "0.1", default-features = false, features = ["tencent-ckafka"] }
+/// ```
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), cloudapi_codegen::Error> {
+///     cloudapi_codegen::Builder::bundled("tencent/ckafka")
+///         .only(["DescribeGroup", "DescribeGroupOffsets"])
+///         .generate()
+/// }
+/// ```
+///
+/// ```ignore
+/// // src/main.rs
+/// mod ckafka {
+///     include!(concat!(env!("OUT_DIR"), "/ckafka.rs"));
+/// }
+/// ```
+///
+/// The module has what a generated crate has: `Client`, `Error`, `ErrorCode`, requests and responses at its root,
+/// structures in `structures`. It may be included anywhere, public or private, in editions 2021 and 2024: it finds
+/// its own items from below and names all others by their full path.
+///
+/// Each option is a flag of `cloudapi generate` by the same name (`out_dir` is `--out-dir`) and with the same
+/// meaning; `cloudapi generate ... --out-dir <dir>` writes what [`generate`](Builder::generate) does.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is generated before `generate` is called"]
+pub struct Builder {
+    source: Source,
+    only: Option<Vec<String>>,
+    layout: Layout,
+    name: Option<String>,
+    out_dir: Option<PathBuf>,
+    no_client: bool,
+    runtime: Option<String>,
+}
+
+/// Where the spec comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    Folder(PathBuf),
+    Bundled(String),
+}
+
+impl Builder {
+    /// A spec of your own: the folder that holds its `api.json`, relative to the folder of the package.
+    ///
+    /// The build script runs again when a file in the folder changes. `crate.json` is needed for
+    /// [`Layout::Crate`] alone.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::spec("spec/shelf").generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn spec(folder: impl Into<PathBuf>) -> Self {
+        Self::new(Source::Folder(folder.into()))
+    }
+
+    /// A spec that comes with this crate: `<provider>/<service>` for its newest version, or
+    /// `<provider>/<service>/<version>`.
+    ///
+    /// Each service is behind a feature of this crate, `<provider>-<service>`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn bundled(name: impl Into<String>) -> Self {
+        Self::new(Source::Bundled(name.into()))
+    }
+
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            only: None,
+            layout: Layout::File,
+            name: None,
+            out_dir: None,
+            no_client: false,
+            runtime: None,
+        }
+    }
+
+    /// Generate these actions, what they reach, and nothing else.
+    ///
+    /// A name is that of an action as the vendor spells it (`DescribeGroup`), or that of a category (`topic`);
+    /// capitals count, there are no wildcards. Repeated calls add to the list. Names of generated items do not
+    /// depend on the choice; error codes are generated all, because any action may answer with most of them.
+    /// A name that nothing has is an error that tells the nearest ones, and so is an empty list.
+    ///
+    /// Default: everything. Command: `--only DescribeGroup,topic`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").only(["DescribeGroup", "topic"]).generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn only(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.only
+            .get_or_insert_default()
+            .extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Write one file, a tree of files, or a crate.
+    ///
+    /// [`Layout::File`] is `<name>.rs`. [`Layout::Tree`] is `<name>/mod.rs` with one file an action and structure,
+    /// which reads better; what is no longer generated is removed from it. Both are included alike:
+    /// `include!(concat!(env!("OUT_DIR"), "/ckafka/mod.rs"))`. [`Layout::Crate`] is `<name>/Cargo.toml` and what
+    /// belongs to it, as a member of the workspace that it is written to.
+    ///
+    /// Default: `file`. Command: `--layout tree`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::{Builder, Layout};
+    /// Builder::bundled("tencent/ckafka").layout(Layout::Tree).generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// Name of the file, folder or crate.
+    ///
+    /// For a module a name in snake case that is no keyword; for a crate small letters, digits and `-`.
+    ///
+    /// Default: the name of the service (`ckafka`); for a crate the name in the spec's `crate.json`.
+    /// Command: `--name kafka_admin`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").name("kafka_admin").generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Folder to write to; it is made if need be.
+    ///
+    /// Only files that call themselves generated are replaced. A file that is as it should be is not touched, so
+    /// that nothing that depends on it is compiled again.
+    ///
+    /// Default: what `OUT_DIR` names, which cargo sets for build scripts. Command: `--out-dir src`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").out_dir("src/generated").generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Leave the client away: types, signing and decoding remain.
+    ///
+    /// For programs that do their own input and output, with `cloudapi-runtime` without its default features. A
+    /// crate has its client behind a feature instead; there this is an error.
+    ///
+    /// Default: with client. Command: `--no-client`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").no_client().generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn no_client(mut self) -> Self {
+        self.no_client = true;
+        self
+    }
+
+    /// Path by which generated code names the runtime.
+    ///
+    /// For programs that know `cloudapi-runtime` by another name or through another crate: names joined by `::`,
+    /// beginning with `::` for a crate or with `crate`. A crate depends on the runtime itself; there this is an
+    /// error.
+    ///
+    /// Default: `::cloudapi_runtime`. Command: `--runtime ::acme::runtime`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::bundled("tencent/ckafka").runtime("::acme::runtime").generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = Some(path.into());
+        self
+    }
+
+    /// Makes the files in memory, by path below the folder that they are to be written to.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the options or with the spec, each with its place.
+    pub fn files(&self) -> Result<OutputSet, Error> {
+        let mut spec = match &self.source {
+            Source::Folder(folder) => Spec::load(folder)?,
+            Source::Bundled(name) => bundled::load(name)?,
+        };
+        if self.layout != Layout::Crate {
+            spec.crate_info.get_or_insert_with(|| CrateInfo {
+                name: "module".to_owned(),
+                version: "0.0.0".to_owned(),
+                title: spec.api.service.clone(),
+                page_url: None,
+                names: Default::default(),
+            });
+        }
+        let mut model = resolve(&spec)?;
+        if let Some(only) = &self.only {
+            select(&mut model, only)?;
+        }
+        let name = self.checked_name(&spec)?;
+        self.check_runtime()?;
+        let shape = Shape {
+            layout: self.layout,
+            name: &name,
+            client: !self.no_client,
+            runtime: self.runtime.as_deref(),
+        };
+        Ok(emit(&model, &shape))
+    }
+
+    /// Writes the files: all of them or, if anything is wrong, none.
+    ///
+    /// In a build script, tells cargo when to run it again, and reports what is wrong as errors of the build with
+    /// file and line.
+    ///
+    /// # Errors
+    /// As [`files`](Builder::files), and what could not be written.
+    pub fn generate(&self) -> Result<(), Error> {
+        cargo::reported(self.watched(), || {
+            self.files()?.write(&self.folder()?)?;
+            Ok(())
+        })
+    }
+
+    /// Compares the files with those that are there, and writes nothing: for a test that holds committed files
+    /// against the spec.
+    ///
+    /// # Errors
+    /// As [`files`](Builder::files), and the first file that is missing, different or stale.
+    pub fn check(&self) -> Result<(), Error> {
+        let folder = self.folder()?;
+        match self.files()?.compare(&folder)?.as_slice() {
+            [] => Ok(()),
+            [first, rest @ ..] => {
+                let message = match rest.len() {
+                    0 => "this file is not what would be generated".to_owned(),
+                    more => format!("this file and {more} more are not what would be generated"),
+                };
+                Err(vec![
+                    Diagnostic::error("outdated", message)
+                        .at(Location::file(
+                            folder.join(&first.path).display().to_string(),
+                        ))
+                        .help("generate it again"),
+                ]
+                .into())
+            }
+        }
+    }
+
+    /// Where the files go.
+    fn folder(&self) -> Result<PathBuf, Error> {
+        if let Some(folder) = &self.out_dir {
+            return Ok(folder.clone());
+        }
+        cargo::out_dir().ok_or_else(|| {
+            vec![
+                Diagnostic::error(
+                    "no-folder",
+                    "there is no folder to write to: OUT_DIR is not set",
+                )
+                .help("call this from a build script, or name a folder with `out_dir`"),
+            ]
+            .into()
+        })
+    }
+
+    /// What the result depends on, besides the build script itself.
+    fn watched(&self) -> &Path {
+        match &self.source {
+            Source::Folder(folder) => folder,
+            // What is compiled in cannot change. Without any such line cargo would watch the whole package.
+            Source::Bundled(_) => Path::new("Cargo.toml"),
+        }
+    }
+
+    /// Name of the file, folder or crate.
+    fn checked_name(&self, spec: &Spec) -> Result<String, Vec<Diagnostic>> {
+        let (default, good, expected) = match self.layout {
+            Layout::Crate => (
+                spec.crate_info.as_ref().map(|info| info.name.clone()),
+                resolve::is_crate as fn(&str) -> bool,
+                "expected small letters, digits and `-`, beginning with a letter",
+            ),
+            Layout::File | Layout::Tree => (
+                resolve::module(&spec.api.service),
+                resolve::is_module as fn(&str) -> bool,
+                "expected a name in snake case that is no keyword",
+            ),
+        };
+        let name = self.name.clone().or(default).unwrap_or_default();
+        if good(&name) {
+            return Ok(name);
+        }
+        let message = format!("`{name}` cannot be the name of what is generated");
+        Err(vec![
+            Diagnostic::error("unusable-name", message)
+                .expected(expected)
+                .help("choose one with the option `name`"),
+        ])
+    }
+
+    fn check_runtime(&self) -> Result<(), Vec<Diagnostic>> {
+        let refuse = |message: String, help: &str| {
+            Err(vec![
+                Diagnostic::error("unusable-option", message).help(help),
+            ])
+        };
+        if self.layout == Layout::Crate && self.no_client {
+            return refuse(
+                "a crate is generated with its client".to_owned(),
+                "turn its feature `client` off where it is used",
+            );
+        }
+        let Some(path) = &self.runtime else {
+            return Ok(());
+        };
+        if self.layout == Layout::Crate {
+            return refuse(
+                "a crate depends on the runtime by its own name".to_owned(),
+                "leave the option `runtime` away",
+            );
+        }
+        let inner = path.strip_prefix("::").or_else(|| {
+            let rest = path.strip_prefix("crate");
+            rest.and_then(|rest| rest.strip_prefix("::"))
+        });
+        if inner.is_some_and(|inner| inner.split("::").all(resolve::is_module)) {
+            return Ok(());
+        }
+        refuse(
+            format!("`{path}` cannot be the path of the runtime"),
+            "write `::name` for a crate, or `crate::name` for a module of the program",
+        )
+    }
+}

@@ -1,0 +1,165 @@
+//! Specs that come with the crate.
+//!
+//! `bundled` beside `src` is a symbolic link to the workspace's `spec`, which a packaged crate holds as files.
+
+use crate::diagnostic::{Diagnostic, near::did_you_mean};
+use crate::spec::{Files, Spec};
+
+/// A spec that comes with the crate.
+struct Bundle {
+    /// `<provider>/<service>/<version>`.
+    name: &'static str,
+    /// Feature of the crate that it is behind.
+    feature: &'static str,
+    /// Path and text of its files; empty if the feature is off.
+    files: &'static [(&'static str, &'static str)],
+}
+
+/// Declares the bundled specs, those of one service from old to new.
+macro_rules! bundles {
+    ($($feature:literal $name:literal [$($file:literal)*],)*) => {
+        const BUNDLES: &[Bundle] = &[$(Bundle {
+            name: $name,
+            feature: $feature,
+            #[cfg(feature = $feature)]
+            files: &[$(
+                ($file, include_str!(concat!("../../bundled/", $name, "/", $file))),
+            )*],
+            #[cfg(not(feature = $feature))]
+            files: &[],
+        },)*];
+    };
+}
+
+bundles! {
+    "tencent-ckafka" "tencent/ckafka/2019-08-19"
+        ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json"],
+}
+
+/// The spec of a name: with its version, or the newest one without.
+pub(super) fn load(name: &str) -> Result<Spec, Vec<Diagnostic>> {
+    let is_meant = |bundle: &&Bundle| {
+        bundle
+            .name
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && name.contains('/'))
+    };
+    let Some(bundle) = BUNDLES.iter().rev().find(is_meant) else {
+        let services = || BUNDLES.iter().filter_map(|bundle| service(bundle.name));
+        let message = format!("no spec `{name}` comes with cloudapi-codegen");
+        let list: Vec<&str> = services().collect();
+        let help = did_you_mean(name, services()).unwrap_or_else(|| {
+            format!(
+                "there are {}; others are read from a folder",
+                list.join(", ")
+            )
+        });
+        return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
+    };
+    if bundle.files.is_empty() {
+        let message = format!("the spec `{name}` is not compiled in");
+        let help = format!(
+            "turn on the feature `{}` of cloudapi-codegen",
+            bundle.feature
+        );
+        return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
+    }
+    let files: Files = bundle
+        .files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .collect();
+    Spec::from_files(&format!("<{}>", bundle.name), &files)
+}
+
+/// `<provider>/<service>` of a name with version.
+fn service(name: &str) -> Option<&str> {
+    name.rsplit_once('/').map(|(service, _)| service)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUNDLES, load};
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn subfolders(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir())
+            .collect()
+    }
+
+    #[test]
+    fn every_spec_with_a_crate_is_bundled_with_all_files_that_generation_reads() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let mut folders = vec![specs.clone()];
+        for _ in 0..3 {
+            folders = folders
+                .iter()
+                .flat_map(|folder| subfolders(folder))
+                .collect();
+        }
+        let found: BTreeSet<(String, Vec<String>)> = folders
+            .iter()
+            .filter(|folder| folder.join("crate.json").exists())
+            .map(|folder| {
+                let name = folder.strip_prefix(&specs).unwrap();
+                let mut files: Vec<String> = fs::read_dir(folder)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                    .filter(|file| file != "examples")
+                    .collect();
+                files.sort();
+                (name.to_str().unwrap().replace('\\', "/"), files)
+            })
+            .collect();
+        assert!(!found.is_empty());
+        for (name, _) in &found {
+            let bundle = BUNDLES.iter().find(|bundle| bundle.name == name);
+            assert!(bundle.is_some(), "{name} is not bundled");
+        }
+        for bundle in BUNDLES.iter().filter(|bundle| !bundle.files.is_empty()) {
+            let files = bundle.files.iter().map(|(file, _)| (*file).to_owned());
+            let row = (bundle.name.to_owned(), files.collect());
+            assert!(
+                found.contains(&row),
+                "{row:?} is not what spec/ holds: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "tencent-ckafka")]
+    fn names_choose_the_newest_version_or_the_named_one() {
+        for name in ["tencent/ckafka", "tencent/ckafka/2019-08-19"] {
+            assert_eq!(load(name).unwrap().api.version, "2019-08-19");
+        }
+    }
+
+    #[test]
+    #[cfg(not(feature = "tencent-ckafka"))]
+    fn a_feature_that_is_off_is_named() {
+        let error = load("tencent/ckafka").unwrap_err();
+        let help = error[0].help.as_deref();
+        assert_eq!(
+            help,
+            Some("turn on the feature `tencent-ckafka` of cloudapi-codegen")
+        );
+    }
+
+    #[test]
+    fn unknown_names_tell_near_ones() {
+        let help = |name| load(name).unwrap_err().remove(0).help.unwrap();
+        assert_eq!(help("tencent/kafka"), "did you mean `tencent/ckafka`?");
+        assert!(
+            help("x").starts_with("there are tencent/ckafka"),
+            "{}",
+            help("x")
+        );
+        // A part of a name is none.
+        assert!(load("tencent").is_err() && load("tencent/ckaf").is_err() && load("").is_err());
+    }
+}

@@ -1,0 +1,113 @@
+//! Code that is to be a module of somebody else's crate: in one file, or as a tree of files.
+
+use super::Emitter;
+use super::code::Code;
+use crate::model::{Action, Structure};
+
+/// Lints that depend on the surroundings, of which nothing is known: about items that a program does not use or
+/// does not show to others, and about names that would be shorter there.
+const ITEM: &[&str] = &["dead_code", "unreachable_pub", "unused_qualifications"];
+const IMPORT: &[&str] = &["unreachable_pub", "unused_imports", "unused_qualifications"];
+const MODULE: &[&str] = &[
+    "dead_code",
+    "unreachable_pub",
+    "unused_imports",
+    "unused_qualifications",
+    // Silent where the methods are public: their names are the vendor's (`IsApplied`).
+    "clippy::wrong_self_convention",
+];
+
+impl Emitter<'_> {
+    /// Everything in one file.
+    pub(super) fn file(&self) -> Vec<u8> {
+        let mut code = Code::new(&self.header());
+        self.reexports(&mut code);
+        allow(&mut code, ITEM);
+        self.service(&mut code);
+        let client = self.client.then_some("mod client {");
+        if let Some(line) = client {
+            code.gap();
+            allow(&mut code, MODULE);
+            code.open(line);
+            self.client_items(&mut code);
+            code.close("}");
+        }
+        code.gap();
+        allow(&mut code, MODULE);
+        code.open("mod error_code {");
+        self.error_code_items(&mut code);
+        code.close("}");
+        code.gap();
+        allow(&mut code, MODULE);
+        code.open("mod actions {");
+        let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
+        actions.sort_by_key(|action| &action.module);
+        for action in actions {
+            self.action_items(&mut code, action);
+        }
+        code.close("}");
+        code.gap();
+        code.docs("///", &[STRUCTURES]);
+        allow(&mut code, MODULE);
+        code.open("pub mod structures {");
+        let mut structures: Vec<&Structure<'_>> = self.model.structures.iter().collect();
+        structures.sort_by_key(|structure| &structure.module);
+        for structure in structures {
+            self.structure_items(&mut code, structure);
+        }
+        code.close("}");
+        code.finish()
+    }
+
+    /// Root of a tree.
+    pub(super) fn tree_root(&self) -> Vec<u8> {
+        let mut code = Code::new(&self.header());
+        let mut module = |line: &str| {
+            allow(&mut code, MODULE);
+            code.line(line);
+        };
+        module("mod actions;");
+        if self.client {
+            module("mod client;");
+        }
+        module("mod error_code;");
+        module("pub mod structures;");
+        code.gap();
+        self.reexports(&mut code);
+        allow(&mut code, ITEM);
+        self.service(&mut code);
+        code.finish()
+    }
+
+    fn reexports(&self, code: &mut Code) {
+        let mut import = |path: &str| {
+            allow(code, IMPORT);
+            code.line(&format!("pub use {path};"));
+        };
+        import("self::actions::*");
+        if self.client {
+            import("self::client::Client");
+        }
+        import("self::error_code::ErrorCode");
+        import(&format!("{}::Error", self.paths.runtime()));
+        code.gap();
+    }
+}
+
+/// What the module of the structures is.
+pub(super) const STRUCTURES: &str = "Structures that requests and responses hold.";
+
+fn allow(code: &mut Code, lints: &[&str]) {
+    let line = format!("#[allow({})]", lints.join(", "));
+    // The width that rustfmt keeps attributes within.
+    if line.len() <= 80 {
+        code.line(&line);
+        return;
+    }
+    code.open("#[allow(");
+    for (index, lint) in lints.iter().enumerate() {
+        let comma = if index + 1 < lints.len() { "," } else { "" };
+        code.line(&format!("{lint}{comma}"));
+    }
+    code.close(")]");
+}

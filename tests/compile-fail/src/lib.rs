@@ -1,0 +1,1 @@
+//! What the compiler says to wrong uses of generated types: see `tests/`.

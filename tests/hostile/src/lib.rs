@@ -1,0 +1,79 @@
+//! Surroundings in which generated modules have to compile: every lint that people deny, no prelude, other items
+//! under the names of the standard library, public and private modules at any depth.
+
+#![no_implicit_prelude]
+#![deny(
+    warnings,
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    future_incompatible,
+    nonstandard_style
+)]
+#![forbid(unsafe_code)]
+
+/// The runtime under another name.
+pub use ::cloudapi_runtime as renamed;
+
+/// Taken by somebody else.
+pub struct Option;
+
+/// One file, in a public module beside items that have the names of the prelude and of macros.
+pub mod file {
+    /// Taken by somebody else.
+    #[derive(Debug)]
+    pub struct String;
+
+    /// Taken by somebody else.
+    pub type Result = ();
+
+    /// Taken by somebody else.
+    pub trait Default {}
+
+    /// Taken by somebody else.
+    pub enum Vec {
+        /// Neither a value nor a pattern of `Option`.
+        Some,
+        /// The same.
+        None,
+    }
+
+    #[allow(unused_imports)]
+    pub use self::Vec::{None, Some};
+
+    // Macros are found by text, not by path.
+    #[allow(unused_macros)]
+    macro_rules! concat {
+        ($($any:tt)*) => {
+            ()
+        };
+    }
+
+    ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/hostile.rs"));
+}
+
+/// A tree of files, deep inside.
+pub mod a {
+    /// Another module on the way.
+    pub mod b {
+        /// The tree.
+        pub mod c {
+            ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/tree/mod.rs"));
+        }
+    }
+}
+
+/// Types alone, which name the runtime by a path of this crate.
+pub mod types {
+    ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/types.rs"));
+}
+
+// Nobody uses these.
+mod unused {
+    mod file {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/hostile.rs"));
+    }
+    mod tree {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/ckafka/mod.rs"));
+    }
+}
