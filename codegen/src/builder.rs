@@ -230,6 +230,7 @@ impl Builder {
                 version: "0.0.0".to_owned(),
                 title: spec.api.service.clone(),
                 page_url: None,
+                successor: None,
                 names: Default::default(),
             });
         }

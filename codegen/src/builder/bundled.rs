@@ -32,8 +32,14 @@ macro_rules! bundles {
 }
 
 bundles! {
+    "alibaba-alikafka" "alibaba/alikafka/2019-09-16"
+        ["api.json" "crate.json"],
+    "alibaba-rocketmq" "alibaba/rocketmq/2022-08-01"
+        ["api.json" "crate.json"],
+    "tencent-ckafka" "tencent/ckafka/v2"
+        ["api.json" "crate.json" "overrides.json"],
     "tencent-ckafka" "tencent/ckafka/2019-08-19"
-        ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json"],
+        ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json"],
 }
 
 /// The spec of a name: with its version, or the newest one without.
@@ -47,7 +53,8 @@ pub(super) fn load(name: &str) -> Result<Spec, Vec<Diagnostic>> {
     let Some(bundle) = BUNDLES.iter().rev().find(is_meant) else {
         let services = || BUNDLES.iter().filter_map(|bundle| service(bundle.name));
         let message = format!("no spec `{name}` comes with cloudapi-codegen");
-        let list: Vec<&str> = services().collect();
+        let mut list: Vec<&str> = services().collect();
+        list.dedup();
         let help = did_you_mean(name, services()).unwrap_or_else(|| {
             format!(
                 "there are {}; others are read from a folder",
@@ -56,20 +63,23 @@ pub(super) fn load(name: &str) -> Result<Spec, Vec<Diagnostic>> {
         });
         return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
     };
-    if bundle.files.is_empty() {
-        let message = format!("the spec `{name}` is not compiled in");
-        let help = format!(
-            "turn on the feature `{}` of cloudapi-codegen",
-            bundle.feature
-        );
-        return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
+    bundle.spec()
+}
+
+impl Bundle {
+    fn spec(&self) -> Result<Spec, Vec<Diagnostic>> {
+        if self.files.is_empty() {
+            let message = format!("the spec `{}` is not compiled in", self.name);
+            let help = format!("turn on the feature `{}` of cloudapi-codegen", self.feature);
+            return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
+        }
+        let files: Files = self
+            .files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect();
+        Spec::from_files(&format!("<{}>", self.name), &files)
     }
-    let files: Files = bundle
-        .files
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-        .collect();
-    Spec::from_files(&format!("<{}>", bundle.name), &files)
 }
 
 /// `<provider>/<service>` of a name with version.
@@ -79,7 +89,9 @@ fn service(name: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUNDLES, load};
+    use super::{BUNDLES, Bundle, load};
+    #[cfg(feature = "cli")]
+    use crate::Builder;
     use std::collections::BTreeSet;
     use std::fs;
     use std::path::{Path, PathBuf};
@@ -132,20 +144,41 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "tencent-ckafka")]
-    fn names_choose_the_newest_version_or_the_named_one() {
-        for name in ["tencent/ckafka", "tencent/ckafka/2019-08-19"] {
-            assert_eq!(load(name).unwrap().api.version, "2019-08-19");
+    #[cfg(feature = "cli")]
+    fn a_bundled_spec_generates_what_its_folder_does() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        for bundle in BUNDLES {
+            let bundled = Builder::bundled(bundle.name).files().unwrap();
+            assert!(
+                bundled == Builder::spec(specs.join(bundle.name)).files().unwrap(),
+                "{}",
+                bundle.name
+            );
         }
     }
 
     #[test]
-    #[cfg(not(feature = "tencent-ckafka"))]
+    #[cfg(feature = "cli")]
+    fn names_choose_the_newest_version_or_the_named_one() {
+        for (name, version) in [
+            ("tencent/ckafka", "2019-08-19"),
+            ("tencent/ckafka/2019-08-19", "2019-08-19"),
+            ("tencent/ckafka/v2", "v2"),
+        ] {
+            assert_eq!(load(name).unwrap().api.version, version);
+        }
+    }
+
+    #[test]
     fn a_feature_that_is_off_is_named() {
-        let error = load("tencent/ckafka").unwrap_err();
-        let help = error[0].help.as_deref();
+        let bundle = Bundle {
+            name: "tencent/ckafka/v9",
+            feature: "tencent-ckafka",
+            files: &[],
+        };
+        let error = bundle.spec().unwrap_err();
         assert_eq!(
-            help,
+            error[0].help.as_deref(),
             Some("turn on the feature `tencent-ckafka` of cloudapi-codegen")
         );
     }

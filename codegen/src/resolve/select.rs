@@ -99,25 +99,29 @@ fn keep_reached(model: &mut Model<'_>) {
             *index = moved[*index];
         }
     };
-    for structure in &mut model.structures {
-        for field in &mut structure.fields {
-            renumber(&mut field.kind);
+    let renumber_field = |field: &mut Field<'_>| {
+        renumber(&mut field.kind);
+        if let Some(index) = &mut field.json_of {
+            *index = moved[*index];
         }
+    };
+    for structure in &mut model.structures {
+        structure.fields.iter_mut().for_each(renumber_field);
         structure.input = false;
     }
     for action in &mut model.actions {
-        for field in action.input.iter_mut().chain(&mut action.output) {
-            renumber(&mut field.kind);
-        }
+        let fields = action.input.iter_mut().chain(&mut action.output);
+        fields.for_each(renumber_field);
         if let Some(pages) = &mut action.pages {
             renumber(&mut pages.item);
         }
     }
 }
 
+/// The structure that a field holds, as itself or as JSON in a text.
 fn structure(field: &Field<'_>) -> Option<usize> {
     match field.kind {
         Kind::Structure(index) => Some(index),
-        _ => None,
+        _ => field.json_of,
     }
 }

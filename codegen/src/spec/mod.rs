@@ -26,6 +26,7 @@ mod pages;
 pub mod schema;
 mod types;
 
+#[cfg(feature = "documents")]
 pub(crate) use io::TENCENT_V2_ENVELOPE;
 pub use io::{Documented, Files, MemberKind, MemberList, Spec};
 pub use types::*;

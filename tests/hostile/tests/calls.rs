@@ -70,7 +70,7 @@ async fn an_empty_request_and_a_digit_in_front_from_a_tree() {
     assert_eq!(emulator.received()[0].header("x-tc-action"), Some("2Fast"));
     // An action of the name that a method of the client has.
     client.from_env_(c::FromEnvRequest::new()).await.unwrap();
-    assert_eq!(c::ErrorCode::from("4000"), c::ErrorCode::_4000);
+    assert_eq!(c::ErrorCode::from("4000"), c::ErrorCode::Code4000);
 }
 
 #[test]
