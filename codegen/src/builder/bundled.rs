@@ -187,11 +187,9 @@ mod tests {
     fn unknown_names_tell_near_ones() {
         let help = |name| load(name).unwrap_err().remove(0).help.unwrap();
         assert_eq!(help("tencent/kafka"), "did you mean `tencent/ckafka`?");
-        assert!(
-            help("x").starts_with("there are tencent/ckafka"),
-            "{}",
-            help("x")
-        );
+        let far = help("x");
+        assert!(far.starts_with("there are "), "{far}");
+        assert!(far.contains(" tencent/ckafka;"), "{far}");
         // A part of a name is none.
         assert!(load("tencent").is_err() && load("tencent/ckaf").is_err() && load("").is_err());
     }
