@@ -98,6 +98,8 @@ fn every_contradiction_is_known() {
         ("references", 374, 27),
         // Lower-case names, scalars for lists, times for numbers.
         ("example-values", 2136, 30),
+        // Examples of another parameter's values, of two values in one, and below the least.
+        ("example-facts", 160, 5),
         // Numbers as strings, and a parameter that is long gone.
         ("example-requests", 424, 8),
         // 18 members that are null and 11 that are missing, although no note allows it.

@@ -119,6 +119,7 @@ mod tests {
             ("默认为*，表示所有", "*"),
             ("版本，默认是1.1.1。其余见下", "1.1.1"),
             ("名称, 默认为$DEFAULT", "$DEFAULT"),
+            ("保留，默认为false不保留", "false"),
             ("[木制]填写 \"wood\" (默认), [铁制]填写 \"iron\"", "wood"),
         ] {
             assert_eq!(string(text).default, Some(json!(default)), "{text}");
@@ -130,6 +131,7 @@ mod tests {
             flag("是否隱藏，預設值為 false，建議設定為 true。"),
             Some(json!(false))
         );
+        assert_eq!(flag("是否开放，默认传参true"), Some(json!(true)));
         assert_eq!(flag("是否开放，默认开放"), None);
     }
 
@@ -154,7 +156,7 @@ mod tests {
             "默认为(.)",
             "默认topic名称",
             "默认的选择项为 range",
-            "但该参数为空则默认值为 a，当 b 时",
+            "但为空则默认值为 a，当 b 时",
         ] {
             assert_eq!(string(text).default, None, "{text}");
         }
@@ -230,6 +232,8 @@ mod tests {
         }
         let list = facts_of_text("名称列表，最多传入10个", &Type::String, true);
         assert_eq!(list.max_length, Some(10));
+        let list = facts_of_text("列表(单次请求最多500条)", &Type::String, true);
+        assert_eq!(list.max_length, Some(500));
         let list = facts_of_text("列表，每项 Values最多10个", &Type::String, true);
         assert_eq!(list.max_length, None);
     }
@@ -247,6 +251,12 @@ mod tests {
             ("1表示开，2 表示关", vec![1, 2]),
             ("方式\n0：A (说明)\n1：B", vec![0, 1]),
             ("取值：10、20、30。", vec![10, 20, 30]),
+            ("方式 1:稳\n2.快", vec![1, 2]),
+            ("状态:\n0 木\n1 铁", vec![0, 1]),
+            ("是否自动:1-是;0否。默认为0", vec![1, 0]),
+            ("开关 0不开 1开（0默认）", vec![0, 1]),
+            ("其余填写 1 即可。木制填写1；铁制填写2。", vec![1, 2]),
+            ("木制填写1；铁制另填写", vec![]),
             ("0 成功 非0 失败", vec![]),
             ("-2表示最早，-1表示最新，其它值代表时间", vec![]),
             ("(2:TOPIC）", vec![]),
@@ -285,8 +295,30 @@ mod tests {
             ("状态：\n• OPEN\n• SHUT", vec!["OPEN", "SHUT"]),
             ("说明\n• OPEN\n• SHUT", vec![]),
             ("说明：\n• OPEN 开\n• SHUT", vec![]),
-            ("不开填\"none\"，开的话可选择\"a\", \"b\"", vec![]),
-            ("类型，emr-x : \"emr\";cdw-x : \"cdw\"", vec![]),
+            ("关填\"none\"，开可选择\"a\", \"b\"", vec!["none", "a", "b"]),
+            ("甲填\n写\"a\"; 乙填写\"b\"", vec!["a", "b"]),
+            ("甲填写\"a\"，格式\"b\"", vec![]),
+            ("类型，木 : \"wood\";铁 : \"iron\"", vec!["wood", "iron"]),
+            ("单位(\"m\"按米,\"f\"按尺)", vec!["m", "f"]),
+            ("名称，\"*\"为全部，可以\",\"间隔", vec![]),
+            ("新填写a, 旧填写b, 默认为a", vec!["a", "b"]),
+            // The word before the last one was cut off.
+            ("新填写a, 旧填写b, 其\nc", vec![]),
+            ("填写IP或网段", vec![]),
+            ("枚举值(全: All,读:Read)", vec!["All", "Read"]),
+            ("枚举值(全: All,读)", vec![]),
+            ("模式(wood木, iron铁)，默认wood", vec!["wood", "iron"]),
+            ("插件(a/b)，默认为a", vec!["a", "b"]),
+            ("类型：Wood/Iron", vec!["Wood", "Iron"]),
+            ("单位：次/分", vec![]),
+            ("格式（支持csv, json）", vec!["csv", "json"]),
+            ("关系,支持IN和NOT_IN,默认为IN", vec!["IN", "NOT_IN"]),
+            ("支持IP和网段", vec![]),
+            ("类型。WOOD/IRON", vec!["WOOD", "IRON"]),
+            (
+                "状态（常见的为 Full、Empty）：\nFull：满\nEmpty：空",
+                vec!["Full", "Empty"],
+            ),
             ("取值包括 a,b，多个用,逗号分隔", vec![]),
             ("地址 ip1:port1,ip2:port2", vec![]),
             ("delete：删除；compact：压缩；compact, delete：都做", vec![]),

@@ -1,6 +1,6 @@
 //! Defaults, bounds and lengths: integers in a text.
 
-use super::text::{begins_here, default_mentions, ends_here, is_chinese, single};
+use super::text::{begins_here, default_mentions, ends_here, single};
 
 /// Words for counted things: the number says what the value is.
 const COUNTERS: [&str; 3] = ["个", "条", "次"];
@@ -210,21 +210,27 @@ fn characters(rest: &str) -> Option<&str> {
     rest.strip_prefix('个').unwrap_or(rest).strip_prefix("字符")
 }
 
+/// Words for one call, which may stand before `最多`.
+const CALLS: [&str; 4] = ["批次", "请求", "一次", "每次"];
+
+/// Verbs between `最多` and a number.
+const VERBS: [&str; 9] = [
+    "支持", "传入", "传递", "可以", "填写", "选择", "包含", "可", "为",
+];
+
 /// Greatest number of elements of a list.
 pub(super) fn elements(text: &str) -> Option<u64> {
     single(text.match_indices("最多").filter_map(|(at, word)| {
-        if !begins_here(&text[..at]) {
+        let before = &text[..at];
+        if !begins_here(before) && !CALLS.iter().any(|call| before.ends_with(call)) {
             return None;
         }
-        let rest = &text[at + word.len()..];
-        let rest = rest.trim_start_matches(is_chinese_verb).trim_start();
+        let mut rest = text[at + word.len()..].trim_start();
+        while let Some(after) = VERBS.iter().find_map(|verb| rest.strip_prefix(verb)) {
+            rest = after.trim_start();
+        }
         let (number, rest) = integer(rest)?;
-        let rest = rest.trim_start().strip_prefix('个')?;
+        let rest = rest.trim_start().strip_prefix(['个', '条'])?;
         (ends_here(rest) && number > 0).then_some(number.unsigned_abs())
     }))
-}
-
-/// Characters of the verbs between `最多` and a number: `支持`, `传入`, `可传`, ...
-fn is_chinese_verb(c: char) -> bool {
-    is_chinese(c) && "支持传入递可以填写选择包含为".contains(c)
 }

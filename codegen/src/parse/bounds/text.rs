@@ -111,7 +111,7 @@ fn after_verb(rest: &str) -> &str {
     let rest = rest.trim_start();
     let rest = rest.strip_prefix('值').unwrap_or(rest);
     let rest = rest.strip_prefix("value").unwrap_or(rest).trim_start();
-    for verb in ["为", "是", ":", "is ", "to "] {
+    for verb in ["为", "是", "传参", ":", "is ", "to "] {
         if let Some(rest) = rest.strip_prefix(verb) {
             return rest.trim_start_matches([':', ' ', '\n']);
         }
@@ -154,7 +154,9 @@ pub(super) fn default(text: &str) -> Option<String> {
         }
         // A number with a unit is no string value.
         let measured = token.parse::<f64>().is_ok() && super::number::unit(follows).is_some();
-        let plain = ends_here(follows) && !measured;
+        // `默认为false不保留`: the value and its meaning.
+        let flag = ["true", "false"].contains(&token) && follows.starts_with(is_chinese);
+        let plain = (ends_here(follows) || flag) && !measured;
         plain.then(|| token.to_owned())
     }))
 }

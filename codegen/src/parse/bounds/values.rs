@@ -22,11 +22,13 @@ const ANNOUNCERS: [(&str, usize); 7] = [
 enum Joint {
     /// `0:`, `0-`, `0.`, `0表示`.
     Sign,
+    /// `0否`.
+    None,
     /// `0 `.
     Blank,
 }
 
-/// Values of an integer: `0:创建中,1:运行中`, or `取值:0,1`.
+/// Values of an integer: `0:创建中,1:运行中`, `木制填写1;铁制填写2`, or `取值:0,1`.
 pub(super) fn integers(text: &str) -> Vec<Value> {
     if OPEN.iter().any(|word| text.contains(word)) {
         return Vec::new();
@@ -45,19 +47,49 @@ pub(super) fn integers(text: &str) -> Vec<Value> {
         }
     }
     // A number before a blank may be anything; it is a value only if all are written that way.
-    if items.iter().any(|(_, joint)| *joint == Joint::Sign) {
-        items.retain(|(_, joint)| *joint == Joint::Sign);
+    if items.iter().any(|(_, joint)| *joint != Joint::Blank) {
+        items.retain(|(_, joint)| *joint != Joint::Blank);
     }
     let found = items.into_iter().map(|(number, _)| Value::from(number));
     let found = distinct(found.collect(), 2);
+    if !found.is_empty() {
+        return found;
+    }
+    let numbers = |tokens: Vec<&str>| {
+        let numbers = tokens.into_iter().map(|token| token.parse::<i64>().ok());
+        let numbers: Option<Vec<Value>> = numbers.map(|number| number.map(Value::from)).collect();
+        numbers.unwrap_or_default()
+    };
+    let found = numbers(entered(text));
     if found.is_empty() {
-        let tokens = announced(text).into_iter();
-        let numbers: Option<Vec<Value>> = tokens
-            .map(|token| token.parse::<i64>().ok().map(Value::from))
-            .collect();
-        return numbers.unwrap_or_default();
+        return numbers(announced(text));
     }
     found
+}
+
+/// `木制填写1;铁制填写2`, for strings, too; the same value may be entered in several cases.
+fn entered(text: &str) -> Vec<&str> {
+    let mut values: Vec<&str> = Vec::new();
+    let mut behind = "";
+    for (at, word) in text.match_indices("填写") {
+        let rest = text[at + word.len()..].trim_start();
+        let (value, follows) = rest.split_at(token(rest).len());
+        if value.is_empty() || !(ends_here(follows) || follows.starts_with("即可")) {
+            return Vec::new();
+        }
+        if !values.contains(&value) {
+            values.push(value);
+        }
+        behind = follows;
+    }
+    // Another word behind the last one is a value whose `填写` was cut at the edge of the page.
+    let mut words = behind
+        .split(|c| !is_token(c))
+        .map(|word| word.trim_matches('.'));
+    if words.any(|word| !word.is_empty() && !values.contains(&word)) {
+        return Vec::new();
+    }
+    distinct(values, 2)
 }
 
 /// An integer with a sign of a meaning behind it.
@@ -87,6 +119,8 @@ fn integer_item(rest: &str) -> Option<(i64, Joint, usize)> {
         let counted = super::number::unit(trimmed).is_some()
             || trimmed.starts_with(['个', '条', '次', '到', '至']);
         (first(trimmed).is_some_and(is_chinese) && !counted).then_some(Joint::Blank)
+    } else if follows.starts_with(['否', '是', '开', '关', '不']) {
+        Some(Joint::None)
     } else {
         None
     };
@@ -102,8 +136,14 @@ pub(super) fn strings(text: &str) -> Vec<Value> {
         bullets,
         quoted_items,
         quoted_list,
+        quoted_all,
+        entered,
         announced,
         bracketed,
+        meanings,
+        described,
+        slashed,
+        supported,
         capitals,
         named_items,
     ] {
@@ -180,6 +220,28 @@ fn quoted_list(text: &str) -> Vec<&str> {
     distinct(values, 2)
 }
 
+/// Every quoted string is a value: `不开填"none",开填"gzip"或"lz4"`, `木:"wood";铁:"iron"`, `"m"按月,"h"按天`.
+fn quoted_all(text: &str) -> Vec<&str> {
+    let quotes = quotes(text);
+    let is_value = |index: usize| {
+        let (start, _, end) = quotes[index];
+        let before = text[..start].trim_end();
+        let listed = index.checked_sub(1).is_some_and(|above| {
+            let between = text[quotes[above].2..start].trim();
+            [",", "、", "/", "或"].contains(&between)
+        });
+        let entered = ["填", "填写", "可选择"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let meant = begins_here(&text[..start]) && text[end..].starts_with(is_chinese);
+        listed || entered || meant || before.ends_with(':')
+    };
+    if !(0..quotes.len()).all(is_value) {
+        return Vec::new();
+    }
+    distinct(quotes.iter().map(|(_, value, _)| *value).collect(), 2)
+}
+
 fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_.-".contains(c)
 }
@@ -204,21 +266,7 @@ fn announced(text: &str) -> Vec<&str> {
         if list.len() == rest.len() && word != "目前支持" {
             continue;
         }
-        let mut values = Vec::new();
-        let mut rest = list;
-        let complete = loop {
-            let value = token(rest);
-            if value.is_empty() {
-                break false;
-            }
-            values.push(value);
-            rest = rest[value.len()..].trim_start();
-            match rest.strip_prefix([',', '/', '、']) {
-                Some(next) => rest = next.trim_start(),
-                None => break ends_here(rest),
-            }
-        };
-        if complete {
+        if let Some(values) = token_list(list, &[",", "/", "、"]) {
             return distinct(values, least);
         }
     }
@@ -243,10 +291,117 @@ fn bracketed(text: &str) -> Vec<&str> {
     distinct(values, 2)
 }
 
+/// `枚举值(读:Read,写:Write)`: meanings before their values.
+fn meanings(text: &str) -> Vec<&str> {
+    let Some((_, rest)) = text.split_once("枚举值(") else {
+        return Vec::new();
+    };
+    let Some((list, _)) = rest.split_once(')') else {
+        return Vec::new();
+    };
+    distinct(
+        list.split(',')
+            .map(value_behind)
+            .collect::<Option<_>>()
+            .unwrap_or_default(),
+        2,
+    )
+}
+
+/// `读:Read`
+fn value_behind(item: &str) -> Option<&str> {
+    let (meaning, value) = item.split_once(':')?;
+    let value = value.trim();
+    (meaning.contains(is_chinese) && !value.is_empty() && token(value) == value).then_some(value)
+}
+
+/// `wood木`
+fn value_before(item: &str) -> Option<&str> {
+    let value = token(item.trim_start());
+    let meaning = &item.trim_start()[value.len()..];
+    (value.len() > 1 && meaning.starts_with(is_chinese)).then_some(value)
+}
+
+/// `模式(wood木,iron铁)`: in parentheses nothing but words with their meaning.
+fn described(text: &str) -> Vec<&str> {
+    let Some((_, rest)) = text.split_once('(') else {
+        return Vec::new();
+    };
+    let Some((list, _)) = rest.split_once(')') else {
+        return Vec::new();
+    };
+    distinct(
+        list.split(',')
+            .map(value_before)
+            .collect::<Option<_>>()
+            .unwrap_or_default(),
+        2,
+    )
+}
+
+/// `插件(a/b)`, `时间类型:A/B`: nothing but words and slashes, in parentheses or behind a colon up to the end.
+fn slashed(text: &str) -> Vec<&str> {
+    let in_parentheses = text
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'));
+    let mut lists: Vec<&str> = in_parentheses.map(|(list, _)| list).collect();
+    if let [_, list] = text.split(':').collect::<Vec<_>>()[..] {
+        lists.push(list.trim_end_matches('。'));
+    }
+    lists.retain(|list| {
+        let words = list.split('/').map(str::trim);
+        words.clone().count() > 1
+            && words
+                .clone()
+                .all(|word| !word.is_empty() && token(word) == word)
+    });
+    match lists[..] {
+        [list] => distinct(list.split('/').map(str::trim).collect(), 2),
+        _ => Vec::new(),
+    }
+}
+
+/// `格式(支持csv,json)`, `关系,支持IN和NOT_IN`.
+fn supported(text: &str) -> Vec<&str> {
+    let lists = text
+        .match_indices("支持")
+        .filter(|(at, _)| begins_here(&text[..*at]));
+    let found: Vec<Vec<&str>> = lists
+        .filter_map(|(at, word)| token_list(&text[at + word.len()..], &[",", "/", "、", "和"]))
+        .collect();
+    match <[_; 1]>::try_from(found) {
+        Ok([values]) => distinct(values, 2),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The words that `text` begins with, if the clause ends behind them.
+fn token_list<'t>(text: &'t str, separators: &[&str]) -> Option<Vec<&'t str>> {
+    let mut values = Vec::new();
+    let mut rest = text;
+    loop {
+        let value = token(rest);
+        if value.is_empty() {
+            // A separator that closed the list: `A和B,默认为A`.
+            return None;
+        }
+        values.push(value);
+        rest = rest[value.len()..].trim_start();
+        match separators.iter().find_map(|sign| rest.strip_prefix(sign)) {
+            Some(next) if token(next.trim_start()).is_empty() => {
+                return ends_here(rest).then_some(values);
+            }
+            Some(next) => rest = next.trim_start(),
+            None => return ends_here(rest).then_some(values),
+        }
+    }
+}
+
 /// `任务类型,SOURCE接入,SINK流出`: a name of what is listed, then words in capitals with their meaning.
 fn capitals(text: &str) -> Vec<&str> {
     let mut values = Vec::new();
-    for (index, clause) in text.split([',', '、', ';', '/', '\n']).enumerate() {
+    for (index, clause) in text.split([',', '、', ';', '/', '\n', '。']).enumerate() {
         let clause = clause.trim().trim_end_matches('。');
         if clause.is_empty() {
             continue;

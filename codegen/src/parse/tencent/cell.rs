@@ -9,6 +9,8 @@ use crate::read::Line;
 pub(super) struct Cell {
     /// Everything but the note and the example, without line breaks.
     pub text: String,
+    /// The same with its line breaks, which may stand for those of a list.
+    pub lines: String,
     pub nullable: bool,
     pub example: Option<String>,
     /// The example is JSON, and one of its lines ends where no line is broken: perhaps it was cut there.
@@ -38,11 +40,10 @@ pub(super) fn read(row: &Row<'_>) -> Cell {
     };
     let is_note = |line: &&Line<'_>| line.text.starts_with(words::NULLABLE);
     cell.nullable = row.text.iter().any(|line| is_note(&line));
-    cell.text = join(
-        text.iter()
-            .filter(|line| !is_note(line))
-            .map(|line| line.text),
-    );
+    let text_lines = text.iter().filter(|line| !is_note(line));
+    let text_lines: Vec<_> = text_lines.map(|line| line.text).collect();
+    cell.text = join(text_lines.iter().copied());
+    cell.lines = text_lines.join("\n");
     if let Some(first) = example.first() {
         // Text and example are paragraphs. A pair of asterisks, one in each, was printed as emphasis: the paragraphs
         // then stand close together.

@@ -71,7 +71,7 @@ fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
     // the document, and would take long to search.
     let plain = !cell.lost_asterisks && cell.text.len() <= LONGEST_DESCRIPTION;
     let facts = match plain {
-        true => facts_of_text(&cell.text, &row.r#type, row.list),
+        true => facts_of_text(&cell.lines, &row.r#type, row.list),
         false => TextFacts::default(),
     };
     Member {

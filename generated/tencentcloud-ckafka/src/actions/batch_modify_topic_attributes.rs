@@ -27,7 +27,8 @@ pub struct BatchModifyTopicAttributesRequest {
     /// New attributes by topic, for at most 10 topics.
     ///
     /// Wire name `Topic`: list of
-    /// [`BatchModifyTopicInfo`](crate::structures::BatchModifyTopicInfo), required.
+    /// [`BatchModifyTopicInfo`](crate::structures::BatchModifyTopicInfo), required, at most 10
+    /// elements.
     pub topic: Option<Vec<crate::structures::BatchModifyTopicInfo>>,
 }
 

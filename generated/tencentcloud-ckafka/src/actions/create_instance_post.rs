@@ -50,7 +50,8 @@ pub struct CreateInstancePostRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional. Example: `1`. Since release 82 (2023-06-08).
+    /// Wire name `InstanceType`: integer, optional, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
+    /// `8`. Example: `1`. Since release 82 (2023-06-08).
     pub instance_type: Option<i64>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
@@ -125,8 +126,8 @@ pub struct CreateInstancePostRequest {
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 111 (2024-11-19).
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
+    /// Example: `0`. Since release 111 (2024-11-19).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 

@@ -44,7 +44,8 @@ pub struct CreateInstancePreRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, required. Example: `1`.
+    /// Wire name `InstanceType`: integer, required, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
+    /// `8`. Example: `1`.
     pub instance_type: Option<i64>,
     /// Id of the VPC that holds the default access point. The service requires it.
     ///
@@ -76,8 +77,8 @@ pub struct CreateInstancePreRequest {
     pub kafka_version: Option<String>,
     /// Edition: `standard` (default), `profession` or `premium`.
     ///
-    /// Wire name `SpecificationsType`: string, optional, default `standard`. Example: `profession`.
-    /// Since release 14 (2021-07-26).
+    /// Wire name `SpecificationsType`: string, optional, default `standard`, known values
+    /// `standard`, `profession`, `premium`. Example: `profession`. Since release 14 (2021-07-26).
     pub specifications_type: Option<String>,
     /// Disk size in GB. The purchase fails unless it fits the sizes that the console offers.
     ///
@@ -128,13 +129,13 @@ pub struct CreateInstancePreRequest {
     pub instance_num: Option<i64>,
     /// Whether vouchers are used automatically: 1 yes, 0 no (default).
     ///
-    /// Wire name `AutoVoucher`: integer, optional, default `0`. Example: `0`. Since release 95
-    /// (2023-08-31).
+    /// Wire name `AutoVoucher`: integer, optional, default `0`, known values `1`, `0`. Example:
+    /// `0`. Since release 95 (2023-08-31).
     pub auto_voucher: Option<i64>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 111 (2024-11-19).
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
+    /// Example: `0`. Since release 111 (2024-11-19).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 

@@ -45,7 +45,8 @@ pub struct CreatePostPaidInstanceRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional. Example: `1`.
+    /// Wire name `InstanceType`: integer, optional, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
+    /// `8`. Example: `1`.
     pub instance_type: Option<i64>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
@@ -122,8 +123,8 @@ pub struct CreatePostPaidInstanceRequest {
     pub tags: Option<Vec<crate::structures::Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`. Example: `0`. Since
-    /// release 110 (2024-11-15).
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
+    /// Example: `0`. Since release 110 (2024-11-15).
     pub elastic_bandwidth_switch: Option<i64>,
 }
 

@@ -61,7 +61,8 @@ pub struct InquireCkafkaPriceRequest {
     pub zone_ids: Option<Vec<i64>>,
     /// What to quote: `purchase` (default) or `renew`.
     ///
-    /// Wire name `CategoryAction`: string, optional, default `purchase`. Example: `purchase`.
+    /// Wire name `CategoryAction`: string, optional, default `purchase`, known values `purchase`,
+    /// `renew`. Example: `purchase`.
     pub category_action: Option<String>,
     /// Size of a standard instance on the China site: from `sv_ckafka_instance_s2_1` (entry;
     /// default for `standards2`) to `sv_ckafka_instance_s2_3` (advanced).

@@ -23,7 +23,7 @@ pub struct InstanceScalingDownRequest {
     pub instance_id: Option<String>,
     /// How to scale: 1 (steadily) or 2 (fast).
     ///
-    /// Wire name `UpgradeStrategy`: integer, required. Example: `1`.
+    /// Wire name `UpgradeStrategy`: integer, required, known values `1`, `2`. Example: `1`.
     pub upgrade_strategy: Option<i64>,
     /// New disk size in GB.
     ///

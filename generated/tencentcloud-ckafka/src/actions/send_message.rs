@@ -29,8 +29,8 @@ pub struct SendMessageRequest {
     pub data_hub_id: Option<String>,
     /// Messages to send, at most 500.
     ///
-    /// Wire name `Message`: list of [`BatchContent`](crate::structures::BatchContent), required.
-    /// Example: `[{"Body":"body-test","Key":"key-test"}]`.
+    /// Wire name `Message`: list of [`BatchContent`](crate::structures::BatchContent), required, at
+    /// most 500 elements. Example: `[{"Body":"body-test","Key":"key-test"}]`.
     pub message: Option<Vec<crate::structures::BatchContent>>,
 }
 

@@ -9,7 +9,8 @@
 pub struct AclRuleInfo {
     /// Operation to control: `All`, `Read` or `Write`.
     ///
-    /// Wire name `Operation`: string, required. Example: `Read`.
+    /// Wire name `Operation`: string, required, known values `All`, `Read`, `Write`. Example:
+    /// `Read`.
     pub operation: Option<String>,
     /// Permission: `Deny` or `Allow`.
     ///

@@ -56,8 +56,8 @@ pub struct BatchModifyTopicInfo {
     /// Which time is stored with a message: `CreateTime` (the producer's) or `LogAppendTime` (the
     /// broker's).
     ///
-    /// Wire name `LogMsgTimestampType`: string, optional. Example: `LogAppendTime`. Since release
-    /// 114 (2024-12-04).
+    /// Wire name `LogMsgTimestampType`: string, optional, known values `CreateTime`,
+    /// `LogAppendTime`. Example: `LogAppendTime`. Since release 114 (2024-12-04).
     pub log_msg_timestamp_type: Option<String>,
 }
 

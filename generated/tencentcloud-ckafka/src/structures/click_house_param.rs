@@ -62,7 +62,7 @@ pub struct ClickHouseParam {
     pub drop_invalid_message: Option<bool>,
     /// Kind of ClickHouse: `emr` (EMR), `cdwch` (CDW) or empty (self-managed).
     ///
-    /// Wire name `Type`: string, optional. Example: `emr`.
+    /// Wire name `Type`: string, optional, known values `emr`, `cdwch`, ``. Example: `emr`.
     pub type_: Option<String>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///

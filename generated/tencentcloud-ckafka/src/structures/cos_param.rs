@@ -29,7 +29,7 @@ pub struct CosParam {
     pub aggregate_interval: Option<i64>,
     /// Format of the objects: `csv` or `json`.
     ///
-    /// Wire name `FormatOutputType`: string, optional. Example: `json`.
+    /// Wire name `FormatOutputType`: string, optional, known values `csv`, `json`. Example: `json`.
     pub format_output_type: Option<String>,
     /// Folder of the objects, as a prefix of their names.
     ///

@@ -9,7 +9,7 @@
 pub struct EventBusParam {
     /// Type of the target: `COS`, `ES` or `CLS`.
     ///
-    /// Wire name `Type`: string, required. Example: `COS`.
+    /// Wire name `Type`: string, required, known values `COS`, `ES`, `CLS`. Example: `COS`.
     pub type_: Option<String>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///

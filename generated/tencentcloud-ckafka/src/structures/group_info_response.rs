@@ -14,7 +14,8 @@ pub struct GroupInfoResponse {
     /// State of the group: `Dead` (does not exist), `Empty` (no consumers), `PreparingRebalance` or
     /// `CompletingRebalance` (rebalancing), `Stable` (all consumers have joined).
     ///
-    /// Wire name `State`: string. Example: `Stable`.
+    /// Wire name `State`: string, known values `Dead`, `Empty`, `PreparingRebalance`,
+    /// `CompletingRebalance`, `Stable`. Example: `Stable`.
     pub state: Option<String>,
     /// Type of the group protocol: `consumer` for ordinary consumers, something else for others,
     /// such as `connect` for Kafka Connect. Assignments can be read for `consumer` only.

@@ -44,7 +44,7 @@ pub struct InquiryBasePrice {
     pub time_span: Option<i64>,
     /// Unit of `TimeSpan`: `m` (months) or `h` (hours).
     ///
-    /// Wire name `TimeUnit`: string, may be null. Example: `m`.
+    /// Wire name `TimeUnit`: string, may be null, known values `m`, `h`. Example: `m`.
     pub time_unit: Option<String>,
     /// Quantity.
     ///

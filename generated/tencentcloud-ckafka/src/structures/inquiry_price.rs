@@ -44,7 +44,7 @@ pub struct InquiryPrice {
     pub time_span: Option<i64>,
     /// Unit of `TimeSpan`: `m` (months) or `h` (hours).
     ///
-    /// Wire name `TimeUnit`: string. Example: `m`.
+    /// Wire name `TimeUnit`: string, known values `m`, `h`. Example: `m`.
     pub time_unit: Option<String>,
     /// Quantity.
     ///

@@ -71,8 +71,8 @@ pub struct KafkaParam {
     pub use_auto_create_topic: Option<bool>,
     /// Whether messages are compressed when written: `none` or `open`.
     ///
-    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62
-    /// (2022-10-25).
+    /// Wire name `CompressionType`: string, optional, known values `none`, `open`. Example: `none`.
+    /// Since release 62 (2022-10-25).
     pub compression_type: Option<String>,
     /// Number of messages to write to the target for each message of the source; from CKafka to
     /// CKafka only.
@@ -84,14 +84,15 @@ pub struct KafkaParam {
     /// `DATA_SYNC_TYPE` (messages of the chosen topics, which the target has to have). Empty for
     /// ordinary processing.
     ///
-    /// Wire name `ConnectorSyncType`: string, optional. Example: `DATA_SYNC_TYPE`. Since release 73
-    /// (2023-03-22).
+    /// Wire name `ConnectorSyncType`: string, optional, known values `META_SYNC_INSTANCE_TYPE`,
+    /// `META_AND_DATA_SYNC_INSTANCE_TYPE`, `DATA_SYNC_TYPE`. Example: `DATA_SYNC_TYPE`. Since
+    /// release 73 (2023-03-22).
     pub connector_sync_type: Option<String>,
     /// Whether a synchronisation keeps the partition of each message; false by default. Fails if
     /// the target has fewer partitions.
     ///
-    /// Wire name `KeepPartition`: boolean, optional. Example: `false`. Since release 73
-    /// (2023-03-22).
+    /// Wire name `KeepPartition`: boolean, optional, default `false`. Example: `false`. Since
+    /// release 73 (2023-03-22).
     pub keep_partition: Option<bool>,
     /// Regular expression that topic names have to match.
     ///

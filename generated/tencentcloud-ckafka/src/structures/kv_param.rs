@@ -17,7 +17,7 @@ pub struct KVParam {
     pub regex: Option<String>,
     /// Whether the field that was split is kept: `true`, or `false` (default).
     ///
-    /// Wire name `KeepOriginalKey`: string, optional. Example: `false`.
+    /// Wire name `KeepOriginalKey`: string, optional, default `false`. Example: `false`.
     pub keep_original_key: Option<String>,
 }
 

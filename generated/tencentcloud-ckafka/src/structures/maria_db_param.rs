@@ -23,7 +23,8 @@ pub struct MariaDBParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`. Example: `initial`.
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
+    /// `initial`. Example: `initial`.
     pub snapshot_mode: Option<String>,
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.

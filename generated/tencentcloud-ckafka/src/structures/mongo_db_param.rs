@@ -17,7 +17,7 @@ pub struct MongoDBParam {
     pub collection: Option<String>,
     /// Whether the present documents are copied; normally true.
     ///
-    /// Wire name `CopyExisting`: boolean, required. Example: `true`.
+    /// Wire name `CopyExisting`: boolean, required, default `true`. Example: `true`.
     pub copy_existing: Option<bool>,
     /// Id of the instance to connect to.
     ///

@@ -23,7 +23,8 @@ pub struct MySQLParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`. Example: `initial`.
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
+    /// `initial`. Example: `initial`.
     pub snapshot_mode: Option<String>,
     /// Name of the topic for schema changes; they are not stored if empty.
     ///

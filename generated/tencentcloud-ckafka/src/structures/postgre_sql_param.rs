@@ -22,16 +22,19 @@ pub struct PostgreSQLParam {
     pub resource: Option<String>,
     /// Logical decoding plugin: `decoderbufs` (default) or `pgoutput`.
     ///
-    /// Wire name `PluginName`: string, required, default `decoderbufs`. Example: `decoderbufs`.
+    /// Wire name `PluginName`: string, required, default `decoderbufs`, known values `decoderbufs`,
+    /// `pgoutput`. Example: `decoderbufs`.
     pub plugin_name: Option<String>,
     /// Whether the present rows are copied: `initial` (default) copies them, `never` does not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`. Example: `initial`.
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `never`,
+    /// `initial`. Example: `initial`.
     pub snapshot_mode: Option<String>,
     /// Format of the incoming data: `JSON` or `Debezium`. Required if fields are matched to columns
     /// by default.
     ///
-    /// Wire name `DataFormat`: string, optional. Example: `JSON`. Since release 55 (2022-08-29).
+    /// Wire name `DataFormat`: string, optional, known values `JSON`, `Debezium`. Example: `JSON`.
+    /// Since release 55 (2022-08-29).
     pub data_format: Option<String>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///

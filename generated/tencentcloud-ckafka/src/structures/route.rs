@@ -9,7 +9,7 @@ pub struct Route {
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`). Those
     /// with SASL need an instance of the community version.
     ///
-    /// Wire name `AccessType`: integer. Example: `1`.
+    /// Wire name `AccessType`: integer, known values `0`, `1`, `2`, `3`. Example: `1`.
     pub access_type: Option<i64>,
     /// Id of the route, as `DescribeRoute` lists it.
     ///

@@ -16,7 +16,8 @@ pub struct RouteFilter {
     pub values: Vec<String>,
     /// How to compare: `IN` (default) or `NOT_IN`.
     ///
-    /// Wire name `Relation`: string, optional, default `IN`. Example: `IN`.
+    /// Wire name `Relation`: string, optional, default `IN`, known values `IN`, `NOT_IN`. Example:
+    /// `IN`.
     pub relation: Option<String>,
 }
 

@@ -23,7 +23,8 @@ pub struct SQLServerParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`. Example: `initial`.
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
+    /// `initial`. Example: `initial`.
     pub snapshot_mode: Option<String>,
 }
 

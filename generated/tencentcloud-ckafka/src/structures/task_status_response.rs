@@ -8,7 +8,7 @@
 pub struct TaskStatusResponse {
     /// State of the flow: 0 (succeeded), 1 (failed) or 2 (running).
     ///
-    /// Wire name `Status`: integer. Example: `1`.
+    /// Wire name `Status`: integer, known values `0`, `1`, `2`. Example: `1`.
     pub status: Option<i64>,
     /// Output of the flow, such as the reason of a failure.
     ///

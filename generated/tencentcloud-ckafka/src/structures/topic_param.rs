@@ -25,8 +25,8 @@ pub struct TopicParam {
     pub topic_id: Option<String>,
     /// How messages are compressed when written: `none`, `gzip`, `snappy` or `lz4`.
     ///
-    /// Wire name `CompressionType`: string, optional. Example: `none`. Since release 62
-    /// (2022-10-25).
+    /// Wire name `CompressionType`: string, optional, known values `none`, `gzip`, `snappy`, `lz4`.
+    /// Example: `none`. Since release 62 (2022-10-25).
     pub compression_type: Option<String>,
     /// Whether the topic is created if necessary, for tasks of type `SOURCE` only.
     ///

@@ -201,6 +201,52 @@ pub(in crate::parse::tencent) fn rows(
     context.finish(tally);
 }
 
+/// Example values of rows against the values, bounds and lengths that their own descriptions state.
+pub(in crate::parse::tencent) fn facts(
+    context: &mut Context<'_, '_>,
+    sections: &[Section<'_>],
+    found: &[Found<'_>],
+) {
+    let mut tally = Tally::new(
+        "example-facts",
+        "example values of rows against values, bounds and lengths in the text",
+    );
+    let of_sections = sections
+        .iter()
+        .flat_map(|section| section.input.iter().chain(&section.output));
+    for read in of_sections.chain(found.iter().flat_map(|found| &found.members)) {
+        let member = &read.member;
+        let Some(example) = member.example.as_deref().filter(|_| !member.list) else {
+            continue;
+        };
+        let number = example.parse::<i64>().ok();
+        let listed = member.values.iter().any(|value| match value {
+            Value::String(value) => value == example,
+            value => number.is_some_and(|number| *value == number),
+        });
+        let length = example.chars().count() as u64;
+        let comparisons = [
+            (!member.values.is_empty()).then_some(listed),
+            member
+                .minimum
+                .map(|least| number.is_some_and(|number| number >= least)),
+            member
+                .maximum
+                .map(|most| number.is_some_and(|number| number <= most)),
+            member.min_length.map(|least| length >= least),
+            member.max_length.map(|most| length <= most),
+        ];
+        for agrees in comparisons.into_iter().flatten() {
+            tally.compare(agrees, |code| {
+                let name = &member.name;
+                let message = format!("the example value of {name} is none that its text allows");
+                Diagnostic::warning(code, message).at(context.location_of(read.line, name))
+            });
+        }
+    }
+    context.finish(tally);
+}
+
 fn row<'f>(
     context: &Context<'_, '_>,
     tally: &mut Tally,

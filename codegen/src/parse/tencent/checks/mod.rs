@@ -113,6 +113,7 @@ pub(super) fn run(
     references::error_code_order(context, &manual.error_codes, &manual.sections);
     references::data_types(context, api, manual);
     conform::rows(context, &manual.sections, &manual.structures);
+    conform::facts(context, &manual.sections, &manual.structures);
 }
 
 /// Every line is text of one page, or counted as left out.
