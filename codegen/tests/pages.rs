@@ -3,11 +3,11 @@
 use cloudapi_codegen::diagnostic::Severity;
 use cloudapi_codegen::parse::{Parsed, page};
 use cloudapi_codegen::source::Source;
-use cloudapi_codegen::spec::Documented;
+use cloudapi_codegen::spec::{Api, Documented, Pages, Zone, json};
 use std::path::{Path, PathBuf};
 
-/// What the pages of a folder say, or nothing and a visible line.
-fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
+/// The pages of a folder, or nothing and a visible line.
+fn sources(folder: &str) -> Option<Vec<Source>> {
     let Some(docs) = std::env::var_os("CLOUDAPI_DOCS") else {
         eprintln!("SKIPPED: set CLOUDAPI_DOCS to the folder of documents to test the real pages");
         return None;
@@ -25,7 +25,12 @@ fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
             text,
         ));
     }
-    Some(page::parse(&sources, "alibaba", service, version))
+    Some(sources)
+}
+
+/// What the pages of a folder say, or nothing and a visible line.
+fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
+    Some(page::parse(&sources(folder)?, "alibaba", service, version))
 }
 
 fn holds(parsed: Parsed, spec: &str) {
@@ -120,4 +125,41 @@ fn rocketmq() {
     assert_eq!((check.checked, check.contradictions), (34, 0));
     assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
     holds(parsed, "alibaba/rocketmq/2022-08-01");
+}
+
+#[test]
+fn ckafka_of_the_international_site() {
+    let Some(sources) = sources("tencent-ckafka-intl") else {
+        return;
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tencent/ckafka/2019-08-19");
+    let read =
+        |file: &str| Source::read(&folder.join(file)).unwrap_or_else(|error| panic!("{error}"));
+    let api: Api = json::parse(&read("api.json")).unwrap_or_else(|error| panic!("{error}"));
+    let held = page::hold(&sources, &api, &Pages::default());
+    assert!(held.diagnostics.is_empty(), "{:?}", held.diagnostics);
+    // Rows in: 9 parameters, three of them common; 2 members; 14 codes. All are compared.
+    for (what, number) in [
+        ("pages", 1),
+        ("rows of parameters", 9),
+        ("rows of common parameters, left out", 3),
+        ("parameters", 6),
+        ("response members", 2),
+        ("error codes", 14),
+        ("examples", 1),
+    ] {
+        assert_eq!(held.counts.number(what), Some(number), "{what}");
+    }
+    let check = held.counts.check("page-differs").unwrap();
+    assert_eq!((check.checked, check.contradictions), (47, 0));
+    let evidence = &held.pages.pages[0];
+    let endpoint = evidence.endpoint.as_ref().unwrap();
+    assert_eq!(
+        (&*endpoint.host, endpoint.zone, endpoint.needs_region),
+        ("ckafka.intl.tencentcloudapi.com", Zone::International, true)
+    );
+    assert!(
+        read("pages.json").text() == json::canonical(&held.pages),
+        "pages.json differs from what the pages say"
+    );
 }

@@ -102,7 +102,13 @@ impl Args {
     fn evidence(&self, sources: &[Source], project: &Project) -> Result<Written, Failure> {
         let folder = match &self.api_version {
             Some(version) => self.service_folder(project).join(version),
-            None => project.spec_folder(&format!("{}/{}", self.provider, self.service))?,
+            None => {
+                let name = format!("{}/{}", self.provider, self.service);
+                project.spec_folder(&name).map_err(|diagnostic| {
+                    diagnostic
+                        .expected("pages are held against the spec of a manual: parse it first")
+                })?
+            }
         };
         let documented = documented(&folder)?;
         if documented.protocol != Protocol::TencentV3 {

@@ -38,7 +38,8 @@ pub(super) fn elements(source: &Source) -> Vec<Element> {
             number,
             text: text.trim_end().to_owned(),
         })
-        .filter(|line| !line.text.is_empty())
+        // Markdown fences off code, of which the content tells as much.
+        .filter(|line| !line.text.is_empty() && !line.text.trim_start().starts_with("```"))
         .collect();
     let mut elements = Vec::new();
     let mut rest = &lines[..];
@@ -109,13 +110,40 @@ fn markdown_row(line: &Line) -> Vec<Cell> {
     let text = text.strip_suffix('|').unwrap_or(text);
     let cell = |text: &str| Cell {
         line: line.number,
-        text: text.trim().replace("<br>", "\n").replace('`', ""),
+        text: without_links(text.trim())
+            .replace("<br>", "\n")
+            .replace('`', ""),
     };
     // `\|` is a bar of the text.
     text.replace("\\|", "\u{0}")
         .split('|')
         .map(|text| cell(&text.replace('\u{0}', "|")))
         .collect()
+}
+
+/// `[text](address)` becomes its text.
+fn without_links(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let link = after.split_once("](").and_then(|(shown, address)| {
+            let (_, behind) = address.split_once(')')?;
+            (!shown.contains(['[', ']'])).then_some((shown, behind))
+        });
+        match link {
+            Some((shown, behind)) => {
+                out.push_str(shown);
+                rest = behind;
+            }
+            None => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Cells on lines of their own, each closed by `|`; a row begins with one.
@@ -199,12 +227,12 @@ mod tests {
 
     #[test]
     fn markdown() {
-        let text =
-            "Text\n\n| Name | Type |\n| --- | :-: |\n| `A` | string |\n| B | a \\| b |\n\nText";
+        let text = "Text\n\n| Name | Type |\n| --- | :-: |\n| `A` | [string](#s) |\n| B | a \\| b |\n\nText";
         assert_eq!(
             tables(text),
             [[["Name", "Type"], ["A", "string"], ["B", "a | b"]]]
         );
+        assert_eq!(without_links("a[0] [b](c) [d"), "a[0] b [d");
         assert_eq!(tables("a | b\nno table"), Vec::<Vec<Vec<String>>>::new());
     }
 

@@ -123,12 +123,12 @@ impl Refusals<'_> {
             (!is_known(name)).then(|| (name.to_owned(), row.line))
         });
         if let Some((name, line)) = unknown {
-            self.error(
-                "unknown-type",
-                format!("unknown type `{name}`"),
-                line,
-                types,
-                "correct the page if the conversion broke it; otherwise the type is new to this program",
+            let location = self.source.location_of(line, &name);
+            self.diagnostics.push(
+                Diagnostic::error("unknown-type", format!("unknown type `{name}`"))
+                    .at(location)
+                    .expected(format!("expected {types}"))
+                    .help("correct the page if the conversion broke it; otherwise the type is new to this program"),
             );
             return None;
         }

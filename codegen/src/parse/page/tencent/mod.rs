@@ -167,7 +167,7 @@ fn belongs(source: &Source, page: &Page, api: &Api, diagnostics: &mut Vec<Diagno
             Diagnostic::error(code, format!("this page is about {what} `{found}`"))
                 .at(source.location_of(line, found))
                 .expected(format!("expected `{expected}`, as in the spec"))
-                .help("name the service of the page, or leave the page out"),
+                .help("a page is held against the spec of its own service and version: name those, or leave it out"),
         );
         false
     };

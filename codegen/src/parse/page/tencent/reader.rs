@@ -180,13 +180,15 @@ fn rate_limit(text: &str) -> Option<u32> {
 
 /// Lines of the examples, with the headings inside them.
 fn example_lines(sections: &[Section]) -> Vec<read::Line<'_>> {
+    // Markdown marks headings.
+    let plain = |text| str::trim_start_matches(text, ['#', ' ']);
     let mut lines = Vec::new();
     for section in sections {
         if [Heading::RequestExample, Heading::ResponseExample].contains(&section.heading) {
             lines.push(read::Line {
                 number: section.line,
                 pdf: 0,
-                text: &section.title,
+                text: plain(&section.title),
             });
         } else if section.heading != Heading::Examples {
             continue;
@@ -194,7 +196,7 @@ fn example_lines(sections: &[Section]) -> Vec<read::Line<'_>> {
         lines.extend(section.lines().map(|line| read::Line {
             number: line.number,
             pdf: 0,
-            text: &line.text,
+            text: plain(&line.text),
         }));
     }
     lines
