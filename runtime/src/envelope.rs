@@ -19,6 +19,7 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
+use crate::json::{Odd, Reader, near};
 use crate::walk::{self, Decoder, Place, Root, Watch};
 use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
 use verdict::{Source, Verdict};
@@ -66,8 +67,16 @@ pub fn decode(
     };
     let watches = watches(service);
     let mut decoder = Decoder::watching(options, &watches);
-    if let Err(error) = reading.parse(text, output, &mut decoder) {
-        return Err(reading.failed(text, &mut decoder, error));
+    // Deviations are told by the slower way alone, and so are the reasons of failures.
+    if options.wants_drift() || reading.read(text, output, &mut decoder).is_err() {
+        walk::clear(output);
+        decoder = Decoder::watching(options, &watches);
+        if let Err(error) = reading.parse(text, output, &mut decoder) {
+            return Err(reading.failed(text, &mut decoder, &error));
+        }
+    }
+    if let Err(error) = reading.data(output, &mut decoder) {
+        return Err(reading.failed(text, &mut decoder, &error));
     }
     let verdict = Verdict::of(service, response.status, &Source::Typed(output, &decoder));
     reading.judge(verdict)
@@ -89,7 +98,7 @@ pub fn decode_json(
     let text = page::text(&response.body).map_err(|page| reading.finish(page.into_error()))?;
     let mut json: Value = serde_json::from_str(text).map_err(|error| {
         let mut nothing = Decoder::watching(DecodeOptions::default(), &[]);
-        reading.failed(text, &mut nothing, error)
+        reading.failed(text, &mut nothing, &error)
     })?;
     let verdict = Verdict::of(service, response.status, &Source::Json(&json));
     let id = reading.judge(verdict)?;
@@ -155,6 +164,21 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Reads a body in which everything is as it should be; says nothing of others.
+    fn read(
+        &self,
+        text: &str,
+        output: &mut dyn Fields,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<(), Odd> {
+        let mut reader = Reader::new(text);
+        match self.service.protocol {
+            Protocol::TencentV3 => reader.below(&[RESPONSE], output, decoder)?,
+            _ => reader.object(output, decoder)?,
+        }
+        reader.end()
+    }
+
     fn parse(
         &self,
         text: &str,
@@ -164,36 +188,29 @@ impl Reading<'_> {
         let mut json = serde_json::Deserializer::from_str(text);
         match self.service.protocol {
             Protocol::TencentV3 => json.deserialize_map(Below { output, decoder })?,
-            Protocol::TencentV2 => {
-                Root {
-                    fields: &mut *output,
-                    decoder,
-                }
-                .deserialize(&mut json)?;
-                // A result with a documented `data` is all at the top.
-                if let Some(Value::Object(data)) = decoder.captured("data").cloned() {
-                    decoder.enter::<serde_json::Error>(Place::Member(&["data"]))?;
-                    Root {
-                        fields: output,
-                        decoder,
-                    }
-                    .deserialize(Value::Object(data))?;
-                    decoder.leave();
-                }
-            }
-            Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
-                Root {
-                    fields: output,
-                    decoder,
-                }
-                .deserialize(&mut json)?;
-            }
+            _ => root(output, decoder).deserialize(&mut json)?,
         }
         json.end()
     }
 
+    /// Reads a result that is below `data`; one with a documented `data` is all at the top.
+    fn data(
+        &self,
+        output: &mut dyn Fields,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<(), serde_json::Error> {
+        if self.service.protocol == Protocol::TencentV2
+            && let Some(Value::Object(data)) = decoder.captured("data").cloned()
+        {
+            decoder.enter::<serde_json::Error>(Place::Member(&["data"]))?;
+            root(output, decoder).deserialize(Value::Object(data))?;
+            decoder.leave();
+        }
+        Ok(())
+    }
+
     /// The error of a body that did not decode. A failure that it reports all the same comes first.
-    fn failed(&self, text: &str, decoder: &mut Decoder<'_>, error: serde_json::Error) -> Error {
+    fn failed(&self, text: &str, decoder: &mut Decoder<'_>, error: &serde_json::Error) -> Error {
         let json = serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
         let verdict = Verdict::of(self.service, self.response.status, &Source::Json(&json));
         if verdict.reported {
@@ -209,7 +226,7 @@ impl Reading<'_> {
             }
             (None, Category::Data) => Error::new(ErrorKind::Response, "the body holds no result"),
             (None, _) => {
-                let near = page::near(text, error.line(), error.column());
+                let near = near(text, error.line(), error.column());
                 Error::new(
                     ErrorKind::Response,
                     format!("the body is no valid JSON near {near}"),
@@ -217,11 +234,8 @@ impl Reading<'_> {
                 .with_path(decoder.path())
             }
         };
-        self.finish(
-            result
-                .with_request_id(verdict.request_id)
-                .with_source(error),
-        )
+        // The error of serde_json is no source of this one: it may quote the body.
+        self.finish(result.with_request_id(verdict.request_id))
     }
 
     fn judge(&self, verdict: Verdict) -> Result<String, Error> {
@@ -260,6 +274,10 @@ impl Reading<'_> {
     }
 }
 
+fn root<'d, 'o>(fields: &'d mut dyn Fields, decoder: &'d mut Decoder<'o>) -> Root<'d, 'o> {
+    Root { fields, decoder }
+}
+
 /// The member that holds the result in API 3.0 of Tencent Cloud.
 const RESPONSE: &str = "Response";
 
@@ -283,10 +301,7 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
                 found = true;
                 self.decoder.enter(Place::Member(&[RESPONSE]))?;
                 let fields = &mut *self.output;
-                map.next_value_seed(Root {
-                    fields,
-                    decoder: self.decoder,
-                })?;
+                map.next_value_seed(root(fields, self.decoder))?;
                 self.decoder.leave();
             } else {
                 map.next_value::<IgnoredAny>()?;

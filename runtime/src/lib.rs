@@ -18,6 +18,7 @@ pub mod envelope;
 mod error;
 pub mod fields;
 mod http;
+pub mod json;
 mod macros;
 pub mod request;
 pub mod sign;

@@ -38,19 +38,19 @@ macro_rules! fields {
             $([$($flag:ident $(= $value:literal)?),* $(,)?])?),* $(,)?
     }) => {
         impl $crate::Empty for $type {
-            const DEFAULT: Self = $type { $($field: $crate::fields::Slot::EMPTY,)* };
+            const DEFAULT: Self = $type { $($field: $crate::fields::Unset::UNSET,)* };
             const EMPTY: &'static Self = &<$type as $crate::Empty>::DEFAULT;
         }
 
         impl ::core::default::Default for $type {
-            #[inline]
+            #[inline(always)]
             fn default() -> Self {
                 <$type as $crate::Empty>::DEFAULT
             }
         }
 
         impl $crate::Fields for $type {
-            #[inline]
+            #[inline(always)]
             fn table(&self) -> &'static $crate::fields::Table {
                 &$crate::fields::Table {
                     type_name: ::core::stringify!($type),
@@ -61,46 +61,43 @@ macro_rules! fields {
                 }
             }
 
-            #[inline]
-            fn get(&self, index: usize) -> $crate::fields::Ref<'_> {
-                match index {
-                    $($index => $crate::fields::Slot::lend(&self.$field),)*
-                    _ => $crate::fields::Ref::Absent,
-                }
+            #[inline(always)]
+            fn lend<'a>(&'a self, look: &mut dyn ::core::ops::FnMut(&[&'a dyn $crate::fields::Slot])) {
+                look(&[$(&self.$field),*]);
             }
 
-            #[inline]
-            fn get_mut(&mut self, index: usize) -> $crate::fields::Mut<'_> {
-                match index {
-                    $($index => $crate::fields::Slot::lend_mut(&mut self.$field),)*
-                    _ => $crate::fields::Mut::Absent,
-                }
+            #[inline(always)]
+            fn lend_mut<'a>(
+                &'a mut self,
+                work: &mut dyn ::core::ops::FnMut(&mut [&'a mut dyn $crate::fields::Slot]),
+            ) {
+                work(&mut [$(&mut self.$field),*]);
             }
         }
 
         impl ::core::clone::Clone for $type {
-            #[inline]
+            #[inline(always)]
             fn clone(&self) -> Self {
                 $crate::walk::clone(self)
             }
         }
 
         impl ::core::cmp::PartialEq for $type {
-            #[inline]
+            #[inline(always)]
             fn eq(&self, other: &Self) -> bool {
                 $crate::walk::equal(self, other)
             }
         }
 
         impl ::core::fmt::Debug for $type {
-            #[inline]
+            #[inline(always)]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::walk::debug(self, f)
             }
         }
 
         impl $crate::serde::Serialize for $type {
-            #[inline]
+            #[inline(always)]
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -110,7 +107,7 @@ macro_rules! fields {
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $type {
-            #[inline]
+            #[inline(always)]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {

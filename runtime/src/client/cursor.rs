@@ -1,11 +1,11 @@
 //! Where the next page begins, and whether there is one.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::io;
 
 use crate::action::{Paging, PagingForm};
-use crate::fields::{Item, List, Mut, Ref};
-use crate::walk::{find, serialize};
+use crate::fields::{List, Mut, Ref};
+use crate::json;
+use crate::walk::find;
 use crate::{Error, ErrorKind, Fields};
 
 /// What comes after a page.
@@ -35,8 +35,8 @@ impl Cursor {
     /// Begins at the position that the request holds, or else at the first page.
     pub(super) fn new(paging: Option<Paging>, request: &dyn Fields) -> Self {
         let number = |name: &str| match find(request, name) {
-            Ref::Integer(value) => *value,
-            Ref::String(value) => value.as_deref().and_then(|text| text.trim().parse().ok()),
+            Ref::Integer(value) => Some(value),
+            Ref::String(value) => value.trim().parse().ok(),
             _ => None,
         };
         let (position, seen) = match paging {
@@ -80,7 +80,7 @@ impl Cursor {
             return Ok(Next::End);
         };
         // The total may promise more than there is, so an empty page is the end whatever it says.
-        if items.is_empty() {
+        if items.count() == 0 {
             return Ok(Next::End);
         }
         let fingerprint = fingerprint(items);
@@ -88,10 +88,10 @@ impl Cursor {
             return Ok(Next::Repeated);
         }
         // What has come counts, not what was asked for: servers cap the page size, or ignore it.
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(items.count()).unwrap_or(i64::MAX);
         self.seen = self.seen.map(|seen| seen.saturating_add(count));
         let total = paging.total.and_then(|path| match find(response, path) {
-            Ref::Integer(total) => total.filter(|total| *total > 0),
+            Ref::Integer(total) if total > 0 => Some(total),
             _ => None,
         });
         if let (Some(seen), Some(total)) = (self.seen, total)
@@ -119,11 +119,11 @@ fn next_token(
     response: &dyn Fields,
 ) -> Result<Next, Error> {
     let next = match paging.next.map(|path| find(response, path)) {
-        Some(Ref::String(Some(token))) if !token.is_empty() => token,
+        Some(Ref::String(token)) if !token.is_empty() => token.to_owned(),
         _ => return Ok(Next::End),
     };
     // The token of this page again would fetch this page again.
-    if matches!(find(request, paging.position), Ref::String(Some(current)) if current == next) {
+    if matches!(find(request, paging.position), Ref::String(current) if current == next) {
         return Ok(Next::End);
     }
     set(request, paging, |slot| {
@@ -136,11 +136,11 @@ fn next_token(
 fn set(
     request: &mut dyn Fields,
     paging: &Paging,
-    write: impl FnOnce(Mut<'_>),
+    mut write: impl FnMut(Mut<'_>),
 ) -> Result<Next, Error> {
     match request.table().position(paging.position) {
         Some(index) => {
-            write(request.get_mut(index));
+            request.edit(index, &mut write);
             Ok(Next::Page)
         }
         None => {
@@ -155,40 +155,21 @@ fn set(
 
 /// A number that two pages share only if their items are the same.
 fn fingerprint(items: &dyn List) -> u64 {
-    let mut hash = Hash(DefaultHasher::new());
-    let mut index = 0;
-    while let Some(item) = items.get(index) {
-        hash.0.write_usize(index);
+    let mut hash = DefaultHasher::new();
+    for (index, item) in items.items().enumerate() {
+        hash.write_usize(index);
         match item {
-            Item::String(text) => hash.0.write(text.as_bytes()),
-            Item::Integer(number) => hash.0.write_i64(number),
-            Item::Float(number) => hash.0.write_u64(number.to_bits()),
-            Item::Boolean(truth) => hash.0.write_u8(truth.into()),
-            // Neither hashing nor writing JSON into a hash can fail.
-            Item::Json(value) => drop(serde_json::to_writer(&mut hash, value)),
-            Item::Structure(fields) => {
-                drop(serialize(
-                    fields,
-                    &mut serde_json::Serializer::new(&mut hash),
-                ));
-            }
+            Ref::String(text) => hash.write(text.as_bytes()),
+            Ref::Integer(number) => hash.write_i64(number),
+            Ref::Float(number) => hash.write_u64(number.to_bits()),
+            Ref::Boolean(truth) => hash.write_u8(truth.into()),
+            Ref::Json(value) => hash.write(value.to_string().as_bytes()),
+            Ref::Structure(fields) => hash.write(&json::to_vec(fields)),
+            // Lists hold neither nothing nor lists.
+            Ref::Absent | Ref::List(_) => {}
         }
-        index += 1;
     }
-    hash.0.finish()
-}
-
-struct Hash(DefaultHasher);
-
-impl io::Write for Hash {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    hash.finish()
 }
 
 #[cfg(test)]

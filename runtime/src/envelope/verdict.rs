@@ -149,11 +149,11 @@ fn json_text(value: &Value) -> String {
 
 fn field_text(field: Ref<'_>) -> Option<String> {
     match field {
-        Ref::String(value) => value.clone(),
-        Ref::Integer(value) => value.map(|value| value.to_string()),
-        Ref::Float(value) => value.map(|value| value.to_string()),
-        Ref::Boolean(value) => value.map(|value| value.to_string()),
-        Ref::Json(value) => value.as_ref().map(json_text),
+        Ref::String(value) => Some(value.to_owned()),
+        Ref::Integer(value) => Some(value.to_string()),
+        Ref::Float(value) => Some(value.to_string()),
+        Ref::Boolean(value) => Some(value.to_string()),
+        Ref::Json(value) => Some(json_text(value)),
         _ => None,
     }
 }

@@ -6,22 +6,22 @@
 mod slot;
 mod table;
 
-pub use slot::{Element, Item, ItemMut, List, Mut, Optional, Ref, Slot};
+pub use slot::{Element, ItemMut, List, Mut, Optional, Ref, Slot, Unset};
 pub use table::{Flags, Kind, Mark, Table};
 
-/// A type that lends out its fields by index.
+/// A type that lends out its fields.
 ///
-/// Indices run from 0 and are those of [`Table::names`]. An index outside the table reads as
-/// [`Ref::Absent`] and [`Mut::Absent`].
+/// All of them at once: that is less code for a type, and so less to compile, than a choice by
+/// index, and one call for all instead of one for each.
 pub trait Fields: Send + Sync + 'static {
     /// The fields: names on the wire and flags.
     fn table(&self) -> &'static Table;
 
-    /// Lends out one field.
-    fn get(&self, index: usize) -> Ref<'_>;
+    /// Calls `look` once with the fields, in the order of the table.
+    fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot]));
 
-    /// Lends out one field for writing.
-    fn get_mut(&mut self, index: usize) -> Mut<'_>;
+    /// Calls `work` once with the fields, in the order of the table, for writing.
+    fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot]));
 }
 
 impl<T: Fields> Fields for Box<T> {
@@ -29,12 +29,34 @@ impl<T: Fields> Fields for Box<T> {
         T::table(self)
     }
 
-    fn get(&self, index: usize) -> Ref<'_> {
-        T::get(self, index)
+    fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot])) {
+        T::lend(self, look);
     }
 
-    fn get_mut(&mut self, index: usize) -> Mut<'_> {
-        T::get_mut(self, index)
+    fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot])) {
+        T::lend_mut(self, work);
+    }
+}
+
+impl<'f> dyn Fields + 'f {
+    /// What a field holds; [`Ref::Absent`] also if there is none with this index.
+    pub fn get(&self, index: usize) -> Ref<'_> {
+        let mut found = Ref::Absent;
+        self.lend(&mut |slots| {
+            if let Some(slot) = slots.get(index) {
+                found = slot.get();
+            }
+        });
+        found
+    }
+
+    /// Calls `work` with a field for writing, if there is one with this index.
+    pub fn edit(&mut self, index: usize, work: &mut dyn FnMut(Mut<'_>)) {
+        self.lend_mut(&mut |slots| {
+            if let Some(slot) = slots.get_mut(index) {
+                work(slot.get_mut());
+            }
+        });
     }
 }
 

@@ -1,35 +1,40 @@
 //! Types that a field may have, and the views under which they are lent out.
 
-use super::{Fields, Kind};
+use super::Fields;
 use crate::Value;
 
-/// A field that is lent out.
+/// What a field or an element of a list holds.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Ref<'a> {
-    /// No field has this index.
+    /// Nothing. An empty list is nothing unless absent and empty differ for the field.
     Absent,
     /// Text.
-    String(&'a Option<String>),
+    String(&'a str),
     /// An integer.
-    Integer(&'a Option<i64>),
+    Integer(i64),
     /// A floating point number.
-    Float(&'a Option<f64>),
+    Float(f64),
     /// True or false.
-    Boolean(&'a Option<bool>),
+    Boolean(bool),
     /// Any JSON value.
-    Json(&'a Option<Value>),
+    Json(&'a Value),
     /// A structure.
-    Structure(&'a dyn Optional),
+    Structure(&'a dyn Fields),
     /// A list.
     List(&'a dyn List),
+}
+
+impl Ref<'_> {
+    /// Whether nothing is set.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Ref::Absent)
+    }
 }
 
 /// A field that is lent out for writing.
 #[non_exhaustive]
 pub enum Mut<'a> {
-    /// No field has this index.
-    Absent,
     /// Text.
     String(&'a mut Option<String>),
     /// An integer.
@@ -44,24 +49,6 @@ pub enum Mut<'a> {
     Structure(&'a mut dyn Optional),
     /// A list.
     List(&'a mut dyn List),
-}
-
-/// An element of a list.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub enum Item<'a> {
-    /// Text.
-    String(&'a str),
-    /// An integer.
-    Integer(i64),
-    /// A floating point number.
-    Float(f64),
-    /// True or false.
-    Boolean(bool),
-    /// Any JSON value.
-    Json(&'a Value),
-    /// A structure.
-    Structure(&'a dyn Fields),
 }
 
 /// An element of a list, for writing.
@@ -81,118 +68,91 @@ pub enum ItemMut<'a> {
     Structure(&'a mut dyn Fields),
 }
 
-impl Ref<'_> {
-    /// What the field holds.
-    pub fn kind(&self) -> Option<Kind> {
-        Some(match self {
-            Ref::Absent => return None,
-            Ref::String(_) => Kind::String,
-            Ref::Integer(_) => Kind::Integer,
-            Ref::Float(_) => Kind::Float,
-            Ref::Boolean(_) => Kind::Boolean,
-            Ref::Json(_) => Kind::Json,
-            Ref::Structure(_) => Kind::Structure,
-            Ref::List(_) => Kind::List,
-        })
-    }
-
-    /// Whether nothing is set. An empty list counts as set only where absent and empty differ.
-    pub fn is_absent(&self) -> bool {
-        match self {
-            Ref::Absent => true,
-            Ref::String(value) => value.is_none(),
-            Ref::Integer(value) => value.is_none(),
-            Ref::Float(value) => value.is_none(),
-            Ref::Boolean(value) => value.is_none(),
-            Ref::Json(value) => value.is_none(),
-            Ref::Structure(value) => value.get().is_none(),
-            Ref::List(list) => list.is_absent(),
-        }
-    }
-}
-
 /// A structure that may be absent.
-pub trait Optional: Send + Sync {
-    /// The structure.
-    fn get(&self) -> Option<&dyn Fields>;
-
-    /// Puts an empty structure in place and lends it out.
-    fn begin(&mut self) -> &mut dyn Fields;
-
-    /// Makes it absent.
-    fn clear(&mut self);
+pub trait Optional {
+    /// Makes it absent, or puts an empty structure in place and lends it out.
+    fn set(&mut self, present: bool) -> Option<&mut dyn Fields>;
 }
 
 /// A list.
-pub trait List: Send + Sync {
-    /// Number of elements.
-    fn len(&self) -> usize;
-
-    /// Whether there are no elements.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether the list is absent. Where absent and empty do not differ, an empty list is absent.
-    fn is_absent(&self) -> bool;
-
-    /// An element, or `None` past the end.
-    fn get(&self, index: usize) -> Option<Item<'_>>;
-
-    /// Makes the list absent.
-    fn clear(&mut self);
-
-    /// Makes the list present and empty, with room for some elements.
-    fn begin(&mut self, capacity: usize);
+///
+/// Every method is compiled once for each type of elements, so there are as few as do.
+pub trait List {
+    /// An element; [`Ref::Absent`] past the end.
+    fn get(&self, index: usize) -> Ref<'_>;
 
     /// Appends an empty element and lends it out.
     fn push(&mut self) -> ItemMut<'_>;
 
-    /// Removes the last element.
-    fn pop(&mut self);
+    /// Leaves the first elements, or makes the list absent.
+    fn cut(&mut self, length: Option<usize>);
+}
+
+impl<'a> dyn List + 'a {
+    /// Number of elements, which takes a walk.
+    pub fn count(&self) -> usize {
+        self.items().count()
+    }
+
+    /// The elements.
+    pub fn items(&self) -> impl Iterator<Item = Ref<'_>> {
+        (0..)
+            .map(|index| self.get(index))
+            .take_while(|item| !item.is_absent())
+    }
 }
 
 /// A type that a field may have.
 pub trait Slot {
-    /// The value in which nothing is set.
-    const EMPTY: Self;
-
-    /// Lends out the field.
-    fn lend(&self) -> Ref<'_>;
+    /// What the field holds.
+    fn get(&self) -> Ref<'_>;
 
     /// Lends out the field for writing.
-    fn lend_mut(&mut self) -> Mut<'_>;
+    fn get_mut(&mut self) -> Mut<'_>;
+}
+
+/// A type that a field may have, with the value in which nothing is set.
+pub trait Unset {
+    /// That value.
+    const UNSET: Self;
 }
 
 /// A type that the elements of a list may have.
-pub trait Element: Default + Send + Sync {
-    /// Lends out the element.
-    fn item(&self) -> Item<'_>;
+pub trait Element: Default {
+    /// What the element holds.
+    fn item(&self) -> Ref<'_>;
 
     /// Lends out the element for writing.
     fn item_mut(&mut self) -> ItemMut<'_>;
 }
 
+impl<T> Unset for Option<T> {
+    const UNSET: Self = None;
+}
+
+impl<T> Unset for Vec<T> {
+    const UNSET: Self = Vec::new();
+}
+
 macro_rules! scalars {
     ($($type:ty, $kind:ident, |$value:ident| $item:expr;)*) => {$(
         impl Slot for Option<$type> {
-            const EMPTY: Self = None;
-
-            #[inline]
-            fn lend(&self) -> Ref<'_> {
-                Ref::$kind(self)
+            fn get(&self) -> Ref<'_> {
+                match self {
+                    Some($value) => Ref::$kind($item),
+                    None => Ref::Absent,
+                }
             }
 
-            #[inline]
-            fn lend_mut(&mut self) -> Mut<'_> {
+            fn get_mut(&mut self) -> Mut<'_> {
                 Mut::$kind(self)
             }
         }
 
         impl Element for $type {
-            fn item(&self) -> Item<'_> {
+            fn item(&self) -> Ref<'_> {
                 let $value = self;
-                Item::$kind($item)
+                Ref::$kind($item)
             }
 
             fn item_mut(&mut self) -> ItemMut<'_> {
@@ -211,135 +171,102 @@ scalars! {
 }
 
 impl<T: Fields + Default> Slot for Option<T> {
-    const EMPTY: Self = None;
-
-    #[inline]
-    fn lend(&self) -> Ref<'_> {
-        Ref::Structure(self)
+    fn get(&self) -> Ref<'_> {
+        match self {
+            Some(value) => Ref::Structure(value),
+            None => Ref::Absent,
+        }
     }
 
-    #[inline]
-    fn lend_mut(&mut self) -> Mut<'_> {
+    fn get_mut(&mut self) -> Mut<'_> {
         Mut::Structure(self)
     }
 }
 
 impl<T: Fields + Default> Optional for Option<T> {
-    fn get(&self) -> Option<&dyn Fields> {
+    fn set(&mut self, present: bool) -> Option<&mut dyn Fields> {
+        *self = if present { Some(T::default()) } else { None };
         match self {
             Some(value) => Some(value),
             None => None,
         }
     }
-
-    fn begin(&mut self) -> &mut dyn Fields {
-        self.insert(T::default())
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
 }
 
 impl<T: Fields + Default> Element for T {
-    fn item(&self) -> Item<'_> {
-        Item::Structure(self)
+    #[inline]
+    fn item(&self) -> Ref<'_> {
+        Ref::Structure(self)
     }
 
+    #[inline]
     fn item_mut(&mut self) -> ItemMut<'_> {
         ItemMut::Structure(self)
     }
 }
 
-impl<T: Element> Slot for Vec<T> {
-    const EMPTY: Self = Vec::new();
-
-    #[inline]
-    fn lend(&self) -> Ref<'_> {
-        Ref::List(self)
+impl<T: Element + 'static> Slot for Vec<T> {
+    fn get(&self) -> Ref<'_> {
+        if self.is_empty() {
+            Ref::Absent
+        } else {
+            Ref::List(self)
+        }
     }
 
-    #[inline]
-    fn lend_mut(&mut self) -> Mut<'_> {
+    fn get_mut(&mut self) -> Mut<'_> {
         Mut::List(self)
     }
 }
 
 impl<T: Element> List for Vec<T> {
-    fn len(&self) -> usize {
-        self.len()
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
-
-    fn get(&self, index: usize) -> Option<Item<'_>> {
-        self.as_slice().get(index).map(Element::item)
-    }
-
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn begin(&mut self, capacity: usize) {
-        self.clear();
-        self.reserve(capacity);
+    fn get(&self, index: usize) -> Ref<'_> {
+        match self.as_slice().get(index) {
+            Some(element) => element.item(),
+            None => Ref::Absent,
+        }
     }
 
     fn push(&mut self) -> ItemMut<'_> {
+        let length = self.len();
         self.push(T::default());
-        let last = self.len() - 1;
-        self[last].item_mut()
+        self[length].item_mut()
     }
 
-    fn pop(&mut self) {
-        self.pop();
+    fn cut(&mut self, length: Option<usize>) {
+        self.truncate(length.unwrap_or(0));
     }
 }
 
-impl<T: Element> Slot for Option<Vec<T>> {
-    const EMPTY: Self = None;
-
-    #[inline]
-    fn lend(&self) -> Ref<'_> {
-        Ref::List(self)
+impl<T: Element + 'static> Slot for Option<Vec<T>> {
+    fn get(&self) -> Ref<'_> {
+        match self {
+            Some(list) => Ref::List(list),
+            None => Ref::Absent,
+        }
     }
 
-    #[inline]
-    fn lend_mut(&mut self) -> Mut<'_> {
+    fn get_mut(&mut self) -> Mut<'_> {
         Mut::List(self)
     }
 }
 
 impl<T: Element> List for Option<Vec<T>> {
-    fn len(&self) -> usize {
-        self.as_ref().map_or(0, Vec::len)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_none()
-    }
-
-    fn get(&self, index: usize) -> Option<Item<'_>> {
-        self.as_deref()?.get(index).map(Element::item)
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-
-    fn begin(&mut self, capacity: usize) {
-        *self = Some(Vec::with_capacity(capacity));
+    fn get(&self, index: usize) -> Ref<'_> {
+        match self {
+            Some(list) => List::get(list, index),
+            None => Ref::Absent,
+        }
     }
 
     fn push(&mut self) -> ItemMut<'_> {
         List::push(self.get_or_insert_default())
     }
 
-    fn pop(&mut self) {
-        if let Some(list) = self {
-            list.pop();
+    fn cut(&mut self, length: Option<usize>) {
+        match length {
+            Some(length) => self.get_or_insert_default().truncate(length),
+            None => *self = None,
         }
     }
 }

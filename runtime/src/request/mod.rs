@@ -108,6 +108,17 @@ pub(crate) enum Input<'a> {
     Json(&'a Value),
 }
 
+impl Input<'_> {
+    /// The parameters as JSON.
+    pub(crate) fn to_json(self) -> Result<Vec<u8>, serde_json::Error> {
+        match self {
+            Input::Fields(fields) => Ok(crate::json::to_vec(fields)),
+            #[cfg(feature = "client")]
+            Input::Json(value) => serde_json::to_vec(value),
+        }
+    }
+}
+
 impl serde::Serialize for Input<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

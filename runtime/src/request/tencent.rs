@@ -56,7 +56,7 @@ fn by_header(
     let limits = &target.service.limits;
     let content_type = match options.encoding {
         Encoding::Post => {
-            request.body = serde_json::to_vec(&input).map_err(unserializable)?;
+            request.body = input.to_json().map_err(unserializable)?;
             JSON.to_owned()
         }
         Encoding::Get => {

@@ -13,11 +13,11 @@ use crate::fields::{Flags, Kind, Table};
 const DEEPEST: usize = 64;
 
 /// In place of the index of a member: its name is unknown.
-pub(super) const UNKNOWN: usize = usize::MAX;
+pub(crate) const UNKNOWN: usize = usize::MAX;
 
 /// The key under which serde_json passes numbers on if a program turns its feature
 /// `arbitrary_precision` on, which then holds for every crate in that program.
-pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
+pub(crate) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 /// An object or list that is being read.
 #[derive(Clone, Copy)]
@@ -55,13 +55,13 @@ pub(crate) struct Decoder<'o> {
     path: Vec<Step>,
     /// The member or element of the last place that is being read. It is kept here because it
     /// changes with every member; the path takes it over when reading goes deeper.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// Names of the members of the last place.
     names: &'static [&'static str],
     /// The member that comes next if they come in document order, which they mostly do.
     next: usize,
     /// The name that was read last and that the type does not have.
-    pub(super) unknown: String,
+    pub(crate) unknown: String,
     failure: Option<Failure>,
     watches: &'o [Watch],
     captured: Vec<(&'static str, Value)>,
@@ -106,7 +106,7 @@ impl<'o> Decoder<'o> {
         Some(&found.1)
     }
 
-    pub(super) fn capture(&mut self, name: &'static str, value: Value) {
+    pub(crate) fn capture(&mut self, name: &'static str, value: Value) {
         self.captured.push((name, value));
     }
 
@@ -135,12 +135,23 @@ impl<'o> Decoder<'o> {
 
     /// Notes which member comes next, or keeps its name if it is unknown.
     #[inline]
-    pub(super) fn name(&mut self, name: &str) {
+    pub(crate) fn name(&mut self, name: &str) {
         self.at = match self.names.get(self.next) {
             Some(next) if same(next, name) => self.next,
             _ => self.search(name),
         };
         self.next = self.at.wrapping_add(1);
+    }
+
+    /// Index of the member of a type whose name was read last; second names count, too.
+    #[inline]
+    pub(crate) fn index(&mut self, table: &Table) -> usize {
+        if self.at == UNKNOWN
+            && let Some(index) = table.position_also(&self.unknown)
+        {
+            self.at = index;
+        }
+        self.at
     }
 
     #[cold]
@@ -158,7 +169,7 @@ impl<'o> Decoder<'o> {
     }
 
     /// The name under which the unknown member is watched for, if it is.
-    pub(super) fn watched(&self) -> Option<&'static str> {
+    pub(crate) fn watched(&self) -> Option<&'static str> {
         // The last step belongs to the member itself.
         let (_, above) = self.path.split_last()?;
         let inside = match above.last() {

@@ -9,7 +9,7 @@ use super::scalar::{Scalar, ScalarSeed};
 use super::skip::{Skip, SkipAndTell};
 use crate::Value;
 use crate::drift::DecodeOptions;
-use crate::fields::{Fields, ItemMut, Kind, List, Mut, Optional};
+use crate::fields::{Fields, ItemMut, Kind, List, Mut, Optional, Slot, Table};
 
 /// Deserializes a map into a value: the whole of a generated `Deserialize`.
 ///
@@ -19,13 +19,18 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::default();
-    let mut decoder = Decoder::new(DecodeOptions::default());
-    let root = Root {
-        fields: &mut value,
-        decoder: &mut decoder,
-    };
-    root.deserialize(deserializer)?;
+    fill(&mut value, deserializer)?;
     Ok(value)
+}
+
+/// The part of [`deserialize`] that does not depend on the type.
+fn fill<'de, D: Deserializer<'de>>(
+    fields: &mut dyn Fields,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let mut decoder = Decoder::new(DecodeOptions::default());
+    let decoder = &mut decoder;
+    Root { fields, decoder }.deserialize(deserializer)
 }
 
 /// Reads an object into fields, which must be empty.
@@ -62,6 +67,17 @@ fn members<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let table = fields.table();
     decoder.enter(Place::Fields(table))?;
+    let mut result = Ok(());
+    fields.lend_mut(&mut |slots| result = read(table, slots, decoder, map));
+    result
+}
+
+fn read<'de, A: MapAccess<'de>>(
+    table: &'static Table,
+    slots: &mut [&mut dyn Slot],
+    decoder: &mut Decoder<'_>,
+    map: &mut A,
+) -> Result<(), A::Error> {
     loop {
         match map.next_key_seed(Key(decoder)) {
             Ok(Some(())) => {}
@@ -71,28 +87,16 @@ fn members<'de, A: MapAccess<'de>>(
                 return Err(error);
             }
         }
-        if decoder.at == UNKNOWN
-            && let Some(index) = table.position_also(&decoder.unknown)
-        {
-            decoder.at = index;
-        }
-        let index = decoder.at;
-        match fields.get_mut(index) {
-            Mut::String(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
-            Mut::Integer(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
-            Mut::Float(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
-            Mut::Boolean(slot) => map.next_value_seed(ScalarSeed { slot, decoder })?,
-            Mut::Json(slot) => *slot = map.next_value()?,
-            Mut::Structure(slot) => {
-                let target = Target::Structure(slot);
-                map.next_value_seed(Nested { target, decoder })?;
-            }
-            Mut::List(list) => {
-                let target = Target::List(list, table.wrapper_names(index));
-                map.next_value_seed(Nested { target, decoder })?;
-            }
-            Mut::Absent => undocumented(decoder, map)?,
-        }
+        let index = decoder.index(table);
+        let Some(slot) = slots.get_mut(index) else {
+            undocumented(decoder, map)?;
+            continue;
+        };
+        map.next_value_seed(FieldSeed {
+            field: slot.get_mut(),
+            wrapper: table.wrapper_names(index),
+            decoder,
+        })?;
     }
     decoder.leave();
     Ok(())
@@ -145,6 +149,38 @@ impl Visitor<'_> for Key<'_, '_> {
     }
 }
 
+/// Reads the value of a field.
+pub(crate) struct FieldSeed<'f, 'd, 'o> {
+    pub(crate) field: Mut<'f>,
+    /// The name of the member that wraps the list, if the field is one and a member does.
+    pub(crate) wrapper: &'static [&'static str],
+    pub(crate) decoder: &'d mut Decoder<'o>,
+}
+
+impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let decoder = self.decoder;
+        let target = match self.field {
+            Mut::String(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
+            Mut::Integer(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
+            Mut::Float(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
+            Mut::Boolean(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
+            Mut::Json(slot) => {
+                *slot = Option::deserialize(deserializer)?;
+                return Ok(());
+            }
+            Mut::Structure(slot) => Target::Structure(slot),
+            Mut::List(list) => Target::List(list, self.wrapper),
+        };
+        Nested { target, decoder }
+            .deserialize(deserializer)
+            .map(|_| ())
+    }
+}
+
 /// Where an object or a list goes.
 enum Target<'d> {
     /// A structure that is a field.
@@ -173,9 +209,9 @@ impl Nested<'_, '_> {
 
     fn absent(self) -> bool {
         match self.target {
-            Target::Structure(slot) => slot.clear(),
+            Target::Structure(slot) => _ = slot.set(false),
             Target::Element(_) => {}
-            Target::List(list, _) => list.clear(),
+            Target::List(list, _) => list.cut(None),
         }
         false
     }
@@ -208,7 +244,11 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         match self.target {
-            Target::Structure(slot) => members(slot.begin(), self.decoder, &mut map)?,
+            Target::Structure(slot) => {
+                if let Some(fields) = slot.set(true) {
+                    members(fields, self.decoder, &mut map)?;
+                }
+            }
             Target::Element(fields) => members(fields, self.decoder, &mut map)?,
             Target::List(list, names @ [_, ..]) => wrapped(list, names, self.decoder, &mut map)?,
             Target::List(_, []) => {
@@ -280,11 +320,14 @@ fn elements<'de, A: SeqAccess<'de>>(
     decoder: &mut Decoder<'_>,
     sequence: &mut A,
 ) -> Result<(), A::Error> {
-    list.begin(0);
+    list.cut(Some(0));
     decoder.enter(Place::List)?;
+    let mut length = 0;
     while let Some(present) = sequence.next_element_seed(Element { list, decoder })? {
-        if !present {
-            list.pop();
+        if present {
+            length += 1;
+        } else {
+            list.cut(Some(length));
         }
         decoder.at += 1;
     }
@@ -299,7 +342,7 @@ fn wrapped<'de, A: MapAccess<'de>>(
     decoder: &mut Decoder<'_>,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    list.clear();
+    list.cut(None);
     decoder.enter(Place::Member(names))?;
     while map.next_key_seed(Key(decoder))?.is_some() {
         if decoder.at == UNKNOWN {
@@ -323,8 +366,24 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        let Element { list, decoder } = self;
-        match list.push() {
+        let decoder = self.decoder;
+        let item = self.list.push();
+        ItemSeed { item, decoder }.deserialize(deserializer)
+    }
+}
+
+/// Reads an element into its place. The result is whether there is one: null is none.
+pub(crate) struct ItemSeed<'i, 'd, 'o> {
+    pub(crate) item: ItemMut<'i>,
+    pub(crate) decoder: &'d mut Decoder<'o>,
+}
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        let ItemSeed { item, decoder } = self;
+        match item {
             ItemMut::String(slot) => scalar(slot, decoder, deserializer),
             ItemMut::Integer(slot) => scalar(slot, decoder, deserializer),
             ItemMut::Float(slot) => scalar(slot, decoder, deserializer),

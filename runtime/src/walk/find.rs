@@ -1,24 +1,20 @@
 //! Fields by their path on the wire.
 
-use crate::fields::{Fields, Flags, Item, Ref};
+use crate::fields::{Fields, Flags, Ref};
 
-/// Lends out the field at a path of names on the wire, joined by dots: `Result.TotalCount`.
+/// What the field at a path holds; a path is names on the wire, joined by dots: `Result.TotalCount`.
 ///
-/// [`Ref::Absent`] if a name is unknown or a structure on the way is absent.
+/// [`Ref::Absent`] also if a name is unknown or a structure on the way is absent.
 pub fn find<'a>(fields: &'a dyn Fields, path: &str) -> Ref<'a> {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
     };
-    let field = fields
-        .table()
-        .position(name)
-        .map_or(Ref::Absent, |index| fields.get(index));
+    let index = fields.table().position(name);
+    let field = index.map_or(Ref::Absent, |index| fields.get(index));
     match (field, rest) {
         (field, None) => field,
-        (Ref::Structure(slot), Some(rest)) => {
-            slot.get().map_or(Ref::Absent, |fields| find(fields, rest))
-        }
+        (Ref::Structure(fields), Some(rest)) => find(fields, rest),
         _ => Ref::Absent,
     }
 }
@@ -33,28 +29,21 @@ pub fn missing(fields: &dyn Fields) -> Vec<String> {
 
 fn collect_missing(fields: &dyn Fields, prefix: &str, paths: &mut Vec<String>) {
     let table = fields.table();
-    for (index, name) in table.names.iter().enumerate() {
-        let value = fields.get(index);
-        let path = || format!("{prefix}{name}");
-        if value.is_absent() && table.flags(index).contains(Flags::REQUIRED) {
-            paths.push(path());
-        }
-        match value {
-            Ref::Structure(slot) => {
-                if let Some(fields) = slot.get() {
-                    collect_missing(fields, &(path() + "."), paths);
-                }
-            }
-            Ref::List(list) => {
-                let mut element = 0;
-                while let Some(item) = list.get(element) {
-                    if let Item::Structure(fields) = item {
-                        collect_missing(fields, &format!("{prefix}{name}[{element}]."), paths);
+    fields.lend(&mut |slots| {
+        for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
+            let path = || format!("{prefix}{name}");
+            match slot.get() {
+                Ref::Absent if table.flags(index).contains(Flags::REQUIRED) => paths.push(path()),
+                Ref::Structure(fields) => collect_missing(fields, &(path() + "."), paths),
+                Ref::List(list) => {
+                    for (element, item) in list.items().enumerate() {
+                        if let Ref::Structure(fields) = item {
+                            collect_missing(fields, &format!("{}[{element}].", path()), paths);
+                        }
                     }
-                    element += 1;
                 }
+                _ => {}
             }
-            _ => {}
         }
-    }
+    });
 }

@@ -18,10 +18,10 @@ pub use debug::debug;
 pub use deserialize::deserialize;
 pub use serialize::serialize;
 
-pub(crate) use compare::clear;
-pub(crate) use decoder::{Decoder, Place, Watch};
-pub(crate) use deserialize::Root;
+pub(crate) use compare::{clear, unset};
+pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
+pub(crate) use deserialize::{FieldSeed, ItemSeed, Root};
 pub(crate) use find::{find, missing};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

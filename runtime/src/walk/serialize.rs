@@ -1,6 +1,6 @@
 //! `Serialize`.
 
-use crate::fields::{Fields, Item, List, Ref};
+use crate::fields::{Fields, List, Ref, Slot, Table};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// Serializes the fields that are set as a map.
@@ -8,35 +8,48 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 /// An empty list is written only where absent and empty differ.
 pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let table = fields.table();
-    let present = || (0..table.names.len()).filter(|index| !fields.get(*index).is_absent());
     // Text formats do not need the number of members, and it takes a walk to count them.
     let members = if serializer.is_human_readable() {
         None
     } else {
-        Some(present().count())
+        Some(count(fields))
     };
     let mut map = serializer.serialize_map(members)?;
-    for (index, name) in table.names.iter().enumerate() {
-        match fields.get(index) {
-            Ref::String(Some(value)) => map.serialize_entry(name, value)?,
-            Ref::Integer(Some(value)) => map.serialize_entry(name, value)?,
-            Ref::Float(Some(value)) => map.serialize_entry(name, value)?,
-            Ref::Boolean(Some(value)) => map.serialize_entry(name, value)?,
-            Ref::Json(Some(value)) => map.serialize_entry(name, value)?,
-            Ref::Structure(value) => {
-                if let Some(value) = value.get() {
-                    map.serialize_entry(name, &Structure(value))?;
-                }
-            }
-            Ref::List(list) if list.is_absent() => {}
+    let mut result = Ok(());
+    fields.lend(&mut |slots| result = entries(table, slots, &mut map));
+    result?;
+    map.end()
+}
+
+fn count(fields: &dyn Fields) -> usize {
+    let mut count = 0;
+    fields.lend(&mut |slots| {
+        count = slots.iter().filter(|slot| !slot.get().is_absent()).count();
+    });
+    count
+}
+
+fn entries<M: SerializeMap>(
+    table: &Table,
+    slots: &[&dyn Slot],
+    map: &mut M,
+) -> Result<(), M::Error> {
+    for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
+        match slot.get() {
+            Ref::Absent => {}
+            Ref::String(value) => map.serialize_entry(name, value)?,
+            Ref::Integer(value) => map.serialize_entry(name, &value)?,
+            Ref::Float(value) => map.serialize_entry(name, &value)?,
+            Ref::Boolean(value) => map.serialize_entry(name, &value)?,
+            Ref::Json(value) => map.serialize_entry(name, value)?,
+            Ref::Structure(value) => map.serialize_entry(name, &Structure(value))?,
             Ref::List(list) => match table.wrapper(index) {
                 None => map.serialize_entry(name, &Elements(list))?,
                 Some(wrapper) => map.serialize_entry(name, &Wrapped(wrapper, list))?,
             },
-            _ => {}
         }
     }
-    map.end()
+    Ok(())
 }
 
 struct Structure<'a>(&'a dyn Fields);
@@ -61,18 +74,23 @@ struct Elements<'a>(&'a dyn List);
 
 impl Serialize for Elements<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sequence = serializer.serialize_seq(Some(self.0.len()))?;
-        let mut index = 0;
-        while let Some(item) = self.0.get(index) {
+        let elements = if serializer.is_human_readable() {
+            None
+        } else {
+            Some(self.0.count())
+        };
+        let mut sequence = serializer.serialize_seq(elements)?;
+        for item in self.0.items() {
             match item {
-                Item::String(value) => sequence.serialize_element(value)?,
-                Item::Integer(value) => sequence.serialize_element(&value)?,
-                Item::Float(value) => sequence.serialize_element(&value)?,
-                Item::Boolean(value) => sequence.serialize_element(&value)?,
-                Item::Json(value) => sequence.serialize_element(value)?,
-                Item::Structure(value) => sequence.serialize_element(&Structure(value))?,
+                // Lists hold neither nothing nor lists.
+                Ref::Absent | Ref::List(_) => {}
+                Ref::String(value) => sequence.serialize_element(value)?,
+                Ref::Integer(value) => sequence.serialize_element(&value)?,
+                Ref::Float(value) => sequence.serialize_element(&value)?,
+                Ref::Boolean(value) => sequence.serialize_element(&value)?,
+                Ref::Json(value) => sequence.serialize_element(value)?,
+                Ref::Structure(value) => sequence.serialize_element(&Structure(value))?,
             }
-            index += 1;
         }
         sequence.end()
     }

@@ -1,13 +1,22 @@
-//! Decoding and encoding of a response of 1 MB against serde derive, both with serde_json.
+//! Decoding and encoding of a response of 1 MB against serde derive with serde_json: as the client
+//! does it, and through the serde implementations of the generated types.
 
 use crate::measure;
+use cloudapi_runtime::{DecodeOptions, HttpResponse, envelope, json};
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::path::Path;
-use tencentcloud_ckafka::DescribeTopicDetailResponse;
+use tencentcloud_ckafka::{DescribeTopicDetailResponse, SERVICE};
 
 const ROUNDS: usize = 40;
 const TARGET: f64 = 1.0;
+
+/// What is around every response.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Enveloped {
+    response: DerivedResponse,
+}
 
 /// `DescribeTopicDetailResponse` as anybody would write it by hand.
 #[derive(Serialize, Deserialize)]
@@ -154,9 +163,9 @@ pub fn run(_: &Path) -> Result<(), String> {
     };
     let bytes = serde_json::to_vec(&response).map_err(text)?;
     let ours: DescribeTopicDetailResponse = serde_json::from_slice(&bytes).map_err(text)?;
-    let encoded: serde_json::Value =
-        serde_json::from_slice(&serde_json::to_vec(&ours).map_err(text)?).map_err(text)?;
-    if encoded != serde_json::from_slice::<serde_json::Value>(&bytes).map_err(text)? {
+    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).map_err(text);
+    let encoded = serde_json::to_vec(&ours).map_err(text)?;
+    if value(&encoded)? != value(&bytes)? || json::to_vec(&ours) != encoded {
         return Err("the two sides do not encode the same value".to_owned());
     }
 
@@ -165,20 +174,61 @@ pub fn run(_: &Path) -> Result<(), String> {
         bytes.len()
     );
     println!("{:<32} {:>12} {:>12}", "", "generated", "derived");
-    let decode_ours = || {
-        serde_json::from_slice::<DescribeTopicDetailResponse>(black_box(&bytes))
+
+    let enveloped = serde_json::to_vec(&Enveloped { response }).map_err(text)?;
+    let answer = HttpResponse::new(200, enveloped);
+    let client = || {
+        let mut output = DescribeTopicDetailResponse::default();
+        let options = DecodeOptions::default();
+        envelope::decode(&SERVICE, black_box(&answer), &mut output, options)
+            .map(|_| drop(black_box(output)))
+            .map_err(|error| error.to_string())
+    };
+    let derived = || {
+        serde_json::from_slice::<Enveloped>(black_box(&answer.body))
             .map(|it| drop(black_box(it)))
+            .map_err(text)
     };
-    let decode_derived = || {
-        serde_json::from_slice::<DerivedResponse>(black_box(&bytes)).map(|it| drop(black_box(it)))
+    compare("decode, as the client does", client, derived)?;
+    compare(
+        "decode, through serde",
+        || decode::<DescribeTopicDetailResponse>(&bytes),
+        || decode::<DerivedResponse>(&bytes),
+    )?;
+
+    let Enveloped { response } = serde_json::from_slice(&answer.body).map_err(text)?;
+    let client = || {
+        drop(black_box(json::to_vec(black_box(&ours))));
+        Ok(())
     };
-    let (ours_time, derived_time) =
-        measure::in_turn(ROUNDS, decode_ours, decode_derived).map_err(text)?;
-    measure::report("decode", ours_time, derived_time, TARGET);
-    let encode_ours = || serde_json::to_vec(black_box(&ours)).map(|it| drop(black_box(it)));
-    let encode_derived = || serde_json::to_vec(black_box(&response)).map(|it| drop(black_box(it)));
-    let (ours_time, derived_time) =
-        measure::in_turn(ROUNDS, encode_ours, encode_derived).map_err(text)?;
-    measure::report("encode", ours_time, derived_time, TARGET);
+    compare("encode, as the client does", client, || encode(&response))?;
+    compare(
+        "encode, through serde",
+        || encode(&ours),
+        || encode(&response),
+    )
+}
+
+fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<(), String> {
+    let value = serde_json::from_slice::<T>(black_box(bytes));
+    value
+        .map(|it| drop(black_box(it)))
+        .map_err(|error| error.to_string())
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<(), String> {
+    let bytes = serde_json::to_vec(black_box(value));
+    bytes
+        .map(|it| drop(black_box(it)))
+        .map_err(|error| error.to_string())
+}
+
+fn compare(
+    what: &str,
+    ours: impl FnMut() -> Result<(), String>,
+    derived: impl FnMut() -> Result<(), String>,
+) -> Result<(), String> {
+    let (ours, derived) = measure::in_turn(ROUNDS, ours, derived)?;
+    measure::report(what, ours, derived, TARGET);
     Ok(())
 }

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 use cloudapi_emulator::{Emulator, Reply, Request, verify};
+use cloudapi_runtime::fields::Slot;
 use cloudapi_runtime::request::{Encoding, RequestOptions, Signing};
 use cloudapi_runtime::{
     Action, ActionInfo, Client, Credential, ErrorKind, Protocol, Route, ServiceInfo,
@@ -125,11 +126,11 @@ macro_rules! forward {
             fn table(&self) -> &'static cloudapi_runtime::fields::Table {
                 self.0.table()
             }
-            fn get(&self, index: usize) -> cloudapi_runtime::fields::Ref<'_> {
-                self.0.get(index)
+            fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot])) {
+                self.0.lend(look);
             }
-            fn get_mut(&mut self, index: usize) -> cloudapi_runtime::fields::Mut<'_> {
-                self.0.get_mut(index)
+            fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot])) {
+                self.0.lend_mut(work);
             }
         }
     )*};

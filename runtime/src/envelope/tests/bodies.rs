@@ -101,12 +101,27 @@ fn broken_json_is_shown_without_values() {
         error.message(),
         "the body is no valid JSON near `\"Result\": {\"Token\": \"…\", \"Limit\": 10, \"Names\": [\"…\" …],`"
     );
-    assert!(error.source().is_some());
     let error = v3.fails("{\n\"Response\":\n{\"Limit\" 1}}");
     assert_eq!(
         error.message(),
         "the body is no valid JSON near `{\n\"…\":\n{\"…\" 1}}`".replace("\"…\":", "\"Response\":")
     );
+}
+
+#[test]
+fn values_in_place_of_the_result_are_not_shown() {
+    for (protocol, body) in [
+        (Protocol::TencentV3, r#"{"Response": "hunter2"}"#),
+        (Protocol::TencentV3, r#"{"Response": ["hunter2"]}"#),
+        (Protocol::TencentV3, r#""hunter2""#),
+        (Protocol::TencentV2, r#"["hunter2"]"#),
+        (Protocol::AlibabaRpc, r#""hunter2""#),
+    ] {
+        let error = case(protocol).fails(body);
+        assert_eq!(error.message(), "the body holds no result", "{body}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        assert!(error.source().is_none(), "{error:?}");
+    }
 }
 
 #[test]

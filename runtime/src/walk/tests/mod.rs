@@ -1,36 +1,36 @@
 //! Tests of the walker, on types that hold one field of every kind.
 
 mod decode;
-mod properties;
+pub(crate) mod properties;
 mod values;
 
 use crate::Value;
 
 /// One field of every kind.
 #[non_exhaustive]
-pub(super) struct Sample {
-    pub(super) text: Option<String>,
-    pub(super) integer: Option<i64>,
-    pub(super) float: Option<f64>,
-    pub(super) flag: Option<bool>,
-    pub(super) json: Option<Value>,
-    pub(super) part: Option<Part>,
-    pub(super) boxed: Option<Box<Sample>>,
-    pub(super) texts: Vec<String>,
-    pub(super) integers: Vec<i64>,
-    pub(super) floats: Vec<f64>,
-    pub(super) flags: Vec<bool>,
-    pub(super) jsons: Vec<Value>,
-    pub(super) parts: Vec<Part>,
-    pub(super) samples: Vec<Sample>,
-    pub(super) wrapped: Vec<Part>,
-    pub(super) maybe_texts: Option<Vec<String>>,
-    pub(super) maybe_parts: Option<Vec<Part>>,
+pub(crate) struct Sample {
+    pub(crate) text: Option<String>,
+    pub(crate) integer: Option<i64>,
+    pub(crate) float: Option<f64>,
+    pub(crate) flag: Option<bool>,
+    pub(crate) json: Option<Value>,
+    pub(crate) part: Option<Part>,
+    pub(crate) boxed: Option<Box<Sample>>,
+    pub(crate) texts: Vec<String>,
+    pub(crate) integers: Vec<i64>,
+    pub(crate) floats: Vec<f64>,
+    pub(crate) flags: Vec<bool>,
+    pub(crate) jsons: Vec<Value>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) wrapped: Vec<Part>,
+    pub(crate) maybe_texts: Option<Vec<String>>,
+    pub(crate) maybe_parts: Option<Vec<Part>>,
 }
 
 crate::fields! {
     Sample {
-        0 => text: "Text",
+        0 => text: "Text" [also = "text"],
         1 => integer: "Integer",
         2 => float: "Float",
         3 => flag: "Flag",
@@ -51,10 +51,10 @@ crate::fields! {
 }
 
 /// A structure with a secret.
-pub(super) struct Part {
-    pub(super) name: Option<String>,
-    pub(super) password: Option<String>,
-    pub(super) port: Option<i64>,
+pub(crate) struct Part {
+    pub(crate) name: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) port: Option<i64>,
 }
 
 crate::fields! {
@@ -66,11 +66,11 @@ crate::fields! {
 }
 
 /// No field at all.
-pub(super) struct Nothing {}
+pub(crate) struct Nothing {}
 
 crate::fields! { Nothing {} }
 
-pub(super) fn part(name: &str) -> Part {
+pub(crate) fn part(name: &str) -> Part {
     Part {
         name: Some(name.to_owned()),
         ..Part::default()
@@ -78,7 +78,7 @@ pub(super) fn part(name: &str) -> Part {
 }
 
 /// A value in which everything is set.
-pub(super) fn full() -> Sample {
+pub(crate) fn full() -> Sample {
     Sample {
         text: Some("名 \"q\"".to_owned()),
         integer: Some(9_007_199_254_740_993),

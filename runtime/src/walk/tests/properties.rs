@@ -19,7 +19,7 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
 }
 
 /// Values of the type. Floats are finite, because JSON has no others.
-fn sample() -> impl Strategy<Value = Sample> {
+pub(crate) fn sample() -> impl Strategy<Value = Sample> {
     let scalars = (
         proptest::option::of(text()),
         proptest::option::of(any::<i64>()),
@@ -73,11 +73,12 @@ fn sample() -> impl Strategy<Value = Sample> {
 }
 
 /// Any JSON, with names that the type has among them.
-fn json() -> impl Strategy<Value = Value> {
+pub(crate) fn json() -> impl Strategy<Value = Value> {
     let names = Sample::default().table().names;
     let name = prop_oneof![
         proptest::sample::select(names).prop_map(str::to_owned),
         Just("PartVO".to_owned()),
+        Just("text".to_owned()),
         any::<String>(),
     ];
     let leaf = prop_oneof![

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Nothing, Part, Sample, full, part};
-use crate::fields::{Fields, Flags, Kind, Mut, Ref};
+use crate::fields::{Fields, Flags, List, Mut, Ref};
 use crate::walk::{clear, find, missing};
 use crate::{Empty, Value};
 
@@ -139,17 +139,44 @@ fn tables_tell_names_and_marks() {
     let sample = Sample::default();
     assert_eq!(sample.table().wrapper(14), Some("PartVO"));
     assert_eq!(sample.table().wrapper(13), None);
-    let kinds: Vec<_> = (0..7)
-        .map(|index| sample.get(index).kind().unwrap())
-        .collect();
-    use Kind::*;
-    assert_eq!(
-        kinds,
-        [String, Integer, Float, Boolean, Json, Structure, Structure]
-    );
-    assert!((7..17).all(|index| sample.get(index).kind() == Some(List)));
-    assert!(matches!(sample.get(17), Ref::Absent));
-    assert!(matches!(Sample::default().get_mut(17), Mut::Absent));
+}
+
+#[test]
+fn fields_are_lent_out_by_index() {
+    let mut sample = full();
+    let fields: &mut dyn Fields = &mut sample;
+    assert!(matches!(fields.get(1), Ref::Integer(9_007_199_254_740_993)));
+    assert!(matches!(fields.get(5), Ref::Structure(_)));
+    assert!(matches!(fields.get(17), Ref::Absent));
+    fields.edit(1, &mut |field| {
+        let Mut::Integer(value) = field else {
+            panic!("another field");
+        };
+        *value = None;
+    });
+    fields.edit(17, &mut |_| panic!("there is no such field"));
+    assert!(fields.get(1).is_absent());
+}
+
+#[test]
+fn lists_tell_absent_from_empty_where_that_differs() {
+    let mut plain = vec![1_i64, 2];
+    let mut optional = Some(plain.clone());
+    for (list, absent) in [
+        (&mut plain as &mut dyn List, false),
+        (&mut optional as &mut dyn List, true),
+    ] {
+        assert_eq!(list.count(), 2);
+        list.cut(Some(1));
+        assert!(matches!(list.get(0), Ref::Integer(1)) && list.get(1).is_absent());
+        list.cut(Some(0));
+        assert_eq!(list.count(), 0);
+        list.cut(None);
+        list.push();
+        assert!(matches!(list.get(0), Ref::Integer(0)), "{absent}");
+        list.cut(None);
+    }
+    assert_eq!((plain, optional), (vec![], None));
 }
 
 #[test]
@@ -158,10 +185,10 @@ fn fields_are_found_by_path() {
     sample.boxed = Some(Box::new(full()));
     assert!(matches!(
         find(&sample, "Integer"),
-        Ref::Integer(Some(9_007_199_254_740_993))
+        Ref::Integer(9_007_199_254_740_993)
     ));
-    assert!(matches!(find(&sample, "Boxed.Part.Name"), Ref::String(Some(name)) if name == "p"));
-    assert!(matches!(find(&sample, "Boxed.Parts"), Ref::List(list) if list.len() == 2));
+    assert!(matches!(find(&sample, "Boxed.Part.Name"), Ref::String("p")));
+    assert!(matches!(find(&sample, "Boxed.Parts"), Ref::List(list) if list.count() == 2));
     for path in [
         "",
         "Nope",
