@@ -1,16 +1,15 @@
-//! What the tests of this crate share: the spec with its examples, and every action of
-//! `tencentcloud-ckafka` behind one type.
+//! What the tests of this crate share: the specs with their examples, and every action of each
+//! generated crate behind one type.
 
 pub mod compare;
 
-use cloudapi_codegen::spec::{Api, Example};
+use cloudapi_codegen::spec::Spec;
 use cloudapi_runtime::{Action, Error};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::{Future, IntoFuture};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
-use tencentcloud_ckafka::Client;
 
 include!(concat!(env!("OUT_DIR"), "/actions.rs"));
 
@@ -21,7 +20,7 @@ pub type RoundTrip = fn(&Value) -> Result<Value, serde_json::Error>;
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
 
 /// One generated action with its types erased.
-pub struct Erased {
+pub struct Erased<C> {
     /// Wire name.
     pub name: &'static str,
     /// Request JSON through the typed request and back.
@@ -29,7 +28,7 @@ pub struct Erased {
     /// Response JSON through the typed response and back.
     pub response: RoundTrip,
     /// Calls the action through its own method of the client.
-    pub call: for<'a> fn(&'a Client, &Value) -> Result<Answer<'a>, serde_json::Error>,
+    pub call: for<'a> fn(&'a C, &Value) -> Result<Answer<'a>, serde_json::Error>,
 }
 
 /// Decodes from text, as the client does, and encodes again.
@@ -38,13 +37,13 @@ fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, s
 }
 
 macro_rules! erase {
-    ($($method:ident $request:ident,)*) => {
+    ($krate:ident; $($method:ident $request:ident,)*) => {
         vec![$(Erased {
-            name: <tencentcloud_ckafka::$request as Action>::INFO.name,
-            request: round_trip::<tencentcloud_ckafka::$request>,
-            response: round_trip::<<tencentcloud_ckafka::$request as Action>::Response>,
+            name: <$krate::$request as Action>::INFO.name,
+            request: round_trip::<$krate::$request>,
+            response: round_trip::<<$krate::$request as Action>::Response>,
             call: |client, request| {
-                let request: tencentcloud_ckafka::$request = serde_json::from_value(request.clone())?;
+                let request: $krate::$request = serde_json::from_value(request.clone())?;
                 let call = client.$method(request).into_future();
                 Ok(Box::pin(async move {
                     let response = call.await?;
@@ -57,34 +56,39 @@ macro_rules! erase {
 }
 
 /// Every action of `tencentcloud-ckafka`.
-pub fn actions() -> Vec<Erased> {
-    for_each_action!(erase)
+pub fn ckafka() -> Vec<Erased<tencentcloud_ckafka::Client>> {
+    for_each_tencentcloud_ckafka!(erase)
 }
 
-/// Folder of the spec that `tencentcloud-ckafka` is generated from.
-pub fn spec_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/tencent/ckafka/2019-08-19")
+/// Every action of `tencentcloud-ckafka-legacy`.
+pub fn ckafka_legacy() -> Vec<Erased<tencentcloud_ckafka_legacy::Client>> {
+    for_each_tencentcloud_ckafka_legacy!(erase)
 }
 
-/// The facts of the spec.
+/// Every action of `alibabacloud-alikafka`.
+pub fn alikafka() -> Vec<Erased<alibabacloud_alikafka::Client>> {
+    for_each_alibabacloud_alikafka!(erase)
+}
+
+/// Every action of `alibabacloud-rocketmq`.
+pub fn rocketmq() -> Vec<Erased<alibabacloud_rocketmq::Client>> {
+    for_each_alibabacloud_rocketmq!(erase)
+}
+
+/// A spec of the repository by provider, service and version, corrections applied.
 ///
 /// # Errors
-/// If the file does not load.
-pub fn api() -> Result<Api, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(spec_folder().join("api.json"))?;
-    Ok(serde_json::from_str(&text)?)
+/// What is wrong with its files.
+pub fn spec(name: &str) -> Result<Spec, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    Spec::load(&root.join(name)).map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    })
 }
 
-/// Documented examples of an action.
-///
-/// # Errors
-/// If the file does not load.
-pub fn examples(action: &str) -> Result<Vec<Example>, Box<dyn std::error::Error>> {
-    let path = spec_folder()
-        .join("examples")
-        .join(format!("{action}.json"));
-    Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
-}
+/// The spec that `tencentcloud-ckafka` is generated from.
+pub const CKAFKA: &str = "tencent/ckafka/2019-08-19";
 
 /// Parameters as a URL lists them (`Filters.0.Name`) as nested JSON.
 pub fn nest(flat: &serde_json::Map<String, Value>) -> Value {

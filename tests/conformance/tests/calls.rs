@@ -4,7 +4,7 @@
 #![cfg(test)]
 
 use cloudapi_codegen::spec::ExampleForm;
-use cloudapi_conformance::{actions, examples, nest};
+use cloudapi_conformance::{CKAFKA, ckafka, nest, spec};
 use cloudapi_emulator::{Emulator, Reply, verify};
 use cloudapi_runtime::Credential;
 use serde_json::{Value, json};
@@ -64,11 +64,11 @@ fn server(answers: BTreeMap<String, String>) -> Emulator {
 
 #[tokio::test]
 async fn every_action_is_signed_sent_and_decoded() {
-    let actions = actions();
+    let (spec, actions) = (spec(CKAFKA).unwrap(), ckafka());
     let answers = actions
         .iter()
         .map(|action| {
-            let example = examples(action.name).unwrap().remove(0);
+            let example = spec.examples[action.name][0].clone();
             (
                 action.name.to_owned(),
                 example.response.unwrap().to_string(),
@@ -84,7 +84,7 @@ async fn every_action_is_signed_sent_and_decoded() {
         .unwrap();
 
     for (count, action) in actions.iter().enumerate() {
-        let example = examples(action.name).unwrap().remove(0);
+        let example = spec.examples[action.name][0].clone();
         let request = match example.form {
             ExampleForm::Json => example.request.clone(),
             ExampleForm::Query => nest(example.request.as_object().unwrap()),

@@ -4,7 +4,7 @@
 
 use cloudapi_codegen::spec::{Action, Api, ExampleForm, Member, Type};
 use cloudapi_conformance::compare::{Findings, objects};
-use cloudapi_conformance::{actions, api, examples, nest};
+use cloudapi_conformance::{CKAFKA, ckafka, nest, spec};
 use cloudapi_runtime::request::flatten;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -68,8 +68,9 @@ fn is_documented(api: &Api, members: &[Member], name: &str) -> bool {
 
 #[test]
 fn examples_survive_their_types() {
-    let api = api().unwrap();
-    let actions = actions();
+    let spec = spec(CKAFKA).unwrap();
+    let api = &spec.api;
+    let actions = ckafka();
     let names: Vec<&str> = actions.iter().map(|action| action.name).collect();
     let documented: Vec<&str> = api
         .actions
@@ -85,7 +86,7 @@ fn examples_survive_their_types() {
     let mut deviations = String::new();
     let mut faults = Vec::new();
     for (action, facts) in actions.iter().zip(&api.actions) {
-        for (index, example) in examples(action.name).unwrap().iter().enumerate() {
+        for (index, example) in spec.examples[action.name].iter().enumerate() {
             let place = format!("{} example {}", action.name, index + 1);
             let mut found = Findings::default();
 
@@ -99,11 +100,11 @@ fn examples_survive_their_types() {
                     .faults
                     .push(format!("request does not decode: {error}")),
                 Ok(ours) if example.form == ExampleForm::Query => {
-                    on_the_wire(&api, facts, &documented, &ours, &mut found);
+                    on_the_wire(api, facts, &documented, &ours, &mut found);
                 }
                 Ok(ours) => {
                     let (documented, ours) = (object(&documented), object(&ours));
-                    objects(&api, &facts.input, documented, ours, "request", &mut found);
+                    objects(api, &facts.input, documented, ours, "request", &mut found);
                 }
             }
 
@@ -116,7 +117,7 @@ fn examples_survive_their_types() {
                         .push(format!("response does not decode: {error}")),
                     Ok(ours) => {
                         objects(
-                            &api,
+                            api,
                             &facts.output,
                             object(documented),
                             object(&ours),
