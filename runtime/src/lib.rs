@@ -4,6 +4,10 @@
 //! ([`Fields`], written by [`fields!`]), and one walker in this crate serves everything that
 //! needs to look at them: serde in both directions, tolerant decoding, redacted `Debug`,
 //! comparison, flattening into query parameters and validation.
+#![cfg_attr(
+    all(doc, feature = "client"),
+    doc = "\nThe [`guide`] has a page for each concern: credentials, retries, paging, errors, tests and more."
+)]
 
 mod action;
 #[cfg(feature = "client")]
@@ -17,6 +21,9 @@ mod drift;
 pub mod envelope;
 mod error;
 pub mod fields;
+// Pages of the documentation, no code.
+#[cfg(all(any(doc, doctest), feature = "client"))]
+pub mod guide;
 mod http;
 pub mod json;
 mod macros;

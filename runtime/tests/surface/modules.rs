@@ -76,7 +76,7 @@ impl Crate {
                     let name = item.ident.to_string();
                     let public = is_public(&item.vis);
                     // Pages of the documentation are no code.
-                    if item.attrs.iter().any(|a| a.path().is_ident("doc")) && name == "guide" {
+                    if name == "guide" {
                         continue;
                     }
                     let flat = folder.join(format!("{name}.rs"));

@@ -1,0 +1,90 @@
+// What the examples of the guide share: included by each of them, and compiled with them alone.
+
+#[allow(unused_imports)]
+use cloudapi_runtime::testing::{self, Script, StepClock};
+#[allow(unused_imports)]
+use cloudapi_runtime::{
+    Action, ActionInfo, Client, Credential, Error, ErrorKind, HttpResponse, Paged, Paging,
+    PagingForm, Protocol, RetryPolicy, ServiceInfo,
+};
+#[allow(unused_imports)]
+use serde_json::json;
+#[allow(unused_imports)]
+use std::time::Duration;
+
+static SERVICE: ServiceInfo = testing::service(Protocol::TencentV3, "ckafka", "2019-08-19");
+
+/// As a generated crate has them.
+struct DescribeTopicRequest {
+    instance_id: Option<String>,
+    offset: Option<i64>,
+}
+cloudapi_runtime::fields! {
+    DescribeTopicRequest { 0 => instance_id: "InstanceId" [required], 1 => offset: "Offset" }
+}
+
+impl DescribeTopicRequest {
+    #[allow(dead_code)]
+    fn new(instance_id: &str) -> Self {
+        let instance_id = Some(instance_id.to_owned());
+        Self { instance_id, ..Self::default() }
+    }
+}
+
+struct Topics {
+    names: Vec<String>,
+    total: Option<i64>,
+    status: Option<i64>,
+}
+cloudapi_runtime::fields! {
+    Topics { 0 => names: "TopicList", 1 => total: "TotalCount", 2 => status: "Status" }
+}
+
+struct DescribeTopicResponse {
+    result: Option<Topics>,
+    request_id: Option<String>,
+}
+cloudapi_runtime::fields! {
+    DescribeTopicResponse { 0 => result: "Result", 1 => request_id: "RequestId" }
+}
+
+impl Action for DescribeTopicRequest {
+    type Response = DescribeTopicResponse;
+    const INFO: &'static ActionInfo = &ActionInfo {
+        repeatable: true,
+        rate_limit: Some(100),
+        paging: Some(Paging {
+            form: PagingForm::Offset,
+            position: "Offset",
+            size: None,
+            items: "Result.TopicList",
+            total: Some("Result.TotalCount"),
+            next: None,
+        }),
+        ..ActionInfo::new("DescribeTopic", &SERVICE)
+    };
+}
+
+impl Paged for DescribeTopicRequest {
+    type Item = String;
+
+    fn into_items(response: DescribeTopicResponse) -> Vec<String> {
+        response.result.unwrap_or_default().names
+    }
+}
+
+#[allow(dead_code)]
+fn describe_topic() -> DescribeTopicRequest {
+    DescribeTopicRequest::new("ckafka-8b4az591")
+}
+
+#[allow(dead_code)]
+fn topics(result: serde_json::Value) -> serde_json::Value {
+    json!({"Response": {"Result": result, "RequestId": "r-1"}})
+}
+
+#[allow(dead_code)]
+fn run(example: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(example)
+}
