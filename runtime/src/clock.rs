@@ -59,6 +59,11 @@ pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
     }
 }
 
+/// The time at some Unix seconds, which others have sent: `None` if the system cannot tell it.
+pub(crate) fn at_unix_seconds(seconds: u64) -> Option<SystemTime> {
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
 /// What `future` gives, or `None` if it takes longer than `limit`.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,

@@ -61,12 +61,10 @@ pub(super) fn keys(
     }
     let lacks = |name: &str| missing(format!("the answer of {who} has no {name}"));
     let required = |name: &str| field(name).ok_or_else(|| lacks(name));
+    let credential = Credential::new(required(names.id)?, required(names.secret)?)
+        .with_token(required(names.token)?);
     let expiry = time(&json[names.expiry]).ok_or_else(|| lacks(names.expiry))?;
-    Ok(
-        Credential::new(required(names.id)?, required(names.secret)?)
-            .with_token(required(names.token)?)
-            .with_expiry(expiry),
-    )
+    Ok(credential.with_expiry(expiry))
 }
 
 /// Whether a name can be one segment of a path as it is.

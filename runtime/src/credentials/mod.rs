@@ -58,7 +58,7 @@ pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`](crate::ErrorKind::Credentials) with a message that says what was
+    /// [`ErrorKind::Credentials`] with a message that says what was
     /// looked for, without secrets.
     fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>>;
 

@@ -110,6 +110,15 @@ async fn what_the_metadata_service_may_answer_instead() {
             "the answer of the metadata service has no TmpSecretKey",
         ),
         (
+            vec![
+                ok("r"),
+                ok(
+                    r#"{"Code":"Success","TmpSecretId":"a","TmpSecretKey":"b","Token":"c","ExpiredTime":18446744073709551615}"#,
+                ),
+            ],
+            "the answer of the metadata service has no ExpiredTime",
+        ),
+        (
             vec![fail(|| Error::new(ErrorKind::Connect, "refused"))],
             "metadata.tencentyun.com: refused",
         ),

@@ -179,10 +179,10 @@ mod tests {
             ("", "answers no JSON"),
             ("{}", "has no Code"),
             (r#"{"Code":"Failed"}"#, "with code Failed"),
-            (r#"{"Code":"Success"}"#, "has no Expiration"),
+            (r#"{"Code":"Success"}"#, "has no AccessKeyId"),
             (
-                r#"{"Code":"Success","Expiration":"2026-01-02T03:04:05Z"}"#,
-                "has no AccessKeyId",
+                r#"{"Code":"Success","AccessKeyId":"a","AccessKeySecret":"b","SecurityToken":"c"}"#,
+                "has no Expiration",
             ),
         ] {
             let service = Replies::new(&[(200, "tok"), (200, body)]);

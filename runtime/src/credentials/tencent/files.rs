@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
 
 use super::AssumeRole;
+use crate::clock::at_unix_seconds;
 use crate::credentials::files::{absent, ini_section, pair, read};
 use crate::credentials::missing;
 use crate::credentials::variables::Variables;
@@ -144,9 +144,8 @@ impl CliProfile {
         );
         let mut credential = keys.map_err(|what| missing(format!("the profile has no {what}")))?;
         // Keys of a login in the browser end.
-        if let Some(seconds) = json["expiresAt"].as_u64() {
-            credential =
-                credential.with_expiry(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        if let Some(expiry) = json["expiresAt"].as_u64().and_then(at_unix_seconds) {
+            credential = credential.with_expiry(expiry);
         }
         Ok(Profile {
             credential,
@@ -222,6 +221,7 @@ pub(super) fn profile_region(variables: &Variables) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::{Duration, SystemTime};
 
     /// A directory that lasts as long as the value.
     struct Home(PathBuf);

@@ -1,11 +1,10 @@
 //! Credentials from the metadata service of a machine.
 
-use std::time::{Duration, SystemTime};
-
+use crate::clock::at_unix_seconds;
 use crate::credentials::metadata::{self, Names};
 use crate::credentials::{Context, CredentialProvider, missing};
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, HttpRequest, Value};
+use crate::{Credential, Error, HttpRequest};
 
 const NO_ROLE: &str = "no role is bound to this machine";
 
@@ -75,8 +74,9 @@ fn parse(text: &str) -> Result<Credential, Error> {
         token: "Token",
         expiry: "ExpiredTime",
     };
-    let time = |value: &Value| Some(SystemTime::UNIX_EPOCH + Duration::from_secs(value.as_u64()?));
-    metadata::keys("the metadata service", text, &NAMES, time)
+    metadata::keys("the metadata service", text, &NAMES, |value| {
+        at_unix_seconds(value.as_u64()?)
+    })
 }
 
 impl CredentialProvider for CvmRole {

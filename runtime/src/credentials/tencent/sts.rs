@@ -1,10 +1,10 @@
 //! Credentials from the security token service (STS).
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
-use crate::clock::{unix_seconds, within};
+use crate::clock::{at_unix_seconds, unix_seconds, within};
 use crate::credentials::variables::Variables;
 use crate::credentials::{Context, CredentialProvider, missing};
 use crate::request::{Input, RequestOptions, Signer, Signing, Target, assemble};
@@ -313,9 +313,11 @@ async fn call(
                 }),
             expired_time: Some(seconds),
         } => {
-            let expiry = Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
+            let expiry = u64::try_from(seconds).ok().and_then(at_unix_seconds);
+            let expiry = expiry
+                .ok_or_else(|| missing(format!("{action}: the answer has no sensible expiry")))?;
             let credential = Credential::new(id, key).with_token(token);
-            Ok(credential.with_expiry(SystemTime::UNIX_EPOCH + expiry))
+            Ok(credential.with_expiry(expiry))
         }
         _ => Err(missing(format!(
             "{action}: the answer lacks keys, token or expiry"
