@@ -5,7 +5,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `case.json` | `command` (default: parse the manual), `edit` (each `find` occurs once), `cut`, `make` |
-//! | `input/` | files that replace those of the project |
+//! | `input/` | files that replace those of the project; no copies of them with a difference |
 //! | `expected` | exit code, then standard error, to the letter |
 //!
 //! No case may print a result or change a file of the project.
@@ -75,7 +75,7 @@ struct Cut {
     behind: String,
 }
 
-/// Something that cannot be committed takes the place of a file.
+/// Something that cannot be committed, or need not be, takes the place of a file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Make {
@@ -92,6 +92,12 @@ enum Kind {
     Folder,
     Pipe,
     Nothing,
+    /// The file without the second byte of its first letter of several.
+    #[serde(rename = "broken UTF-8")]
+    BrokenUtf8,
+    /// The file in UTF-16, with a mark.
+    #[serde(rename = "UTF-16")]
+    Utf16,
 }
 
 fn base_is_good(base: &Path) -> Result<(), Failed> {
@@ -195,11 +201,23 @@ fn prepare(case: &Case, project: &Path) -> Result<(), Failed> {
     }
     for Make { file, kind } in &case.make {
         let path = project.join(file);
+        let text = fs::read_to_string(&path).unwrap_or_default();
         if path.is_file() {
             fs::remove_file(&path)?;
         }
         match kind {
             Kind::Nothing => {}
+            Kind::BrokenUtf8 => {
+                let mut bytes = text.into_bytes();
+                let first = bytes.iter().position(|byte| !byte.is_ascii());
+                bytes.remove(first.ok_or("the file is ASCII")? + 1);
+                fs::write(path, bytes)?;
+            }
+            Kind::Utf16 => {
+                let marked = ["\u{feff}", &text].concat();
+                let bytes: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                fs::write(path, bytes)?;
+            }
             Kind::Folder => fs::create_dir(path)?,
             Kind::Huge => fs::File::create(path)?.set_len(200 * 1024 * 1024)?,
             Kind::Pipe => {

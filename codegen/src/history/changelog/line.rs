@@ -56,7 +56,8 @@ const SUBJECTS: [(&str, Subject); 3] = [
     ("出参", Subject::Output),
     ("成员", Subject::Member),
 ];
-const FURNITURE: [&str; 2] = ["本次发布包含了以下内容：", "改善已有的文档。"];
+/// Begin the lines that every release has.
+const FURNITURE: [&str; 2] = ["本次发布包含", "改善已有"];
 
 impl<'a> Line<'a> {
     pub(super) fn of(text: &'a str) -> Self {
@@ -75,7 +76,7 @@ impl<'a> Line<'a> {
                 Line::Other
             };
         }
-        if FURNITURE.contains(&text) {
+        if FURNITURE.iter().any(|begin| text.starts_with(begin)) {
             return Line::Furniture;
         }
         if let Some((change, rest)) = strip_any(text, &CHANGES) {
@@ -140,7 +141,7 @@ mod tests {
             ),
             ("新增入参", Line::Other),
             ("Zone_Info2", Line::Word("Zone_Info2")),
-            ("改善已有的文档。", Line::Furniture),
+            ("改善已有甲。", Line::Furniture),
             ("简介", Line::Other),
         ];
         for (text, expected) in rows {

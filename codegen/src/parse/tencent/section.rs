@@ -270,13 +270,11 @@ fn about_lines<'a>(
             host = host.or(Some((line.number, word)));
         }
         let (before, behind) = words::RATE_LIMIT;
-        let Some(rest) = line.text.strip_prefix(before) else {
+        let Some((_, rest)) = line.text.split_once(before) else {
             continue;
         };
-        match rest
-            .strip_suffix(behind)
-            .and_then(|number| number.parse().ok())
-        {
+        let number = rest.split_once(behind).map(|(number, _)| number.parse());
+        match number.and_then(Result::ok) {
             Some(number) => limit = limit.or(Some(number)),
             None => context.push(
                 Diagnostic::error(

@@ -144,12 +144,20 @@ fn is_region(text: &str) -> bool {
 /// Largest requests.
 fn size_limits(context: &mut Context<'_, '_>, page: &Page<'_>, limits: &mut Limits) {
     let text: String = page.lines.iter().map(|line| line.text).collect();
-    limits.get_bytes = behind(&text, words::LIMIT_GET).and_then(size);
-    for part in text.split(words::LIMIT_POST).skip(1) {
-        let sentence = part.split('。').next().unwrap_or_default();
-        let bytes = words::LIMIT_SIZES
-            .iter()
-            .find_map(|word| behind(sentence, word).and_then(size));
+    // The first sentence behind a word, and the size that it states.
+    let sentences = |word| {
+        let parts = text.split(word).skip(1);
+        parts.map(|part| {
+            let sentence = part.split('。').next().unwrap_or_default();
+            let mut sizes = words::LIMIT_SIZES.iter();
+            (
+                sentence,
+                sizes.find_map(|word| behind(sentence, word).and_then(size)),
+            )
+        })
+    };
+    limits.get_bytes = sentences(words::LIMIT_GET).find_map(|(_, bytes)| bytes);
+    for (sentence, bytes) in sentences(words::LIMIT_POST) {
         match sentence.split(['（', ' ']).next() {
             Some("v1") => limits.post_form_bytes = limits.post_form_bytes.or(bytes),
             Some("v3") => limits.post_bytes = limits.post_bytes.or(bytes),

@@ -54,15 +54,15 @@ pub const SECTION_ERRORS: &str = "6. 错误码";
 /// Begins the line with the host.
 pub const HOST: &str = "接口请求域名： ";
 /// Stand before and behind the number of requests per second.
-pub const RATE_LIMIT: (&str, &str) = ("默认接口请求频率限制：", "次/秒。");
+pub const RATE_LIMIT: (&str, &str) = ("频率限制：", "次/秒");
 /// Begins the text of parameters that every action has.
 pub const COMMON_PARAMETER: &str = "公共参数，";
 /// Stands before the value of a common parameter.
 pub const COMMON_VALUE: &str = "本接口取值：";
 /// Stands before the list of regions that offer an action.
-pub const ONLY_REGIONS: &str = "本接口仅支持其中的:";
+pub const ONLY_REGIONS: &str = "仅支持其中的:";
 /// Begins the line that stands instead of a table of error codes.
-pub const NO_ERROR_CODES: &str = "该接口暂无业务逻辑相关的错误码";
+pub const NO_ERROR_CODES: &str = "该接口暂无";
 
 // Tables.
 
@@ -136,16 +136,16 @@ pub const REGIONS: &str = "地域 取值";
 /// Marks what the vendor recommends.
 pub const RECOMMENDED: &str = "（推荐）";
 /// Stands between a content type and the signing methods for it.
-pub const MUST_SIGN: &str = "必须使用签名方法 ";
+pub const MUST_SIGN: &str = "须使用签名方法 ";
 /// Stands between the names of two signing methods.
 pub const OR: &str = " 或 ";
 /// HTTP methods.
 pub const METHODS: [&str; 2] = ["POST", "GET"];
-/// Largest GET request.
-pub const LIMIT_GET: &str = "GET 请求的请求包大小不得超过";
+/// Begins the limit of GET requests.
+pub const LIMIT_GET: &str = "GET 请求";
 /// Begins the limits of POST requests, by signing version.
-pub const LIMIT_POST: &str = "POST 请求使用签名方法 ";
-/// Stand before the size in a limit of POST requests.
+pub const LIMIT_POST: &str = "签名方法 ";
+/// Stand before the size in a limit.
 pub const LIMIT_SIZES: [&str; 2] = ["不得超过", "支持"];
 /// Stand before and behind the number of minutes.
 pub const CLOCK_SKEW: (&str, &str) = ("时间相差超过", "分钟");
@@ -162,4 +162,4 @@ pub const COMMON_END: &str = "假设用户";
 /// Stands before the name of the HTTP header.
 pub const HTTP_HEADER: &str = "HTTP 请求头：";
 /// Begins the text of the header that HTTP itself defines for authentication; it bears the parameter's name.
-pub const HTTP_STANDARD_HEADER: &str = "HTTP 标准身份认证头部字段";
+pub const HTTP_STANDARD_HEADER: &str = "HTTP 标准";
