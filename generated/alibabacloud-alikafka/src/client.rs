@@ -25,7 +25,8 @@ impl Client {
         cloudapi_runtime::ClientBuilder::new(&crate::SERVICE)
     }
 
-    /// Calls action `GetConsumerProgress`.
+    /// Returns the consumption progress of a consumer group: its state, and offsets and lag by
+    /// topic and partition.
     #[inline(always)]
     pub fn get_consumer_progress(
         &self,

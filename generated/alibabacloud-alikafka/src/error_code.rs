@@ -10,519 +10,1036 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// A query of data has failed; try again later.
+    ///
     /// Code `Sls.Query.Error`, HTTP status 400, named by actions alone.
     SlsQueryError,
+    /// The service has failed internally.
+    ///
     /// Code `AgentError`, HTTP status 400, named by actions alone.
     AgentError,
+    /// The service has failed internally; a repetition may succeed.
+    ///
     /// Code `AgentBusinessError`, HTTP status 400, named by actions alone.
     AgentBusinessError,
+    /// A parameter is not valid; the message names it.
+    ///
     /// Code `InvalidParameter`, HTTP status 400, named by actions alone.
     InvalidParameter,
+    /// The SASL user could not be added.
+    ///
     /// Code `Acl.AddSasl.Error`, HTTP status 400, named by actions alone.
     AclAddSaslError,
+    /// The SASL user could not be deleted; check the parameters.
+    ///
     /// Code `Acl.DelSasl.Error`, HTTP status 400, named by actions alone.
     AclDelSaslError,
+    /// ACLs are not enabled for the instance.
+    ///
     /// Code `Acl.Disable.Error`, HTTP status 400, named by actions alone.
     AclDisableError,
+    /// The permission has been granted before.
+    ///
     /// Code `Acl.DuplicatedAuth.Error`, HTTP status 400, named by actions alone.
     AclDuplicatedAuthError,
+    /// The configuration of the brokers could not be read.
+    ///
     /// Code `ADMIN_GET_BROKER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
     AdminGetBrokerConfigError,
+    /// The configuration of the brokers could not be changed.
+    ///
     /// Code `ADMIN_UPDATE_BROKER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
     AdminUpdateBrokerConfigError,
+    /// The permission to subscribe could not be changed.
+    ///
     /// Code `ADMIN_UPDATE_SUB_PERM_ERROR`, HTTP status 400, named by actions alone.
     AdminUpdateSubPermError,
+    /// The permission to read and write could not be changed.
+    ///
     /// Code `ADMIN_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, named by actions alone.
     AdminUpdateTopicPermError,
+    /// The deletion of the topic is still going on.
+    ///
     /// Code `AsyncTask.DeleteTopic`, HTTP status 400, named by actions alone.
     AsyncTaskDeleteTopic,
+    /// The asynchronous task is due too soon to be changed.
+    ///
     /// Code `AsyncTask.ExecuteTimeNotSupport`, HTTP status 400, named by actions alone.
     AsyncTaskExecuteTimeNotSupport,
+    /// The task is skipped.
+    ///
     /// Code `AsyncTask.Ignored`, HTTP status 400, named by actions alone.
     AsyncTaskIgnored,
+    /// The task does not meet the conditions that the user has set.
+    ///
     /// Code `AsyncTask.NotMeetCondition`, HTTP status 400, named by actions alone.
     AsyncTaskNotMeetCondition,
+    /// The task cannot run now; try again later.
+    ///
     /// Code `AsyncTask.RetryLater`, HTTP status 400, named by actions alone.
     AsyncTaskRetryLater,
+    /// The task exists already.
+    ///
     /// Code `AsyncTask.TypeAlreadyExist`, HTTP status 400, named by actions alone.
     AsyncTaskTypeAlreadyExist,
+    /// The task is not complete yet.
+    ///
     /// Code `AsyncTaskSlave.NotCompleted`, HTTP status 400, named by actions alone.
     AsyncTaskSlaveNotCompleted,
+    /// The signature could not be computed.
+    ///
     /// Code `AUTH_CAL_SIGNATURE_ERROR`, HTTP status 400, named by actions alone.
     AuthCalSignatureError,
+    /// The page has expired and must be reloaded; an error of the console.
+    ///
     /// Code `AUTH_CSRF_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthCsrfCheckError,
+    /// The user's login could not be verified; log in again.
+    ///
     /// Code `AUTH_LOGIN_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthLoginCheckError,
+    /// The ONS channel is not valid.
+    ///
     /// Code `AUTH_ONS_CHANNEL_INVALID`, HTTP status 400, named by actions alone.
     AuthOnsChannelInvalid,
+    /// The caller's permission for the resource could not be verified.
+    ///
     /// Code `AUTH_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthPermissionCheckError,
+    /// The request is not allowed; a repetition is of no use.
+    ///
     /// Code `AUTH_REQUEST_NOT_ALLOWED`, HTTP status 400, named by actions alone.
     AuthRequestNotAllowed,
+    /// The grant on the resource could not be verified; check whom the resource belongs to.
+    ///
     /// Code `AUTH_RESOURCE_EMPOWER_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthResourceEmpowerCheckError,
+    /// The user has not activated the message queue service.
+    ///
     /// Code `AUTH_SERVICE_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthServiceCheckError,
+    /// The request could not be authenticated; check access key id and secret.
+    ///
     /// Code `AUTH_SIGNATURE_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthSignatureCheckError,
+    /// The caller's permission to create system resources could not be verified.
+    ///
     /// Code `AUTH_SYSTEM_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthSystemPermissionCheckError,
+    /// The caller may not create topics and consumer groups; the root account can grant it.
+    ///
     /// Code `AUTH_TOPIC_CREATE_ERROR`, HTTP status 400, named by actions alone.
     AuthTopicCreateError,
+    /// The caller is on a blocklist; a repetition is of no use.
+    ///
     /// Code `AUTH_USER_IN_BLACK_LIST`, HTTP status 400, named by actions alone.
     AuthUserInBlackList,
+    /// The state of a topic can be queried with an access key id only.
+    ///
     /// Code `BIZ.GET.TOPIC.STATUS.ERROR`, HTTP status 400, named by actions alone.
     BizGetTopicStatusErrorDotted,
+    /// The instance does not exist.
+    ///
     /// Code `BIZ.INSTANCE.NOT.FOUND`, HTTP status 400, named by actions alone.
     BizInstanceNotFoundDotted,
+    /// The instance is in a state that does not allow the operation.
+    ///
     /// Code `BIZ.INSTANCE.STATUS.ERROR`, HTTP status 400, named by actions alone.
     BizInstanceStatusErrorDotted,
+    /// The public bandwidth (`EipMax`) is not valid.
+    ///
     /// Code `BIZ.LIMIT.PUBNETWORK`, HTTP status 400, named by actions alone.
     BizLimitPubnetwork,
+    /// The instance could not be scaled down.
+    ///
     /// Code `BIZ.LIMIT.QUOTA.DOWN`, HTTP status 400, named by actions alone.
     BizLimitQuotaDown,
+    /// The instance could not be scaled down.
+    ///
     /// Code `BIZ.LIMIT.QUOTA.DOWN.1`, HTTP status 400, named by actions alone.
     BizLimitQuotaDown1,
+    /// The instance could not be scaled down.
+    ///
     /// Code `BIZ.LIMIT.QUOTA.DOWN.2`, HTTP status 400, named by actions alone.
     BizLimitQuotaDown2,
+    /// The resource cannot have tags.
+    ///
     /// Code `BIZ.TagResource.NotSupported`, HTTP status 400, named by actions alone.
     BIZTagResourceNotSupported,
+    /// ACLs are not enabled for the instance.
+    ///
     /// Code `BIZ_ACL_NOT_ENABLED`, HTTP status 400, named by actions alone.
     BizAclNotEnabled,
+    /// The application does not exist in Aone, a system behind the service.
+    ///
     /// Code `BIZ_AONE_CHECK_ERROR`, HTTP status 400, named by actions alone.
     BizAoneCheckError,
+    /// Pull consumers and broadcast subscriptions have no consumption progress to query.
+    ///
     /// Code `BIZ_BROADCASTING_PULL_UNSUPPORT`, HTTP status 400, named by actions alone.
     BizBroadcastingPullUnsupport,
+    /// The broker does not exist.
+    ///
     /// Code `BIZ_BROKER_NOT_FOUND`, HTTP status 400, named by actions alone.
     BizBrokerNotFound,
+    /// ACLs cannot be enabled; the instance does not meet the conditions.
+    ///
     /// Code `BIZ_CAN_NOT_ENABLE_ACL`, HTTP status 400, named by actions alone.
     BizCanNotEnableAcl,
+    /// The cluster does not exist.
+    ///
     /// Code `BIZ_CLUSTER_IS_EMPTY`, HTTP status 400, named by actions alone.
     BizClusterIsEmpty,
+    /// The consumer group has active consumers, so its offsets cannot be reset.
+    ///
     /// Code `BIZ_CONSUMER_GROUP_ACTIVE_ERROR`, HTTP status 400, named by actions alone.
     BizConsumerGroupActiveError,
+    /// The consumer id is taken; choose another one.
+    ///
     /// Code `BIZ_CONSUMER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, named by actions alone.
     BizConsumerIdBelongToOtherUser,
+    /// The consumer does not exist or has never subscribed, so it has no state.
+    ///
     /// Code `BIZ_CONSUMER_NEVER_RUNNING`, HTTP status 400, named by actions alone.
     BizConsumerNeverRunning,
+    /// The consumer is not online.
+    ///
     /// Code `BIZ_CONSUMER_NOT_ONLINE`, HTTP status 400, named by actions alone.
     BizConsumerNotOnline,
+    /// The configuration of ordered messages could not be created.
+    ///
     /// Code `BIZ_CREATE_ORDER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
     BizCreateOrderConfigError,
+    /// The producer could not be created.
+    ///
     /// Code `BIZ_CREATE_PUBLISH_ERROR`, HTTP status 400, named by actions alone.
     BizCreatePublishError,
+    /// The consumer id could not be created.
+    ///
     /// Code `BIZ_CREATE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
     BizCreateSubscriptionError,
+    /// The topic could not be created.
+    ///
     /// Code `BIZ_CREATE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
     BizCreateTopicError,
+    /// The number of partitions is less than the topic has had before.
+    ///
     /// Code `BIZ_CREATE_TOPIC_NUM_LESS_THAN_BEFORE_ERROR`, HTTP status 400, named by actions alone.
     BizCreateTopicNumLessThanBeforeError,
+    /// The configuration of ordered messages could not be deleted.
+    ///
     /// Code `BIZ_DELETE_ORDER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
     BizDeleteOrderConfigError,
+    /// The consumer id could not be deleted.
+    ///
     /// Code `BIZ_DELETE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
     BizDeleteSubscriptionError,
+    /// The topic could not be deleted.
+    ///
     /// Code `BIZ_DELETE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
     BizDeleteTopicError,
+    /// The message could not be downloaded.
+    ///
     /// Code `BIZ_DOWNLOAD_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
     BizDownloadMessageError,
+    /// A parameter is wrong.
+    ///
     /// Code `BIZ_FIELD_CHECK_INVALID`, HTTP status 400, named by actions alone.
     BizFieldCheckInvalid,
+    /// The consumer group could not be queried.
+    ///
     /// Code `BIZ_FIND_CONSUMER_GROUP_INFO_ERROR`, HTTP status 400, named by actions alone.
     BizFindConsumerGroupInfoError,
+    /// The applications of the software vendor (ISV) could not be listed.
+    ///
     /// Code `BIZ_GET_APPKEY_LIST_ERROR`, HTTP status 400, named by actions alone.
     BizGetAppkeyListError,
+    /// The cluster could not be queried.
+    ///
     /// Code `BIZ_GET_CLUSTER_INFO_ERROR`, HTTP status 400, named by actions alone.
     BizGetClusterInfoError,
+    /// The connections of consumers could not be queried.
+    ///
     /// Code `BIZ_GET_CONSUMER_CONNECTION_ERROR`, HTTP status 400, named by actions alone.
     BizGetConsumerConnectionError,
+    /// The running state of the consumer could not be queried; make sure that the group is online.
+    ///
     /// Code `BIZ_GET_CONSUMER_RUNNING_INFO_ERROR`, HTTP status 400, named by actions alone.
     BizGetConsumerRunningInfoError,
+    /// The backlog of messages could not be queried.
+    ///
     /// Code `BIZ_GET_CONSUME_ACCUMULATE_ERROR`, HTTP status 400, named by actions alone.
     BizGetConsumeAccumulateError,
+    /// The state of the consumer could not be queried.
+    ///
     /// Code `BIZ_GET_CONSUME_STATUS_ERROR`, HTTP status 400, named by actions alone.
     BizGetConsumeStatusError,
+    /// The routes of the topic could not be queried.
+    ///
     /// Code `BIZ_GET_TOPIC_ROUTE_INFO_ERROR`, HTTP status 400, named by actions alone.
     BizGetTopicRouteInfoError,
+    /// The state of the topic could not be queried.
+    ///
     /// Code `BIZ_GET_TOPIC_STATUS_ERROR`, HTTP status 400, named by actions alone.
     BizGetTopicStatusError,
+    /// The instance exists already.
+    ///
     /// Code `BIZ_INSTANCE_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
     BizInstanceAlreadyExists,
+    /// The data of the instance is wrong.
+    ///
     /// Code `BIZ_INSTANCE_BASIC_INFO_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceBasicInfoError,
+    /// The instance could not be created.
+    ///
     /// Code `BIZ_INSTANCE_CREATE_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceCreateError,
+    /// The order to buy the instance could not be created.
+    ///
     /// Code `BIZ_INSTANCE_CREATE_ORDER_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceCreateOrderError,
+    /// The instance could not be deleted.
+    ///
     /// Code `BIZ_INSTANCE_DELETE_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceDeleteError,
+    /// The region id of the instance is wrong.
+    ///
     /// Code `BIZ_INSTANCE_LOCATION_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceLocationError,
+    /// The instance does not exist.
+    ///
     /// Code `BIZ_INSTANCE_NOT_FOUND`, HTTP status 400, named by actions alone.
     BizInstanceNotFound,
+    /// Only the professional edition has the feature.
+    ///
     /// Code `BIZ_INSTANCE_ONLY_PROFESSIONAL_SUPPORT`, HTTP status 400, named by actions alone.
     BizInstanceOnlyProfessionalSupport,
+    /// The instance belongs to another user.
+    ///
     /// Code `BIZ_INSTANCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceOwnerError,
+    /// The instance does not support the billing mode.
+    ///
     /// Code `BIZ_INSTANCE_PAIDTYPE_NOT_SUPPORT`, HTTP status 400, named by actions alone.
     BizInstancePaidtypeNotSupport,
+    /// The caller's permission for the instance could not be verified.
+    ///
     /// Code `BIZ_INSTANCE_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
     BizInstancePermissionCheckError,
+    /// The refund for the instance has failed.
+    ///
     /// Code `BIZ_INSTANCE_REFUND_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceRefundError,
+    /// The instance could not be released.
+    ///
     /// Code `BIZ_INSTANCE_RELEASE_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceReleaseError,
+    /// The instance still has consumer groups and cannot be released.
+    ///
     /// Code `BIZ_INSTANCE_RELEASE_EXIST_CONSUMER_GROUP_ERROR`, HTTP status 400, named by actions
     /// alone.
     BizInstanceReleaseExistConsumerGroupError,
+    /// The instance still has topics and cannot be released.
+    ///
     /// Code `BIZ_INSTANCE_RELEASE_EXIST_TOPIC_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceReleaseExistTopicError,
+    /// The instance is less than one hour old and cannot be released yet.
+    ///
     /// Code `BIZ_INSTANCE_RELEASE_LESSHOUR_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceReleaseLesshourError,
+    /// The instance is in the wrong state.
+    ///
     /// Code `BIZ_INSTANCE_STATUS_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceStatusError,
+    /// The instance could not be changed.
+    ///
     /// Code `BIZ_INSTANCE_UPDATE_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceUpdateError,
+    /// The order to upgrade the instance could not be created.
+    ///
     /// Code `BIZ_INSTANCE_UPGRADE_ORDER_ERROR`, HTTP status 400, named by actions alone.
     BizInstanceUpgradeOrderError,
+    /// The trace of the message could not be queried.
+    ///
     /// Code `BIZ_MESSAGE_TRACK_ERROR`, HTTP status 400, named by actions alone.
     BizMessageTrackError,
+    /// The message does not exist.
+    ///
     /// Code `BIZ_NO_MESSAGE`, HTTP status 400, named by actions alone.
     BizNoMessage,
+    /// The producer id is taken; choose another one.
+    ///
     /// Code `BIZ_PRODUCER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, named by actions alone.
     BizProducerIdBelongToOtherUser,
+    /// The topic has a producer already.
+    ///
     /// Code `BIZ_PUBLISHER_EXISTED`, HTTP status 400, named by actions alone.
     BizPublisherExisted,
+    /// The producer does not exist.
+    ///
     /// Code `BIZ_PUBLISH_INFO_NOT_FOUND`, HTTP status 400, named by actions alone.
     BizPublishInfoNotFound,
+    /// The trial of consumption has failed.
+    ///
     /// Code `BIZ_PUSH_MESSAGE_TO_CONSUMER_ERROR`, HTTP status 400, named by actions alone.
     BizPushMessageToConsumerError,
+    /// The time range of the consumer could not be queried.
+    ///
     /// Code `BIZ_QUERY_CONSUME_TIMESPAN_ERROR`, HTTP status 400, named by actions alone.
     BizQueryConsumeTimespanError,
+    /// The message could not be queried.
+    ///
     /// Code `BIZ_QUERY_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
     BizQueryMessageError,
+    /// The consumption progress could not be reset.
+    ///
     /// Code `BIZ_RESET_OFFSET_ERROR`, HTTP status 400, named by actions alone.
     BizResetOffsetError,
+    /// The SASL user does not exist.
+    ///
     /// Code `BIZ_SASL_USER_NOT_EXIST`, HTTP status 400, named by actions alone.
     BizSaslUserNotExist,
+    /// The instance has as many SASL users as it may have.
+    ///
     /// Code `BIZ_SASL_USER_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizSaslUserNumExceed,
+    /// The message could not be sent.
+    ///
     /// Code `BIZ_SEND_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
     BizSendMessageError,
+    /// The caller may not create a service-linked role (SLR).
+    ///
     /// Code `BIZ_SLR_CREATE_NO_PERMISSION`, HTTP status 400, named by actions alone.
     BizSlrCreateNoPermission,
+    /// A consumer group of this name exists already; choose another name.
+    ///
     /// Code `BIZ_SUBSCRIPTION_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
     BizSubscriptionAlreadyExists,
+    /// The consumer group could not be created.
+    ///
     /// Code `BIZ_SUBSCRIPTION_CREATE_ERROR`, HTTP status 400, named by actions alone.
     BizSubscriptionCreateError,
+    /// The consumer group could not be deleted.
+    ///
     /// Code `BIZ_SUBSCRIPTION_DELETE_ERROR`, HTTP status 400, named by actions alone.
     BizSubscriptionDeleteError,
+    /// The consumer exists already.
+    ///
     /// Code `BIZ_SUBSCRIPTION_EXISTED`, HTTP status 400, named by actions alone.
     BizSubscriptionExisted,
+    /// The consumer group does not exist.
+    ///
     /// Code `BIZ_SUBSCRIPTION_NOT_FOUND`, HTTP status 400, named by actions alone.
     BizSubscriptionNotFound,
+    /// The consumer group could not be verified.
+    ///
     /// Code `BIZ_SUBSCRIPTION_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
     BizSubscriptionPermissionCheckError,
+    /// The state of the consumer group could not be queried.
+    ///
     /// Code `BIZ_SUBSCRIPTION_STATUS_ERROR`, HTTP status 400, named by actions alone.
     BizSubscriptionStatusError,
+    /// There are as many consumer groups as allowed.
+    ///
     /// Code `BIZ_SUBSCRIPTION_TOO_MUCH`, HTTP status 400, named by actions alone.
     BizSubscriptionTooMuch,
+    /// The consumer group could not be changed.
+    ///
     /// Code `BIZ_SUBSCRIPTION_UPDATE_ERROR`, HTTP status 400, named by actions alone.
     BizSubscriptionUpdateError,
+    /// A tag key occurs twice.
+    ///
     /// Code `BIZ_TAG_DUPLICATE_TAG_KEY`, HTTP status 400, named by actions alone.
     BizTagDuplicateTagKey,
+    /// Only service accounts may change system tags.
+    ///
     /// Code `BIZ_TAG_ONLY_SERVICE_ACCOUNT_HAS_PERMISSION`, HTTP status 400, named by actions alone.
     BizTagOnlyServiceAccountHasPermission,
+    /// The request names more resources than allowed.
+    ///
     /// Code `BIZ_TAG_REQUEST_RESOURCE_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizTagRequestResourceNumExceed,
+    /// The request names more tags than allowed.
+    ///
     /// Code `BIZ_TAG_REQUEST_TAG_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizTagRequestTagNumExceed,
+    /// The resource to tag does not exist.
+    ///
     /// Code `BIZ_TAG_RESOURCE_NOT_EXIST`, HTTP status 400, named by actions alone.
     BizTagResourceNotExist,
+    /// The tag is bound to as many resources as allowed.
+    ///
     /// Code `BIZ_TAG_RESOURCE_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizTagResourceNumExceed,
+    /// The form of the tag key is not valid.
+    ///
     /// Code `BIZ_TAG_TAGKEY_NOT_VALID`, HTTP status 400, named by actions alone.
     BizTagTagkeyNotValid,
+    /// The form of the tag value is not valid.
+    ///
     /// Code `BIZ_TAG_TAGVALUE_NOT_VALID`, HTTP status 400, named by actions alone.
     BizTagTagvalueNotValid,
+    /// The resource has as many tags as it may have.
+    ///
     /// Code `BIZ_TAG_TAG_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizTagTagNumExceed,
+    /// The topics of the consumer have no messages, so there is nothing to reset.
+    ///
     /// Code `BIZ_TIME_SPAN_EMPTY`, HTTP status 400, named by actions alone.
     BizTimeSpanEmpty,
+    /// A topic of this name exists already; choose another name.
+    ///
     /// Code `BIZ_TOPIC_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
     BizTopicAlreadyExists,
+    /// Topics with compaction cannot be created here.
+    ///
     /// Code `BIZ_TOPIC_COMPACT_TOPIC_NOT_SUPPORT`, HTTP status 400, named by actions alone.
     BizTopicCompactTopicNotSupport,
+    /// The topic could not be created.
+    ///
     /// Code `BIZ_TOPIC_CREATE_ERROR`, HTTP status 400, named by actions alone.
     BizTopicCreateError,
+    /// The name of the topic begins with `__`, which is not allowed.
+    ///
     /// Code `BIZ_TOPIC_CREATE_INTERNAL_ERROR`, HTTP status 400, named by actions alone.
     BizTopicCreateInternalError,
+    /// The topic could not be deleted.
+    ///
     /// Code `BIZ_TOPIC_DELETE_ERROR`, HTTP status 400, named by actions alone.
     BizTopicDeleteError,
+    /// The topic exists already.
+    ///
     /// Code `BIZ_TOPIC_EXISTED`, HTTP status 400, named by actions alone.
     BizTopicExisted,
+    /// Topics with local storage cannot be created here.
+    ///
     /// Code `BIZ_TOPIC_LOCAL_TOPIC_NOT_SUPPORT`, HTTP status 400, named by actions alone.
     BizTopicLocalTopicNotSupport,
+    /// The topic does not exist.
+    ///
     /// Code `BIZ_TOPIC_NOT_FOUND`, HTTP status 400, named by actions alone.
     BizTopicNotFound,
+    /// The offsets could not be queried.
+    ///
     /// Code `BIZ_TOPIC_OFFSET_ERROR`, HTTP status 400, named by actions alone.
     BizTopicOffsetError,
+    /// The partitions could not be added.
+    ///
     /// Code `BIZ_TOPIC_PARTITION_ADD_ERROR`, HTTP status 400, named by actions alone.
     BizTopicPartitionAddError,
+    /// The partition does not exist.
+    ///
     /// Code `BIZ_TOPIC_PARTITION_ERROR`, HTTP status 400, named by actions alone.
     BizTopicPartitionError,
+    /// There are as many partitions as allowed.
+    ///
     /// Code `BIZ_TOPIC_PARTITION_NUM_EXCEED`, HTTP status 400, named by actions alone.
     BizTopicPartitionNumExceed,
+    /// The state of the topic could not be queried.
+    ///
     /// Code `BIZ_TOPIC_STATUS_ERROR`, HTTP status 400, named by actions alone.
     BizTopicStatusError,
+    /// There are as many topics as allowed.
+    ///
     /// Code `BIZ_TOPIC_TOO_MUCH`, HTTP status 400, named by actions alone.
     BizTopicTooMuch,
+    /// The configuration of the topic could not be changed.
+    ///
     /// Code `BIZ_TOPIC_UPDATE_CONFIG_ERROR`, HTTP status 400, named by actions alone.
     BizTopicUpdateConfigError,
+    /// The topic could not be changed.
+    ///
     /// Code `BIZ_TOPIC_UPDATE_ERROR`, HTTP status 400, named by actions alone.
     BizTopicUpdateError,
+    /// The ACL could not be changed.
+    ///
     /// Code `BIZ_UPDATE_ACL_FAILED`, HTTP status 400, named by actions alone.
     BizUpdateAclFailed,
+    /// The consumer id could not be changed.
+    ///
     /// Code `BIZ_UPDATE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
     BizUpdateSubscriptionError,
+    /// The topic could not be changed.
+    ///
     /// Code `BIZ_UPDATE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
     BizUpdateTopicError,
+    /// The permissions of the topic could not be changed.
+    ///
     /// Code `BIZ_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, named by actions alone.
     BizUpdateTopicPermError,
+    /// A limit is exceeded; the message tells of what.
+    ///
     /// Code `DataExceedMaxLimit`, HTTP status 400, named by actions alone.
     DataExceedMaxLimit,
+    /// Data could not be changed; a repetition may succeed.
+    ///
     /// Code `DB.Update.Failed`, HTTP status 400, named by actions alone.
     DBUpdateFailed,
+    /// The data of a deployment message does not fit.
+    ///
     /// Code `Deploy.Callback.Illegal`, HTTP status 400, named by actions alone.
     DeployCallbackIllegal,
+    /// The deployment has failed; a repetition is of no use.
+    ///
     /// Code `Deploy.NotRetriableError`, HTTP status 400, named by actions alone.
     DeployNotRetriableError,
+    /// There are not enough resources to deploy.
+    ///
     /// Code `Deploy.ResourceNotEnough`, HTTP status 400, named by actions alone.
     DeployResourceNotEnough,
+    /// The deployment has failed; a repetition may succeed.
+    ///
     /// Code `Deploy.RetriableError`, HTTP status 400, named by actions alone.
     DeployRetriableError,
+    /// The deployment has failed.
+    ///
     /// Code `DeployError`, HTTP status 400, named by actions alone.
     DeployError,
+    /// The check before the deployment has failed.
+    ///
     /// Code `DeployPreCheckError`, HTTP status 400, named by actions alone.
     DeployPreCheckError,
+    /// The type of the deployment (`deployType`) is not supported.
+    ///
     /// Code `DeployType.NotSupport`, HTTP status 400, named by actions alone.
     DeployTypeNotSupport,
+    /// Too many requests: the service limits their rate.
+    ///
     /// Code `FlowControl`, HTTP status 400, named by actions alone.
     FlowControl,
+    /// Consumer groups can be queried with an access key id only.
+    ///
     /// Code `GET.CONSUMER.MISSING.ACCESS.KEY.ID`, HTTP status 400, named by actions alone.
     GetConsumerMissingAccessKeyId,
+    /// The consumer group is active, which does not allow the operation.
+    ///
     /// Code `Group.Active`, HTTP status 400, named by actions alone.
     GroupActive,
+    /// The expected time of the change could not be determined.
+    ///
     /// Code `Instance.CaclulateChange.time`, HTTP status 400, named by actions alone.
     InstanceCaclulateChangeTime,
+    /// The instance does not allow changes.
+    ///
     /// Code `Instance.Change.NotAllowed`, HTTP status 400, named by actions alone.
     InstanceChangeNotAllowed,
+    /// The account has as many instances as it may have.
+    ///
     /// Code `Instance.ExceedMaxLimit`, HTTP status 400, named by actions alone.
     InstanceExceedMaxLimit,
+    /// A component of the instance could not be added.
+    ///
     /// Code `Instance.InsertComponent.fail`, HTTP status 400, named by actions alone.
     InstanceInsertComponentFail,
+    /// There are not enough resources for the operation.
+    ///
     /// Code `Instance.ResourceNotSufficient`, HTTP status 400, named by actions alone.
     InstanceResourceNotSufficient,
+    /// The instance is not running, which the operation requires.
+    ///
     /// Code `Instance.StatusNotRunning`, HTTP status 400, named by actions alone.
     InstanceStatusNotRunning,
+    /// A component of the instance could not be changed.
+    ///
     /// Code `Instance.UpdateComponent.fail`, HTTP status 400, named by actions alone.
     InstanceUpdateComponentFail,
+    /// The upgrade to another version has failed.
+    ///
     /// Code `Instance.UpgradeService.version`, HTTP status 400, named by actions alone.
     InstanceUpgradeServiceVersion,
+    /// The instance cannot go over to the requested state.
+    ///
     /// Code `InstanceStatus.Change.NotAllowed`, HTTP status 400, named by actions alone.
     InstanceStatusChangeNotAllowed,
+    /// The instance is in a state that does not allow changes.
+    ///
     /// Code `InstanceStatus.NotAllowed`, HTTP status 400, named by actions alone.
     InstanceStatusNotAllowed,
+    /// The instance is not released, which the operation requires.
+    ///
     /// Code `InstanceStatus.NotReleased`, HTTP status 400, named by actions alone.
     InstanceStatusNotReleased,
+    /// The instance is not waiting for a change, which the operation requires.
+    ///
     /// Code `InstanceStatus.NotWaitChange`, HTTP status 400, named by actions alone.
     InstanceStatusNotWaitChange,
+    /// The instance is not waiting for deployment, which the operation requires.
+    ///
     /// Code `InstanceStatus.NotWaitDeploy`, HTTP status 400, named by actions alone.
     InstanceStatusNotWaitDeploy,
+    /// The instance has been released.
+    ///
     /// Code `InstanceStatus.Released`, HTTP status 400, named by actions alone.
     InstanceStatusReleased,
+    /// The instance is out of service.
+    ///
     /// Code `InstanceStatus.Stopped`, HTTP status 400, named by actions alone.
     InstanceStatusStopped,
+    /// What a parameter names exists already.
+    ///
     /// Code `InvalidParameter.DataAlreadyExist`, HTTP status 400, named by actions alone.
     InvalidParameterDataAlreadyExist,
+    /// The parameters change nothing.
+    ///
     /// Code `InvalidParameter.DataNotChange`, HTTP status 400, named by actions alone.
     InvalidParameterDataNotChange,
+    /// The form of a parameter is not valid.
+    ///
     /// Code `InvalidParameter.Format`, HTTP status 400, named by actions alone.
     InvalidParameterFormat,
+    /// A parameter is not supported at present.
+    ///
     /// Code `InvalidParameter.NotSupport`, HTTP status 400, named by actions alone.
     InvalidParameterNotSupport,
+    /// A parameter is wrong; the message tells which and why.
+    ///
     /// Code `InvalidParameter.OtherParam`, HTTP status 400, named by actions alone.
     InvalidParameterOtherParam,
+    /// The value of a parameter is out of range; the message names the bounds.
+    ///
     /// Code `InvalidParameter.Range`, HTTP status 400, named by actions alone.
     InvalidParameterRange,
+    /// The length of a parameter is out of range.
+    ///
     /// Code `InvalidParameter.Size`, HTTP status 400, named by actions alone.
     InvalidParameterSize,
+    /// A parameter is not supported in the version of the instance.
+    ///
     /// Code `InvalidParameter.VersionNotSupport`, HTTP status 400, named by actions alone.
     InvalidParameterVersionNotSupport,
+    /// Administrator accounts cannot be added or changed.
+    ///
     /// Code `Ldap.CreateAdminError`, HTTP status 400, named by actions alone.
     LdapCreateAdminError,
+    /// Administrator accounts cannot be deleted.
+    ///
     /// Code `Ldap.DeleteAdminError`, HTTP status 400, named by actions alone.
     LdapDeleteAdminError,
+    /// The configuration rule to add exists already.
+    ///
     /// Code `Manager.configRuleExistError`, HTTP status 400, named by actions alone.
     ManagerConfigRuleExistError,
+    /// The configuration rule to change does not exist.
+    ///
     /// Code `Manager.configRuleNotExistError`, HTTP status 400, named by actions alone.
     ManagerConfigRuleNotExistError,
+    /// The management operation has not been committed.
+    ///
     /// Code `Manager.NotCommit`, HTTP status 400, named by actions alone.
     ManagerNotCommit,
+    /// The scheduled task to resume does not exist.
+    ///
     /// Code `Manager.recoverTaskNotFound`, HTTP status 400, named by actions alone.
     ManagerRecoverTaskNotFound,
+    /// The scheduled task to resume belongs to another instance.
+    ///
     /// Code `Manager.recoverTaskNotMatch`, HTTP status 400, named by actions alone.
     ManagerRecoverTaskNotMatch,
+    /// The state of an asynchronous task could not be changed; compare the expected with the
+    /// present state.
+    ///
     /// Code `Manager.scheduledTaskStatusError`, HTTP status 400, named by actions alone.
     ManagerScheduledTaskStatusError,
+    /// The state of the task is unknown.
+    ///
     /// Code `Manager.scheduledTaskStatusNotSupport`, HTTP status 400, named by actions alone.
     ManagerScheduledTaskStatusNotSupport,
+    /// A parameter is missing; the message names it.
+    ///
     /// Code `MissingParameter`, HTTP status 400, named by actions alone.
     MissingParameter,
+    /// The operation is not supported.
+    ///
     /// Code `NotSupport`, HTTP status 400, named by actions alone.
     NotSupport,
+    /// The present state does not allow the operation; the message names the state.
+    ///
     /// Code `NotSupport.DataStatus`, HTTP status 400, named by actions alone.
     NotSupportDataStatus,
+    /// The login has expired.
+    ///
     /// Code `ONS.LOGIN.CHECK.ERROR`, HTTP status 400, named by actions alone.
     OnsLoginCheckErrorDotted,
+    /// The environment could not be set up.
+    ///
     /// Code `ONS_INIT_ENV_ERROR`, HTTP status 400, named by actions alone.
     OnsInitEnvError,
+    /// The network connection has failed.
+    ///
     /// Code `ONS_INTERNAL_ERROR`, HTTP status 400, named by actions alone.
     OnsInternalError,
+    /// The call of the API has failed.
+    ///
     /// Code `ONS_INVOKE_ERROR`, HTTP status 400, named by actions alone.
     OnsInvokeError,
+    /// The login has expired.
+    ///
     /// Code `ONS_LOGIN_CHECK_ERROR`, HTTP status 400, named by actions alone.
     OnsLoginCheckError,
+    /// The request is not supported at present.
+    ///
     /// Code `ONS_SERVICE_UNSUPPORTED`, HTTP status 400, named by actions alone.
     OnsServiceUnsupported,
+    /// The system has failed to process the request.
+    ///
     /// Code `ONS_SYSTEM_ERROR`, HTTP status 400, named by actions alone.
     OnsSystemError,
+    /// There are too many requests at present; try again later.
+    ///
     /// Code `ONS_SYSTEM_FLOW_CONTROL`, HTTP status 400, named by actions alone.
     OnsSystemFlowControl,
+    /// The order could not be created.
+    ///
     /// Code `Order.Create.Error`, HTTP status 400, named by actions alone.
     OrderCreateError,
+    /// The balance of the account does not cover the order.
+    ///
     /// Code `Order.Insufficient.balance`, HTTP status 400, named by actions alone.
     OrderInsufficientBalance,
+    /// The download of a message through OSS (Object Storage Service) has failed.
+    ///
     /// Code `Oss.NotFound`, HTTP status 400, named by actions alone.
     OssNotFound,
+    /// The download of a message through OSS (Object Storage Service) has failed.
+    ///
     /// Code `Oss.PublishFailed`, HTTP status 400, named by actions alone.
     OssPublishFailed,
+    /// The access key id does not exist.
+    ///
     /// Code `RAM.USER.NOT.FOUND.BY.ACCESSKEY`, HTTP status 400, named by actions alone.
     RamUserNotFoundByAccesskeyDotted,
+    /// The owner of the resource could not be recorded.
+    ///
     /// Code `RAM_CREATE_RESOURCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
     RamCreateResourceOwnerError,
+    /// The permissions of the resource could not be recorded.
+    ///
     /// Code `RAM_CREATE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, named by actions alone.
     RamCreateResourcePermissionError,
+    /// The record of the resource's owner could not be deleted.
+    ///
     /// Code `RAM_DELETE_RESOURCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
     RamDeleteResourceOwnerError,
+    /// The record of the resource's permissions could not be deleted.
+    ///
     /// Code `RAM_DELETE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, named by actions alone.
     RamDeleteResourcePermissionError,
+    /// The user of the access key could not be queried.
+    ///
     /// Code `RAM_GET_USER_BY_AK_ERROR`, HTTP status 400, named by actions alone.
     RamGetUserByAkError,
+    /// The access key belongs to no user.
+    ///
     /// Code `RAM_USER_NOT_FOUND_BY_ACCESSKEY`, HTTP status 400, named by actions alone.
     RamUserNotFoundByAccesskey,
+    /// A task of the same type is waiting to be scheduled.
+    ///
     /// Code `ScheduledTask.AlreadyHasSameTaskType`, HTTP status 400, named by actions alone.
     ScheduledTaskAlreadyHasSameTaskType,
+    /// The execution time is too close to that of another task.
+    ///
     /// Code `ScheduledTask.ExecuteTimeGapTooShort`, HTTP status 400, named by actions alone.
     ScheduledTaskExecuteTimeGapTooShort,
+    /// The plan of the scheduled policy belongs to another instance.
+    ///
     /// Code `ServerlessPlan.InstanceNotMatch`, HTTP status 400, named by actions alone.
     ServerlessPlanInstanceNotMatch,
+    /// A plan of a scheduled policy has a size below the requested one; delete it first.
+    ///
     /// Code `ServerlessPlan.IntervalInvalid`, HTTP status 400, named by actions alone.
     ServerlessPlanIntervalInvalid,
+    /// A plan of a scheduled policy has this name already.
+    ///
     /// Code `ServerlessPlan.NameExist`, HTTP status 400, named by actions alone.
     ServerlessPlanNameExist,
+    /// A scheduled policy is in effect; disable all of them first.
+    ///
     /// Code `ServerlessPlan.NotSupport.EnabledRuleExist`, HTTP status 400, named by actions alone.
     ServerlessPlanNotSupportEnabledRuleExist,
+    /// A scheduled policy must be disabled before it is deleted.
+    ///
     /// Code `ServerlessPlan.NotSupport.StatusEnabled`, HTTP status 400, named by actions alone.
     ServerlessPlanNotSupportStatusEnabled,
+    /// The task of the scheduled policy is running, or was to run once and is complete; it cannot
+    /// be changed or cancelled.
+    ///
     /// Code `ServerlessPlan.TaskStatusNotSupport`, HTTP status 400, named by actions alone.
     ServerlessPlanTaskStatusNotSupport,
+    /// The allowlist could not be found.
+    ///
     /// Code `Sts.NotFound`, HTTP status 400, named by actions alone.
     StsNotFound,
+    /// The message could not be downloaded.
+    ///
     /// Code `Topic.DownloadMessageFail`, HTTP status 400, named by actions alone.
     TopicDownloadMessageFail,
+    /// The topic exists already.
+    ///
     /// Code `Topic.Exist`, HTTP status 400, named by actions alone.
     TopicExist,
+    /// The topic does not exist.
+    ///
     /// Code `Topic.NotFound`, HTTP status 400 or 404, named by actions alone.
     TopicNotFound,
+    /// The message could not be queried.
+    ///
     /// Code `Topic.QueryMessageFail`, HTTP status 400, named by actions alone.
     TopicQueryMessageFail,
+    /// The message could not be sent to the topic.
+    ///
     /// Code `Topic.SendFail`, HTTP status 400, named by actions alone.
     TopicSendFail,
+    /// The topic is not in service, which the operation requires.
+    ///
     /// Code `Topic.StatusNotRunning`, HTTP status 400, named by actions alone.
     TopicStatusNotRunning,
+    /// The topic is in a state that does not allow changes.
+    ///
     /// Code `TopicStatus.NotAllowed`, HTTP status 400, named by actions alone.
     TopicStatusNotAllowed,
+    /// The service has not been authorized to assume the role that it needs.
+    ///
     /// Code `VPC_ASSUMEROLE_ERROR`, HTTP status 400, named by actions alone.
     VpcAssumeroleError,
+    /// The vSwitch or security group could not be verified.
+    ///
     /// Code `VPC_VSW_ZONE_MAPPING_ERROR`, HTTP status 400, named by actions alone.
     VpcVswZoneMappingError,
+    /// More than one IP address is to be deleted; only one is allowed at a time.
+    ///
     /// Code `WHITE.DELETE.ERROR`, HTTP status 400, named by actions alone.
     WhiteDeleteError,
+    /// The IP address is on the allowlist already.
+    ///
     /// Code `WHITE.IP.ALREADY.EXISTS.ERROR`, HTTP status 400, named by actions alone.
     WhiteIpAlreadyExistsError,
+    /// The IP address is not valid.
+    ///
     /// Code `WHITE.IP.ILLEGAL.ERROR`, HTTP status 400, named by actions alone.
     WhiteIpIllegalError,
+    /// The allowlists are too long in all; the limit is 200.
+    ///
     /// Code `WHITE.IPLIST.OVERLONG.ERROR`, HTTP status 400, named by actions alone.
     WhiteIplistOverlongError,
+    /// The allowed IP addresses exceed the limit of 10.
+    ///
     /// Code `WHITE.OVER.LENGTH.ERROR`, HTTP status 400, named by actions alone.
     WhiteOverLengthError,
+    /// A parameter of the allowlist is not valid.
+    ///
     /// Code `WHITE.PARAM.ERROR`, HTTP status 400, named by actions alone.
     WhiteParamError,
+    /// The resource has an unpaid order; pay or cancel it first.
+    ///
     /// Code `Order.InstHasUnpaidOrder`, HTTP status 400, named by actions alone.
     OrderInstHasUnpaidOrder,
+    /// Traffic of the instance is being moved, which does not allow the operation; wait until that
+    /// is over.
+    ///
     /// Code `Topic.RebalanceOperationForbidden`, HTTP status 400, named by actions alone.
     TopicRebalanceOperationForbidden,
+    /// The check of the user has timed out because the network is unsteady; repeat the request.
+    ///
     /// Code `AUTH_USER_CHECK_ERROR`, HTTP status 400, named by actions alone.
     AuthUserCheckError,
+    /// The allowlists are too long in all.
+    ///
     /// Code `WHITE_IP_LIST_OVERLONG_ERROR`, HTTP status 400, named by actions alone.
     WhiteIpListOverlongError,
+    /// The offsets of the topic could not be queried.
+    ///
     /// Code `BIZ_GET_TOPIC_OFFSET_ERROR`, HTTP status 400, named by actions alone.
     BizGetTopicOffsetError,
+    /// A parameter that must not be empty is empty.
+    ///
     /// Code `BIZ_PARAM_EMPTY`, HTTP status 400, named by actions alone.
     BizParamEmpty,
+    /// The instance is under maintenance, which does not allow the operation.
+    ///
     /// Code `BIZ_INSTANCE_CANNOT_OPERATE`, HTTP status 400, named by actions alone.
     BizInstanceCannotOperate,
+    /// A call between systems of the service has failed; try again later.
+    ///
     /// Code `RemoteCallError`, HTTP status 400, named by actions alone.
     RemoteCallError,
+    /// The instance is in an abnormal state; try again later.
+    ///
     /// Code `GET.CONSUMER.PROGRESS.ERROR`, HTTP status 500, named by actions alone.
     GetConsumerProgressError,
+    /// The request has timed out inside the service; try again later.
+    ///
     /// Code `INTERNAL.ERROR`, HTTP status 500, named by actions alone.
     InternalErrorDotted,
+    /// The service has failed internally.
+    ///
     /// Code `InternalError`, HTTP status 500, named by actions alone.
     InternalError,
+    /// The service has failed internally for an unknown reason; a repetition may succeed.
+    ///
     /// Code `InternalUnknownCodeError`, HTTP status 500, named by actions alone.
     InternalUnknownCodeError,
+    /// The query of the IP allowlist has timed out.
+    ///
     /// Code `ONS.GET.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
     OnsGetAllowedipInternalError,
+    /// A request over the network has timed out; try again later.
+    ///
     /// Code `ONS.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
     OnsInternalErrorDotted,
+    /// The change of the IP allowlist has timed out.
+    ///
     /// Code `ONS.UPDATE.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
     OnsUpdateAllowedipInternalError,
+    /// The service has failed internally.
+    ///
     /// Code `RmqClusterEmpty`, HTTP status 500, named by actions alone.
     RmqClusterEmpty,
+    /// The caller lacks the permission.
+    ///
     /// Code `NoPermission`, HTTP status 403, named by actions alone.
     NoPermission,
+    /// The owner of the resource could not be verified; check whom it belongs to.
+    ///
     /// Code `AUTH_RESOURCE_OWNER_ERROR`, HTTP status 403, named by actions alone.
     AuthResourceOwnerError,
+    /// The instance does not exist.
+    ///
     /// Code `InstanceAgent.NotFound`, HTTP status 404, named by actions alone.
     InstanceAgentNotFound,
+    /// What a parameter names does not exist.
+    ///
     /// Code `InvalidParameter.DataNotFound`, HTTP status 404, named by actions alone.
     InvalidParameterDataNotFound,
+    /// The group of tasks does not exist.
+    ///
     /// Code `AsyncTaskGroup.NotFound`, HTTP status 404, named by actions alone.
     AsyncTaskGroupNotFound,
+    /// The task does not exist.
+    ///
     /// Code `AsyncTaskHandler.NotFound`, HTTP status 404, named by actions alone.
     AsyncTaskHandlerNotFound,
+    /// The type of the task does not exist.
+    ///
     /// Code `AsyncTaskType.NotFound`, HTTP status 404, named by actions alone.
     AsyncTaskTypeNotFound,
+    /// The consumer group does not exist.
+    ///
     /// Code `Group.NotFound`, HTTP status 404, named by actions alone.
     GroupNotFound,
+    /// The instance does not exist.
+    ///
     /// Code `Instance.NotFound`, HTTP status 404, named by actions alone.
     InstanceNotFound,
+    /// Data is incomplete; the message tells what is missing.
+    ///
     /// Code `InvalidData.FieldsIncomplete`, HTTP status 404, named by actions alone.
     InvalidDataFieldsIncomplete,
+    /// The VPC or vSwitch does not exist.
+    ///
     /// Code `VpcVSwitch.NotFound`, HTTP status 404, named by actions alone.
     VpcVSwitchNotFound,
+    /// The security group could not be found.
+    ///
     /// Code `SG_ERROR`, HTTP status 404, named by actions alone.
     SgError,
     /// A code that is not listed here.

@@ -25,7 +25,8 @@ impl Client {
         cloudapi_runtime::ClientBuilder::new(&crate::SERVICE)
     }
 
-    /// Calls action `ListDisasterRecoveryCheckpoints`.
+    /// Lists how far the consumption progress of a disaster recovery mapping has been synchronized
+    /// from its source to its target.
     #[inline(always)]
     pub fn list_disaster_recovery_checkpoints(
         &self,

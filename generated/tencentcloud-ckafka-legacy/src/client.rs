@@ -25,7 +25,7 @@ impl Client {
         cloudapi_runtime::ClientBuilder::new(&crate::SERVICE)
     }
 
-    /// Calls action `CreateTopic`.
+    /// Creates a topic in an instance.
     #[inline(always)]
     pub fn create_topic(
         &self,
@@ -34,7 +34,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `SetTopicAttributes`.
+    /// Changes the attributes of a topic.
     #[inline(always)]
     pub fn set_topic_attributes(
         &self,
@@ -43,7 +43,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `DeleteTopic`.
+    /// Deletes a topic.
     #[inline(always)]
     pub fn delete_topic(
         &self,
@@ -52,7 +52,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `AddPartition`.
+    /// Adds partitions to a topic. All partitions of a topic have the same number of replicas.
     #[inline(always)]
     pub fn add_partition(
         &self,
@@ -61,7 +61,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListTopic`.
+    /// Lists the topics of an instance in short form; `GetTopicAttributes` has the details.
     #[inline(always)]
     pub fn list_topic(
         &self,
@@ -70,7 +70,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetTopicAttributes`.
+    /// Returns the attributes of one topic.
     #[inline(always)]
     pub fn get_topic_attributes(
         &self,
@@ -79,7 +79,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `SetForward`.
+    /// Starts or ends the forwarding of a topic's messages to a COS (Cloud Object Storage) bucket.
     #[inline(always)]
     pub fn set_forward(
         &self,
@@ -88,7 +88,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListInstance`.
+    /// Lists instances in short form; `GetInstanceAttributes` has the details.
     #[inline(always)]
     pub fn list_instance(
         &self,
@@ -97,7 +97,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetInstanceAttributes`.
+    /// Returns the attributes of one instance.
     #[inline(always)]
     pub fn get_instance_attributes(
         &self,
@@ -106,7 +106,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `SetInstanceAttributes`.
+    /// Changes the attributes of an instance.
     #[inline(always)]
     pub fn set_instance_attributes(
         &self,
@@ -115,7 +115,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListConsumerGroup`.
+    /// Lists consumer groups with the topics that they subscribe to and their offsets.
     #[inline(always)]
     pub fn list_consumer_group(
         &self,
@@ -124,7 +124,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListGroup`.
+    /// Lists the consumer groups of an instance in short form; `GetGroupInfo` has the details.
     #[inline(always)]
     pub fn list_group(
         &self,
@@ -133,7 +133,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetGroupInfo`.
+    /// Returns state, protocol and members of the named consumer groups.
     #[inline(always)]
     pub fn get_group_info(
         &self,
@@ -142,7 +142,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetGroupOffsets`.
+    /// Returns the committed offsets and lag of a consumer group, by topic and partition.
     #[inline(always)]
     pub fn get_group_offsets(
         &self,
@@ -151,7 +151,8 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `SetGroupOffsets`.
+    /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given
+    /// offset.
     #[inline(always)]
     pub fn set_group_offsets(
         &self,
@@ -160,7 +161,8 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `AddTopicIpwhitelist`.
+    /// Adds addresses to the IP allowlist of a topic. Only addresses on the list have access; an
+    /// empty list keeps everyone out.
     #[inline(always)]
     pub fn add_topic_ipwhitelist(
         &self,
@@ -169,7 +171,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `DeleteTopicIpwhitelist`.
+    /// Removes addresses from the IP allowlist of a topic.
     #[inline(always)]
     pub fn delete_topic_ipwhitelist(
         &self,
@@ -178,7 +180,8 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `AddUser`.
+    /// Adds a user to an instance. ACL entries refer to it as `User:` followed by the name. The
+    /// manual calls ACLs a trial feature.
     #[inline(always)]
     pub fn add_user(
         &self,
@@ -187,7 +190,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `DeleteUser`.
+    /// Deletes a user of an instance.
     #[inline(always)]
     pub fn delete_user(
         &self,
@@ -196,7 +199,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ModifyPassword`.
+    /// Changes the password of a user of an instance. The manual calls ACLs a trial feature.
     #[inline(always)]
     pub fn modify_password(
         &self,
@@ -205,7 +208,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListUser`.
+    /// Lists the users of an instance. The manual calls ACLs a trial feature.
     #[inline(always)]
     pub fn list_user(
         &self,
@@ -214,7 +217,8 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `AddAcl`.
+    /// Adds an ACL entry for a topic, a consumer group or another resource of an instance. The
+    /// manual calls ACLs a trial feature.
     #[inline(always)]
     pub fn add_acl(
         &self,
@@ -223,7 +227,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `DeleteAcl`.
+    /// Deletes an ACL entry of a resource. The parameters have to name the whole entry.
     #[inline(always)]
     pub fn delete_acl(
         &self,
@@ -232,7 +236,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListAcl`.
+    /// Lists the ACL entries of a resource. The manual calls ACLs a trial feature.
     #[inline(always)]
     pub fn list_acl(
         &self,
@@ -241,7 +245,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `AddConnector`.
+    /// Creates a connector: a task that copies topics from one instance to another.
     #[inline(always)]
     pub fn add_connector(
         &self,
@@ -250,7 +254,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ResumeConnector`.
+    /// Starts a connector, for instance after `PauseConnector`.
     #[inline(always)]
     pub fn resume_connector(
         &self,
@@ -259,7 +263,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `PauseConnector`.
+    /// Pauses a connector; `ResumeConnector` starts it again.
     #[inline(always)]
     pub fn pause_connector(
         &self,
@@ -268,7 +272,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `DeleteConnector`.
+    /// Deletes a connector.
     #[inline(always)]
     pub fn delete_connector(
         &self,
@@ -277,7 +281,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetConnectorConfigs`.
+    /// Returns the settings of a connector.
     #[inline(always)]
     pub fn get_connector_configs(
         &self,
@@ -286,7 +290,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `ListConnector`.
+    /// Lists connectors.
     #[inline(always)]
     pub fn list_connector(
         &self,
@@ -295,7 +299,7 @@ impl Client {
         self.inner.call(request)
     }
 
-    /// Calls action `GetConnectorStatus`.
+    /// Returns the present state of a connector.
     #[inline(always)]
     pub fn get_connector_status(
         &self,
