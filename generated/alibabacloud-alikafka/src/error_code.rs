@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// A query of data has failed; try again later.
+    /// A query of logs (SLS) has failed; it may succeed later.
     ///
     /// Code `Sls.Query.Error`, HTTP status 400, named by actions alone.
     SlsQueryError,
@@ -66,11 +66,11 @@ pub enum ErrorCode {
     ///
     /// Code `AsyncTask.ExecuteTimeNotSupport`, HTTP status 400, named by actions alone.
     AsyncTaskExecuteTimeNotSupport,
-    /// The task is skipped.
+    /// The task is skipped and does not run.
     ///
     /// Code `AsyncTask.Ignored`, HTTP status 400, named by actions alone.
     AsyncTaskIgnored,
-    /// The task does not meet the conditions that the user has set.
+    /// The task is held back by a condition that the user has set.
     ///
     /// Code `AsyncTask.NotMeetCondition`, HTTP status 400, named by actions alone.
     AsyncTaskNotMeetCondition,
@@ -78,11 +78,11 @@ pub enum ErrorCode {
     ///
     /// Code `AsyncTask.RetryLater`, HTTP status 400, named by actions alone.
     AsyncTaskRetryLater,
-    /// The task exists already.
+    /// A task of this type exists already.
     ///
     /// Code `AsyncTask.TypeAlreadyExist`, HTTP status 400, named by actions alone.
     AsyncTaskTypeAlreadyExist,
-    /// The task is not complete yet.
+    /// The task is still running.
     ///
     /// Code `AsyncTaskSlave.NotCompleted`, HTTP status 400, named by actions alone.
     AsyncTaskSlaveNotCompleted,
@@ -619,7 +619,7 @@ pub enum ErrorCode {
     ///
     /// Code `Instance.CaclulateChange.time`, HTTP status 400, named by actions alone.
     InstanceCaclulateChangeTime,
-    /// The instance does not allow changes.
+    /// The instance may not be changed.
     ///
     /// Code `Instance.Change.NotAllowed`, HTTP status 400, named by actions alone.
     InstanceChangeNotAllowed,
@@ -635,7 +635,7 @@ pub enum ErrorCode {
     ///
     /// Code `Instance.ResourceNotSufficient`, HTTP status 400, named by actions alone.
     InstanceResourceNotSufficient,
-    /// The instance is not running, which the operation requires.
+    /// The operation requires a running instance.
     ///
     /// Code `Instance.StatusNotRunning`, HTTP status 400, named by actions alone.
     InstanceStatusNotRunning,
@@ -655,19 +655,19 @@ pub enum ErrorCode {
     ///
     /// Code `InstanceStatus.NotAllowed`, HTTP status 400, named by actions alone.
     InstanceStatusNotAllowed,
-    /// The instance is not released, which the operation requires.
+    /// The operation requires an instance that is released.
     ///
     /// Code `InstanceStatus.NotReleased`, HTTP status 400, named by actions alone.
     InstanceStatusNotReleased,
-    /// The instance is not waiting for a change, which the operation requires.
+    /// The operation requires an instance that waits for a change.
     ///
     /// Code `InstanceStatus.NotWaitChange`, HTTP status 400, named by actions alone.
     InstanceStatusNotWaitChange,
-    /// The instance is not waiting for deployment, which the operation requires.
+    /// The operation requires an instance that waits for deployment.
     ///
     /// Code `InstanceStatus.NotWaitDeploy`, HTTP status 400, named by actions alone.
     InstanceStatusNotWaitDeploy,
-    /// The instance has been released.
+    /// The operation comes too late: the instance is released.
     ///
     /// Code `InstanceStatus.Released`, HTTP status 400, named by actions alone.
     InstanceStatusReleased,
@@ -707,11 +707,11 @@ pub enum ErrorCode {
     ///
     /// Code `InvalidParameter.VersionNotSupport`, HTTP status 400, named by actions alone.
     InvalidParameterVersionNotSupport,
-    /// Administrator accounts cannot be added or changed.
+    /// The call would add or change an administrator account, which is not allowed.
     ///
     /// Code `Ldap.CreateAdminError`, HTTP status 400, named by actions alone.
     LdapCreateAdminError,
-    /// Administrator accounts cannot be deleted.
+    /// The call would delete an administrator account, which is not allowed.
     ///
     /// Code `Ldap.DeleteAdminError`, HTTP status 400, named by actions alone.
     LdapDeleteAdminError,
@@ -836,7 +836,7 @@ pub enum ErrorCode {
     ///
     /// Code `ScheduledTask.AlreadyHasSameTaskType`, HTTP status 400, named by actions alone.
     ScheduledTaskAlreadyHasSameTaskType,
-    /// The execution time is too close to that of another task.
+    /// Another task is due at nearly the same time; choose a time further away.
     ///
     /// Code `ScheduledTask.ExecuteTimeGapTooShort`, HTTP status 400, named by actions alone.
     ScheduledTaskExecuteTimeGapTooShort,
@@ -889,7 +889,7 @@ pub enum ErrorCode {
     ///
     /// Code `Topic.SendFail`, HTTP status 400, named by actions alone.
     TopicSendFail,
-    /// The topic is not in service, which the operation requires.
+    /// The operation requires a topic that is in service.
     ///
     /// Code `Topic.StatusNotRunning`, HTTP status 400, named by actions alone.
     TopicStatusNotRunning,
