@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// A query of logs (SLS) has failed; it may succeed later.
+    /// Data could not be queried from SLS (Simple Log Service); it may succeed later.
     ///
     /// Code `Sls.Query.Error`, HTTP status 400, named by actions alone.
     SlsQueryError,
@@ -82,7 +82,7 @@ pub enum ErrorCode {
     ///
     /// Code `AsyncTask.TypeAlreadyExist`, HTTP status 400, named by actions alone.
     AsyncTaskTypeAlreadyExist,
-    /// The task is still running.
+    /// The task is not complete, which the operation requires.
     ///
     /// Code `AsyncTaskSlave.NotCompleted`, HTTP status 400, named by actions alone.
     AsyncTaskSlaveNotCompleted,
