@@ -218,8 +218,18 @@ fn check_required(input: Input<'_>) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Request, message))
 }
 
+/// Parameters as JSON, those with two spellings under both.
 fn to_value(input: Input<'_>) -> Result<Value, Error> {
-    serde_json::to_value(input).map_err(unserializable)
+    let mut value = serde_json::to_value(input).map_err(unserializable)?;
+    if let (Input::Fields(fields), Value::Object(members)) = (input, &mut value) {
+        let table = fields.table();
+        for (index, name) in table.names.iter().enumerate() {
+            if let (Some(also), Some(value)) = (table.also(index), members.get(*name)) {
+                members.insert(also.to_owned(), value.clone());
+            }
+        }
+    }
+    Ok(value)
 }
 
 fn unserializable(error: serde_json::Error) -> Error {

@@ -179,6 +179,45 @@ async fn tencentcloud_ckafka_legacy() {
     deviations.sort();
     assert_eq!(count, 31);
     assert_eq!(deviations, LEGACY_DEVIATIONS);
+    let recorded = spec("tencent/ckafka/v2").unwrap().api.contradictions;
+    for deviation in LEGACY_DEVIATIONS {
+        let name = deviation.split(": ").next().unwrap_or_default();
+        let known = recorded
+            .iter()
+            .filter_map(|contradiction| contradiction.target.split_once('.'))
+            .any(|(_, member)| name.ends_with(&format!(".{member}")));
+        assert!(known, "the spec does not record `{deviation}`");
+    }
+}
+
+#[tokio::test]
+async fn both_spellings_of_a_parameter_are_sent() {
+    let emulator = Emulator::start(|_| Reply::json(200, r#"{"code": 0, "message": ""}"#)).unwrap();
+    let client: tencentcloud_ckafka_legacy::Client =
+        Client::builder(&tencentcloud_ckafka_legacy::SERVICE)
+            .credentials(Credential::new(KEY.id, KEY.secret))
+            .region("ap-guangzhou")
+            .endpoint(emulator.url())
+            .build()
+            .unwrap()
+            .into();
+    let request = tencentcloud_ckafka_legacy::ModifyPasswordRequest::new("i", "n", "old", "new");
+    client.modify_password(request).await.unwrap();
+    let sent = &emulator.received()[0];
+    verify::tencent_v1(sent, KEY, "/v2/index.php").unwrap();
+    let parameters = verify::parameters(sent).unwrap();
+    for (name, value) in [
+        ("passwordOld", "old"),
+        ("passwdOld", "old"),
+        ("passwordNew", "new"),
+        ("passwdNew", "new"),
+    ] {
+        assert_eq!(
+            parameters.get(name).map(String::as_str),
+            Some(value),
+            "{name}"
+        );
+    }
 }
 
 #[tokio::test]
