@@ -1,4 +1,5 @@
-//! [`fields!`](crate::fields!): everything that a generated type can do, from one row a field.
+//! [`fields!`](crate::fields!): everything that a generated type can do, from one row a field; and
+//! [`error_code!`](crate::error_code!).
 
 /// Gives a plain structure its field table, and through it `Default`, `Clone`, `PartialEq`, a
 /// redacting `Debug`, serde's `Serialize` and `Deserialize`, [`Fields`](crate::Fields) and
@@ -112,6 +113,97 @@ macro_rules! fields {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::walk::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Gives an open enum of error codes, one with `as_str` and `From<&str>`, what follows from these:
+/// `Display`, comparison with texts, and serde's `Serialize` and `Deserialize` as the text.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// pub enum ErrorCode {
+///     /// The instance does not exist.
+///     NoInstance,
+///     /// Another code.
+///     Other(String),
+/// }
+///
+/// impl ErrorCode {
+///     pub fn as_str(&self) -> &str {
+///         match self {
+///             Self::NoInstance => "NoInstance",
+///             Self::Other(code) => code,
+///         }
+///     }
+/// }
+///
+/// impl From<&str> for ErrorCode {
+///     fn from(code: &str) -> Self {
+///         match code {
+///             "NoInstance" => Self::NoInstance,
+///             other => Self::Other(other.to_owned()),
+///         }
+///     }
+/// }
+///
+/// cloudapi_runtime::error_code!(ErrorCode);
+///
+/// assert_eq!("NoInstance", ErrorCode::NoInstance);
+/// let codes: Vec<ErrorCode> = serde_json::from_str(r#"["NoInstance", "Busy"]"#)?;
+/// assert_eq!(codes, [ErrorCode::NoInstance, ErrorCode::Other("Busy".to_owned())]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! error_code {
+    ($type:ident) => {
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$type> for str {
+            fn eq(&self, other: &$type) -> bool {
+                self == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$type> for &str {
+            fn eq(&self, other: &$type) -> bool {
+                *self == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl $crate::serde::Serialize for $type {
+            #[inline(always)]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serializer::serialize_str(serializer, self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            #[inline(always)]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::walk::deserialize_text(deserializer)
             }
         }
     };

@@ -10,10 +10,6 @@ impl Emitter<'_> {
     /// The module of the enum.
     pub(super) fn error_code(&self) -> Vec<u8> {
         let mut code = Code::new(&self.header());
-        if !self.paths.absolute() {
-            code.line("use std::fmt;");
-            code.gap();
-        }
         self.error_code_items(&mut code);
         code.finish()
     }
@@ -127,33 +123,7 @@ impl Emitter<'_> {
         code.close("}");
         code.close("}");
         code.gap();
-        let fmt = paths.pick("fmt", "::core::fmt");
-        code.open(&format!("impl {fmt}::Display for ErrorCode {{"));
-        code.open(&format!(
-            "fn fmt(&self, f: &mut {fmt}::Formatter<'_>) -> {fmt}::Result {{"
-        ));
-        code.line("f.write_str(self.as_str())");
-        code.close("}");
-        code.close("}");
-        for (left, right) in [
-            ("str", "ErrorCode"),
-            ("&str", "ErrorCode"),
-            ("ErrorCode", "str"),
-            ("ErrorCode", "&str"),
-        ] {
-            code.gap();
-            let partial_eq = paths.pick("PartialEq", "::core::cmp::PartialEq");
-            code.open(&format!("impl {partial_eq}<{right}> for {left} {{"));
-            code.open(&format!("fn eq(&self, other: &{right}) -> bool {{"));
-            code.line(match (left, right) {
-                ("str", _) => "self == other.as_str()",
-                ("&str", _) => "*self == other.as_str()",
-                (_, "str") => "self.as_str() == other",
-                _ => "self.as_str() == *other",
-            });
-            code.close("}");
-            code.close("}");
-        }
+        code.line(&format!("{}::error_code!(ErrorCode);", paths.runtime()));
     }
 }
 

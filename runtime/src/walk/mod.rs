@@ -12,11 +12,13 @@ mod find;
 mod scalar;
 mod serialize;
 mod skip;
+mod text;
 
 pub use compare::{clone, equal};
 pub use debug::debug;
 pub use deserialize::deserialize;
 pub use serialize::serialize;
+pub use text::deserialize_text;
 
 pub(crate) use compare::{clear, unset};
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
