@@ -36,7 +36,7 @@ fn the_list_of_public_names_is_the_committed_one() {
     let gone: Vec<_> = committed.iter().filter(|n| !names.contains(n)).collect();
     let new: Vec<_> = names.iter().filter(|n| !committed.contains(n)).collect();
     if !gone.is_empty() || !new.is_empty() {
-        let found = std::env::temp_dir().join("cloudapi-runtime-names.txt");
+        let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names.txt");
         std::fs::write(&found, names.join("\n") + "\n").unwrap();
         panic!(
             "gone from the public surface: {gone:#?}\nnew in it: {new:#?}\nif that is meant: cp {} {}",
