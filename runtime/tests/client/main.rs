@@ -9,6 +9,7 @@ mod doubles;
 mod faults;
 mod load;
 mod paging;
+mod properties;
 mod request;
 mod retries;
 mod spans;

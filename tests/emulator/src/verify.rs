@@ -158,9 +158,14 @@ pub fn tencent_v1(request: &Request, key: Key<'_>, path: &str) -> Result<(), Str
     if parameters.get("SecretId").map(String::as_str) != Some(key.id) {
         return Err("SecretId is not the expected one".into());
     }
-    let pairs: Vec<String> = parameters
+    // Sorted are the names as they are signed.
+    let signed: BTreeMap<String, &String> = parameters
         .iter()
-        .map(|(name, value)| format!("{}={value}", name.replace('_', ".")))
+        .map(|(name, value)| (name.replace('_', "."), value))
+        .collect();
+    let pairs: Vec<String> = signed
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let host = request.header("host").ok_or("no Host header")?;
     let text = format!("{}{host}{path}?{}", request.method, pairs.join("&"));
