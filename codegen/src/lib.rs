@@ -1,4 +1,40 @@
 //! Reads vendors' API documents into a spec, and generates typed Rust crates from the spec.
+//!
+//! A build script uses [`Builder`]; the `cloudapi` command is behind the feature `cli`, which is on by default.
+//!
+//! ```toml
+//! [build-dependencies]
+//! cloudapi-codegen = { version = "0.1", default-features = false, features = ["tencent-ckafka"] }
+//! ```
+//!
+//! | feature | holds |
+//! |---|---|
+//! | `tencent-ckafka`, `alibaba-alikafka`, `alibaba-rocketmq` | the spec of a service, for [`Builder::bundled`] |
+//! | `bundled` | all of these |
+//! | `documents` | readers of vendors' documents, and their releases compared: `read`, `parse`, `history` |
+//! | `schema` | JSON Schemas of the spec files |
+//! | `cli` | the command, with everything above |
+//!
+//! # What a build script compiles
+//!
+//! This crate, and twelve others. A test holds the table against what cargo finds.
+//!
+//! | crate | what it earns |
+//! |---|---|
+//! | `serde` | specs as types: a wrong field is refused with its name and place |
+//! | `serde_core` | `serde` without its macros |
+//! | `serde_derive` | one declaration for reading, writing and the JSON Schema of each of the forty types of a spec |
+//! | `syn` | `serde_derive` parses with it |
+//! | `quote` | `serde_derive` writes with it |
+//! | `proc-macro2` | tokens for the two above |
+//! | `unicode-ident` | which characters make a name, for the three above |
+//! | `serde_json` | reads specs, with line and column of what is wrong |
+//! | `itoa` | `serde_json` writes integers with it |
+//! | `zmij` | `serde_json` writes floating point numbers with it |
+//! | `memchr` | `serde_json` finds the end of strings with it |
+//! | `strsim` | near misses: "did you mean" |
+//!
+//! No parser or printer of Rust is among them: generated code is written as text in the layout of rustfmt.
 
 mod builder;
 #[cfg(feature = "cli")]

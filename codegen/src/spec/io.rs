@@ -191,6 +191,7 @@ impl Spec {
     }
 
     /// Adds the place of a value to a message, where the spec has the file.
+    #[cfg(feature = "documents")]
     pub(crate) fn place(
         &self,
         mut diagnostic: Diagnostic,

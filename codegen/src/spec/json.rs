@@ -6,9 +6,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Objects and arrays that fit within this many columns stay on one line.
@@ -233,27 +230,78 @@ fn token(line: &str, at: usize) -> Range<usize> {
 /// Where the path leads nowhere (an absent field), the place is that of the innermost value there is.
 pub fn locate(source: &Source, pointer: &str) -> Location {
     let text = source.text();
-    let mut found: &str = text.trim();
+    let mut found = value_at(text, 0);
     for step in pointer.split('/').skip(1) {
         let step = step.replace("~1", "/").replace("~0", "~");
-        let inner = if found.starts_with('[') {
-            let elements: Vec<&RawValue> = serde_json::from_str(found).unwrap_or_default();
-            step.parse::<usize>()
-                .ok()
-                .and_then(|index| elements.get(index).copied())
-        } else {
-            let fields: BTreeMap<Cow<'_, str>, &RawValue> =
-                serde_json::from_str(found).unwrap_or_default();
-            fields.get(step.as_str()).copied()
-        };
-        match inner {
-            Some(raw) => found = raw.get(),
+        match inner(text, found.start, &step) {
+            Some(range) => found = range,
             None => break,
         }
     }
-    // Every `found` is a part of `text`, so the difference of the addresses is its place in it.
-    let start = found.as_ptr() as usize - text.as_ptr() as usize;
-    source.location_at(start..start + found.len())
+    source.location_at(found)
+}
+
+/// The element or field of the value that begins at a byte of a text.
+fn inner(text: &str, start: usize, step: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let list = match bytes.get(start)? {
+        b'[' => true,
+        b'{' => false,
+        _ => return None,
+    };
+    let wanted = step.parse::<usize>().ok();
+    let mut at = start + 1;
+    for index in 0.. {
+        let mut value = value_at(text, at);
+        // The end of the list or object, or of a text that is cut.
+        if value.is_empty() {
+            return None;
+        }
+        let mut meant = list && wanted == Some(index);
+        if !list {
+            let key: Option<String> = serde_json::from_str(text.get(value.clone())?).ok();
+            meant = key.as_deref() == Some(step);
+            let colon = value.end + text.get(value.end..)?.find(':')?;
+            value = value_at(text, colon + 1);
+        }
+        if meant {
+            return Some(value);
+        }
+        let rest = text.get(value.end..)?;
+        let separator = rest.len() - rest.trim_start().len();
+        match rest.as_bytes().get(separator)? {
+            b',' => at = value.end + separator + 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The first value at or behind a byte of a text that has been read as JSON before; empty if there is none.
+fn value_at(text: &str, at: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = (at..bytes.len())
+        .find(|&i| !bytes[i].is_ascii_whitespace())
+        .unwrap_or(bytes.len());
+    let (mut depth, mut quoted, mut i) = (0_usize, false, start);
+    while let Some(byte) = bytes.get(i) {
+        match byte {
+            // What follows a backslash belongs to the string, even a quote.
+            b'\\' if quoted => i += 1,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' | b',' | b':' if depth == 0 => return start..i,
+            b']' | b'}' => depth -= 1,
+            _ if depth == 0 && byte.is_ascii_whitespace() => return start..i,
+            _ => {}
+        }
+        i += 1;
+        if depth == 0 && !quoted && b"\"]}".contains(byte) {
+            return start..i;
+        }
+    }
+    start..bytes.len()
 }
 
 #[cfg(test)]
@@ -392,5 +440,27 @@ mod tests {
         assert_eq!(at("/a~1b/1/absent"), (4, "{\"c\": \"here\"}".into()));
         assert_eq!(at("/nothing"), (2, "{".into()));
         assert_eq!(at(""), (2, "{".into()));
+        let source = Source::new(
+            "f",
+            r#"{"k": "a\"]}", "l" : [ "x,y" , {"z": -1.5e3 } ,true], "\u0041":null}"#,
+        );
+        let at = |pointer: &str| {
+            let location = locate(&source, pointer);
+            location.text[location.span].to_owned()
+        };
+        assert_eq!(at("/k"), r#""a\"]}""#);
+        assert_eq!(at("/l/0"), r#""x,y""#);
+        assert_eq!(at("/l/1/z"), "-1.5e3");
+        assert_eq!(at("/l/2"), "true");
+        assert_eq!(at("/A"), "null");
+        assert_eq!(at("/l/3"), at("/l"));
+        assert_eq!(at("/k/0"), at("/k"));
+        // A text that is cut, or is no JSON, has places, too.
+        for text in [
+            "", " ", "[", "{\"", "{\"a\"", "{\"a\":", "[1", "[1,", "\"\\", "]", "界",
+        ] {
+            let _ = locate(&Source::new("f", text), "/a/0");
+            let _ = locate(&Source::new("f", text), "/0");
+        }
     }
 }

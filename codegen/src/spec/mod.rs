@@ -12,11 +12,15 @@
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
+#[cfg(feature = "documents")]
 pub mod check;
+#[cfg(feature = "documents")]
 pub mod docs;
+#[cfg(feature = "documents")]
 pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(feature = "documents")]
 pub mod format;
 mod io;
 pub mod json;

@@ -107,7 +107,7 @@ fn set<T: Serialize + DeserializeOwned + PartialEq>(
     let mut value = serde_json::to_value(&*item).unwrap_or_default();
     if let Value::Object(fields) = &mut value {
         if row.value.is_null() {
-            fields.shift_remove(&row.set);
+            fields.retain(|field, _| *field != row.set);
         } else {
             fields.insert(row.set.clone(), row.value.clone());
         }

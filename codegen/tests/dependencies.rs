@@ -1,0 +1,53 @@
+//! What a build script compiles: nothing that the docs of the crate do not justify.
+
+#![cfg(test)]
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// Crates of the first column of the table in the docs.
+fn documented() -> BTreeSet<String> {
+    let text = include_str!("../src/lib.rs");
+    text.lines()
+        .skip_while(|line| !line.starts_with("//! | crate |"))
+        .skip(2)
+        .map_while(|line| line.strip_prefix("//! | `"))
+        .filter_map(|line| line.split('`').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_library_depends_on_what_its_docs_list_and_on_nothing_else() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--package",
+            "cloudapi-codegen",
+        ])
+        .args(["--no-default-features", "--features", "bundled"])
+        .args([
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let tree = String::from_utf8(output.stdout).unwrap();
+    let mut found: BTreeSet<String> = tree
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect();
+    assert!(found.remove("cloudapi-codegen"), "{tree}");
+    assert_eq!(found, documented());
+    assert_eq!(found.len(), 12, "the docs say twelve");
+}
