@@ -66,7 +66,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 }
 
 /// Compiles the crate in `folder` anew, its dependencies not.
-fn build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), String> {
+pub fn build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), String> {
     let root = folder.join("src/lib.rs");
     let text = fs::read(&root).map_err(|error| format!("{}: {error}", root.display()))?;
     // Same bytes, newer time: cargo compiles the crate and nothing below it.
@@ -80,7 +80,8 @@ fn idle(folder: &Path, target: &Path, arguments: &[&str]) -> Result<Duration, St
     Ok(measure::in_turn(ROUNDS, run, run)?.0)
 }
 
-fn cargo(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), String> {
+/// Runs cargo in a folder.
+pub fn cargo(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), String> {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .arg("--quiet")

@@ -11,13 +11,17 @@
 //! | `generate` | parsing the manual (`CLOUDAPI_DOCS` names the folder of documents), resolving, emitting and formatting |
 //! | `compile` | the generated crate alone against the same types with plain serde derives |
 //! | `json` | decoding and encoding a response of 1 MB against serde derive with serde_json |
+//! | `program` | a cold build of a program that generates two actions against one that uses the whole crate |
+//! | `subsets` | crates of parts of a service against the crate of the whole |
 //! | `sign` | a TC3 signature with a cached key against the hashing that it cannot do without |
 
 mod compile;
 mod generate;
 mod json;
 mod measure;
+mod program;
 mod sign;
+mod subsets;
 mod twin;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +35,8 @@ const ALL: &[(&str, Benchmark)] = &[
     ("sign", sign::run),
     ("json", json::run),
     ("compile", compile::run),
+    ("program", program::run),
+    ("subsets", subsets::run),
 ];
 
 fn main() -> ExitCode {
@@ -47,6 +53,13 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = match root.canonicalize() {
+        Ok(root) => root,
+        Err(error) => {
+            eprintln!("error: {}: {error}", root.display());
+            return ExitCode::FAILURE;
+        }
+    };
     for (name, benchmark) in ALL {
         if !names.is_empty() && !names.iter().any(|wanted| wanted == name) {
             continue;

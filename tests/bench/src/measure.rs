@@ -1,5 +1,6 @@
 //! Timing by the least of several rounds, in turn, so that noise hits both sides alike.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 /// Runs two closures in turn and gives the shortest time of each.
@@ -27,4 +28,48 @@ pub fn report(what: &str, ours: Duration, other: Duration, target: f64) {
     println!(
         "{what:<32} {ours:>12.3?} {other:>12.3?}   ratio {ratio:.3}, {verdict} the target of {target:.3}"
     );
+}
+
+/// What a job took, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    /// Of all processes that were started and waited for. Unlike the clock it does not count what other programs do.
+    pub cpu: f64,
+    /// On the clock.
+    pub wall: f64,
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} ({:.1})", self.cpu, self.wall)
+    }
+}
+
+/// Runs a job that starts processes.
+pub fn cost(job: impl FnOnce() -> Result<(), String>) -> Result<Cost, String> {
+    let (start, before) = (Instant::now(), children()?);
+    job()?;
+    Ok(Cost {
+        cpu: children()? - before,
+        wall: start.elapsed().as_secs_f64(),
+    })
+}
+
+/// Seconds of CPU of the processes that this one has started and waited for.
+fn children() -> Result<f64, String> {
+    let path = "/proc/self/stat";
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    // The name of the program, in parentheses, may hold spaces.
+    let rest = text.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: Vec<f64> = rest
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .filter_map(|field| field.parse().ok())
+        .collect();
+    match *ticks {
+        // Linux counts a hundred ticks a second on every platform that it tells programs about.
+        [user, system] => Ok((user + system) / 100.0),
+        _ => Err(format!("{path} has another form than expected")),
+    }
 }
