@@ -15,9 +15,9 @@ const PARTS: [&[&str]; 6] = [
     &["acl", "route", "topic", "instance"],
 ];
 const MODES: [(&str, &[&str]); 3] = [
-    ("check", &["check"]),
-    ("dev", &["build"]),
-    ("release", &["build", "--release"]),
+    ("check", &["check", "--no-default-features"]),
+    ("dev", &["build", "--no-default-features"]),
+    ("release", &["build", "--release", "--no-default-features"]),
 ];
 const ROUNDS: usize = 2;
 
@@ -71,7 +71,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         let label = part.map_or("everything".to_owned(), |part| part.join(", "));
         rows.push((label, name, actions));
     }
-    println!("seconds of CPU, the least of {ROUNDS} rounds, each crate alone with its client");
+    println!("seconds of CPU, the least of {ROUNDS} rounds, each crate alone, without its client");
     println!(
         "{:<40} {:>8} {:>8} {:>8} {:>8}",
         "", "actions", "check", "dev", "release"
