@@ -15,6 +15,8 @@ mod refuse;
 mod rows;
 mod sections;
 mod tencent;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use tencent::{Held, hold};
