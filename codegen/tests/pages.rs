@@ -1,7 +1,7 @@
 //! The real single pages, when `CLOUDAPI_DOCS` names the folder of documents.
 
 use cloudapi_codegen::diagnostic::Severity;
-use cloudapi_codegen::parse::{Parsed, page};
+use cloudapi_codegen::parse::{PageReader, Parsed, page, vendor};
 use cloudapi_codegen::source::Source;
 use cloudapi_codegen::spec::{Api, Documented, Pages, Zone, json};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,13 @@ fn sources(folder: &str) -> Option<Vec<Source>> {
 
 /// What the pages of a folder say, or nothing and a visible line.
 fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
-    Some(page::parse(&sources(folder)?, "alibaba", service, version))
+    let PageReader::Whole(reader) = vendor("alibaba")
+        .unwrap_or_else(|error| panic!("{error}"))
+        .pages
+    else {
+        panic!("pages of this vendor are evidence alone");
+    };
+    Some(reader(&sources(folder)?, service, version))
 }
 
 fn holds(parsed: Parsed, spec: &str) {

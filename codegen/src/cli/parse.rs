@@ -6,7 +6,7 @@ use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputSet;
-use crate::parse::{Parsed, page, parse_next, parse_parts};
+use crate::parse::{Parsed, Vendor, page, parse_next, parse_parts, vendor};
 use crate::source::Source;
 use crate::spec::{Api, Documented, json};
 use std::io::Write;
@@ -58,9 +58,10 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
+        let vendor = vendor(&self.provider)?;
         let written = match &*self.documents {
-            [manual] if self.is_manual(manual)? => self.manual(manual, project, console)?,
-            _ => self.pages(project, console)?,
+            [manual] if is_manual(vendor, manual) => self.manual(manual, project, console)?,
+            _ => self.pages(vendor, project, console)?,
         };
         let folder = project.specs();
         let done = Job {
@@ -74,13 +75,6 @@ impl Args {
             console.report(&written.messages);
         }
         done.print(console)
-    }
-
-    fn is_manual(&self, document: &Path) -> Result<bool, Failure> {
-        // What is neither a folder nor readable is refused with the words for a manual.
-        Ok(self.provider != "alibaba"
-            && !document.is_dir()
-            && !Source::read(document).is_ok_and(|source| page::is_page(&source)))
     }
 
     fn manual(
@@ -114,6 +108,13 @@ impl Args {
         }
         command
     }
+}
+
+fn is_manual(vendor: &Vendor, document: &Path) -> bool {
+    // What is neither a folder nor readable is refused with the words for a manual.
+    vendor.manual.is_some()
+        && !document.is_dir()
+        && !Source::read(document).is_ok_and(|source| page::is_page(&source))
 }
 
 /// What a parse gives: files below `spec/`, what to print, and messages.

@@ -67,15 +67,30 @@ impl Emitter<'_> {
     }
 
     fn action_table(&self) -> String {
-        let mut text =
-            String::from("\n## Actions\n\n| action | request | what it does |\n|---|---|---|\n");
+        // Of an API that has been replaced, people look for the way out.
+        let replaced = self
+            .model
+            .actions
+            .iter()
+            .any(|action| action.spec.successor.is_some());
+        let mut text = String::from("\n## Actions\n\n| action | request |");
+        if replaced {
+            let successor = self.model.info.successor.as_ref();
+            let by = successor.map_or_else(|| "the newer API".to_owned(), |krate| code(krate));
+            text.push_str(&format!(" in {by} |"));
+        }
+        text.push_str(" what it does |\n|---|---|");
+        text.push_str(if replaced { "---|---|\n" } else { "---|\n" });
         for action in &self.model.actions {
-            text.push_str(&format!(
-                "| {} | {} | {} |\n",
-                code(&action.spec.name),
-                code(&action.request),
-                action.description.map(prose).unwrap_or_default()
-            ));
+            let (name, request) = (code(&action.spec.name), code(&action.request));
+            text.push_str(&format!("| {name} | {request} |"));
+            if replaced {
+                let successor = action.spec.successor.as_ref();
+                let successor = successor.map(|name| code(name)).unwrap_or_default();
+                text.push_str(&format!(" {successor} |"));
+            }
+            let description = action.description.map(prose).unwrap_or_default();
+            text.push_str(&format!(" {description} |\n"));
         }
         text
     }

@@ -7,6 +7,9 @@ pub mod page;
 pub mod report;
 pub mod tencent;
 pub mod tencent_legacy;
+mod vendor;
+
+pub use vendor::{PageReader, VENDORS, Vendor, vendor};
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;
@@ -75,16 +78,17 @@ pub fn parse_next(source: &Source, previous: &Api) -> Parsed {
 }
 
 fn parse(source: &Source, provider: &str, service: &str, previous: Option<&Api>) -> Parsed {
-    match provider {
-        "tencent" => tencent::parse(source, service, previous),
-        other => Parsed::failed(vec![
+    match vendor(provider).map(|vendor| vendor.manual) {
+        Ok(Some(manual)) => manual(source, service, previous),
+        Ok(None) => Parsed::failed(vec![
             Diagnostic::error(
-                "unknown-provider",
-                format!("documents of `{other}` cannot be read"),
+                "not-a-manual",
+                format!("manuals of `{provider}` cannot be read"),
             )
-            .expected("expected `tencent`")
-            .help("name the provider with --provider tencent"),
+            .at(Location::file(source.name()))
+            .expected("expected single pages, which this vendor publishes"),
         ]),
+        Err(unknown) => Parsed::failed(vec![unknown]),
     }
 }
 
@@ -92,8 +96,7 @@ fn parse(source: &Source, provider: &str, service: &str, previous: Option<&Api>)
 /// the document has a part on it.
 pub fn parse_parts(source: &Source, provider: &str, service: &str) -> Vec<Parsed> {
     let mut parts = vec![parse_document(source, provider, service)];
-    if provider == "tencent" {
-        parts.extend(tencent_legacy::parse(source, service));
-    }
+    let older = vendor(provider).ok().and_then(|vendor| vendor.older);
+    parts.extend(older.and_then(|older| older(source, service)));
     parts
 }

@@ -4,7 +4,7 @@ use super::{Args, Written};
 use crate::cli::{Console, Failure, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::output::OutputSet;
-use crate::parse::page;
+use crate::parse::{PageReader, Vendor, page};
 use crate::source::Source;
 use crate::spec::{Api, Override, Pages, Protocol, json, overrides};
 use std::path::{Path, PathBuf};
@@ -13,25 +13,26 @@ use std::path::{Path, PathBuf};
 const PAGES: [&str; 4] = ["txt", "md", "html", "htm"];
 
 impl Args {
-    pub(super) fn pages(&self, project: &Project, console: &Console) -> Result<Written, Failure> {
+    pub(super) fn pages(
+        &self,
+        vendor: &Vendor,
+        project: &Project,
+        console: &Console,
+    ) -> Result<Written, Failure> {
         let mut sources = Vec::new();
         for file in self.files()? {
             sources.push(Source::read(&file)?);
         }
         let _progress = console.progress(format!("reading {} pages", sources.len()));
-        if self.provider == "tencent" {
-            return self.evidence(&sources, project);
-        }
+        let reader = match vendor.pages {
+            PageReader::Evidence(hold) => return self.evidence(hold, &sources, project),
+            PageReader::Whole(reader) => reader,
+        };
         let version = match &self.api_version {
             Some(version) => version.clone(),
             None => self.only_version(project)?,
         };
-        Written::of(vec![page::parse(
-            &sources,
-            &self.provider,
-            &self.service,
-            &version,
-        )])
+        Written::of(vec![reader(&sources, &self.service, &version)])
     }
 
     /// The named files, and the pages in named folders, sorted.
@@ -99,7 +100,12 @@ impl Args {
     }
 
     /// Holds pages against the spec on file.
-    fn evidence(&self, sources: &[Source], project: &Project) -> Result<Written, Failure> {
+    fn evidence(
+        &self,
+        hold: fn(&[Source], &Api, &Pages) -> page::Held,
+        sources: &[Source],
+        project: &Project,
+    ) -> Result<Written, Failure> {
         let folder = match &self.api_version {
             Some(version) => self.service_folder(project).join(version),
             None => {
@@ -122,7 +128,7 @@ impl Args {
             Some(source) => json::parse::<Pages>(&source)?,
             None => Pages::default(),
         };
-        let held = page::hold(sources, &documented, &before);
+        let held = hold(sources, &documented, &before);
         if held
             .diagnostics
             .iter()

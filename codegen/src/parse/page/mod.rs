@@ -3,7 +3,7 @@
 //! What all pages have in common is here: `layout` and `html` make lines and tables of a file, `words` knows
 //! headings and columns in the languages of `languages`, `sections` cuts a page at its headings, `rows` reads
 //! tables in whatever form they are, `refuse` says what is wrong with a page. A vendor has a folder with a reader,
-//! which knows what only its pages say, and a row in `READERS`.
+//! which knows what only its pages say, and a row of `VENDORS`.
 
 mod alibaba;
 mod date;
@@ -21,34 +21,9 @@ mod words;
 
 pub use tencent::{Held, hold};
 
-use super::Parsed;
-use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
-/// Reads the pages of one version of one service into a spec.
-type Reader = fn(&[Source], &str, &str) -> Parsed;
-
-/// Readers by provider, for pages that are all there is of an API.
-const READERS: [(&str, Reader); 1] = [("alibaba", alibaba::parse)];
-
-/// Parses the pages of one version of one service. Pages do not name the version, so it must be given.
-pub fn parse(sources: &[Source], provider: &str, service: &str, version: &str) -> Parsed {
-    let known: Vec<_> = READERS
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    match READERS.iter().find(|(name, _)| *name == provider) {
-        Some((_, reader)) => reader(sources, service, version),
-        None => Parsed::failed(vec![
-            Diagnostic::error(
-                "unknown-provider",
-                format!("single pages of `{provider}` cannot become a spec"),
-            )
-            .expected(format!("expected {}", known.join(" or ")))
-            .help("name the provider with --provider"),
-        ]),
-    }
-}
+pub(super) use alibaba::parse as alibaba;
 
 /// Whether a text is a page rather than a manual: it has the headings of one, and no overview of actions.
 pub fn is_page(source: &Source) -> bool {

@@ -2,7 +2,7 @@
 
 use super::languages::{LANGUAGES, Language};
 use super::words::{Column, Heading};
-use super::{is_page, parse};
+use super::{alibaba, is_page};
 use crate::source::Source;
 use crate::spec::{Api, Place};
 
@@ -29,8 +29,11 @@ fn column(language: &Language, wanted: Column) -> &'static str {
     row.map_or("", |(_, words)| words[0])
 }
 
-/// Tables of the page: heading, columns, rows.
-fn tables(language: &Language) -> Vec<(Heading, Vec<&'static str>, Vec<Vec<String>>)> {
+/// Heading, columns, rows.
+type Table = (Heading, Vec<&'static str>, Vec<Vec<String>>);
+
+/// Tables of the page.
+fn tables(language: &Language) -> Vec<Table> {
     let columns = |wanted: &[Column]| wanted.iter().map(|c| column(language, *c)).collect();
     let input = columns(&[
         Column::Name,
@@ -147,7 +150,7 @@ fn cells(language: &Language) -> String {
 fn facts(name: &str, text: &str) -> Api {
     let source = Source::new(name, text);
     assert!(is_page(&source), "{text}");
-    let parsed = parse(&[source], "alibaba", "library", "2020-01-01");
+    let parsed = alibaba(&[source], "library", "2020-01-01");
     let api = parsed
         .api
         .unwrap_or_else(|| panic!("{:?}\n{text}", parsed.diagnostics));

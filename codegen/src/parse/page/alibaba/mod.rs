@@ -17,7 +17,7 @@ use crate::spec::{Example, Permission, Place, Route, Type};
 use nesting::Tree;
 
 /// Parses the pages of one version of one service.
-pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed {
+pub(in crate::parse) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed {
     assemble::parse(sources, service, version)
 }
 

@@ -1,8 +1,8 @@
 //! Pages of our own in the layouts of the vendors.
 
+use super::parse;
 use crate::diagnostic::Severity;
 use crate::parse::Parsed;
-use crate::parse::page::parse;
 use crate::source::Source;
 use crate::spec::{ExampleForm, Member, PagingForm, Place, Protocol, Type};
 use serde_json::json;
@@ -273,12 +273,7 @@ fn messages(parsed: &Parsed) -> Vec<(&'static str, u32)> {
 
 #[test]
 fn an_rpc_page() {
-    let parsed = parse(
-        &[source("GetShelf.txt", NEW)],
-        "alibaba",
-        "library",
-        "2020-01-01",
-    );
+    let parsed = parse(&[source("GetShelf.txt", NEW)], "library", "2020-01-01");
     assert_eq!(
         messages(&parsed),
         [(
@@ -340,7 +335,7 @@ fn an_rpc_page() {
 #[test]
 fn two_pages_of_one_action() {
     let pages = [source("old.txt", OLD), source("new.txt", NEW)];
-    let parsed = parse(&pages, "alibaba", "library", "2020-01-01");
+    let parsed = parse(&pages, "library", "2020-01-01");
     let api = parsed.api.as_ref().unwrap();
     let action = &api.actions[0];
     assert_eq!(api.actions.len(), 1);
@@ -387,7 +382,6 @@ fn a_roa_page() {
                 Contoh\nRespons sukses\nJSONformat\n{\"data\": {\"totalCount\": 1, \"list\": [{\"title\": \"a\"}]}}\nKode kesalahan\n";
     let parsed = parse(
         &[source("/tmp/ListBooks.id.txt", text)],
-        "alibaba",
         "library",
         "2020-01-01",
     );
@@ -429,12 +423,7 @@ fn a_roa_page() {
 #[test]
 fn bad_pages_are_refused_with_their_line() {
     let refused = |text: &str| {
-        let parsed = parse(
-            &[source("page.txt", text)],
-            "alibaba",
-            "library",
-            "2020-01-01",
-        );
+        let parsed = parse(&[source("page.txt", text)], "library", "2020-01-01");
         assert!(parsed.api.is_none());
         messages(&parsed)
     };
@@ -483,12 +472,7 @@ fn bad_pages_are_refused_with_their_line() {
 fn prefixes_are_read_without_panic() {
     for text in [NEW, OLD] {
         for (end, _) in text.char_indices() {
-            let parsed = parse(
-                &[source("page.txt", &text[..end])],
-                "alibaba",
-                "library",
-                "2020-01-01",
-            );
+            let parsed = parse(&[source("page.txt", &text[..end])], "library", "2020-01-01");
             let refused = parsed
                 .diagnostics
                 .iter()
