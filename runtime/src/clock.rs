@@ -28,6 +28,10 @@ pub(crate) struct SystemClock {
 }
 
 #[cfg(feature = "client")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the clock that all others ask"
+)]
 impl SystemClock {
     pub(crate) fn new() -> Self {
         SystemClock {
@@ -37,6 +41,10 @@ impl SystemClock {
 }
 
 #[cfg(feature = "client")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the clock that all others ask"
+)]
 impl Clock for SystemClock {
     fn now(&self) -> SystemTime {
         SystemTime::now()

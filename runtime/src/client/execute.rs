@@ -50,7 +50,7 @@ pub(super) async fn execute(
     let left = || {
         plan.timeouts
             .total
-            .saturating_sub(client.clock.elapsed() - started)
+            .saturating_sub(client.clock.elapsed().saturating_sub(started))
     };
     let mut skew_corrected = false;
     let mut attempts = 0;

@@ -1,6 +1,8 @@
 //! The client from its public surface: requests, transport, calls.
 
 #![cfg(test)]
+// Servers of tests have the time of the system, and so has who waits for them.
+#![allow(clippy::disallowed_methods)]
 
 mod blocking;
 mod calls;
@@ -14,5 +16,6 @@ mod request;
 mod retries;
 mod spans;
 mod support;
+#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
 mod tls;
 mod transport;
