@@ -19,31 +19,20 @@ pub fn find<'a>(fields: &'a dyn Fields, path: &str) -> Ref<'a> {
     }
 }
 
-/// Lists the paths of parameters that the API demands and that are not set, also those within
-/// structures and lists that are set.
-pub fn missing(fields: &dyn Fields) -> Vec<String> {
-    let mut paths = Vec::new();
-    collect_missing(fields, "", &mut paths);
-    paths
-}
-
-fn collect_missing(fields: &dyn Fields, prefix: &str, paths: &mut Vec<String>) {
+/// Lists the parameters that the API demands and that are not set.
+///
+/// Members of structures are left to the service: documents mark more of them as required than the
+/// service demands, and a call that it would take must not fail here.
+pub fn missing(fields: &dyn Fields) -> Vec<&'static str> {
     let table = fields.table();
+    let mut names = Vec::new();
     fields.lend(&mut |slots| {
+        let required = |index: usize| table.flags(index).contains(Flags::REQUIRED);
         for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
-            let path = || format!("{prefix}{name}");
-            match slot.get() {
-                Ref::Absent if table.flags(index).contains(Flags::REQUIRED) => paths.push(path()),
-                Ref::Structure(fields) => collect_missing(fields, &(path() + "."), paths),
-                Ref::List(list) => {
-                    for (element, item) in list.items().enumerate() {
-                        if let Ref::Structure(fields) = item {
-                            collect_missing(fields, &format!("{}[{element}].", path()), paths);
-                        }
-                    }
-                }
-                _ => {}
+            if required(index) && matches!(slot.get(), Ref::Absent) {
+                names.push(*name);
             }
         }
     });
+    names
 }

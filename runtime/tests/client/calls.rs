@@ -58,22 +58,20 @@ async fn options_of_a_call_are_its_own() {
 async fn a_request_without_what_is_required_is_not_sent() {
     let script = scripted(vec![ok()]);
     let client = builder(&script).build().unwrap();
-    let mut rules = vec![Rule::default(), Rule::default()];
-    rules[0].name = Some("a".to_owned());
     let request = CreateRules {
         instance: None,
-        rules: Some(rules),
+        rules: None,
     };
     let error = client.call(request).await.unwrap_err();
     assert_eq!((error.kind(), script.hits()), (ErrorKind::Request, 0));
     assert_eq!(
         error.to_string(),
-        "CreateRules: the request cannot be built: required parameters are not set: InstanceId, \
-         Rules[1].Name"
+        "CreateRules: the request cannot be built: required parameters are not set: InstanceId"
     );
+    // What structures lack is for the service to judge.
     let complete = CreateRules {
         instance: Some("i".to_owned()),
-        rules: None,
+        rules: Some(vec![Rule::default()]),
     };
     client.call(complete).await.unwrap();
     assert_eq!(script.hits(), 1);
