@@ -14,13 +14,7 @@ fn root() -> PathBuf {
 fn specs() -> Vec<(PathBuf, Spec)> {
     let mut folders = vec![root().join("spec")];
     for _ in 0..3 {
-        let below = folders
-            .iter()
-            .flat_map(|folder| std::fs::read_dir(folder).unwrap());
-        folders = below
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.is_dir())
-            .collect();
+        folders = folders.iter().flat_map(|folder| below(folder)).collect();
     }
     folders.retain(|folder| folder.join("api.json").exists());
     folders.sort();
@@ -29,6 +23,12 @@ fn specs() -> Vec<(PathBuf, Spec)> {
         (folder, spec)
     };
     folders.into_iter().map(load).collect()
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}"));
+    let paths = entries.map(|entry| entry.unwrap_or_else(|error| panic!("{error}")).path());
+    paths.filter(|path| path.is_dir()).collect()
 }
 
 #[test]
