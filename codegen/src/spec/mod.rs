@@ -28,6 +28,8 @@ pub mod overrides;
 mod pages;
 #[cfg(feature = "schema")]
 pub mod schema;
+#[cfg(feature = "documents")]
+mod spellings;
 mod types;
 
 #[cfg(feature = "documents")]

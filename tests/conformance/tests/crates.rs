@@ -8,7 +8,8 @@ use cloudapi_codegen::spec::{Action, Api, ExampleForm, Protocol, Type};
 use cloudapi_conformance::compare::{Findings, objects};
 use cloudapi_conformance::{Erased, alikafka, ckafka_legacy, nest, rocketmq, spec};
 use cloudapi_emulator::{Emulator, Reply, Request, verify};
-use cloudapi_runtime::{Client, Credential, ServiceInfo};
+use cloudapi_runtime::request::{self, RequestOptions};
+use cloudapi_runtime::{Client, Credential, ServiceInfo, Zone};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -243,4 +244,31 @@ async fn alibabacloud_rocketmq() {
     let service = &alibabacloud_rocketmq::SERVICE;
     let called = call_all("alibaba/rocketmq/2022-08-01", service, rocketmq(), check).await;
     assert_eq!(called, (1, vec![]));
+}
+
+/// What a page of the international site says reaches the requests of the generated crate.
+#[test]
+fn requests_to_the_international_site() {
+    let host = |region: Option<&str>| {
+        let mut options = RequestOptions::default();
+        options.zone = Some(Zone::International);
+        options.region = region.map(str::to_owned);
+        let request = tencentcloud_ckafka::DescribeGroupOffsetsRequest::new("i", "g");
+        let info =
+            <tencentcloud_ckafka::DescribeGroupOffsetsRequest as cloudapi_runtime::Action>::INFO;
+        let credential = Credential::new(KEY.id, KEY.secret);
+        request::build(info, &request, &options, &credential, 1_551_113_065, 1)
+            .map(|http| http.host)
+    };
+    assert_eq!(
+        host(Some("ap-singapore")).unwrap(),
+        "ckafka.intl.tencentcloudapi.com"
+    );
+    // Regions of the finance zone have their own host wherever a program asks from.
+    assert_eq!(
+        host(Some("ap-shanghai-fsi")).unwrap(),
+        "ckafka.ap-shanghai-fsi.tencentcloudapi.com"
+    );
+    let error = host(None).unwrap_err();
+    assert!(error.to_string().contains("without a region"), "{error}");
 }
