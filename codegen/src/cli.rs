@@ -25,7 +25,7 @@ pub use project::Project;
 
 use crate::diagnostic::Diagnostic;
 use clap::Parser;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -128,7 +128,17 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new();
     let project = Project::new(cli.root);
-    match cli.command.run(&project, &console) {
+    let outcome = match project.put_back() {
+        Ok(count) => {
+            if count > 0 {
+                let text = "an earlier command was killed while it wrote: its changes are undone";
+                let _ = writeln!(console.err(), "note: {text} ({count} files)");
+            }
+            cli.command.run(&project, &console)
+        }
+        Err(diagnostics) => Err(Failure::Diagnostics(diagnostics)),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Negative) => ExitCode::FAILURE,
         Err(Failure::Diagnostics(diagnostics)) => {

@@ -4,9 +4,15 @@
 //! the folder belongs to the generator if it says so in its first lines; everything else is left alone.
 
 mod compare;
+mod disk;
+mod stage;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use compare::{Change, Difference};
+#[cfg(feature = "cli")]
+pub(crate) use write::put_back;
 pub use write::{Report, write_all};
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Where the specs and the generated crates are.
 
 use crate::diagnostic::{Diagnostic, near};
+use crate::output;
 use std::path::{Path, PathBuf};
 
 /// The folder that holds `spec/` and `generated/`.
@@ -106,6 +107,24 @@ impl Project {
         Ok(all)
     }
 
+    /// Puts back what a command that was killed had begun to write. Gives the number of files that were put back.
+    pub(crate) fn put_back(&self) -> Result<usize, Vec<Diagnostic>> {
+        let here = match self.root.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => self.root.clone(),
+        };
+        // Wherever a command stages what it writes: above all that it writes.
+        let mut folders = vec![self.specs()];
+        for _ in 0..2 {
+            let inner: Vec<PathBuf> = folders.iter().flat_map(|f| subfolders(f)).collect();
+            folders.extend(inner);
+        }
+        folders.push(here);
+        folders.sort();
+        folders.dedup();
+        folders.iter().map(|folder| output::put_back(folder)).sum()
+    }
+
     /// Folders `spec/<provider>/<service>/<version>`, sorted.
     fn spec_folders(&self) -> Vec<PathBuf> {
         let mut folders = vec![self.specs()];
@@ -125,9 +144,11 @@ fn age(id: &str) -> (bool, &str) {
     (version.starts_with(|c: char| c.is_ascii_digit()), version)
 }
 
+/// Hidden folders hold no specs.
 fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders: Vec<_> = entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         .map(|entry| entry.path())
         .filter(|path| path.is_dir())
         .collect();

@@ -2,6 +2,7 @@
 
 use super::OutputSet;
 use crate::diagnostic::{Diagnostic, Location};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -21,7 +22,8 @@ pub struct Difference {
 }
 
 /// What has to be done to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Change {
     /// It does not exist yet.
     Add,

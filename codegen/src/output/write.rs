@@ -1,9 +1,9 @@
 //! Writing: all files or none.
 
-use super::{Change, Difference, OutputSet};
+use super::disk::{Disk, RealDisk};
+use super::stage::{Journal, Stage, Step, recover, unwritable};
+use super::{Change, Difference, OutputSet, Owned};
 use crate::diagnostic::{Diagnostic, Location};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// What was done to a folder.
@@ -22,9 +22,9 @@ pub struct Report {
 impl OutputSet {
     /// Makes a folder hold the files. Those that are as they should be are not touched, stale ones are removed.
     ///
-    /// New content is written beside the folder first, and only then moved into place; if anything fails, what
-    /// was moved is moved back. A process that is killed leaves every file whole, old or new, and the next run
-    /// finishes the work.
+    /// New content is written to a hidden folder beside it first, and only then moved into place; if anything fails,
+    /// what was moved is moved back. A process that is killed leaves every file whole, old or new, and a journal:
+    /// the next run puts the folder back as it was before it writes.
     ///
     /// # Errors
     /// As [`OutputSet::compare`], or what could not be written; the folder is as before then.
@@ -43,14 +43,32 @@ pub fn write_all(
     targets: &[(&OutputSet, &Path)],
     interrupted: &dyn Fn() -> bool,
 ) -> Result<Report, Vec<Diagnostic>> {
+    write_on(&RealDisk, targets, interrupted)
+}
+
+/// Puts back what a run that was killed had begun to write to folders in `base`, if there was one. Gives the number
+/// of files that were put back.
+///
+/// # Errors
+/// What could not be put back.
+#[cfg(feature = "cli")]
+pub(crate) fn put_back(base: &Path) -> Result<usize, Vec<Diagnostic>> {
+    recover(&RealDisk, base)
+}
+
+pub(super) fn write_on(
+    disk: &dyn Disk,
+    targets: &[(&OutputSet, &Path)],
+    interrupted: &dyn Fn() -> bool,
+) -> Result<Report, Vec<Diagnostic>> {
+    let base = base(targets).map_err(|diagnostic| vec![diagnostic])?;
+    recover(disk, &base)?;
     let (mut report, mut works, mut wrong) = (Report::default(), Vec::new(), Vec::new());
     for (set, folder) in targets {
         match set.compare(folder) {
             Ok(differences) => {
                 report.count(set, &differences);
-                if !differences.is_empty() {
-                    works.push((*folder, differences));
-                }
+                works.extend(differences.into_iter().map(|change| (*folder, change)));
             }
             Err(diagnostics) => wrong.extend(diagnostics),
         }
@@ -58,36 +76,115 @@ pub fn write_all(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let Some((first, _)) = works.first() else {
+    if works.is_empty() {
         return Ok(report);
-    };
-    let stage = Stage::new(first).map_err(|diagnostic| vec![diagnostic])?;
-    let steps = || {
-        let all = works.iter().flat_map(|(folder, differences)| {
-            differences.iter().map(|difference| (*folder, difference))
-        });
-        all.enumerate()
-    };
-    let mut done = Vec::new();
-    let written = stage.fill(steps()).and_then(|()| {
-        for (index, (folder, difference)) in steps() {
-            if interrupted() {
-                let message = "interrupted: everything is as before";
-                return Err(Diagnostic::error("interrupted", message));
+    }
+    let journal = journal(&base, &works).map_err(|diagnostic| vec![diagnostic])?;
+    let stage = Stage::new(disk, &base).map_err(|diagnostic| vec![diagnostic])?;
+    let differences = works.iter().map(|(_, difference)| difference);
+    if let Err(diagnostic) = stage.fill(disk, &journal, differences) {
+        stage.remove(disk);
+        return Err(vec![diagnostic]);
+    }
+    match apply(disk, &stage, &journal, interrupted) {
+        Ok(()) => {
+            // The tree is as it should be, whether or not that can be noted.
+            if let Err(diagnostic) = stage.finish(disk, &journal) {
+                return Err(vec![diagnostic]);
             }
-            stage.apply(index, folder, difference, &mut done)?;
+            Ok(report)
         }
-        Ok(())
-    });
-    if let Err(diagnostic) = written {
-        let mut wrong = vec![diagnostic];
-        wrong.extend(done.iter().rev().filter_map(|step| stage.undo(step).err()));
-        return Err(wrong);
+        Err(diagnostic) => {
+            let mut wrong = vec![diagnostic];
+            wrong.extend(stage.undo(disk, &journal).err().unwrap_or_default());
+            Err(wrong)
+        }
     }
-    for (folder, differences) in &works {
-        remove_empty_folders(folder, differences);
+}
+
+fn apply(
+    disk: &dyn Disk,
+    stage: &Stage,
+    journal: &Journal,
+    interrupted: &dyn Fn() -> bool,
+) -> Result<(), Diagnostic> {
+    stage.make_folders(disk, journal)?;
+    for (index, step) in journal.files.iter().enumerate() {
+        if interrupted() {
+            let message = "interrupted: everything is as before";
+            return Err(Diagnostic::error("interrupted", message));
+        }
+        stage.apply(disk, index, step)?;
     }
-    Ok(report)
+    Ok(())
+}
+
+/// The nearest folder above all files that may be written, which is there.
+fn base(targets: &[(&OutputSet, &Path)]) -> Result<PathBuf, Diagnostic> {
+    let mut base: Option<PathBuf> = None;
+    for (set, folder) in targets {
+        let here = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        let here = std::path::absolute(here).map_err(|error| unwritable(folder, &error))?;
+        // A folder of its own does not hold the stage, lest others meet it there.
+        let here = match &set.owned {
+            Owned::Listed => &here,
+            _ => here.parent().unwrap_or(&here),
+        };
+        base = Some(match base {
+            None => here.to_owned(),
+            Some(base) => {
+                let common = base.components().zip(here.components());
+                let common = common.take_while(|(a, b)| a == b);
+                common.map(|(part, _)| part).collect()
+            }
+        });
+    }
+    let mut base = base.unwrap_or_default();
+    while !base.is_dir() && base.pop() {}
+    Ok(base)
+}
+
+/// What has to be done, by paths from `base`.
+fn journal(base: &Path, works: &[(&Path, Difference)]) -> Result<Journal, Diagnostic> {
+    let mut journal = Journal::default();
+    for (folder, difference) in works {
+        let path = folder.join(&difference.path);
+        let inner = std::path::absolute(&path)
+            .ok()
+            .and_then(|path| inner(base, &path));
+        let Some(inner) = inner else {
+            return Err(
+                Diagnostic::error("unwritable", "this path is no text, or stands nowhere")
+                    .at(Location::file(path.display().to_string()))
+                    .help("give the project's folder a name of letters, and run the command again"),
+            );
+        };
+        if difference.change == Change::Add {
+            for (end, _) in inner.match_indices('/') {
+                let above = &inner[..end];
+                if !base.join(above).exists() && !journal.folders.iter().any(|known| known == above)
+                {
+                    journal.folders.push(above.to_owned());
+                }
+            }
+        }
+        journal.files.push(Step {
+            path: inner,
+            change: difference.change,
+        });
+    }
+    Ok(journal)
+}
+
+/// A path from `base`, with `/` between its parts.
+fn inner(base: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(base).ok()?.components();
+    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
 }
 
 impl Report {
@@ -102,147 +199,4 @@ impl Report {
         }
         self.unchanged += set.len() - (self.added + self.updated - before);
     }
-}
-
-/// A folder beside the first target, on the same file system, that goes when it is dropped.
-struct Stage {
-    folder: PathBuf,
-}
-
-/// Something that was done to a target.
-enum Step<'a> {
-    /// A folder was made.
-    Folder(PathBuf),
-    /// A file was moved into place or removed.
-    File(&'a Path, &'a Difference),
-}
-
-impl Stage {
-    fn new(target: &Path) -> Result<Self, Diagnostic> {
-        let absolute = std::path::absolute(target).map_err(|error| unwritable(target, &error))?;
-        let name = absolute
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let parent = absolute.parent().unwrap_or(&absolute);
-        fs::create_dir_all(parent).map_err(|error| unwritable(parent, &error))?;
-        // The process id keeps two runs apart; a name that a killed run has left is skipped.
-        for attempt in 0..100 {
-            let folder = parent.join(format!(".{name}.cloudapi-{}-{attempt}", std::process::id()));
-            match fs::create_dir(&folder) {
-                Ok(()) => return Ok(Self { folder }),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(unwritable(&folder, &error)),
-            }
-        }
-        Err(
-            Diagnostic::error("unwritable", "too many leftovers of runs that were killed")
-                .at(Location::file(parent.display().to_string()))
-                .help(format!("delete the folders `.{name}.cloudapi-*`")),
-        )
-    }
-
-    fn file(&self, index: usize) -> PathBuf {
-        self.folder.join(index.to_string())
-    }
-
-    /// Writes all new content.
-    fn fill<'a>(
-        &self,
-        steps: impl Iterator<Item = (usize, (&'a Path, &'a Difference))>,
-    ) -> Result<(), Diagnostic> {
-        for (index, (_, difference)) in steps {
-            if difference.change != Change::Remove {
-                let file = self.file(index);
-                fs::write(&file, &difference.after).map_err(|error| unwritable(&file, &error))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn apply<'a>(
-        &self,
-        index: usize,
-        folder: &'a Path,
-        difference: &'a Difference,
-        done: &mut Vec<Step<'a>>,
-    ) -> Result<(), Diagnostic> {
-        let target = folder.join(&difference.path);
-        if difference.change == Change::Remove {
-            fs::remove_file(&target).map_err(|error| unwritable(&target, &error))?;
-        } else {
-            make_folders(&target, done)?;
-            fs::rename(self.file(index), &target).map_err(|error| unwritable(&target, &error))?;
-        }
-        done.push(Step::File(folder, difference));
-        Ok(())
-    }
-
-    fn undo(&self, step: &Step<'_>) -> Result<(), Diagnostic> {
-        let (path, result) = match step {
-            Step::Folder(path) => (path.clone(), fs::remove_dir(path)),
-            Step::File(folder, difference) => {
-                let target = folder.join(&difference.path);
-                let result = match difference.change {
-                    Change::Add => fs::remove_file(&target),
-                    Change::Update | Change::Remove => {
-                        let old = self.folder.join("old");
-                        fs::write(&old, &difference.before).and_then(|()| fs::rename(&old, &target))
-                    }
-                };
-                (target, result)
-            }
-        };
-        result.map_err(|error| {
-            Diagnostic::error(
-                "not-restored",
-                format!("cannot put this back as it was: {error}"),
-            )
-            .at(Location::file(path.display().to_string()))
-            .help("restore it from version control")
-        })
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        // A leftover does no harm, and there is nobody to tell.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// Makes the folders that hold a file, noting those that were not there.
-fn make_folders(target: &Path, done: &mut Vec<Step<'_>>) -> Result<(), Diagnostic> {
-    let missing: Vec<&Path> = target
-        .ancestors()
-        .skip(1)
-        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
-        .collect();
-    for path in missing.into_iter().rev() {
-        fs::create_dir(path).map_err(|error| unwritable(path, &error))?;
-        done.push(Step::Folder(path.to_owned()));
-    }
-    Ok(())
-}
-
-/// Removes folders that held nothing but stale files.
-fn remove_empty_folders(folder: &Path, differences: &[Difference]) {
-    let removed = |difference: &&Difference| difference.change == Change::Remove;
-    for difference in differences.iter().filter(removed) {
-        let mut path = difference.path.as_str();
-        while let Some((parent, _)) = path.rsplit_once('/') {
-            // Fails where something is left, which is the end of the way up.
-            if fs::remove_dir(folder.join(parent)).is_err() {
-                break;
-            }
-            path = parent;
-        }
-    }
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("unwritable", format!("cannot write: {error}"))
-        .at(Location::file(path.display().to_string()))
-        .help("make the folder writable and run the command again; it is as it was before")
 }

@@ -94,8 +94,6 @@ impl Update {
             .iter_mut()
             .flat_map(|p| std::mem::take(&mut p.targets))
             .collect();
-        // New content is staged beside the first folder, where version control ignores it.
-        targets.sort_by_key(|(_, folder)| folder != folders.generated);
         let bumps = plans.iter().filter_map(|plan| plan.bump.as_ref());
         let lock = lock::with_versions(&folders.root.join("Cargo.lock"), bumps);
         targets.extend(lock.map(|text| alone(folders.root.to_owned(), "Cargo.lock", text)));
