@@ -30,7 +30,7 @@ impl<'a, A: Action> Call<'a, A> {
     ///
     /// ```no_run
     /// # use cloudapi_runtime::{Action, Client, Error, Progress};
-    /// # trait Status { fn status(&self) -> i64; }
+    /// # trait Status { fn status(&self) -> Option<i64>; }
     /// # async fn example<A: Action>(client: Client, task_status: A) -> Result<(), Error>
     /// # where A::Response: Status {
     /// use std::time::Duration;
@@ -38,8 +38,9 @@ impl<'a, A: Action> Call<'a, A> {
     /// client
     ///     .call(task_status)
     ///     .wait_until(|response| match response.status() {
-    ///         0 => Progress::Done,
-    ///         1 => Progress::Failed("the task failed".to_owned()),
+    ///         Some(0) => Progress::Done,
+    ///         Some(1) => Progress::Failed("the task failed".to_owned()),
+    ///         // A status that is absent must not read as 0.
     ///         _ => Progress::Pending,
     ///     })
     ///     .interval(Duration::from_secs(5))

@@ -13,8 +13,9 @@ const RETRY_REFRESH: Duration = Duration::from_secs(10);
 
 /// The last credential of a provider.
 ///
-/// While it is fresh, asking costs one lock. When it nears its expiry one caller asks the provider
-/// and the others wait for what comes of it; if that fails, the old one serves while it is valid.
+/// While it is fresh, asking costs one lock. When it nears its expiry one caller asks the provider;
+/// the others, and that one if it fails, go on with the old one while it is valid, and wait for what
+/// comes of the question when it is not.
 #[derive(Debug)]
 pub(crate) struct CredentialCache {
     provider: Arc<dyn CredentialProvider>,
@@ -46,7 +47,11 @@ impl CredentialCache {
             return Ok(credential);
         }
         let failures = self.lock().failures;
-        let _only_one = self.refresh.lock().await;
+        let _only_one = match (self.refresh.try_lock(), self.old(context.clock.now())) {
+            (Ok(guard), _) => guard,
+            (Err(_), Some(old)) => return Ok(old),
+            (Err(_), None) => self.refresh.lock().await,
+        };
         // The one before may have brought a new credential while this caller waited.
         if let Some(credential) = self.usable(context.clock.now()) {
             return Ok(credential);
@@ -64,7 +69,7 @@ impl CredentialCache {
                 current.retry_at = None;
                 Ok(credential)
             }
-            Err(error) => match current.credential.clone().filter(|old| valid(old, now)) {
+            Err(error) => match current.old(now) {
                 Some(old) => {
                     tracing::warn!(%error, "credential not refreshed, the old one is still valid");
                     current.retry_at = Some(now + RETRY_REFRESH);
@@ -94,6 +99,10 @@ impl CredentialCache {
         (fresh || waiting).then(|| credential.clone())
     }
 
+    fn old(&self, now: SystemTime) -> Option<Credential> {
+        self.lock().old(now)
+    }
+
     fn failed_since(&self, failures: u64) -> Option<Error> {
         let current = self.lock();
         (current.failures != failures)
@@ -103,6 +112,13 @@ impl CredentialCache {
     fn lock(&self) -> std::sync::MutexGuard<'_, Current> {
         // Nothing panics between two assignments, so a poisoned lock guards a sound value.
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Current {
+    /// The credential, if the server still takes it.
+    fn old(&self, now: SystemTime) -> Option<Credential> {
+        self.credential.clone().filter(|old| valid(old, now))
     }
 }
 

@@ -12,6 +12,7 @@ mod faults;
 mod load;
 mod paging;
 mod properties;
+mod refresh;
 mod request;
 mod retries;
 mod spans;

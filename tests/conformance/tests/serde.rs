@@ -1,5 +1,7 @@
 //! Every public type of a generated crate that holds data has serde's `Serialize` and `Deserialize`.
 
+#![cfg(test)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

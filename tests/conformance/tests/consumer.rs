@@ -1,0 +1,186 @@
+//! What programs do with the client of CKafka, against a server on loopback.
+
+#![cfg(test)]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use cloudapi_emulator::{Emulator, Reply, Request};
+use cloudapi_runtime::{Credential, ErrorKind, Progress};
+use serde_json::{Value, json};
+use tencentcloud_ckafka::{
+    Client, DeleteRouteRequest, DeleteTopicRequest, DescribeGroupOffsetsRequest,
+    DescribeInstancesRequest, DescribeTaskStatusRequest, DescribeTaskStatusResponse, Error,
+    ErrorCode,
+};
+
+fn client(emulator: &Emulator) -> Client {
+    Client::builder()
+        .credentials(Credential::new("AKIDexample", "hidden"))
+        .region("ap-guangzhou")
+        .endpoint(emulator.url())
+        .build()
+        .unwrap()
+}
+
+fn result(result: Value) -> Reply {
+    let response = json!({"Response": {"Result": result, "RequestId": "r-1"}});
+    Reply::json(200, response.to_string())
+}
+
+fn refusal(code: &str) -> Reply {
+    let error = json!({"Code": code, "Message": "no"});
+    let response = json!({"Response": {"Error": error, "RequestId": "r-2"}});
+    Reply::json(200, response.to_string())
+}
+
+fn parameters(request: &Request) -> Value {
+    serde_json::from_slice(&request.body).unwrap()
+}
+
+/// Three topics, two a page; partitions are 10, 20, 30 messages behind.
+fn offsets(request: &Request) -> Reply {
+    let parameters = parameters(request);
+    if parameters["InstanceId"] != "ckafka-1" {
+        return refusal("InvalidParameterValue.InstanceNotExist");
+    }
+    let topic = |name: &str, lags: &[i64]| {
+        let partitions: Vec<Value> = lags.iter().map(|lag| json!({"Lag": lag})).collect();
+        json!({"Topic": name, "Partitions": partitions})
+    };
+    let all = [
+        topic("clicks", &[10, 20]),
+        topic("orders", &[30]),
+        topic("users", &[]),
+    ];
+    let offset = usize::try_from(parameters["Offset"].as_u64().unwrap_or(0)).unwrap();
+    let page: Vec<Value> = all.iter().skip(offset).take(2).cloned().collect();
+    result(json!({"TopicList": page, "TotalCount": all.len()}))
+}
+
+async fn lag(ckafka: &Client, instance: &str) -> Result<Vec<(String, i64)>, Error> {
+    let mut topics = ckafka.items(DescribeGroupOffsetsRequest::new(instance, "orders"));
+    let mut lags = Vec::new();
+    while let Some(topic) = topics.try_next().await? {
+        let lag = topic.partitions().iter().map(|partition| partition.lag());
+        lags.push((topic.topic().to_owned(), lag.sum()));
+    }
+    Ok(lags)
+}
+
+#[tokio::test]
+async fn the_lag_of_a_group() {
+    let emulator = Emulator::start(offsets).unwrap();
+    let ckafka = client(&emulator);
+    let lags = lag(&ckafka, "ckafka-1").await.unwrap();
+    let expected = [("clicks", 30), ("orders", 30), ("users", 0)];
+    assert_eq!(lags, expected.map(|(topic, lag)| (topic.to_owned(), lag)));
+    assert_eq!(emulator.hits(), 2);
+
+    let error = lag(&ckafka, "ckafka-2").await.unwrap_err();
+    assert!(error.code() == ErrorCode::InvalidParameterValueInstanceNotExist);
+    assert!(error.is_not_found() && !error.is_retryable(), "{error}");
+    assert_eq!(emulator.hits(), 3);
+}
+
+/// A response that looks successful says within that the action failed.
+#[tokio::test]
+async fn a_failure_inside_of_success() {
+    let emulator = Emulator::start(|_| {
+        result(json!({"ReturnCode": "4000", "ReturnMessage": "the topic is in use"}))
+    });
+    let emulator = emulator.unwrap();
+    let request = DeleteTopicRequest::new("ckafka-1", "clicks");
+    let error = client(&emulator).delete_topic(request).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Service, "4000"));
+    assert_eq!(error.message(), "the topic is in use");
+    assert_eq!((error.request_id(), emulator.hits()), (Some("r-1"), 1));
+}
+
+fn task(response: &DescribeTaskStatusResponse) -> Progress {
+    // The field, not the getter: what is absent must not read as 0, which means done.
+    match response.result().status {
+        Some(0) => Progress::Done,
+        Some(1) => Progress::Failed(response.result().output().to_owned()),
+        _ => Progress::Pending,
+    }
+}
+
+/// Answers `DeleteRoute` with a flow, and `DescribeTaskStatus` with one status after the other.
+fn flow(statuses: &'static [Option<i64>]) -> Emulator {
+    let asked = AtomicUsize::new(0);
+    let emulator = Emulator::start(
+        move |request| match request.header("x-tc-action").unwrap() {
+            "DeleteRoute" => result(json!({"ReturnCode": "0", "Data": {"FlowId": 4711}})),
+            "DescribeTaskStatus" => {
+                assert_eq!(parameters(request)["FlowId"], 4711);
+                let status = statuses[asked.fetch_add(1, Ordering::SeqCst)];
+                result(json!({"Status": status, "Output": "the route is busy"}))
+            }
+            other => panic!("{other} is not expected"),
+        },
+    );
+    emulator.unwrap()
+}
+
+async fn delete_route(ckafka: &Client) -> Result<(), Error> {
+    let route = DeleteRouteRequest::new("ckafka-1", 7);
+    let started = ckafka.delete_route(route).await?;
+    let flow = started.result().data().flow_id();
+    ckafka
+        .describe_task_status(DescribeTaskStatusRequest::new(flow))
+        .wait_until(task)
+        .interval(Duration::from_millis(1))
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_flow_is_waited_for() {
+    let emulator = flow(&[Some(2), None, Some(2), Some(0)]);
+    delete_route(&client(&emulator)).await.unwrap();
+    assert_eq!(emulator.hits(), 5);
+
+    let emulator = flow(&[Some(2), Some(1)]);
+    let error = delete_route(&client(&emulator)).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Wait, "the route is busy")
+    );
+    assert!(!error.is_timeout(), "{error}");
+    assert_eq!(emulator.hits(), 3);
+}
+
+#[tokio::test]
+async fn an_instance_is_waited_for() {
+    let asked = AtomicUsize::new(0);
+    let emulator = Emulator::start(move |_| {
+        // Not listed yet, being created, running.
+        let list = match asked.fetch_add(1, Ordering::SeqCst) {
+            0 => json!([]),
+            1 => json!([{"InstanceId": "ckafka-1", "Status": 0}]),
+            _ => json!([{"InstanceId": "ckafka-1", "Status": 1}]),
+        };
+        result(json!({"InstanceList": list, "TotalCount": 1}))
+    });
+    let emulator = emulator.unwrap();
+    let ckafka = client(&emulator);
+    let request = DescribeInstancesRequest::new().instance_id("ckafka-1");
+    let running = ckafka
+        .describe_instances(request)
+        .wait_until(|response| match response.result().instance_list() {
+            [instance, ..] if instance.status == Some(1) => Progress::Done,
+            [instance, ..] if matches!(instance.status, Some(2 | 5)) => {
+                Progress::Failed(format!("{} is deleted or isolated", instance.instance_id()))
+            }
+            _ => Progress::Pending,
+        })
+        .interval(Duration::from_millis(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        running.result().instance_list()[0].instance_id(),
+        "ckafka-1"
+    );
+    assert_eq!(emulator.hits(), 3);
+}
