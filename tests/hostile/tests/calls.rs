@@ -18,7 +18,7 @@ fn expected() -> Value {
     json!({
         "type": "t", "Self": "s", "2FA": true, "a.b-c": [{"List": [{"Names": ["n"]}]}],
         "New": 1, "Default": "d",
-        "String": {"Vec": [1], "Box": {"Size": 0.5, "String": {"Option": "o"}}},
+        "String": {"Vec": [1], "Box": {"Size": 0.5, "Into": [1]}},
     })
 }
 
@@ -33,7 +33,7 @@ async fn hostile_names_reach_the_wire_as_they_are_from_one_file() {
         .build()
         .unwrap();
     let list = Vec::new().with_list([Vec::new().with_names(["n"])]);
-    let inner = Box::new(0.5).with_string(empty());
+    let inner = Box::new(0.5).with_into(json!([1]));
     let request = file::TypeRequest::new("t", "s", true, [list])
         .new_(1)
         .default_("d")
@@ -44,13 +44,6 @@ async fn hostile_names_reach_the_wire_as_they_are_from_one_file() {
     assert_eq!(response.result().ok().value(), &json!([1]));
     assert_eq!(response.clone_(), "c");
     assert_eq!(sent(&emulator), expected());
-}
-
-/// A recursive structure in which only one member is set.
-fn empty() -> file::structures::String {
-    let mut string = file::structures::String::default();
-    string.option = Some("o".to_owned());
-    string
 }
 
 #[tokio::test]

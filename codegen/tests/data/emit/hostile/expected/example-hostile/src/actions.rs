@@ -6,6 +6,7 @@
 mod _2_fast;
 mod actions_;
 mod client;
+mod cloudapi_runtime;
 mod error;
 mod fetch_item;
 mod from_env;
@@ -15,6 +16,7 @@ mod type_;
 pub use _2_fast::{_2FastRequest, _2FastResponse};
 pub use actions_::{ActionsRequest, ActionsResponse};
 pub use client::{ClientRequest, ClientResponse};
+pub use cloudapi_runtime::{CloudapiRuntimeRequest, CloudapiRuntimeResponse};
 pub use error::{ErrorRequest, ErrorResponse};
 pub use fetch_item::{FetchItemRequest, FetchItemResponse};
 pub use from_env::{FromEnvRequest, FromEnvResponse};

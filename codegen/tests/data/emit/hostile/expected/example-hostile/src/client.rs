@@ -34,6 +34,15 @@ impl Client {
         self.inner.call(request)
     }
 
+    /// Calls action `cloudapi_runtime`.
+    #[inline(always)]
+    pub fn cloudapi_runtime(
+        &self,
+        request: crate::CloudapiRuntimeRequest,
+    ) -> cloudapi_runtime::Call<'_, crate::CloudapiRuntimeRequest> {
+        self.inner.call(request)
+    }
+
     /// Calls action `Client`.
     #[inline(always)]
     pub fn client(

@@ -3,8 +3,11 @@
 
 //! Structures that requests and responses hold.
 
+mod alloc;
 mod box_;
 mod client;
+mod cloudapi_runtime;
+mod core;
 mod default;
 mod error;
 mod fetch_item_response;
@@ -14,6 +17,7 @@ mod option;
 mod result;
 mod self_;
 mod some;
+mod std;
 mod string;
 mod structures_;
 mod topic10;
@@ -22,8 +26,11 @@ mod topic_name;
 mod type_;
 mod vec;
 
+pub use alloc::Alloc;
 pub use box_::Box;
 pub use client::Client;
+pub use cloudapi_runtime::CloudapiRuntime;
+pub use core::Core;
 pub use default::Default;
 pub use error::Error;
 pub use fetch_item_response::FetchItemResponse;
@@ -33,6 +40,7 @@ pub use option::Option;
 pub use result::Result;
 pub use self_::Self_;
 pub use some::Some;
+pub use std::Std;
 pub use string::String;
 pub use structures_::Structures;
 pub use topic_name::TopicName;

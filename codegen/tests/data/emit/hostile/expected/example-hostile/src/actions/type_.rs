@@ -163,6 +163,10 @@ pub struct TypeResponse {
     pub option: Vec<crate::structures::Option>,
     /// Member `Clone` of the response of `type`: string.
     pub clone: Option<String>,
+    /// Member `Std` of the response of `type`: [`Std`](crate::structures::Std).
+    pub std: Option<crate::structures::Std>,
+    /// Member `Core` of the response of `type`: list of [`Core`](crate::structures::Core).
+    pub core: Vec<crate::structures::Core>,
 }
 
 cloudapi_runtime::fields! {
@@ -171,6 +175,8 @@ cloudapi_runtime::fields! {
         1 => result: "Result",
         2 => option: "Option",
         3 => clone: "Clone",
+        4 => std: "Std",
+        5 => core: "Core",
     }
 }
 
@@ -201,5 +207,17 @@ impl TypeResponse {
     #[inline(always)]
     pub fn clone_(&self) -> &str {
         self.clone.as_deref().unwrap_or_default()
+    }
+
+    /// `Std`; empty if absent.
+    #[inline(always)]
+    pub fn std(&self) -> &crate::structures::Std {
+        self.std.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+    }
+
+    /// `Core`.
+    #[inline(always)]
+    pub fn core(&self) -> &[crate::structures::Core] {
+        &self.core
     }
 }
