@@ -157,7 +157,7 @@ fn ckafka_of_the_international_site() {
         assert_eq!(held.counts.number(what), Some(number), "{what}");
     }
     let check = held.counts.check("page-differs").unwrap();
-    assert_eq!((check.checked, check.contradictions), (47, 0));
+    assert_eq!((check.checked, check.contradictions), (48, 0));
     let evidence = &held.pages.pages[0];
     let endpoint = evidence.endpoint.as_ref().unwrap();
     assert_eq!(

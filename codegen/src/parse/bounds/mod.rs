@@ -106,6 +106,7 @@ mod tests {
             ("灯光开关 0不开 1开（0默认）", 0),
             ("Number of shelves. Default value: 50.", 50),
             ("Shelf offset, default: 0", 0),
+            ("Shelf offset, defaults to 0", 0),
         ] {
             assert_eq!(integer(text).default, Some(json!(default)), "{text}");
         }
@@ -128,7 +129,7 @@ mod tests {
         assert_eq!(flag("是否开放，默认为true"), Some(json!(true)));
         assert_eq!(flag("是否开放，Default: False."), Some(json!(false)));
         assert_eq!(
-            flag("是否隱藏，預設值為 false，建議設定為 true。"),
+            flag("是否深入，預設值為 false，其他為 true。"),
             Some(json!(false))
         );
         assert_eq!(flag("是否开放，默认传参true"), Some(json!(true)));

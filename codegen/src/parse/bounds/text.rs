@@ -87,10 +87,10 @@ pub(super) fn default_mentions(text: &str) -> impl Iterator<Item = (&str, &str)>
     let lower = text.to_ascii_lowercase();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, word) = ["默认", "预设", "default"]
+        let (start, word) = ["默认", "预设", "defaults", "default"]
             .iter()
             .filter_map(|word| lower[at..].find(word).map(|found| (at + found, *word)))
-            .min()?;
+            .min_by_key(|(start, _)| *start)?;
         at = start + word.len();
         Some((start, at))
     })

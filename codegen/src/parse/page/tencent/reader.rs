@@ -266,7 +266,10 @@ fn members(
 }
 
 fn member(name: &str, r#type: Type, list: bool, row: &Row, input: bool) -> Member {
-    let is_note = |line: &str| NULLABLE.iter().any(|note| line.contains(note));
+    let is_note = |line: &str| {
+        let line = line.to_lowercase();
+        NULLABLE.iter().any(|note| line.contains(note))
+    };
     let is_example = |line: &str| EXAMPLE.iter().any(|word| line.trim().starts_with(word));
     let text: Vec<&str> = row
         .text

@@ -15,7 +15,7 @@ Last updated: 2024-05-06 07:08:09
 
 1. API Description
 
-Domain name for API request: shelf.intl.tencentcloudapi.com.
+Host: shelf.intl.tencentcloudapi.com.
 
 Limit: 20 requests.
 
@@ -38,7 +38,7 @@ Rows. Default value: 20.
 Parameter Name Type Description
 Books Array of Book
 
-Books. This field may return null.
+Books. May return null.
 
 RequestId String Id.
 
@@ -50,7 +50,7 @@ Input Example
 
 https://shelf.intl.tencentcloudapi.com/?Action=DescribeBook
 &BookId=b-1
-&<Common request parameters>
+&<Common parameters>
 
 Output Example
 
@@ -73,7 +73,7 @@ Last updated: 2024-05-06 07:08:09
 
 ## 1. API Description
 
-Domain name for API request: `shelf.intl.tencentcloudapi.com`.
+Host: `shelf.intl.tencentcloudapi.com`.
 
 Limit: 20 requests.
 
@@ -91,7 +91,7 @@ Limit: 20 requests.
 
 | Parameter Name | Type | Description |
 | --- | --- | --- |
-| Books | Array of [Book](/structures#Book) | Books. This field may return null. |
+| Books | Array of [Book](/structures#Book) | Books. May return null. |
 | RequestId | String | Id. |
 
 ## 4. Example
@@ -103,7 +103,7 @@ Limit: 20 requests.
 ```
 https://shelf.intl.tencentcloudapi.com/?Action=DescribeBook
 &BookId=b-1
-&<Common request parameters>
+&<Common parameters>
 ```
 
 #### Output Example
@@ -126,7 +126,7 @@ SDK
 const HTML: &str = "<!DOCTYPE html>
 <html><head><title>DescribeBook</title><style>p {}</style></head><body>
 <h1>DescribeBook</h1><span>Last updated: 2024-05-06 07:08:09</span>
-<h2>1. API Description</h2><p>Domain name for API request: shelf.intl.tencentcloudapi.com.</p><p>Limit: 20 requests.</p>
+<h2>1. API Description</h2><p>Host: shelf.intl.tencentcloudapi.com.</p><p>Limit: 20 requests.</p>
 <h2>2. Input Parameters</h2>
 <table><thead><tr><th>Parameter Name</th><th>Required</th><th>Type</th><th>Description</th></tr></thead><tbody>
 <tr><td>Action</td><td>Yes</td><td>String</td><td>Common Params. Value: DescribeBook.</td></tr>
@@ -136,12 +136,12 @@ const HTML: &str = "<!DOCTYPE html>
 <tr><td>Limit</td><td>No</td><td>Integer</td><td>Rows. Default value: 20.</td></tr></tbody></table>
 <h2>3. Output Parameters</h2>
 <table><tr><th>Parameter Name</th><th>Type</th><th>Description</th></tr>
-<tr><td>Books</td><td>Array of <a href=\"#Book\">Book</a></td><td>Books.<br>This field may return null.</td></tr>
+<tr><td>Books</td><td>Array of <a href=\"#Book\">Book</a></td><td>Books.<br>May return null.</td></tr>
 <tr><td>RequestId</td><td>String</td><td>Id.</td></tr></table>
 <h2>4. Example</h2><h3>Example1 One</h3><h4>Input Example</h4>
 <pre>https://shelf.intl.tencentcloudapi.com/?Action=DescribeBook
 &amp;BookId=b-1
-&amp;&lt;Common request parameters&gt;</pre>
+&amp;&lt;Common parameters&gt;</pre>
 <h4>Output Example</h4><pre><code>{\"Response\": {\"Books\": [{\"Title\": \"a\"}], \"RequestId\": \"r\"}}</code></pre>
 <h2>5. Developer Resources</h2><p>SDK</p>
 <h2>6. Error Code</h2><table><tr><th>Error Code</th><th>Description</th></tr><tr><td>InternalError</td><td>Text.</td></tr></table>
@@ -151,20 +151,20 @@ const HTML: &str = "<!DOCTYPE html>
 const CHINESE: &str = "\
 DescribeBook
 
-最近更新时间：2024-05-06 07:08:09
+更新：2024-05-06 07:08:09
 
 1. 接口描述
 
-接口请求域名： shelf.tencentcloudapi.com 。
+域名：shelf.tencentcloudapi.com 。
 
-默认接口请求频率限制：20次/秒。
+限制：20次/秒。
 
 2. 输入参数
 
 参数名称 必选 类型 描述
-Action 是 String 公共参数，本接口取值：DescribeBook。
-Version 是 String 公共参数，本接口取值：2020-01-01。
-Region 否 String 公共参数，无。
+Action 是 String 公共参数，取值：DescribeBook。
+Version 是 String 公共参数，取值：2020-01-01。
+Region 否 String 公共参数。
 BookId 是 String 书。
 Limit 否 Integer 行数，默认为20。
 
@@ -174,7 +174,7 @@ Limit 否 Integer 行数，默认为20。
 Books Array of Book
 
 书。
-注意：此字段可能返回 null，无。
+可能返回 null。
 
 RequestId String 标识。
 
@@ -455,10 +455,10 @@ fn bad_pages_are_refused_with_their_line() {
         refused(&version),
         [("another-version", line(&version, "Version"))]
     );
-    let service = TEXT.replace("request: shelf.", "request: attic.");
+    let service = TEXT.replace("Host: shelf.", "Host: attic.");
     assert_eq!(
         refused(&service),
-        [("other-service", line(&service, "Domain name"))]
+        [("other-service", line(&service, "Host"))]
     );
     let twice = TEXT.replace("Limit No Integer", "BookId No Integer");
     assert_eq!(
