@@ -151,12 +151,15 @@ impl Attempt<'_> {
             }
             Err(error) => {
                 span.record("request_id", error.request_id());
-                let date = response.header("date");
-                let date = date.and_then(|date| httpdate::parse_http_date(date).ok());
-                Err(Failure {
-                    error: error.with_action(action),
-                    date,
-                })
+                let time = |name| httpdate::parse_http_date(response.header(name)?).ok();
+                let date = time("date");
+                let mut error = error.with_action(action);
+                // A number of seconds was understood before; some servers name the time.
+                if let (None, Some(then)) = (error.retry_after(), time("retry-after")) {
+                    let now = date.unwrap_or_else(|| self.client.clock.now());
+                    error = error.with_retry_after(then.duration_since(now).unwrap_or_default());
+                }
+                Err(Failure { error, date })
             }
         }
     }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::support::*;
 use cloudapi_runtime::clock::Clock;
-use cloudapi_runtime::{Error, ErrorKind, HttpResponse, RetryPolicy};
+use cloudapi_runtime::{
+    ClientBuilder, Error, ErrorKind, HttpResponse, Protocol, RetryPolicy, ServiceInfo, testing,
+};
 
 fn ok() -> Step {
     answer(HttpResponse::new(200, SUCCESS))
@@ -112,6 +114,14 @@ async fn the_server_says_when_to_come_again() {
         (script.hits(), clock.elapsed()),
         (3, Duration::from_secs(37))
     );
+    // Or at what time, by its own clock.
+    let at = later("Mon, 25 Feb 2019 17:00:09 GMT");
+    let at = at.with_header("Date", "Mon, 25 Feb 2019 17:00:00 GMT");
+    let script = scripted(vec![answer(at), ok()]);
+    let clock = StepClock::default();
+    let client = builder(&script).clock(clock.clone()).build().unwrap();
+    client.call(describe()).await.unwrap();
+    assert_eq!(clock.elapsed(), Duration::from_secs(9));
     // Longer than the call may take: not waited for.
     let script = scripted(vec![answer(later("30")), ok()]);
     let client = builder(&script).clock(clock.clone()).build().unwrap();
@@ -119,8 +129,34 @@ async fn the_server_says_when_to_come_again() {
     assert_eq!(call.await.unwrap_err().status(), Some(503));
     assert_eq!(
         (script.hits(), clock.elapsed()),
-        (1, Duration::from_secs(37))
+        (1, Duration::from_secs(9))
     );
+}
+
+/// Alibaba Cloud counts in milliseconds, in a header of its own.
+#[tokio::test]
+async fn the_other_vendor_says_when_to_come_again() {
+    static ALIKAFKA: ServiceInfo = testing::service(Protocol::AlibabaRpc, "alikafka", "2019-09-16");
+    for code in [
+        "Throttling",
+        "Throttling.User",
+        "Throttling.Api",
+        "FlowControl",
+    ] {
+        let body = format!(r#"{{"Code":"{code}","Message":"slow down","RequestId":"r-2"}}"#);
+        let busy = HttpResponse::new(503, body).with_header("x-acs-retry-after", "30500");
+        let script = scripted(vec![answer(busy), answer(HttpResponse::new(200, "{}"))]);
+        let clock = StepClock::default();
+        let builder: ClientBuilder = testing::builder(&ALIKAFKA, script.clone());
+        let client = builder.clock(clock.clone()).build().unwrap();
+        let call = client.raw("GetInstanceList", serde_json::json!({}));
+        call.await.unwrap();
+        assert_eq!(
+            (script.hits(), clock.elapsed()),
+            (2, Duration::from_millis(30_500)),
+            "{code}"
+        );
+    }
 }
 
 #[tokio::test]
