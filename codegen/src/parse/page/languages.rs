@@ -239,7 +239,7 @@ pub(super) const LANGUAGES: [Language; 9] = [
                     "レスポンス要素",
                 ],
             ),
-            (H::Examples, &["例", "サンプル"]),
+            (H::Examples, &["サンプル"]),
             (H::RequestExample, &["リクエスト例", "リクエストの例"]),
             (
                 H::ResponseExample,
