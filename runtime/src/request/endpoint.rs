@@ -1,5 +1,7 @@
 //! Which host a request goes to.
 
+use std::net::IpAddr;
+
 use super::{RequestOptions, refuse};
 use crate::Error;
 use crate::action::{Protocol, ServiceInfo, Zone};
@@ -116,6 +118,15 @@ fn parse(endpoint: &str) -> Result<(&'static str, String), Error> {
         return Err(invalid(endpoint));
     }
     Ok((scheme, authority))
+}
+
+/// Whether a host, perhaps with a port, is the machine itself, which is another one for a proxy.
+pub(super) fn is_this_machine(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn invalid(endpoint: &str) -> Error {
@@ -246,6 +257,30 @@ mod tests {
         for region in ["", "a.b", "a/b", "a@b", "a:1", "a b", "ä"] {
             let error = host(Some(region)).unwrap_err();
             assert!(error.message().contains("not the name of a region"));
+        }
+    }
+
+    #[test]
+    fn the_machine_itself_is_known() {
+        for host in [
+            "localhost",
+            "localhost:1",
+            "127.0.0.1:8080",
+            "127.1.2.3",
+            "[::1]:8080",
+            "[::1]",
+        ] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in [
+            "localhost.example",
+            "10.0.0.1",
+            "[::2]:1",
+            "ckafka.example:443",
+            "::1",
+            "",
+        ] {
+            assert!(!is_this_machine(host), "{host}");
         }
     }
 

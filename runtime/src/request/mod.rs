@@ -21,6 +21,7 @@ pub struct RequestOptions {
     /// Region whose data is asked for: `ap-guangzhou`.
     pub region: Option<String>,
     /// Host instead of the vendor's: `host`, `host:port` or `http://host:port`.
+    /// One on this machine is reached without a proxy.
     pub endpoint: Option<String>,
     /// Which of the vendor's hosts: the public ones unless set.
     pub zone: Option<Zone>,
@@ -201,7 +202,9 @@ pub(crate) fn assemble(
             alibaba::assemble(target, input, options, signer)
         }
     };
-    request.map_err(|error| error.with_action(target.action))
+    let mut request = request.map_err(|error| error.with_action(target.action))?;
+    request.direct |= endpoint::is_this_machine(&request.host);
+    Ok(request)
 }
 
 /// Refuses a request that lacks what the document demands: the server would, too, and say less.

@@ -22,7 +22,7 @@ use tls::Tls;
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
-    /// Without proxy and TLS, for services of the machine itself.
+    /// Without proxy, for services of the machine itself.
     direct: reqwest::Client,
     max_response_bytes: usize,
 }

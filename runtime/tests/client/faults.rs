@@ -126,14 +126,14 @@ struct Row {
 
 impl Row {
     fn impatient(mut self) -> Self {
-        self.attempt = Duration::from_millis(500);
+        self.attempt = Duration::from_secs(1);
         self
     }
 }
 
 const BROKEN: &str =
     "the exchange broke off: connection closed before message completed [retryable, sent]";
-const LATE: &str = "the exchange broke off: no response within 500 ms [retryable, sent, timeout]";
+const LATE: &str = "the exchange broke off: no response within 1000 ms [retryable, sent, timeout]";
 const LARGE: &str = "no usable answer: the response has more than 1048576 bytes \
                      (max_response_bytes) (HTTP status 200) [retryable, sent]";
 

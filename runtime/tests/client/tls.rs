@@ -69,6 +69,16 @@ async fn a_certificate_that_is_trusted() {
     assert_eq!(response.topic.as_deref(), Some("clicks"));
 }
 
+/// No proxy could reach it.
+#[tokio::test]
+async fn a_service_on_this_machine_is_reached_past_the_proxy() {
+    let (host, pem) = start().await;
+    let transport = HttpTransport::builder()
+        .proxy("http://127.0.0.1:1")
+        .root_certificates(pem);
+    call(&host, transport.build().unwrap()).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_certificate_that_is_not_trusted() {
     let (host, _) = start().await;
