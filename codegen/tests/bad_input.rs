@@ -100,21 +100,20 @@ enum Kind {
     Utf16,
 }
 
+/// The command that most cases run.
+const PARSE: [&str; 6] = [
+    "parse",
+    "--provider",
+    "tencent",
+    "--service",
+    "shelf",
+    "manual.txt",
+];
+
 fn base_is_good(base: &Path) -> Result<(), Failed> {
     let project = scratch("base", base)?;
-    for command in [
-        &["check"][..],
-        &[
-            "parse",
-            "--provider",
-            "tencent",
-            "--service",
-            "shelf",
-            "manual.txt",
-            "--check",
-        ],
-    ] {
-        let output = cloudapi(&project, command)?;
+    for command in [vec!["check"], [&PARSE[..], &["--check"]].concat()] {
+        let output = cloudapi(&project, &command)?;
         let errors = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() || !errors.is_empty() {
             return Err(format!("{command:?} does not pass without a message:\n{errors}").into());
@@ -135,17 +134,9 @@ fn run_case(base: &Path, folder: &Path) -> Result<(), Failed> {
     }
     prepare(&case, &project)?;
     let before = tree(&project)?;
-    let default = [
-        "parse",
-        "--provider",
-        "tencent",
-        "--service",
-        "shelf",
-        "manual.txt",
-    ];
     let command = case
         .command
-        .unwrap_or_else(|| default.map(str::to_owned).to_vec());
+        .unwrap_or_else(|| PARSE.map(str::to_owned).to_vec());
     let output = cloudapi(&project, &command)?;
     let code = output
         .status

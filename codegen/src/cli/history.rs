@@ -2,6 +2,7 @@
 
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, near};
+use crate::history::noun;
 use crate::spec::{Change, ChangelogEntry, MemberKind, Release, Spec, Subject};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -275,16 +276,6 @@ fn told(entry: &ChangelogEntry, names: &[String]) -> String {
         format!("{subject} {}", entry.owner)
     } else {
         format!("{subject} {}.{}", entry.owner, names.join(", "))
-    }
-}
-
-fn noun(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Action => "action",
-        Subject::Structure => "structure",
-        Subject::Input => "parameter",
-        Subject::Output => "response member",
-        Subject::Member => "member",
     }
 }
 

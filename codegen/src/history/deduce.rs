@@ -26,27 +26,8 @@ impl Deduced {
             None => (Type::Object, false),
         };
         Member {
-            name: name.to_owned(),
-            r#type,
-            list,
-            wrapper: None,
             required: (subject == Subject::Input).then_some(false),
-            constructor: false,
-            nullable: None,
-            default: None,
-            minimum: None,
-            maximum: None,
-            min_length: None,
-            max_length: None,
-            values: Vec::new(),
-            example: None,
-            secret: false,
-            place: None,
-            also_sent_as: None,
-            json_of: None,
-            header: None,
-            since: None,
-            deprecated: None,
+            ..Member::new(name, r#type, list)
         }
     }
 }

@@ -19,6 +19,8 @@ pub use apply::{apply, check};
 pub use carry::carry_over;
 pub use finding::Finding;
 pub use places::Places;
+#[cfg(feature = "cli")]
+pub(crate) use replay::noun;
 pub use replay::{Event, History, Life, Lives, OwnerHistory};
 pub use surface::surface_at;
 

@@ -223,7 +223,7 @@ fn record(life: &mut Life, event: Event, what: &str, findings: &mut Vec<Finding>
 }
 
 /// `parameter`, `member`, ...
-pub(super) fn noun(subject: Subject) -> &'static str {
+pub(crate) fn noun(subject: Subject) -> &'static str {
     match subject {
         Subject::Action => "action",
         Subject::Structure => "structure",

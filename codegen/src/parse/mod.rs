@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod example;
 pub mod json;
+mod member;
 pub mod page;
 pub mod report;
 pub mod tencent;

@@ -171,18 +171,21 @@ pub(super) fn build<'a>(
     let mut pages: Vec<Page<'a>> = Vec::with_capacity(docs.len() + 1);
     let mut docs = docs.into_iter().peekable();
     let mut part = 0;
+    let mut begun = |doc: Doc<'a>| {
+        part += u32::from(doc.begins_part);
+        Page {
+            title: doc.title,
+            date: Some(doc.date),
+            folder: doc.folder,
+            part,
+            lines: Vec::new(),
+        }
+    };
     let mut pdf_pages = Vec::with_capacity(papers.len());
     for (at, paper) in papers.into_iter().enumerate() {
         for line in paper.lines {
             while let Some(doc) = docs.next_if(|doc| doc.start <= (at, line.number)) {
-                part += u32::from(doc.begins_part);
-                pages.push(Page {
-                    title: doc.title,
-                    date: Some(doc.date),
-                    folder: doc.folder,
-                    part,
-                    lines: Vec::new(),
-                });
+                pages.push(begun(doc));
             }
             match pages.last_mut() {
                 Some(page) => page.lines.push(line),
@@ -190,7 +193,7 @@ pub(super) fn build<'a>(
                     title: None,
                     date: None,
                     folder: None,
-                    part,
+                    part: 0,
                     lines: vec![line],
                 }),
             }
@@ -200,16 +203,7 @@ pub(super) fn build<'a>(
             links: paper.links,
         });
     }
-    for doc in docs {
-        part += u32::from(doc.begins_part);
-        pages.push(Page {
-            title: doc.title,
-            date: Some(doc.date),
-            folder: doc.folder,
-            part,
-            lines: Vec::new(),
-        });
-    }
+    pages.extend(docs.map(begun));
     removed.sort_unstable_by_key(|removed| removed.line);
     Document {
         source,

@@ -119,17 +119,13 @@ fn undocumented(manual: &Manual<'_>) -> Vec<UndocumentedAction> {
 /// Every structure that a type names must have a table. Where the page of the structures is missing, that has been
 /// said.
 fn defined(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
-    let of_sections = manual
-        .sections
-        .iter()
-        .flat_map(|section| section.input.iter().chain(&section.output));
-    let members = of_sections.chain(manual.structures.iter().flat_map(|found| &found.members));
     let mut known: BTreeSet<&str> = manual
         .structures
         .iter()
         .map(|found| &*found.structure.name)
         .collect();
-    for read in members.filter(|_| manual.structure_lines.is_some()) {
+    let rows = manual.rows();
+    for read in rows.filter(|_| manual.structure_lines.is_some()) {
         if let Type::Struct(name) = &read.member.r#type
             && known.insert(name)
         {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::errors::{self, Listed};
+use super::member::Read;
 use super::section::{self, Section};
 use super::service::{self, Service};
 use super::structures::{self, Found};
@@ -26,6 +27,17 @@ pub(super) struct Manual<'a> {
     pub examples: BTreeMap<String, Vec<Example>>,
     /// Examples that have a heading.
     pub announced: usize,
+}
+
+impl Manual<'_> {
+    /// Parameters and members, in document order.
+    pub fn rows(&self) -> impl Iterator<Item = &Read> {
+        let of_sections = self
+            .sections
+            .iter()
+            .flat_map(|section| section.input.iter().chain(&section.output));
+        of_sections.chain(self.structures.iter().flat_map(|found| &found.members))
+    }
 }
 
 /// Reads a manual; `None` if the document is none.

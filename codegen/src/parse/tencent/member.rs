@@ -2,11 +2,10 @@
 
 use super::cell::{self, Cell, LostExample};
 use super::context::Context;
-use super::rules;
 use super::table::{Columns, Row, Table};
 use crate::diagnostic::Diagnostic;
-use crate::parse::bounds::{TextFacts, facts_of_text};
-use crate::spec::{Member, Type};
+use crate::parse::member::described;
+use crate::spec::Member;
 use std::collections::HashMap;
 
 /// Bytes of the longest description that is searched for facts.
@@ -70,31 +69,11 @@ fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
     // A text that lost its asterisks states values that are none. One that goes on for pages swallowed other parts of
     // the document, and would take long to search.
     let plain = !cell.lost_asterisks && cell.text.len() <= LONGEST_DESCRIPTION;
-    let facts = match plain {
-        true => facts_of_text(&cell.lines, &row.r#type, row.list),
-        false => TextFacts::default(),
-    };
+    let text = if plain { &*cell.lines } else { "" };
     Member {
-        name: row.name.to_owned(),
-        secret: row.r#type == Type::String && rules::is_secret(row.name),
-        r#type: row.r#type.clone(),
-        list: row.list,
-        wrapper: None,
         required: row.required,
-        constructor: false,
         nullable: (columns != Columns::Parameters).then_some(cell.nullable),
-        default: facts.default,
-        minimum: facts.minimum,
-        maximum: facts.maximum,
-        min_length: facts.min_length,
-        max_length: facts.max_length,
-        values: facts.values,
         example: cell.example,
-        place: None,
-        also_sent_as: None,
-        json_of: None,
-        header: None,
-        since: None,
-        deprecated: None,
+        ..described(row.name, row.r#type.clone(), row.list, text)
     }
 }

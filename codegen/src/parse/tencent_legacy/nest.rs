@@ -3,8 +3,7 @@
 use super::table::Row;
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::parse::bounds::facts_of_text;
-use crate::parse::tencent::rules;
+use crate::parse::member;
 use crate::read::Document;
 use crate::spec::{Member, Structure, Type};
 use serde_json::Value;
@@ -225,34 +224,16 @@ pub(super) fn member(name: &str, row: &Row, r#type: Type) -> Member {
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix));
     let list = row.list || plain.is_some();
-    let facts = facts_of_text(&row.text, &r#type, list);
+    let described = member::described(plain.unwrap_or(name), r#type, list, &row.text);
     // The column of defaults holds nothing but the value.
     let default = match row.default.as_deref() {
-        None => facts.default,
+        None => described.default,
         Some(words::NOT_APPLICABLE) => None,
         Some(text) => Some(Value::from(text)),
     };
     Member {
-        name: plain.unwrap_or(name).to_owned(),
-        secret: r#type == Type::String && rules::is_secret(name),
-        r#type,
-        list,
-        wrapper: None,
         required: row.required,
-        constructor: false,
-        nullable: None,
         default,
-        minimum: facts.minimum,
-        maximum: facts.maximum,
-        min_length: facts.min_length,
-        max_length: facts.max_length,
-        values: facts.values,
-        example: None,
-        place: None,
-        also_sent_as: None,
-        json_of: None,
-        header: None,
-        since: None,
-        deprecated: None,
+        ..described
     }
 }

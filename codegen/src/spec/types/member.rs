@@ -75,6 +75,35 @@ pub struct Member {
     pub deprecated: Option<u32>,
 }
 
+impl Member {
+    /// A member of which nothing else is known.
+    pub fn new(name: impl Into<String>, r#type: Type, list: bool) -> Self {
+        Self {
+            name: name.into(),
+            r#type,
+            list,
+            wrapper: None,
+            required: None,
+            constructor: false,
+            nullable: None,
+            default: None,
+            minimum: None,
+            maximum: None,
+            min_length: None,
+            max_length: None,
+            values: Vec::new(),
+            example: None,
+            secret: false,
+            place: None,
+            also_sent_as: None,
+            json_of: None,
+            header: None,
+            since: None,
+            deprecated: None,
+        }
+    }
+}
+
 /// Where a parameter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]

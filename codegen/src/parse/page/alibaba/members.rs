@@ -2,9 +2,8 @@
 
 use super::nesting::{Node, Shape};
 use super::{Page, type_of};
-use crate::parse::bounds::facts_of_text;
+use crate::parse::member;
 use crate::parse::page::rows::Row;
-use crate::parse::tencent::rules;
 use crate::spec::{Member, Place, Structure, Type};
 
 /// Type and list of a row, as the page declares them.
@@ -61,28 +60,11 @@ pub(super) fn member(
 ) -> Member {
     let (r#type, list) = found.unwrap_or((Type::Object, false));
     let name = row.name.clone().unwrap_or_default();
-    let facts = facts_of_text(&row.text, &r#type, list);
     Member {
-        secret: r#type == Type::String && rules::is_secret(&name),
-        name,
-        r#type,
-        list,
         wrapper,
         required: row.required,
-        constructor: false,
-        nullable: None,
-        default: facts.default,
-        minimum: facts.minimum,
-        maximum: facts.maximum,
-        min_length: facts.min_length,
-        max_length: facts.max_length,
-        values: facts.values,
         example: row.example.clone(),
         place,
-        also_sent_as: None,
-        json_of: None,
-        header: None,
-        since: None,
-        deprecated: None,
+        ..member::described(&name, r#type, list, &row.text)
     }
 }

@@ -3,6 +3,7 @@
 //! The page names structures without describing them; members of those that the spec lacks are told by the example.
 
 use super::{Page, Read};
+use crate::parse::member;
 use crate::parse::tencent::rules::{self, Pages};
 use crate::spec::{Action, AddedAction, Api, Member, Structure, Type};
 use serde_json::{Map, Value};
@@ -124,27 +125,8 @@ impl Adder<'_> {
             Value::Null | Value::Array(_) => Type::Object,
         };
         Member {
-            name: name.to_owned(),
-            secret: r#type == Type::String && rules::is_secret(name),
-            r#type,
-            list: value.is_array(),
-            wrapper: None,
-            required: None,
-            constructor: false,
             nullable: Some(true),
-            default: None,
-            minimum: None,
-            maximum: None,
-            min_length: None,
-            max_length: None,
-            values: Vec::new(),
-            example: None,
-            place: None,
-            also_sent_as: None,
-            json_of: None,
-            header: None,
-            since: None,
-            deprecated: None,
+            ..member::described(name, r#type, value.is_array(), "")
         }
     }
 }

@@ -2,15 +2,14 @@
 
 use super::{Page, Read};
 use crate::diagnostic::Diagnostic;
-use crate::parse::bounds::facts_of_text;
-use crate::parse::example;
 use crate::parse::page::date::date;
 use crate::parse::page::layout::{self, Element, Line};
 use crate::parse::page::refuse::Refusals;
 use crate::parse::page::rows::{Known, Row, is_name};
 use crate::parse::page::sections::{self, Section};
 use crate::parse::page::words::Heading;
-use crate::parse::tencent::{rules, words};
+use crate::parse::tencent::words;
+use crate::parse::{example, member};
 use crate::read;
 use crate::source::Source;
 use crate::spec::{Api, Member, Type};
@@ -276,29 +275,11 @@ fn member(name: &str, r#type: Type, list: bool, row: &Row, input: bool) -> Membe
         .lines()
         .filter(|line| !is_note(line) && !is_example(line))
         .collect();
-    let facts = facts_of_text(&text.join("\n"), &r#type, list);
     Member {
-        name: name.to_owned(),
-        secret: r#type == Type::String && rules::is_secret(name),
-        r#type,
-        list,
-        wrapper: None,
         required: row.required,
-        constructor: false,
         nullable: (!input).then(|| row.text.lines().any(is_note)),
-        default: facts.default,
-        minimum: facts.minimum,
-        maximum: facts.maximum,
-        min_length: facts.min_length,
-        max_length: facts.max_length,
-        values: facts.values,
         example: row.example.clone(),
-        place: None,
-        also_sent_as: None,
-        json_of: None,
-        header: None,
-        since: None,
-        deprecated: None,
+        ..member::described(name, r#type, list, &text.join("\n"))
     }
 }
 

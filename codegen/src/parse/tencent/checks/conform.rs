@@ -182,39 +182,25 @@ fn has_form(text: &str, form: &str) -> bool {
 }
 
 /// Example values of rows against their types.
-pub(in crate::parse::tencent) fn rows(
-    context: &mut Context<'_, '_>,
-    sections: &[Section<'_>],
-    found: &[Found<'_>],
-) {
+pub(in crate::parse::tencent) fn rows(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
     let mut tally = Tally::new(
         "example-values",
         "example values of rows against their types",
     );
-    let structures = by_name(found);
-    let of_sections = sections
-        .iter()
-        .flat_map(|section| section.input.iter().chain(&section.output));
-    for read in of_sections.chain(found.iter().flat_map(|found| &found.members)) {
+    let structures = by_name(&manual.structures);
+    for read in manual.rows() {
         row(context, &mut tally, &structures, read);
     }
     context.finish(tally);
 }
 
 /// Example values of rows against the values, bounds and lengths that their own descriptions state.
-pub(in crate::parse::tencent) fn facts(
-    context: &mut Context<'_, '_>,
-    sections: &[Section<'_>],
-    found: &[Found<'_>],
-) {
+pub(in crate::parse::tencent) fn facts(context: &mut Context<'_, '_>, manual: &Manual<'_>) {
     let mut tally = Tally::new(
         "example-facts",
         "example values of rows against values, bounds and lengths in the text",
     );
-    let of_sections = sections
-        .iter()
-        .flat_map(|section| section.input.iter().chain(&section.output));
-    for read in of_sections.chain(found.iter().flat_map(|found| &found.members)) {
+    for read in manual.rows() {
         let member = &read.member;
         let Some(example) = member.example.as_deref().filter(|_| !member.list) else {
             continue;

@@ -112,8 +112,8 @@ pub(super) fn run(
     references::error_codes(context, &manual.error_codes, &manual.sections);
     references::error_code_order(context, &manual.error_codes, &manual.sections);
     references::data_types(context, api, manual);
-    conform::rows(context, &manual.sections, &manual.structures);
-    conform::facts(context, &manual.sections, &manual.structures);
+    conform::rows(context, manual);
+    conform::facts(context, manual);
 }
 
 /// Every line is text of one page, or counted as left out.

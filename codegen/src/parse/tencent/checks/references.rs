@@ -135,12 +135,8 @@ pub(in crate::parse::tencent) fn data_types(
     manual: &Manual<'_>,
 ) {
     let mut tally = Tally::new("data-types", "types of rows against the page of types");
-    let of_sections = manual
-        .sections
-        .iter()
-        .flat_map(|section| section.input.iter().chain(&section.output));
     let mut seen: Vec<&Type> = Vec::new();
-    for read in of_sections.chain(manual.structures.iter().flat_map(|found| &found.members)) {
+    for read in manual.rows() {
         let kind = &read.member.r#type;
         if matches!(kind, Type::Struct(_)) || seen.contains(&kind) {
             continue;
