@@ -151,6 +151,26 @@ fn a_part_is_the_whole_without_the_rest() {
 }
 
 #[test]
+fn modules_are_laid_out_as_rustfmt_does() {
+    let folder = folder("layout");
+    for (spec, name) in [(ckafka(), "real"), (hostile(), "hostile")] {
+        let builder = Builder::spec(spec).out_dir(&folder);
+        builder.clone().name(name).generate().unwrap();
+        let tree = builder.layout(Layout::Tree);
+        tree.name(format!("{name}_tree")).generate().unwrap();
+        for file in [format!("{name}.rs"), format!("{name}_tree/mod.rs")] {
+            let output = Command::new("rustfmt")
+                .args(["--check", "--edition", "2024"])
+                .arg(folder.join(&file))
+                .output()
+                .unwrap();
+            let difference = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{file}: {difference}");
+        }
+    }
+}
+
+#[test]
 fn unknown_names_tell_near_ones() {
     let message = |names: &[&str]| {
         let error = Builder::spec(ckafka()).only(names.iter().copied()).files();

@@ -102,11 +102,11 @@ impl Emitter<'_> {
         if let Some(pages) = &action.pages {
             self.paging(code, pages);
         }
-        code.line(&format!(
-            "..{runtime}::ActionInfo::new({}, &{}::SERVICE)",
+        let arguments = [
             literal(&spec.name),
-            self.paths.root
-        ));
+            format!("&{}::SERVICE", self.paths.root),
+        ];
+        code.call(&format!("..{runtime}::ActionInfo::new"), &arguments);
         code.close("};");
         code.close("}");
     }

@@ -132,6 +132,25 @@ impl Code {
         self.indent -= 1;
     }
 
+    /// The value of a field in the literal of a struct.
+    pub(super) fn initializer(&mut self, name: &str, value: &str) {
+        let line = match name == value {
+            true => format!("{name},"),
+            false => format!("{name}: {value},"),
+        };
+        match value.split_once('(') {
+            Some((function, arguments)) if !self.fits(line.len()) => {
+                self.open(&format!("{name}: {function}("));
+                self.line(&format!(
+                    "{},",
+                    arguments.strip_suffix(')').unwrap_or(arguments)
+                ));
+                self.close("),");
+            }
+            _ => self.line(&line),
+        }
+    }
+
     /// The declaration of a public field.
     pub(super) fn field(&mut self, name: &str, r#type: &str) {
         let line = format!("pub {name}: {type},");

@@ -28,10 +28,18 @@ impl Emitter<'_> {
                 ),
             ],
         );
-        code.line(paths.pick(
-            "#[derive(Clone, Debug, PartialEq, Eq, Hash)]",
-            "#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]",
-        ));
+        let derived: &[&str] = if paths.absolute() {
+            &[
+                "::core::clone::Clone",
+                "::core::fmt::Debug",
+                "::core::cmp::PartialEq",
+                "::core::cmp::Eq",
+                "::core::hash::Hash",
+            ]
+        } else {
+            &["Clone", "Debug", "PartialEq", "Eq", "Hash"]
+        };
+        super::module::attribute(code, "derive", derived, ",");
         code.line("#[non_exhaustive]");
         code.open("pub enum ErrorCode {");
         for error in &self.model.error_codes {

@@ -120,15 +120,15 @@ impl Emitter<'_> {
         } else {
             let mut values = Vec::new();
             for field in required() {
-                let (statements, value) = self.stored(r#type, field, &field.name);
-                for statement in statements {
-                    code.line(&statement);
+                let (conversions, value) = self.stored(r#type, field, &field.name);
+                for conversion in conversions {
+                    code.assign(&format!("let {}", field.name), &conversion);
                 }
-                values.push(format!("{}: {value},", field.name));
+                values.push((&field.name, value));
             }
             code.open("Self {");
-            for value in values {
-                code.line(&value);
+            for (name, value) in values {
+                code.initializer(name, &value);
             }
             if required().count() < r#type.fields.len() {
                 code.line(&format!("..{}", r#type.paths.nothing()));
@@ -165,9 +165,9 @@ impl Emitter<'_> {
                 format!("value: {}", self.argument_type(r#type.paths, field)),
             ];
             code.function(&format!("pub fn {name}"), &arguments, " -> Self");
-            let (statements, value) = self.stored(r#type, field, "value");
-            for statement in statements {
-                code.line(&statement);
+            let (conversions, value) = self.stored(r#type, field, "value");
+            for conversion in conversions {
+                code.assign("let value", &conversion);
             }
             code.assign(&format!("self.{}", field.name), &value);
             code.line("self");
@@ -189,7 +189,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Statements before, and the expression by which an argument is stored.
+    /// Conversions before, and the expression by which an argument is stored.
     fn stored(
         &self,
         r#type: &Type<'_, '_>,
@@ -197,13 +197,13 @@ impl Emitter<'_> {
         argument: &str,
     ) -> (Vec<String>, String) {
         let paths = r#type.paths;
-        let (statements, value) = paths.received(argument, field.spec.list, converts(field.kind));
+        let (conversions, value) = paths.received(argument, field.spec.list, converts(field.kind));
         let value = match (field.spec.list, field.boxed) {
             (true, _) if !r#type.is_request() => value,
             (false, true) => paths.some(&paths.new_box(&value)),
             _ => paths.some(&value),
         };
-        (statements, value)
+        (conversions, value)
     }
 
     /// Getters, under which what is absent reads as empty.

@@ -94,20 +94,27 @@ impl Emitter<'_> {
     }
 }
 
+/// Width that rustfmt keeps the list of an attribute within.
+const ATTRIBUTE: usize = 70;
+
 /// What the module of the structures is.
 pub(super) const STRUCTURES: &str = "Structures that requests and responses hold.";
 
 fn allow(code: &mut Code, lints: &[&str]) {
-    let line = format!("#[allow({})]", lints.join(", "));
-    // The width that rustfmt keeps attributes within.
-    if line.len() <= 80 {
-        code.line(&line);
+    attribute(code, "allow", lints, "");
+}
+
+/// An attribute in the layout of rustfmt; what ends its last line, if it takes several, differs from one to another.
+pub(super) fn attribute(code: &mut Code, name: &str, items: &[&str], end: &str) {
+    let list = items.join(", ");
+    if list.len() <= ATTRIBUTE {
+        code.line(&format!("#[{name}({list})]"));
         return;
     }
-    code.open("#[allow(");
-    for (index, lint) in lints.iter().enumerate() {
-        let comma = if index + 1 < lints.len() { "," } else { "" };
-        code.line(&format!("{lint}{comma}"));
+    code.open(&format!("#[{name}("));
+    for (index, item) in items.iter().enumerate() {
+        let comma = if index + 1 < items.len() { "," } else { end };
+        code.line(&format!("{item}{comma}"));
     }
     code.close(")]");
 }

@@ -141,37 +141,33 @@ impl<'a> Paths<'a> {
         )
     }
 
-    /// Statements and the expression that make the value of a field of what a caller passed as `value`: a list
-    /// if `list`, every value converted if `convert`.
+    /// Conversions, one after the other, and the expression that make the value of a field of what a caller passed as
+    /// `value`: a list if `list`, every value converted if `convert`.
     pub(super) fn received(self, value: &str, list: bool, convert: bool) -> (Vec<String>, String) {
-        match (self.absolute, list, convert) {
-            (_, false, false) => (Vec::new(), value.to_owned()),
-            (false, false, true) => (Vec::new(), format!("{value}.into()")),
-            (false, true, false) => (Vec::new(), format!("{value}.into_iter().collect()")),
-            (false, true, true) => (
-                Vec::new(),
-                format!("{value}.into_iter().map(Into::into).collect()"),
-            ),
-            (true, false, true) => (
-                vec![format!(
-                    "let {value} = ::core::convert::Into::into({value});"
-                )],
-                value.to_owned(),
-            ),
-            (true, true, _) => {
-                let mut statements = vec![format!(
-                    "let {value} = ::core::iter::IntoIterator::into_iter({value});"
-                )];
-                if convert {
-                    statements
-                        .push(format!("let {value} = ::core::iter::Iterator::map({value}, ::core::convert::Into::into);"));
-                }
-                (
-                    statements,
-                    format!("::core::iter::Iterator::collect({value})"),
-                )
-            }
+        if !self.absolute {
+            let calls = match (list, convert) {
+                (false, false) => "",
+                (false, true) => ".into()",
+                (true, false) => ".into_iter().collect()",
+                (true, true) => ".into_iter().map(Into::into).collect()",
+            };
+            return (Vec::new(), format!("{value}{calls}"));
         }
+        let into = "::core::convert::Into::into";
+        let conversions = match (list, convert) {
+            (false, false) => Vec::new(),
+            (false, true) => vec![format!("{into}({value})")],
+            (true, _) => {
+                let mut conversions =
+                    vec![format!("::core::iter::IntoIterator::into_iter({value})")];
+                if convert {
+                    conversions.push(format!("::core::iter::Iterator::map({value}, {into})"));
+                }
+                conversions.push(format!("::core::iter::Iterator::collect({value})"));
+                conversions
+            }
+        };
+        (conversions, value.to_owned())
     }
 
     /// A structure as the modules below `actions` name it.

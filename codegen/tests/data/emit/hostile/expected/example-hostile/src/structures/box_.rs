@@ -72,7 +72,8 @@ impl Box {
     ) -> Self {
         let value = ::core::iter::IntoIterator::into_iter(value);
         let value = ::core::iter::Iterator::map(value, ::core::convert::Into::into);
-        self.strings = ::core::iter::Iterator::collect(value);
+        let value = ::core::iter::Iterator::collect(value);
+        self.strings = value;
         self
     }
 

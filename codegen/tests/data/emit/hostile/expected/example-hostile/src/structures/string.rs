@@ -27,9 +27,10 @@ impl String {
         box_: impl ::core::convert::Into<crate::structures::Box>,
     ) -> Self {
         let vec = ::core::iter::IntoIterator::into_iter(vec);
+        let vec = ::core::iter::Iterator::collect(vec);
         let box_ = ::core::convert::Into::into(box_);
         Self {
-            vec: ::core::iter::Iterator::collect(vec),
+            vec,
             box_: ::core::option::Option::Some(::std::boxed::Box::new(box_)),
             ..::core::default::Default::default()
         }
@@ -47,7 +48,8 @@ impl String {
     #[must_use]
     pub fn with_vec(mut self, value: impl ::core::iter::IntoIterator<Item = i64>) -> Self {
         let value = ::core::iter::IntoIterator::into_iter(value);
-        self.vec = ::core::iter::Iterator::collect(value);
+        let value = ::core::iter::Iterator::collect(value);
+        self.vec = value;
         self
     }
 

@@ -33,7 +33,8 @@ impl Vec {
     ) -> Self {
         let value = ::core::iter::IntoIterator::into_iter(value);
         let value = ::core::iter::Iterator::map(value, ::core::convert::Into::into);
-        self.list = ::core::iter::Iterator::collect(value);
+        let value = ::core::iter::Iterator::collect(value);
+        self.list = value;
         self
     }
 
@@ -45,7 +46,8 @@ impl Vec {
     ) -> Self {
         let value = ::core::iter::IntoIterator::into_iter(value);
         let value = ::core::iter::Iterator::map(value, ::core::convert::Into::into);
-        self.names = ::core::iter::Iterator::collect(value);
+        let value = ::core::iter::Iterator::collect(value);
+        self.names = value;
         self
     }
 
