@@ -47,7 +47,7 @@ pub(super) fn elements(source: &Source) -> Vec<Element> {
         let (table, used) = if line.text.trim_start().starts_with('|') {
             table(rest)
         } else {
-            (Vec::new(), 0)
+            open_table(rest)
         };
         if used == 0 {
             elements.push(Element::Line(line.clone()));
@@ -98,6 +98,29 @@ fn table(lines: &[Line]) -> (Vec<Vec<Cell>>, usize) {
     } else {
         (Vec::new(), 0)
     }
+}
+
+/// A table of Markdown whose rows do not begin with a bar, and perhaps do not end with one: `Parameter | Type |`. Bars
+/// stand in other text, too: the header must name known columns, or a rule must stand below it.
+fn open_table(lines: &[Line]) -> (Vec<Vec<Cell>>, usize) {
+    let header = markdown_row(&lines[0]);
+    let ruled = lines
+        .get(1)
+        .is_some_and(|line| is_rule(&line.text) && line.text.contains('|'));
+    let known = || {
+        header
+            .iter()
+            .all(|cell| words::column(&cell.text).is_some())
+    };
+    if !lines[0].text.contains('|') || header.len() < 2 || !(ruled || known()) {
+        return (Vec::new(), 0);
+    }
+    let used = lines
+        .iter()
+        .take_while(|line| line.text.contains('|'))
+        .count();
+    let rows = lines[..used].iter().filter(|line| !is_rule(&line.text));
+    (rows.map(markdown_row).collect(), used)
 }
 
 /// `|---|---|`.
@@ -232,6 +255,16 @@ mod tests {
             tables(text),
             [[["Name", "Type"], ["A", "string"], ["B", "a | b"]]]
         );
+        for text in [
+            "Name | Type |\nA | string |\nB | a \\| b |\nText",
+            "Name | Type\n--- | ---\n`A` | string\nB | a \\| b\nText",
+        ] {
+            assert_eq!(
+                tables(text),
+                [[["Name", "Type"], ["A", "string"], ["B", "a | b"]]],
+                "{text}"
+            );
+        }
         assert_eq!(without_links("a[0] [b](c) [d"), "a[0] b [d");
         assert_eq!(tables("a | b\nno table"), Vec::<Vec<Vec<String>>>::new());
     }

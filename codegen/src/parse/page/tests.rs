@@ -99,6 +99,15 @@ fn markdown(language: &Language) -> String {
     )
 }
 
+/// Rows without a bar at their beginning.
+fn open(language: &Language) -> String {
+    let lines = markdown(language);
+    let lines = lines.lines().filter(|line| !line.contains("---"));
+    lines
+        .map(|line| format!("{}\n", line.trim_start_matches("| ")))
+        .collect()
+}
+
 fn html(language: &Language) -> String {
     let mut page = format!(
         "<!DOCTYPE html><html><body><h1>ListBooks</h1>\n<h2>{}</h2><pre>GET /shelves/{{shelfId}} HTTP/1.1</pre>\n",
@@ -179,6 +188,7 @@ fn every_language_and_form_says_the_same() {
     for language in &LANGUAGES {
         for (name, page) in [
             ("page.md", markdown(language)),
+            ("open.md", open(language)),
             ("page.html", html(language)),
             ("page.txt", cells(language)),
         ] {
