@@ -41,6 +41,11 @@ macro_rules! fields {
         impl $crate::Empty for $type {
             const DEFAULT: Self = $type { $($field: $crate::fields::Unset::UNSET,)* };
             const EMPTY: &'static Self = &<$type as $crate::Empty>::DEFAULT;
+            const TABLE: &'static $crate::fields::Table = &$crate::fields::Table {
+                type_name: ::core::stringify!($type),
+                names: &[$($name),*],
+                marks: &[$($($crate::fields::Mark::new($index)$(.$flag($($value)?))*,)?)*],
+            };
         }
 
         impl ::core::default::Default for $type {
@@ -53,13 +58,7 @@ macro_rules! fields {
         impl $crate::Fields for $type {
             #[inline(always)]
             fn table(&self) -> &'static $crate::fields::Table {
-                &$crate::fields::Table {
-                    type_name: ::core::stringify!($type),
-                    names: &[$($name),*],
-                    marks: const { &[$($(
-                        $crate::fields::Mark::new($index)$(.$flag($($value)?))*,
-                    )?)*] },
-                }
+                <$type as $crate::Empty>::TABLE
             }
 
             #[inline(always)]

@@ -60,13 +60,16 @@ impl<'f> dyn Fields + 'f {
     }
 }
 
-/// A type with a value in which nothing is set.
+/// What is constant about a type: the value in which nothing is set, and the names of its fields.
 ///
-/// Getters lend out this value in place of a structure that is absent.
+/// Getters lend out that value in place of a structure that is absent.
 pub trait Empty: Sized + 'static {
     /// The value in which nothing is set.
     const DEFAULT: Self;
 
     /// The same value, to be lent out.
     const EMPTY: &'static Self;
+
+    /// Names and flags of the fields.
+    const TABLE: &'static Table;
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Source of a crate with every request, response and structure of the spec.
-pub fn source(api: &Api) -> String {
+pub fn types(api: &Api) -> String {
     let mut out = String::from("//! Twin.\n");
     for action in &api.actions {
         write_type(&mut out, &format!("{}Request", action.name), &action.input);
@@ -22,6 +22,41 @@ pub fn source(api: &Api) -> String {
     }
     out.push_str("}\n");
     out
+}
+
+/// Two functions for every action, to be added to the twin: one writes its request as JSON, one
+/// reads its response. Implementations of serde's traits are generic; without a use they are checked
+/// but not compiled.
+pub fn uses(api: &Api) -> String {
+    each_action(api, |name, action| {
+        let action = action.to_upper_camel_case();
+        format!(
+            "pub fn write_{name}(request: &{action}Request) -> serde_json::Result<Vec<u8>> {{ \
+             serde_json::to_vec(request) }}\n\
+             pub fn read_{name}(json: &[u8]) -> serde_json::Result<{action}Response> {{ \
+             serde_json::from_slice(json) }}\n"
+        )
+    })
+}
+
+/// The same for the generated crate, in the way its client does it.
+pub fn generated_uses(api: &Api) -> String {
+    each_action(api, |name, action| {
+        format!(
+            "/// Writes.\npub fn write_{name}(request: &crate::{action}Request) -> Vec<u8> {{ \
+             cloudapi_runtime::json::to_vec(request) }}\n\
+             /// Reads.\npub fn read_{name}(json: &[u8]) -> \
+             Result<crate::{action}Response, cloudapi_runtime::Error> {{ \
+             cloudapi_runtime::json::from_slice(json) }}\n"
+        )
+    })
+}
+
+fn each_action(api: &Api, write: impl Fn(&str, &str) -> String) -> String {
+    let actions = api.actions.iter();
+    actions
+        .map(|it| write(&it.name.to_snake_case(), &it.name))
+        .collect()
 }
 
 /// Number of types and of fields.

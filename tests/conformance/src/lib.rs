@@ -4,7 +4,7 @@
 pub mod compare;
 
 use cloudapi_codegen::spec::Spec;
-use cloudapi_runtime::{Action, Error};
+use cloudapi_runtime::{Action, Error, Fields, json};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::{Future, IntoFuture};
@@ -27,6 +27,9 @@ pub struct Erased<C> {
     pub request: RoundTrip,
     /// Response JSON through the typed response and back.
     pub response: RoundTrip,
+    /// Reads the text of a response as the client does and through serde, and says how the two
+    /// differ.
+    pub both_ways: fn(&str) -> Result<(), String>,
     /// Calls the action through its own method of the client.
     pub call: for<'a> fn(&'a C, &Value) -> Result<Answer<'a>, serde_json::Error>,
 }
@@ -36,12 +39,30 @@ fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, s
     serde_json::to_value(serde_json::from_str::<T>(&value.to_string())?)
 }
 
+fn both_ways<T: Fields + Default + PartialEq + DeserializeOwned>(text: &str) -> Result<(), String> {
+    let directly = json::from_slice::<T>(text.as_bytes());
+    match (directly, serde_json::from_str::<T>(text)) {
+        (Ok(ours), Ok(theirs)) if ours == theirs => Ok(()),
+        (Ok(_), Ok(_)) => Err(format!("two values: {text}")),
+        (Err(ours), Err(theirs)) => match ours.path() {
+            // What is refused is refused for the same reason.
+            Some(path) if theirs.is_data() && !theirs.to_string().contains(path) => {
+                Err(format!("{ours} or {theirs}: {text}"))
+            }
+            _ => Ok(()),
+        },
+        (Ok(_), Err(theirs)) => Err(format!("nothing or {theirs}: {text}")),
+        (Err(ours), Ok(_)) => Err(format!("{ours} or nothing: {text}")),
+    }
+}
+
 macro_rules! erase {
     ($krate:ident; $($method:ident $request:ident,)*) => {
         vec![$(Erased {
             name: <$krate::$request as Action>::INFO.name,
             request: round_trip::<$krate::$request>,
             response: round_trip::<<$krate::$request as Action>::Response>,
+            both_ways: both_ways::<<$krate::$request as Action>::Response>,
             call: |client, request| {
                 let request: $krate::$request = serde_json::from_value(request.clone())?;
                 let call = client.$method(request).into_future();

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tencentcloud_ckafka::ErrorCode;
@@ -10,15 +11,18 @@ use tencentcloud_ckafka::ErrorCode;
 /// Types that hold no data.
 const WITHOUT: [&str; 1] = ["Client"];
 
-fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+/// All files below a folder.
+fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            sources(&path, files);
+            files.extend(sources(&path)?);
         } else {
             files.push(path);
         }
     }
+    Ok(files)
 }
 
 #[test]
@@ -26,8 +30,7 @@ fn every_type_with_data_is_given_to_a_macro_that_implements_serde() {
     let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated");
     let mut types = 0;
     for entry in fs::read_dir(generated).unwrap() {
-        let mut files = Vec::new();
-        sources(&entry.unwrap().path().join("src"), &mut files);
+        let files = sources(&entry.unwrap().path().join("src")).unwrap();
         assert!(!files.is_empty());
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
