@@ -10,8 +10,8 @@ use crate::{Error, ErrorKind, HttpRequest, HttpResponse, Transport, Value};
 /// Passes requests on to a transport and writes down each exchange.
 ///
 /// A recording holds method, host, path, query, action and body of each request, and status and body
-/// of its response. Headers are left out, and with them credentials and signatures; what a body
-/// holds is for the caller to look at before a recording is kept.
+/// of its response. Headers are left out, and so are key ids, tokens and signatures among the
+/// parameters; what a body holds beside them is for the caller to look at before a recording is kept.
 #[derive(Clone, Debug)]
 pub struct Recorder<T> {
     transport: T,
@@ -129,21 +129,50 @@ impl Transport for Replay {
 
 /// What makes two requests the same: everything but time, nonce and signature.
 fn key(request: &HttpRequest) -> Value {
+    let content_type = request.header("Content-Type").unwrap_or_default();
+    let text = String::from_utf8_lossy(&request.body);
     let body = match serde_json::from_slice::<Value>(&request.body) {
         Ok(json) => json,
-        Err(_) => String::from_utf8_lossy(&request.body).into(),
+        Err(_) => match content_type.split_once("boundary=") {
+            // It differs from request to request.
+            Some((_, boundary)) => text.replace(boundary, "boundary").into(),
+            None => lasting(&text).into(),
+        },
     };
-    let action = request
+    let named = request
         .header("X-TC-Action")
         .or_else(|| request.header("x-acs-action"));
+    // Where the signature is a parameter the action is one, too.
+    let mut pairs = request.query.split('&').chain(text.split('&'));
+    let action = named.or_else(|| pairs.find_map(|pair| pair.strip_prefix("Action=")));
     json!({
         "action": action,
         "method": request.method,
         "host": request.host,
         "path": request.path,
-        "query": request.query,
+        "query": lasting(&request.query),
         "body": body,
     })
+}
+
+/// Parameters without those that differ from one signature to the next, or are secret.
+fn lasting(parameters: &str) -> String {
+    const PASSING: [&str; 8] = [
+        "AccessKeyId",
+        "Nonce",
+        "SecretId",
+        "SecurityToken",
+        "Signature",
+        "SignatureNonce",
+        "Timestamp",
+        "Token",
+    ];
+    let lasts = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !PASSING.contains(&name)
+    };
+    let pairs: Vec<&str> = parameters.split('&').filter(lasts).collect();
+    pairs.join("&")
 }
 
 fn lock(exchanges: &Mutex<Vec<Value>>) -> MutexGuard<'_, Vec<Value>> {
