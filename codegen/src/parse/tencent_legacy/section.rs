@@ -1,6 +1,6 @@
 //! The page of one action of the legacy API.
 
-use super::table::{self, Columns, Row};
+use super::table::{self, Columns, Row, Table};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::parse::example::{Examples, Reader};
@@ -37,7 +37,21 @@ pub(super) fn read<'a>(
     folders: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Section<'a>> {
-    let (line, name) = page.lines.iter().find_map(action_name)?;
+    let Some((line, name)) = page.lines.iter().find_map(action_name) else {
+        let has_table = |line: &&Line<'a>| words::INPUT.contains(&line.text);
+        if let Some(header) = page.lines.iter().find(has_table) {
+            diagnostics.push(
+                Diagnostic::error("action-without-name", "a page does not name its action")
+                    .at(document.location(header.number))
+                    .expected(format!(
+                        "expected above: a line that begins with `{}`, and the name in parentheses",
+                        words::ABOUT
+                    ))
+                    .help("the page is cut: compare with the printed manual"),
+            );
+        }
+        return None;
+    };
     // Names of folders may stand at the end of the page before; labels float to the top of a printed page.
     let lines: Vec<Line<'a>> = page
         .lines
@@ -70,7 +84,20 @@ pub(super) fn read<'a>(
             continue;
         }
         before = Some(columns);
-        let rows = table::read(&lines[at + 1..], columns);
+        let Table { rows, unreadable } = table::read(&lines[at + 1..], columns);
+        for line in unreadable {
+            let message = format!("a row of a table of {name} is damaged");
+            diagnostics.push(
+                Diagnostic::error("unreadable-row", message)
+                    .at(document.location(line.number))
+                    .expected(format!(
+                        "expected a name, `{}` or `{}` where the table says what is required, and a documented type",
+                        words::YES,
+                        words::NO
+                    ))
+                    .help("compare with the printed manual; if the line is part of the description above, join it with the line before it"),
+            );
+        }
         if rows.is_empty() {
             let message = format!("a table of {name} has no rows");
             diagnostics.push(

@@ -54,12 +54,21 @@ pub(super) struct Row {
     pub text: String,
 }
 
+/// What a table holds.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub rows: Vec<Row>,
+    /// Lines that look like rows and are none, and text above the first row.
+    pub unreadable: Vec<Line<'a>>,
+}
+
 /// Reads the lines below a header. Stops at the first line that `ends` the table.
-pub(super) fn read(lines: &[Line<'_>], columns: Columns) -> Vec<Row> {
+pub(super) fn read<'a>(lines: &[Line<'a>], columns: Columns) -> Table<'a> {
     let mut reader = Reader {
         columns,
         rows: Vec::new(),
         pieces: Vec::new(),
+        unreadable: Vec::new(),
     };
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
@@ -78,7 +87,10 @@ pub(super) fn read(lines: &[Line<'_>], columns: Columns) -> Vec<Row> {
     }
     let left = std::mem::take(&mut reader.pieces);
     reader.describe(&left);
-    reader.rows
+    Table {
+        rows: reader.rows,
+        unreadable: reader.unreadable,
+    }
 }
 
 /// A numbered heading or a note ends a table.
@@ -93,6 +105,7 @@ struct Reader<'a> {
     rows: Vec<Row>,
     /// Lines that may be pieces of the next name, or the end of the text before.
     pieces: Vec<Line<'a>>,
+    unreadable: Vec<Line<'a>>,
 }
 
 /// What a line says behind the name.
@@ -133,9 +146,27 @@ impl<'a> Reader<'a> {
         } else {
             let pieces = std::mem::take(&mut self.pieces);
             self.describe(&pieces);
+            if self.looks_like_row(line.text, after) {
+                self.unreadable.push(*line);
+            }
             self.describe(&[*line]);
         }
         after
+    }
+
+    /// Whether two of name, required column and type are there, and the third is damaged.
+    fn looks_like_row(&self, text: &str, after: &[Line<'_>]) -> bool {
+        let (first, behind) = split_word(text);
+        let (second, rest) = split_word(behind);
+        let is_required = [words::YES, words::NO].contains(&second);
+        // A type that has no room in its column begins on the next line.
+        let rest = match after.first() {
+            Some(next) if rest.is_empty() && !second.is_empty() => next.text,
+            _ => rest,
+        };
+        let typed = lookup(&take_type(rest).0).is_some();
+        self.columns.has_required()
+            && (is_piece(first) && (is_required || typed) || is_required && typed)
     }
 
     /// Required column and type at the start of `text`. A type may go on over the next lines.
@@ -218,8 +249,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds lines to the text of the last row.
-    fn describe(&mut self, lines: &[Line<'_>]) {
+    fn describe(&mut self, lines: &[Line<'a>]) {
         let Some(row) = self.rows.last_mut() else {
+            self.unreadable.extend(lines);
             return;
         };
         for line in lines {

@@ -325,6 +325,22 @@ fn damaged_pages_are_reported() {
     assert!(codes(&silent).contains(&"example-incomplete"));
     let torn = ACTION.replace("[{\n\n}]\n\n", "");
     assert!(codes(&torn).contains(&"example-json"));
+    for (from, to) in [
+        ("title.n 否", "title.n 可"),
+        ("title.n 否 String", "title.n 否 Text"),
+        ("title.n 否", "名 否"),
+        ("shelfId 是 String", "shelfId 可 String"),
+        ("topics 否", "topics 可"),
+        ("shelfId 是 String", "甲\n\nshelfId 是 String"),
+    ] {
+        assert_eq!(ACTION.matches(from).count(), 1, "{from}");
+        assert!(
+            codes(&ACTION.replace(from, to)).contains(&"unreadable-row"),
+            "{to}"
+        );
+    }
+    let nameless = ACTION.replace("本接口（", "接口（");
+    assert!(codes(&nameless).contains(&"action-without-name"));
     let other = Source::new(
         "manual.txt",
         "no such part\n最近更新时间：2019-01-01 01:00:00\n",
