@@ -7,5 +7,6 @@
 
 mod consumer;
 mod job;
+mod pages;
 mod project;
 mod refused;
