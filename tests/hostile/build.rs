@@ -12,6 +12,13 @@ fn main() -> Result<(), Error> {
         .no_client()
         .runtime("crate::renamed")
         .generate()?;
+    for (spec, name) in [
+        ("alibaba/alikafka", "alikafka"),
+        ("alibaba/rocketmq", "rocketmq"),
+        ("tencent/ckafka/v2", "legacy"),
+    ] {
+        Builder::bundled(spec).name(name).generate()?;
+    }
     Builder::bundled("tencent/ckafka")
         .only(["acl", "DescribeTopicDetail"])
         .layout(Layout::Tree)

@@ -74,7 +74,7 @@ impl Emitter<'_> {
     /// Type, presence, default and limits of a field: `integer, optional, default 50, at most 50`.
     fn summary(&self, part: Part<'_>, field: &Field<'_>) -> String {
         let spec = field.spec;
-        let mut facts = self.type_words(field);
+        let mut facts = self.type_words(part, field);
         match spec.required {
             Some(true) => facts.push_str(", required"),
             Some(false) => facts.push_str(", optional"),
@@ -125,11 +125,7 @@ impl Emitter<'_> {
         }
         if let Some(index) = field.json_of {
             let name = &self.model.structures[index].name;
-            let _ = write!(
-                facts,
-                ", JSON of [`{name}`]({})",
-                self.paths.structure(name)
-            );
+            let _ = write!(facts, ", JSON of {}", self.paths.structure_link(name, part));
         }
         if let Some(name) = &spec.also_sent_as {
             let _ = write!(facts, ", also sent as {}", code(name));
@@ -140,15 +136,11 @@ impl Emitter<'_> {
         facts
     }
 
-    fn type_words(&self, field: &Field<'_>) -> String {
+    fn type_words(&self, part: Part<'_>, field: &Field<'_>) -> String {
         let (one, many) = match (&field.spec.r#type, field.kind) {
             (_, Kind::Structure(index)) => {
                 let structure = &self.model.structures[index];
-                let link = format!(
-                    "[`{}`]({})",
-                    structure.name,
-                    self.paths.structure(&structure.name)
-                );
+                let link = self.paths.structure_link(&structure.name, part);
                 return if field.spec.list {
                     format!("list of {link}")
                 } else {

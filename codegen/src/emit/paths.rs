@@ -1,6 +1,7 @@
 //! How generated code names what it does not define.
 
 use super::Shape;
+use super::facts::Part;
 use crate::layout::Layout;
 
 /// Spelling of names from the standard library and the runtime, and the way to the root of the generated code.
@@ -8,6 +9,8 @@ use crate::layout::Layout;
 pub(super) struct Paths<'a> {
     /// Whether every name is written out from the root of its crate.
     absolute: bool,
+    /// Whether all structures are in one module.
+    flat: bool,
     /// The runtime, where it is not the crate of this name.
     runtime: Option<&'a str>,
     /// Way from the module of an action or structure to the root.
@@ -39,6 +42,7 @@ impl<'a> Paths<'a> {
         };
         Self {
             absolute: shape.layout != Layout::Crate,
+            flat: shape.layout == Layout::File,
             runtime: shape.runtime,
             root,
             parent,
@@ -168,6 +172,15 @@ impl<'a> Paths<'a> {
             }
         };
         (conversions, value.to_owned())
+    }
+
+    /// A link to a structure from docs of the part that is told. Where all structures are in one module, rustdoc finds
+    /// them by name there, and wants no path.
+    pub(super) fn structure_link(self, name: &str, part: Part<'_>) -> String {
+        if self.flat && matches!(part, Part::Member(_)) {
+            return format!("[`{name}`]");
+        }
+        format!("[`{name}`]({})", self.structure(name))
     }
 
     /// A structure as the modules below `actions` name it.

@@ -68,12 +68,18 @@ pub mod types {
     ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/types.rs"));
 }
 
-// Nobody uses these.
+/// Real services, which nobody uses.
 mod unused {
-    mod file {
-        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/hostile.rs"));
+    mod alikafka {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/alikafka.rs"));
     }
-    mod tree {
+    mod rocketmq {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/rocketmq.rs"));
+    }
+    mod legacy {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/legacy.rs"));
+    }
+    mod ckafka {
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/ckafka/mod.rs"));
     }
 }
