@@ -45,8 +45,9 @@ fn both_ways<T: Fields + Default + PartialEq + DeserializeOwned>(text: &str) -> 
         (Ok(ours), Ok(theirs)) if ours == theirs => Ok(()),
         (Ok(_), Ok(_)) => Err(format!("two values: {text}")),
         (Err(ours), Err(theirs)) => match ours.path() {
-            // What is refused is refused for the same reason.
-            Some(path) if theirs.is_data() && !theirs.to_string().contains(path) => {
+            // A value that is refused is the same in both ways. That the whole is no object is said in
+            // serde's words, which name no path.
+            Some(path) if path != "$" && theirs.is_data() && !theirs.to_string().contains(path) => {
                 Err(format!("{ours} or {theirs}: {text}"))
             }
             _ => Ok(()),

@@ -106,6 +106,8 @@ fn documented_responses_read_alike() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn damaged_responses_read_alike(
         which in any::<Index>(),
