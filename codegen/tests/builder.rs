@@ -296,6 +296,26 @@ fn the_same_options_are_refused_by_both() {
 }
 
 #[test]
+fn bundled_specs_need_no_folder() {
+    let (ours, theirs) = (folder("bundled"), folder("bundled-flag"));
+    let builder = Builder::bundled("tencent/ckafka").only(["DescribeGroup"]);
+    builder.out_dir(&ours).generate().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_cloudapi"))
+        .args(["generate", "--bundled", "tencent/ckafka"])
+        .args(["--only", "DescribeGroup", "--out-dir"])
+        .arg(&theirs)
+        .current_dir(&theirs)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(tree(&ours), tree(&theirs));
+    assert_eq!(tree(&ours).len(), 1);
+    // Outside of a build script nothing says where to write.
+    let error = Builder::spec(hostile()).generate().unwrap_err();
+    assert_eq!(error.diagnostics()[0].code, "no-folder");
+}
+
+#[test]
 fn whole_crates_stay_whole() {
     for flags in [
         &["--only", "topic"][..],

@@ -1,6 +1,7 @@
 //! Specs that come with the crate.
 //!
-//! `bundled` beside `src` is a symbolic link to the workspace's `spec`, which a packaged crate holds as files.
+//! `bundled` beside `src` is a symbolic link to the workspace's `spec`, which a packaged crate holds as files. A
+//! checkout needs symbolic links: `core.symlinks` of git on Windows.
 
 use crate::diagnostic::{Diagnostic, near::did_you_mean};
 use crate::spec::{Files, Spec};
