@@ -29,8 +29,8 @@ const TRADITIONAL: [(char, char); 18] = [
     ('狀', '状'),
 ];
 
-/// Traditional characters become simplified ones where words are looked for, and punctuation of full width becomes plain (except the full stop, which unlike `.` always ends a sentence), and line
-/// ends between Chinese characters go.
+/// Traditional characters become simplified ones where words are looked for, punctuation of full width becomes plain
+/// (except the full stop, which unlike `.` always ends a sentence), and line ends between Chinese characters go.
 pub(super) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -47,6 +47,7 @@ pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed 
         structures: Vec::new(),
         codes: Vec::new(),
         examples: BTreeMap::new(),
+        both: BTreeMap::new(),
     };
     for (source, page) in &pages {
         builder.page(source, page, service);
@@ -64,6 +65,9 @@ struct Builder {
     structures: Vec<Structure>,
     codes: Vec<ErrorCode>,
     examples: BTreeMap<String, Vec<crate::spec::Example>>,
+    /// Actions of several pages, with the number of parameters and members that pages have in common or that only an
+    /// older one has.
+    both: BTreeMap<String, usize>,
 }
 
 impl Builder {
@@ -163,6 +167,10 @@ impl Builder {
         structures: Vec<Structure>,
     ) {
         let name = page.name.clone();
+        let told: usize = structures.iter().map(|s| s.members.len()).sum();
+        let told = told + older.input.len() + older.output.len();
+        let most = self.both.entry(name.clone()).or_default();
+        *most = told.max(*most);
         let place = |member: &Member| {
             let rows = page.input.iter().map(|(row, _)| row).chain(&page.output);
             let row = rows
@@ -239,6 +247,18 @@ impl Builder {
         }
     }
 
+    /// How many parameters and members of actions with older pages no older page has.
+    fn newest_alone(&self) -> usize {
+        let of = |name: &String, told: &usize| {
+            let action = self.actions.iter().find(|action| action.name == *name);
+            let own = action.map_or(0, |action| action.input.len() + action.output.len());
+            let structures = self.structures.iter().filter(|s| s.used_by.contains(name));
+            let below: usize = structures.map(|s| s.members.len()).sum();
+            (own + below).saturating_sub(*told)
+        };
+        self.both.iter().map(|(name, told)| of(name, told)).sum()
+    }
+
     fn finish(mut self, pages: &[(&Source, Page)], service: &str, version: &str) -> Parsed {
         let roa = self.actions.iter().any(|action| action.route.is_some());
         let rows = |of: fn(&Page) -> usize| pages.iter().map(|(_, page)| of(page)).sum::<usize>();
@@ -273,6 +293,10 @@ impl Builder {
             ),
             ("error codes", self.codes.len()),
             ("examples", self.examples.values().map(Vec::len).sum()),
+            (
+                "parameters and members that only the newest page of an action has",
+                self.newest_alone(),
+            ),
         ] {
             self.report.count(what, number);
         }
