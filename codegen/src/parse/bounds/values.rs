@@ -293,19 +293,25 @@ fn bracketed(text: &str) -> Vec<&str> {
 
 /// `枚举值(读:Read,写:Write)`: meanings before their values.
 fn meanings(text: &str) -> Vec<&str> {
-    let Some((_, rest)) = text.split_once("枚举值(") else {
-        return Vec::new();
-    };
-    let Some((list, _)) = rest.split_once(')') else {
-        return Vec::new();
-    };
-    distinct(
-        list.split(',')
-            .map(value_behind)
-            .collect::<Option<_>>()
-            .unwrap_or_default(),
-        2,
-    )
+    in_parentheses(text, "枚举值(", value_behind)
+}
+
+/// `模式(wood木,iron铁)`: in parentheses nothing but words with their meaning.
+fn described(text: &str) -> Vec<&str> {
+    in_parentheses(text, "(", value_before)
+}
+
+/// Values of all items between `begin` and the next `)`.
+fn in_parentheses<'t>(
+    text: &'t str,
+    begin: &str,
+    value: fn(&'t str) -> Option<&'t str>,
+) -> Vec<&'t str> {
+    let list = text
+        .split_once(begin)
+        .and_then(|(_, rest)| rest.split_once(')'));
+    let values = list.and_then(|(list, _)| list.split(',').map(value).collect());
+    distinct(values.unwrap_or_default(), 2)
 }
 
 /// `读:Read`
@@ -320,23 +326,6 @@ fn value_before(item: &str) -> Option<&str> {
     let value = token(item.trim_start());
     let meaning = &item.trim_start()[value.len()..];
     (value.len() > 1 && meaning.starts_with(is_chinese)).then_some(value)
-}
-
-/// `模式(wood木,iron铁)`: in parentheses nothing but words with their meaning.
-fn described(text: &str) -> Vec<&str> {
-    let Some((_, rest)) = text.split_once('(') else {
-        return Vec::new();
-    };
-    let Some((list, _)) = rest.split_once(')') else {
-        return Vec::new();
-    };
-    distinct(
-        list.split(',')
-            .map(value_before)
-            .collect::<Option<_>>()
-            .unwrap_or_default(),
-        2,
-    )
 }
 
 /// `插件(a/b)`, `时间类型:A/B`: nothing but words and slashes, in parentheses or behind a colon up to the end.
