@@ -276,6 +276,16 @@ fn what_looks_like_a_row_is_read_or_refused() {
             vec![(128, "unreadable-row"), (98, "missing-fact")],
         ),
         (
+            "错误码 描述\n\nInternalError 甲文\n\nhttps",
+            "InternalError 甲文\n\nhttps",
+            vec![(339, "row-above-header")],
+        ),
+        (
+            "DescribeThings,\n\nDropThing。",
+            "DescribeThings,",
+            vec![(393, "cut-list")],
+        ),
+        (
             "限制：20次/秒。",
             "限制：二十次/秒。",
             vec![(151, "rate-limit")],

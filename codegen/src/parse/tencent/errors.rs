@@ -1,6 +1,6 @@
 //! Error codes: the tables of the sections, and the two lists of the service.
 
-use super::context::Context;
+use super::context::{Context, Height};
 use super::section::Part;
 use super::table::split_word;
 use super::words;
@@ -39,6 +39,15 @@ pub(super) fn of_action<'a>(
         );
         return Vec::new();
     };
+    if let Some(line) = part.lines[..at].iter().find(|line| is_row(line)) {
+        let message = format!("a code stands above the header of the error codes of {action}");
+        context.push(
+            Diagnostic::error("row-above-header", message)
+                .at(context.location(line.number))
+                .expected(format!("expected above: `{}`", words::ERROR_HEADERS[0]))
+                .help("the header is missing above this line: compare with the printed manual"),
+        );
+    }
     let mut codes = rows(context, &part.lines[at..]);
     let mut known = HashSet::new();
     codes.retain(|(_, code)| known.insert(*code));
@@ -107,18 +116,34 @@ pub(super) fn merge<'a>(
 fn rows<'a>(context: &mut Context<'_, 'a>, lines: &[Line<'a>]) -> Vec<(u32, &'a str)> {
     let mut rows = Vec::new();
     let mut headers = 0;
+    let mut last: Option<Height> = None;
     for (at, line) in lines.iter().enumerate() {
         if is_header(line) {
             headers += 1;
             continue;
+        }
+        if at > 0 && lines[at - 1].pdf != line.pdf {
+            // Where a page ends, lines do not tell how they stood.
+            last = None;
         }
         let (code, text) = split_word(line.text);
         let close = lines
             .get(at + 1)
             .is_some_and(|next| next.number == line.number + 1 && next.pdf == line.pdf);
         if is_code(code) && (!text.is_empty() || close || code.contains('.')) {
+            context.heights.extend(last.replace(Height {
+                line: line.number,
+                lines: usize::from(!text.is_empty()),
+                beside: !text.is_empty(),
+                close,
+            }));
             rows.push((line.number, code));
-        } else if is_like_code(code) && (is_code(code) || code.contains('.')) {
+            continue;
+        }
+        if let Some(row) = &mut last {
+            row.lines += 1;
+        }
+        if is_like_code(code) && (is_code(code) || code.contains('.')) {
             context.push(
                 Diagnostic::error("unreadable-row", "a row of error codes has no description, or a damaged code")
                     .at(context.location_of(line.number, code))
@@ -127,8 +152,15 @@ fn rows<'a>(context: &mut Context<'_, 'a>, lines: &[Line<'a>]) -> Vec<(u32, &'a 
             );
         }
     }
+    context.heights.extend(last);
     context.repeated_headers += usize::saturating_sub(headers, 1);
     rows
+}
+
+/// Whether a line can be nothing but a code and its description.
+fn is_row(line: &Line<'_>) -> bool {
+    let (code, text) = split_word(line.text);
+    is_code(code) && !text.is_empty()
 }
 
 fn is_header(line: &Line<'_>) -> bool {

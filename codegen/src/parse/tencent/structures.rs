@@ -142,6 +142,7 @@ pub(super) fn read<'a>(
             );
             continue;
         }
+        let used_by = used_by(context, block.used_by);
         let owner = format!("structure {name}");
         let headers = &words::HEADERS[2..];
         let members = table::read(context, block.table, headers, types, &owner, &block.name)
@@ -150,7 +151,7 @@ pub(super) fn read<'a>(
         found.push(Found {
             structure: Structure {
                 name: name.to_owned(),
-                used_by: used_by(block.used_by),
+                used_by,
                 since: None,
                 deprecated: None,
                 members: members.iter().map(|read| read.member.clone()).collect(),
@@ -166,9 +167,20 @@ pub(super) fn read<'a>(
     found
 }
 
-fn used_by(lines: &[Line<'_>]) -> Vec<String> {
+fn used_by(context: &mut Context<'_, '_>, lines: &[Line<'_>]) -> Vec<String> {
     let (begin, end) = words::USED_BY;
     let text = cell::join(lines.iter().map(|line| line.text));
+    if let Some(last) = lines.last().filter(|_| !text.ends_with(end)) {
+        context.push(
+            Diagnostic::error(
+                "cut-list",
+                "the list of actions that refer to a structure is cut",
+            )
+            .at(context.location(last.number))
+            .expected(format!("expected `{end}` behind the last action"))
+            .help("compare with the printed manual"),
+        );
+    }
     let text = text.strip_prefix(begin).unwrap_or(&text);
     let text = text.strip_suffix(end).unwrap_or(text);
     text.split(',')
