@@ -154,8 +154,12 @@ impl Emitter<'_> {
              default = [\"client\", \"rustls\"]\n\
              # The asynchronous client. Without it there are the types, signing and decoding, and no input or output.\n\
              client = [\"cloudapi-runtime/client\"]\n\
-             # TLS in Rust.\n\
+             # TLS in Rust, with ring for its cryptography.\n\
              rustls = [\"client\", \"cloudapi-runtime/rustls\"]\n\
+             # The same with aws-lc-rs. Turn the default features off to get this one alone.\n\
+             rustls-aws-lc-rs = [\"client\", \"cloudapi-runtime/rustls-aws-lc-rs\"]\n\
+             # The same with the crypto provider that the program installs for rustls.\n\
+             rustls-no-provider = [\"client\", \"cloudapi-runtime/rustls-no-provider\"]\n\
              # TLS of the operating system. Turn the default features off to get this one alone.\n\
              native-tls = [\"client\", \"cloudapi-runtime/native-tls\"]\n\
              # Calls that wait for their results, for programs without an asynchronous runtime.\n\
