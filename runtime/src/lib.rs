@@ -1,9 +1,9 @@
 //! Signs, sends, retries and decodes for the crates that cloudapi generates.
 //!
-//! Generated types carry no logic of their own: each one lends out its fields by index
-//! ([`Fields`], written by [`fields!`]), and one walker in this crate serves everything that
-//! needs to look at them: serde in both directions, tolerant decoding, redacted `Debug`,
-//! comparison, flattening into query parameters and validation.
+//! Generated types carry no logic of their own: each one lends out its fields ([`Fields`], written
+//! by [`fields!`]), and one walker in this crate serves everything that needs to look at them: JSON
+//! and serde in both directions, tolerant decoding, redacted `Debug`, comparison, flattening into
+//! query parameters and validation.
 #![cfg_attr(
     all(doc, feature = "client"),
     doc = "\nThe [`guide`] has a page for each concern: credentials, retries, paging, errors, tests and more."

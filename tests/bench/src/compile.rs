@@ -20,7 +20,7 @@ use std::time::Duration;
 
 const SPEC: &str = "spec/tencent/ckafka/2019-08-19/api.json";
 const CRATE: &str = "tencentcloud-ckafka";
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Modes with the greatest ratio that is good enough.
 const MODES: [(&str, &[&str], f64); 3] = [

@@ -9,8 +9,8 @@
 //! | name | measures |
 //! |---|---|
 //! | `generate` | parsing the manual (`CLOUDAPI_DOCS` names the folder of documents), resolving, emitting and formatting |
-//! | `compile` | the generated crate alone against the same types with plain serde derives |
-//! | `json` | decoding and encoding a response of 1 MB against serde derive with serde_json |
+//! | `compile` | the generated crate alone against the same types with plain serde derives, in use and not |
+//! | `json` | decoding and encoding a response of 1 MB, as the client does and through serde, against serde derive with serde_json |
 //! | `program` | a cold build of a program that generates two actions against one that uses the whole crate |
 //! | `subsets` | crates of parts of a service against the crate of the whole |
 //! | `sign` | a TC3 signature with a cached key against the hashing that it cannot do without |
