@@ -189,8 +189,9 @@ impl Error {
 impl Error {
     /// Whether the service refused the call because there were too many.
     pub fn is_throttled(&self) -> bool {
-        const FAMILIES: [&str; 4] = [
+        const FAMILIES: [&str; 5] = [
             "RequestLimitExceeded",
+            "4400",
             "Throttling",
             "FlowControl",
             "ONS_SYSTEM_FLOW_CONTROL",
@@ -200,9 +201,19 @@ impl Error {
 
     /// Whether credentials are missing, wrong, expired, or not allowed to do this.
     pub fn is_auth(&self) -> bool {
-        const FAMILIES: [&str; 10] = [
+        const FAMILIES: [&str; 19] = [
             "AuthFailure",
             "UnauthorizedOperation",
+            // Tencent Cloud API v2 has numbers.
+            "4100",
+            "4101",
+            "4102",
+            "4103",
+            "4104",
+            "4105",
+            "4106",
+            "4110",
+            "4300",
             "InvalidAccessKeyId",
             "InvalidSecurityToken",
             "MissingSecurityToken",
@@ -220,8 +231,10 @@ impl Error {
 
     /// Whether the service refused the signature because the clock of the caller is off.
     pub fn is_clock_skew(&self) -> bool {
-        const FAMILIES: [&str; 3] = [
+        const FAMILIES: [&str; 4] = [
             "AuthFailure.SignatureExpire",
+            // Also a nonce that was used before, which no client of ours sends.
+            "4500",
             "InvalidTimeStamp",
             "IllegalTimestamp",
         ];
@@ -236,6 +249,7 @@ impl Error {
         }
         self.0.status == Some(404)
             || self.is_of("ResourceNotFound")
+            || self.is_of("5000")
             || [
                 "NotFound",
                 "NotExist",
@@ -251,7 +265,13 @@ impl Error {
     ///
     /// That does not make it safe to send it again: see [`Error::was_sent`].
     pub fn is_retryable(&self) -> bool {
-        const FAMILIES: [&str; 3] = ["InternalError", "InternalFailure", "ServiceUnavailable"];
+        const FAMILIES: [&str; 5] = [
+            "InternalError",
+            "InternalFailure",
+            "ServiceUnavailable",
+            "6000",
+            "6200",
+        ];
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Transport => true,
             // A gateway's 4xx would come again.

@@ -68,16 +68,21 @@ impl Verdict {
     fn tencent_v2(status: u16, source: &Source<'_>) -> Verdict {
         let number = source.text("code");
         let reported = !number.is_empty() && number != "0";
-        // The name of the error where there is one; older actions send the number alone.
-        let code = match source.text("codeDesc") {
-            name if name.is_empty() || name == "Success" => number,
-            name => name,
+        let mut message = source.text("message");
+        // Documented are numbers; the number of the module stands before the message.
+        let code = match module(&message) {
+            Some(module) => [&number, ".", module].concat(),
+            None => number,
         };
+        let name = source.text("codeDesc");
+        if reported && !name.is_empty() && name != "Success" {
+            message = format!("{message} ({name})");
+        }
         Verdict {
             failed: reported || status >= 400,
             reported,
             code: if reported { code } else { String::new() },
-            message: source.text("message"),
+            message,
             request_id: source.text("requestId"),
         }
     }
@@ -100,6 +105,13 @@ impl Verdict {
             request_id: either("RequestId", "requestId"),
         }
     }
+}
+
+/// The number in `(10006)instance not exist`.
+fn module(message: &str) -> Option<&str> {
+    let (number, _) = message.strip_prefix('(')?.split_once(')')?;
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    digits.then_some(number)
 }
 
 impl Source<'_> {

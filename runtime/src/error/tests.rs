@@ -89,6 +89,37 @@ fn codes_are_told_apart() {
     );
 }
 
+/// The codes of Tencent Cloud API v2.
+#[test]
+fn numbers_are_told_apart() {
+    let all = [
+        "4000",
+        "4000.10012",
+        "4100",
+        "4100.10005",
+        "4104",
+        "4300",
+        "4400",
+        "4500",
+        "5000.10006",
+        "5100",
+        "6000",
+        "6200",
+        "60001",
+    ];
+    assert_eq!(codes(Error::is_throttled, &all), ["4400"]);
+    assert_eq!(codes(Error::is_clock_skew, &all), ["4500"]);
+    assert_eq!(
+        codes(Error::is_auth, &all),
+        ["4100", "4100.10005", "4104", "4300", "4500"]
+    );
+    assert_eq!(codes(Error::is_not_found, &all), ["5000.10006"]);
+    assert_eq!(
+        codes(Error::is_retryable, &all),
+        ["4400", "4500", "6000", "6200"]
+    );
+}
+
 #[test]
 fn phases_and_statuses_are_told_apart() {
     use ErrorKind::*;

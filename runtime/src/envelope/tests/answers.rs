@@ -101,8 +101,15 @@ fn legacy_answers() {
     let below = json!({"code": "0", "message": "", "data": {"TotalCount": "2"}});
     assert_eq!(v2.ok(below).0.total, Some(2));
     v2.ok(json!({"TotalCount": 2}));
-    let body = json!({"code": 4104, "codeDesc": "InstanceNotFound", "message": "m", "data": []});
-    is_service(&v2.fails(body), "InstanceNotFound", "m", None);
+    // The documented codes are numbers, and a module has its own before the message.
+    let body = json!({"code": 5000, "codeDesc": "NotFound", "message": "(10006)m", "data": []});
+    let error = v2.fails(body);
+    is_service(&error, "5000.10006", "(10006)m (NotFound)", None);
+    assert!(error.is_not_found());
+    let body = json!({"code": 4100, "codeDesc": "AuthFailure", "message": "(x)m"});
+    let error = v2.fails(body);
+    is_service(&error, "4100", "(x)m (AuthFailure)", None);
+    assert!(error.is_auth());
     is_service(
         &v2.fails(json!({"code": "7000", "message": "m"})),
         "7000",
