@@ -261,6 +261,7 @@ impl<'o> Decoder<'o> {
         for (place, at) in self.steps().take(length) {
             match place.names().get(at) {
                 Some(name) => push_name(&mut text, name),
+                None if at == UNKNOWN => push_name(&mut text, &self.unknown),
                 // Writing to a string cannot fail.
                 None => _ = write!(text, "[{at}]"),
             }

@@ -5,9 +5,9 @@ use std::error::Error as _;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Answer, case};
-use crate::envelope::decode_json;
-use crate::{HttpResponse, Protocol};
+use super::{Answer, Case, case};
+use crate::envelope::{decode, decode_json};
+use crate::{DecodeOptions, Drift, HttpResponse, Protocol};
 
 const PROTOCOLS: [Protocol; 4] = [
     Protocol::TencentV3,
@@ -28,10 +28,27 @@ fn secret_answer() -> String {
     .to_string()
 }
 
+/// Whether somebody listens decides how a body is read, but not what comes of it.
+fn both_ways_agree(case: &Case, body: &[u8]) {
+    let response = HttpResponse::new(case.status, body);
+    let read = |options| {
+        let mut answer = Answer::default();
+        match decode(&case.service, &response, &mut answer, options) {
+            Ok(id) => format!("{answer:?} {id}"),
+            // Messages quote the place where reading stopped, which may be a few bytes off.
+            Err(error) => format!("{:?} {:?} {}", error.kind(), error.path(), error.code()),
+        }
+    };
+    let ignore = |_: &Drift| {};
+    let options = DecodeOptions::default();
+    assert_eq!(read(options), read(options.observer(&ignore)));
+}
+
 fn no_panic_and_no_secret(body: &[u8]) {
     for protocol in PROTOCOLS {
         for status in [200, 500] {
             let case = case(protocol).status(status);
+            both_ways_agree(&case, body);
             if let Err(error) = case.decode::<Answer>(body) {
                 let mut text = format!("{error} {error:?}");
                 let mut source = error.source();

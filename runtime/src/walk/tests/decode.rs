@@ -473,6 +473,7 @@ fn errors_of_the_format_keep_the_path_that_was_read() {
         ("{\"Parts\": [{\"Name\": \"a\"}, {\"Na", "$.Parts[1]"),
         ("{\"Boxed\": {\"Integer\": 12", "$.Boxed"),
         ("{\"Text\": nul}", "$.Text"),
+        ("{\"Part\": {\"New one\": [1, }", "$.Part[\"New one\"]"),
         ("{", "$"),
     ] {
         let (result, _) = decode(text, false);
