@@ -221,16 +221,20 @@ impl<T: Element + 'static> Slot for Vec<T> {
 
 impl<T: Element> List for Vec<T> {
     fn get(&self, index: usize) -> Ref<'_> {
-        match self.as_slice().get(index) {
-            Some(element) => element.item(),
-            None => Ref::Absent,
+        // Plain indexing is no call, which counts where this is compiled for every structure.
+        let elements = self.as_slice();
+        if index < elements.len() {
+            elements[index].item()
+        } else {
+            Ref::Absent
         }
     }
 
     fn push(&mut self) -> ItemMut<'_> {
-        let length = self.len();
         self.push(T::default());
-        self[length].item_mut()
+        let elements = self.as_mut_slice();
+        // There is a last one: the one that was pushed.
+        elements[elements.len() - 1].item_mut()
     }
 
     fn cut(&mut self, length: Option<usize>) {

@@ -47,8 +47,10 @@ pub use write::to_vec;
 /// [`ErrorKind::Decode`] when the text is no JSON object or holds a value that cannot be understood.
 pub fn from_slice<T: Fields + Default>(json: &[u8]) -> Result<T, Error> {
     let mut value = T::default();
-    fill(json, &mut value)?;
-    Ok(value)
+    match fill(json, &mut value) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(error),
+    }
 }
 
 fn fill(json: &[u8], fields: &mut dyn Fields) -> Result<(), Error> {
