@@ -18,35 +18,50 @@ fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
     let table = fields.table();
     out.push(b'{');
     fields.lend(&mut |slots| members(out, table, slots));
-    out.push(b'}');
+    end(out, b'}');
+}
+
+/// Puts the end of an object or list in place of the last comma, if there is one.
+fn end(out: &mut Vec<u8>, bracket: u8) {
+    match out.last_mut() {
+        Some(last @ b',') => *last = bracket,
+        _ => out.push(bracket),
+    }
+}
+
+/// A name and its colon.
+#[inline]
+fn key(out: &mut Vec<u8>, name: &str) {
+    if !is_plain(name.as_bytes()) {
+        other(out, name);
+        return out.push(b':');
+    }
+    // The fewer pieces, the fewer checks for room.
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
 }
 
 fn members(out: &mut Vec<u8>, table: &Table, slots: &[&dyn Slot]) {
-    let mut first = true;
     for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
         let field = slot.get();
         if field.is_absent() {
             continue;
         }
-        if !first {
-            out.push(b',');
-        }
-        first = false;
-        string(out, name);
-        out.push(b':');
+        key(out, name);
         match field {
             Ref::List(list) => match table.wrapper(index) {
                 None => elements(out, list),
                 Some(wrapper) => {
                     out.push(b'{');
-                    string(out, wrapper);
-                    out.push(b':');
+                    key(out, wrapper);
                     elements(out, list);
                     out.push(b'}');
                 }
             },
             field => value(out, field),
         }
+        out.push(b',');
     }
 }
 
@@ -68,13 +83,11 @@ fn value(out: &mut Vec<u8>, value: Ref<'_>) {
 
 fn elements(out: &mut Vec<u8>, list: &dyn List) {
     out.push(b'[');
-    for (index, item) in list.items().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
+    for item in list.items() {
         value(out, item);
+        out.push(b',');
     }
-    out.push(b']');
+    end(out, b']');
 }
 
 #[inline]
@@ -82,7 +95,6 @@ fn string(out: &mut Vec<u8>, text: &str) {
     if !is_plain(text.as_bytes()) {
         return other(out, text);
     }
-    out.reserve(text.len() + 2);
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
