@@ -185,7 +185,9 @@ impl<T: Fields + Default> Slot for Option<T> {
 
 impl<T: Fields + Default> Optional for Option<T> {
     fn set(&mut self, present: bool) -> Option<&mut dyn Fields> {
-        *self = if present { Some(T::default()) } else { None };
+        let value = if present { Some(T::default()) } else { None };
+        // Assigning would drop in place, which takes more code for a drop that panics.
+        drop(std::mem::replace(self, value));
         match self {
             Some(value) => Some(value),
             None => None,
