@@ -22,7 +22,10 @@ pub(super) async fn ask(
     let response = match answer {
         None => return Err(missing(format!("{host} does not answer"))),
         Some(Err(error)) => {
-            let message = format!("{host}: {}", error.message());
+            let message = match error.message() {
+                message if message.starts_with(&host) => message.to_owned(),
+                message => format!("{host}: {message}"),
+            };
             return Err(missing(message).with_source(error));
         }
         Some(Ok(response)) => response,

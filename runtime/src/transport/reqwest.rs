@@ -62,7 +62,8 @@ impl HttpTransport {
         for (name, value) in &request.headers {
             builder = builder.header(name.as_ref(), value.as_str());
         }
-        let mut response = builder.body(request.body).send().await.map_err(sending)?;
+        let sent = builder.body(request.body).send().await;
+        let mut response = sent.map_err(|error| sending(error, &request.host))?;
 
         let mut answer = HttpResponse::new(response.status().as_u16(), Vec::new());
         for (name, value) in response.headers() {
@@ -219,14 +220,14 @@ fn invalid_roots(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Er
 }
 
 /// What went wrong before the status line was read.
-fn sending(error: reqwest::Error) -> Error {
+fn sending(error: reqwest::Error, host: &str) -> Error {
     // The address holds the signature of parameter protocols.
     let error = error.without_url();
     let timeout = error.is_timeout();
     let mut result = if error.is_builder() {
         Error::new(ErrorKind::Request, "the request is no valid HTTP")
     } else if error.is_connect() {
-        Error::new(ErrorKind::Connect, innermost(&error))
+        Error::new(ErrorKind::Connect, format!("{host}: {}", innermost(&error)))
     } else {
         Error::new(ErrorKind::Transport, innermost(&error))
     };

@@ -116,6 +116,8 @@ fn waits_and_errors() {
         .unwrap();
     let error: cloudapi_runtime::Error = refused.call(describe()).blocking().err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Connect);
+    let message = error.message();
+    assert!(message.starts_with("127.0.0.1:1: "), "{message}");
 }
 
 #[tokio::test]
