@@ -29,11 +29,11 @@
 //! | these four | 62 | 1.51 | 1.88 | 1.89 |
 //! | everything | 87 | 3.25 | 3.33 | 3.30 |
 //!
-//! A cold dev build of a program with the whole crate took 85 seconds in the same surroundings, nearly all of them for
+//! A cold dev build of a program with the whole crate took 69 seconds on a quiet one, nearly all of them for
 //! TLS, HTTP and the asynchronous runtime. Features by category would save at most 4 % of it, once, and would cost
 //! every user a choice, and the crate as many combinations to be tested. There are none: a crate is the whole service.
-//! Generating two actions by a build script costs more than it saves when everything is compiled anew, too (`program`:
-//! 99 seconds of CPU, 1.16 times as much, and 1.04 times the time): the generator is compiled first. It is for
+//! Generating two actions by a build script saves nothing when everything is compiled anew, either (`program`: 70
+//! seconds of CPU, 1.01 times as much; on a busy machine 1.16 times): the generator is compiled first. It is for
 //! specs of one's own, for types that live in the program's own crate, and for reading less.
 
 mod compile;
