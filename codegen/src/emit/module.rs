@@ -24,38 +24,31 @@ impl Emitter<'_> {
         self.reexports(&mut code);
         allow(&mut code, ITEM);
         self.service(&mut code);
-        let client = self.client.then_some("mod client {");
-        if let Some(line) = client {
+        if self.client {
             code.gap();
-            allow(&mut code, MODULE);
-            code.open(line);
-            self.client_items(&mut code);
-            code.close("}");
+            module(&mut code, "mod client {", |code| self.client_items(code));
         }
         code.gap();
-        allow(&mut code, MODULE);
-        code.open("mod error_code {");
-        self.error_code_items(&mut code);
-        code.close("}");
+        module(&mut code, "mod error_code {", |code| {
+            self.error_code_items(code)
+        });
         code.gap();
-        allow(&mut code, MODULE);
-        code.open("mod actions {");
-        let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
-        actions.sort_by_key(|action| &action.module);
-        for action in actions {
-            self.action_items(&mut code, action);
-        }
-        code.close("}");
+        module(&mut code, "mod actions {", |code| {
+            let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
+            actions.sort_by_key(|action| &action.module);
+            for action in actions {
+                self.action_items(code, action);
+            }
+        });
         code.gap();
         code.docs("///", &[STRUCTURES]);
-        allow(&mut code, MODULE);
-        code.open("pub mod structures {");
-        let mut structures: Vec<&Structure<'_>> = self.model.structures.iter().collect();
-        structures.sort_by_key(|structure| &structure.module);
-        for structure in structures {
-            self.structure_items(&mut code, structure);
-        }
-        code.close("}");
+        module(&mut code, "pub mod structures {", |code| {
+            let mut structures: Vec<&Structure<'_>> = self.model.structures.iter().collect();
+            structures.sort_by_key(|structure| &structure.module);
+            for structure in structures {
+                self.structure_items(code, structure);
+            }
+        });
         code.finish()
     }
 
@@ -99,6 +92,14 @@ const ATTRIBUTE: usize = 70;
 
 /// What the module of the structures is.
 pub(super) const STRUCTURES: &str = "Structures that requests and responses hold.";
+
+/// A module of the one file, whose items are not all used everywhere.
+fn module(code: &mut Code, line: &str, items: impl FnOnce(&mut Code)) {
+    allow(code, MODULE);
+    code.open(line);
+    items(code);
+    code.close("}");
+}
 
 fn allow(code: &mut Code, lints: &[&str]) {
     attribute(code, "allow", lints, "");
