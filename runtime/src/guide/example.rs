@@ -1,15 +1,12 @@
-// What the examples of the guide share: included by each of them, and compiled with them alone.
+// What the examples of the guide share: included by each of them, and compiled with them alone. No example uses all
+// of it; documentation tests may leave things unused.
 
-#[allow(unused_imports)]
 use cloudapi_runtime::testing::{self, Script, StepClock};
-#[allow(unused_imports)]
 use cloudapi_runtime::{
     Action, ActionInfo, Client, Credential, Error, ErrorKind, HttpResponse, Paged, Paging,
     PagingForm, Protocol, RetryPolicy, ServiceInfo,
 };
-#[allow(unused_imports)]
 use serde_json::json;
-#[allow(unused_imports)]
 use std::time::Duration;
 
 static SERVICE: ServiceInfo = testing::service(Protocol::TencentV3, "ckafka", "2019-08-19");
@@ -24,7 +21,6 @@ cloudapi_runtime::fields! {
 }
 
 impl DescribeTopicRequest {
-    #[allow(dead_code)]
     fn new(instance_id: &str) -> Self {
         let instance_id = Some(instance_id.to_owned());
         Self { instance_id, ..Self::default() }
@@ -73,17 +69,14 @@ impl Paged for DescribeTopicRequest {
     }
 }
 
-#[allow(dead_code)]
 fn describe_topic() -> DescribeTopicRequest {
     DescribeTopicRequest::new("ckafka-8b4az591")
 }
 
-#[allow(dead_code)]
 fn topics(result: serde_json::Value) -> serde_json::Value {
     json!({"Response": {"Result": result, "RequestId": "r-1"}})
 }
 
-#[allow(dead_code)]
 fn run(example: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.unwrap().block_on(example)

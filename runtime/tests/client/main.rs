@@ -1,8 +1,10 @@
 //! The client from its public surface: requests, transport, calls.
 
 #![cfg(test)]
-// Servers of tests have the time of the system, and so has who waits for them.
-#![allow(clippy::disallowed_methods)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "servers of tests have the time of the system, and so has who waits for them"
+)]
 
 mod blocking;
 mod calls;

@@ -38,11 +38,9 @@ pub mod file {
         None,
     }
 
-    #[allow(unused_imports)]
     pub use self::Vec::{None, Some};
 
-    // Macros are found by text, not by path.
-    #[allow(unused_macros)]
+    #[expect(unused_macros, reason = "macros are found by text, not by path")]
     macro_rules! concat {
         ($($any:tt)*) => {
             ()
