@@ -1,11 +1,11 @@
 //! Actions and services as data: what the client must know to call them.
 
-use crate::fields::{Empty, Fields};
+use crate::fields::Fields;
 
 /// A request, tied to its response and to the facts about its action.
 pub trait Action: Fields {
     /// What the action answers with.
-    type Response: Fields + Empty + Default;
+    type Response: Fields + Default;
 
     /// Facts about the action.
     const INFO: &'static ActionInfo;

@@ -19,8 +19,9 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
+use crate::fields::FieldsMut;
 use crate::json::{Odd, Reader, near};
-use crate::walk::{self, Decoder, Place, Root, Watch};
+use crate::walk::{Decoder, Place, Root, Watch};
 use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
 use verdict::{Source, Verdict};
 
@@ -53,13 +54,23 @@ use verdict::{Source, Verdict};
 /// assert_eq!(error.unwrap_err().code(), "AuthFailure");
 /// # Ok::<(), cloudapi_runtime::Error>(())
 /// ```
-pub fn decode(
+pub fn decode<T: Fields>(
     service: &ServiceInfo,
     response: &HttpResponse,
-    output: &mut dyn Fields,
+    output: &mut T,
     options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
-    walk::clear(output);
+    decode_fields(service, response, FieldsMut::new(output), options)
+}
+
+/// The same for any fields.
+pub(crate) fn decode_fields(
+    service: &ServiceInfo,
+    response: &HttpResponse,
+    mut output: FieldsMut<'_>,
+    options: DecodeOptions<'_>,
+) -> Result<String, Error> {
+    output.clear();
     let reading = Reading { service, response };
     let text = match page::text(&response.body) {
         Ok(text) => text,
@@ -68,17 +79,21 @@ pub fn decode(
     let watches = watches(service);
     let mut decoder = Decoder::watching(options, &watches);
     // Deviations are told by the slower way alone, and so are the reasons of failures.
-    if options.wants_drift() || reading.read(text, output, &mut decoder).is_err() {
-        walk::clear(output);
+    if options.wants_drift() || reading.read(text, output.reborrow(), &mut decoder).is_err() {
+        output.clear();
         decoder = Decoder::watching(options, &watches);
-        if let Err(error) = reading.parse(text, output, &mut decoder) {
+        if let Err(error) = reading.parse(text, output.reborrow(), &mut decoder) {
             return Err(reading.failed(text, &mut decoder, &error));
         }
     }
-    if let Err(error) = reading.data(output, &mut decoder) {
+    if let Err(error) = reading.data(output.reborrow(), &mut decoder) {
         return Err(reading.failed(text, &mut decoder, &error));
     }
-    let verdict = Verdict::of(service, response.status, &Source::Typed(output, &decoder));
+    let verdict = Verdict::of(
+        service,
+        response.status,
+        &Source::Typed(output.as_ref(), &decoder),
+    );
     reading.judge(verdict)
 }
 
@@ -168,7 +183,7 @@ impl Reading<'_> {
     fn read(
         &self,
         text: &str,
-        output: &mut dyn Fields,
+        output: FieldsMut<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Result<(), Odd> {
         let mut reader = Reader::new(text);
@@ -182,7 +197,7 @@ impl Reading<'_> {
     fn parse(
         &self,
         text: &str,
-        output: &mut dyn Fields,
+        output: FieldsMut<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Result<(), serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);
@@ -196,7 +211,7 @@ impl Reading<'_> {
     /// Reads a result that is below `data`; one with a documented `data` is all at the top.
     fn data(
         &self,
-        output: &mut dyn Fields,
+        output: FieldsMut<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Result<(), serde_json::Error> {
         if self.service.protocol == Protocol::TencentV2
@@ -274,7 +289,7 @@ impl Reading<'_> {
     }
 }
 
-fn root<'d, 'o>(fields: &'d mut dyn Fields, decoder: &'d mut Decoder<'o>) -> Root<'d, 'o> {
+fn root<'d, 'o>(fields: FieldsMut<'d>, decoder: &'d mut Decoder<'o>) -> Root<'d, 'o> {
     Root { fields, decoder }
 }
 
@@ -283,7 +298,7 @@ const RESPONSE: &str = "Response";
 
 /// Reads the member that holds the result.
 struct Below<'d, 'o> {
-    output: &'d mut dyn Fields,
+    output: FieldsMut<'d>,
     decoder: &'d mut Decoder<'o>,
 }
 
@@ -294,13 +309,13 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
         write!(f, "an object with `{RESPONSE}`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let mut found = false;
         while let Some(name) = map.next_key::<String>()? {
             if name == RESPONSE && !found {
                 found = true;
                 self.decoder.enter(Place::Member(&[RESPONSE]))?;
-                let fields = &mut *self.output;
+                let fields = self.output.reborrow();
                 map.next_value_seed(root(fields, self.decoder))?;
                 self.decoder.leave();
             } else {

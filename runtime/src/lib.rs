@@ -43,7 +43,7 @@ pub use client::{Call, Client, ClientBuilder, Items, Pages, Progress, Raw, Retry
 pub use credential::Credential;
 pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};
-pub use fields::{Empty, Fields};
+pub use fields::Fields;
 pub use http::{HttpRequest, HttpResponse};
 pub use transport::Transport;
 

@@ -2,12 +2,11 @@
 //! [`error_code!`](crate::error_code!).
 
 /// Gives a plain structure its field table, and through it `Default`, `Clone`, `PartialEq`, a
-/// redacting `Debug`, serde's `Serialize` and `Deserialize`, [`Fields`](crate::Fields) and
-/// [`Empty`](crate::Empty).
+/// redacting `Debug`, serde's `Serialize` and `Deserialize`, and [`Fields`](crate::Fields).
 ///
 /// A row is `index => field: "WireName"`, followed by flags in brackets where there are any; each
 /// flag is a method of [`Mark`](crate::fields::Mark). Indices must run from 0. Fields may have any
-/// type that implements [`Slot`](crate::fields::Slot).
+/// type that implements [`Field`](crate::fields::Field).
 ///
 /// ```
 /// /// A rule.
@@ -38,40 +37,27 @@ macro_rules! fields {
         $($index:literal => $field:ident: $name:literal
             $([$($flag:ident $(= $value:literal)?),* $(,)?])?),* $(,)?
     }) => {
-        impl $crate::Empty for $type {
+        // SAFETY: the structure literal names every field, and the slots are in the same order: each
+        // has the offset and the type of its field. Unset fields own nothing.
+        unsafe impl $crate::Fields for $type {
             const DEFAULT: Self = $type { $($field: $crate::fields::Unset::UNSET,)* };
-            const EMPTY: &'static Self = &<$type as $crate::Empty>::DEFAULT;
+            const EMPTY: &'static Self = &<Self as $crate::Fields>::DEFAULT;
             const TABLE: &'static $crate::fields::Table = &$crate::fields::Table {
                 type_name: ::core::stringify!($type),
                 names: &[$($name),*],
+                slots: &[$($crate::fields::Slot::new(
+                    ::core::mem::offset_of!($type, $field),
+                    &<Self as $crate::Fields>::EMPTY.$field,
+                )),*],
                 marks: &[$($($crate::fields::Mark::new($index)$(.$flag($($value)?))*,)?)*],
+                image: $crate::fields::Image::of::<Self>(),
             };
         }
 
         impl ::core::default::Default for $type {
             #[inline(always)]
             fn default() -> Self {
-                <$type as $crate::Empty>::DEFAULT
-            }
-        }
-
-        impl $crate::Fields for $type {
-            #[inline(always)]
-            fn table(&self) -> &'static $crate::fields::Table {
-                <$type as $crate::Empty>::TABLE
-            }
-
-            #[inline(always)]
-            fn lend<'a>(&'a self, look: &mut dyn ::core::ops::FnMut(&[&'a dyn $crate::fields::Slot])) {
-                look(&[$(&self.$field),*]);
-            }
-
-            #[inline(always)]
-            fn lend_mut<'a>(
-                &'a mut self,
-                work: &mut dyn ::core::ops::FnMut(&mut [&'a mut dyn $crate::fields::Slot]),
-            ) {
-                work(&mut [$(&mut self.$field),*]);
+                <Self as $crate::Fields>::DEFAULT
             }
         }
 
@@ -116,6 +102,20 @@ macro_rules! fields {
         }
     };
 }
+
+/// [`fields!`](crate::fields!) for types of this crate, in which the lint against unsafe code holds
+/// for what the macro writes, too.
+#[cfg(any(test, feature = "client"))]
+macro_rules! own_fields {
+    ($($body:tt)*) => {
+        #[expect(unsafe_code, reason = "proven where the macro writes it")]
+        const _: () = {
+            $crate::fields! { $($body)* }
+        };
+    };
+}
+#[cfg(any(test, feature = "client"))]
+pub(crate) use own_fields;
 
 /// Gives an open enum of error codes, one with `as_str` and `From<&str>`, what follows from these:
 /// `Display`, comparison with texts, and serde's `Serialize` and `Deserialize` as the text.

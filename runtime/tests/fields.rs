@@ -71,7 +71,7 @@ fn either_spelling_is_understood() {
         let read: Progress = serde_json::from_value(json!({name: 3})).unwrap();
         assert_eq!(read.width, Some(3), "{name}");
     }
-    let table = progress().table();
+    let table = Progress::TABLE;
     assert_eq!(table.also(2), Some("bandwidth"));
     assert_eq!(table.also(0), None);
 }

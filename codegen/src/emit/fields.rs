@@ -209,7 +209,7 @@ impl Emitter<'_> {
     /// Getters, under which what is absent reads as empty.
     pub(super) fn getters(&self, code: &mut Code, r#type: &Type<'_, '_>) {
         let paths = r#type.paths;
-        let empty = format!(".unwrap_or({}::Empty::EMPTY)", paths.runtime());
+        let empty = format!(".unwrap_or({}::Fields::EMPTY)", paths.runtime());
         let null = format!(".unwrap_or(&{}::Value::Null)", paths.runtime());
         for field in r#type.fields {
             let element = self.element(paths, field.kind);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::execute::{Output, Plan, execute};
 use super::{Client, RetryPolicy};
+use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::{Input, Language, RequestOptions, Target};
 use crate::transport::BoxFuture;
 use crate::{Action, Error, Route, Value};
@@ -120,8 +121,8 @@ impl<'a, A: Action> IntoFuture for Call<'a, A> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut response = A::Response::default();
-            let input = Input::Fields(&self.request);
-            let output = Output::Fields(&mut response);
+            let input = Input::Fields(FieldsRef::new(&self.request));
+            let output = Output::Fields(FieldsMut::new(&mut response));
             execute(
                 &self.client.inner,
                 A::INFO.into(),

@@ -3,10 +3,10 @@
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::action::{Paging, PagingForm};
-use crate::fields::{List, Mut, Ref};
+use crate::fields::{FieldsMut, FieldsRef, ListRef, Mut, Ref};
 use crate::json;
 use crate::walk::find;
-use crate::{Error, ErrorKind, Fields};
+use crate::{Error, ErrorKind};
 
 /// What comes after a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) struct Cursor {
 
 impl Cursor {
     /// Begins at the position that the request holds, or else at the first page.
-    pub(super) fn new(paging: Option<Paging>, request: &dyn Fields) -> Self {
+    pub(super) fn new(paging: Option<Paging>, request: FieldsRef<'_>) -> Self {
         let number = |name: &str| match find(request, name) {
             Ref::Integer(value) => Some(value),
             Ref::String(value) => value.trim().parse().ok(),
@@ -67,8 +67,8 @@ impl Cursor {
     /// Looks at a page and, if there is another, sets its position in the request.
     pub(super) fn advance(
         &mut self,
-        request: &mut dyn Fields,
-        response: &dyn Fields,
+        request: FieldsMut<'_>,
+        response: FieldsRef<'_>,
     ) -> Result<Next, Error> {
         let Some(paging) = self.paging else {
             return Ok(Next::End);
@@ -80,7 +80,7 @@ impl Cursor {
             return Ok(Next::End);
         };
         // The total may promise more than there is, so an empty page is the end whatever it says.
-        if items.count() == 0 {
+        if items.is_empty() {
             return Ok(Next::End);
         }
         let fingerprint = fingerprint(items);
@@ -88,7 +88,7 @@ impl Cursor {
             return Ok(Next::Repeated);
         }
         // What has come counts, not what was asked for: servers cap the page size, or ignore it.
-        let count = i64::try_from(items.count()).unwrap_or(i64::MAX);
+        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
         self.seen = self.seen.map(|seen| seen.saturating_add(count));
         let total = paging.total.and_then(|path| match find(response, path) {
             Ref::Integer(total) if total > 0 => Some(total),
@@ -115,48 +115,45 @@ impl Cursor {
 
 fn next_token(
     paging: &Paging,
-    request: &mut dyn Fields,
-    response: &dyn Fields,
+    request: FieldsMut<'_>,
+    response: FieldsRef<'_>,
 ) -> Result<Next, Error> {
     let next = match paging.next.map(|path| find(response, path)) {
         Some(Ref::String(token)) if !token.is_empty() => token.to_owned(),
         _ => return Ok(Next::End),
     };
     // The token of this page again would fetch this page again.
-    if matches!(find(request, paging.position), Ref::String(current) if current == next) {
+    if matches!(find(request.as_ref(), paging.position), Ref::String(current) if current == next) {
         return Ok(Next::End);
     }
     set(request, paging, |slot| {
         if let Mut::String(value) = slot {
-            *value = Some(next.clone());
+            *value = Some(next);
         }
     })
 }
 
 fn set(
-    request: &mut dyn Fields,
+    mut request: FieldsMut<'_>,
     paging: &Paging,
-    mut write: impl FnMut(Mut<'_>),
+    write: impl FnOnce(Mut<'_>),
 ) -> Result<Next, Error> {
-    match request.table().position(paging.position) {
-        Some(index) => {
-            request.edit(index, &mut write);
-            Ok(Next::Page)
-        }
-        None => {
-            let message = format!(
-                "the request has no parameter {} to page with",
-                paging.position
-            );
-            Err(Error::new(ErrorKind::Request, message))
-        }
-    }
+    let index = request.table().position(paging.position);
+    let Some(field) = index.and_then(|index| request.get_mut(index)) else {
+        let message = format!(
+            "the request has no parameter {} to page with",
+            paging.position
+        );
+        return Err(Error::new(ErrorKind::Request, message));
+    };
+    write(field);
+    Ok(Next::Page)
 }
 
 /// A number that two pages share only if their items are the same.
-fn fingerprint(items: &dyn List) -> u64 {
+fn fingerprint(items: ListRef<'_>) -> u64 {
     let mut hash = DefaultHasher::new();
-    for (index, item) in items.items().enumerate() {
+    for (index, item) in items.iter().enumerate() {
         hash.write_usize(index);
         match item {
             Ref::String(text) => hash.write(text.as_bytes()),
@@ -164,7 +161,7 @@ fn fingerprint(items: &dyn List) -> u64 {
             Ref::Float(number) => hash.write_u64(number.to_bits()),
             Ref::Boolean(truth) => hash.write_u8(truth.into()),
             Ref::Json(value) => hash.write(value.to_string().as_bytes()),
-            Ref::Structure(fields) => hash.write(&json::to_vec(fields)),
+            Ref::Structure(fields) => hash.write(&json::fields_to_vec(fields)),
             // Lists hold neither nothing nor lists.
             Ref::Absent | Ref::List(_) => {}
         }
@@ -182,7 +179,7 @@ mod tests {
         size: Option<i64>,
         token: Option<String>,
     }
-    crate::fields! {
+    crate::macros::own_fields! {
         Request { 0 => offset: "Offset", 1 => page: "Page", 2 => size: "Limit", 3 => token: "Token" }
     }
 
@@ -191,12 +188,12 @@ mod tests {
         total: Option<i64>,
         next: Option<String>,
     }
-    crate::fields! { List { 0 => items: "Items", 1 => total: "Total", 2 => next: "Next" } }
+    crate::macros::own_fields! { List { 0 => items: "Items", 1 => total: "Total", 2 => next: "Next" } }
 
     struct Response {
         result: Option<List>,
     }
-    crate::fields! { Response { 0 => result: "Result" } }
+    crate::macros::own_fields! { Response { 0 => result: "Result" } }
 
     fn paging(form: PagingForm) -> Paging {
         let (position, next) = match form {
@@ -214,6 +211,14 @@ mod tests {
         }
     }
 
+    fn advance(
+        cursor: &mut Cursor,
+        request: &mut Request,
+        response: &Response,
+    ) -> Result<Next, Error> {
+        cursor.advance(FieldsMut::new(request), FieldsRef::new(response))
+    }
+
     fn page(range: std::ops::Range<i64>, total: impl Into<Option<i64>>) -> Response {
         let items = range.map(|i| i.to_string()).collect();
         Response {
@@ -227,10 +232,10 @@ mod tests {
 
     /// Walks over pages; the offset that each left in the request, and the end.
     fn offsets(mut request: Request, pages: &[Response]) -> (Vec<Option<i64>>, Next) {
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Offset)), &request);
+        let mut cursor = Cursor::new(Some(paging(PagingForm::Offset)), FieldsRef::new(&request));
         let mut offsets = Vec::new();
         for page in pages {
-            match cursor.advance(&mut request, page).unwrap() {
+            match advance(&mut cursor, &mut request, page).unwrap() {
                 Next::Page => offsets.push(request.offset),
                 end => return (offsets, end),
             }
@@ -312,14 +317,14 @@ mod tests {
             size: Some(2),
             ..Request::default()
         };
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), &request);
+        let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
         assert_eq!(
-            cursor.advance(&mut request, &page(0..2, 3)).unwrap(),
+            advance(&mut cursor, &mut request, &page(0..2, 3)).unwrap(),
             Next::Page
         );
         assert_eq!(request.page.as_deref(), Some("2"));
         assert_eq!(
-            cursor.advance(&mut request, &page(2..3, 3)).unwrap(),
+            advance(&mut cursor, &mut request, &page(2..3, 3)).unwrap(),
             Next::End
         );
 
@@ -330,37 +335,36 @@ mod tests {
                 size,
                 ..Request::default()
             };
-            let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), &request);
-            assert_eq!(cursor.advance(&mut request, &page(2..3, 3)).unwrap(), next);
+            let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
+            assert_eq!(
+                advance(&mut cursor, &mut request, &page(2..3, 3)).unwrap(),
+                next
+            );
         }
     }
 
     #[test]
     fn pages_by_token() {
         let mut request = Request::default();
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Token)), &request);
+        let mut cursor = Cursor::new(Some(paging(PagingForm::Token)), FieldsRef::new(&request));
         let with = |token: Option<&str>, items: std::ops::Range<i64>| {
             let mut page = page(items, None);
             page.result.as_mut().unwrap().next = token.map(str::to_owned);
             page
         };
         assert_eq!(
-            cursor
-                .advance(&mut request, &with(Some("a"), 0..2))
-                .unwrap(),
+            advance(&mut cursor, &mut request, &with(Some("a"), 0..2)).unwrap(),
             Next::Page
         );
         assert_eq!(request.token.as_deref(), Some("a"));
         // An empty page is not the end while there is a token.
         assert_eq!(
-            cursor
-                .advance(&mut request, &with(Some("b"), 0..0))
-                .unwrap(),
+            advance(&mut cursor, &mut request, &with(Some("b"), 0..0)).unwrap(),
             Next::Page
         );
         for end in [Some("b"), Some(""), None] {
             assert_eq!(
-                cursor.advance(&mut request, &with(end, 0..1)).unwrap(),
+                advance(&mut cursor, &mut request, &with(end, 0..1)).unwrap(),
                 Next::End
             );
         }
@@ -373,12 +377,12 @@ mod tests {
             ..paging(PagingForm::Offset)
         };
         let mut request = Request::default();
-        let mut cursor = Cursor::new(Some(wrong), &request);
-        let error = cursor.advance(&mut request, &page(0..1, 2)).unwrap_err();
+        let mut cursor = Cursor::new(Some(wrong), FieldsRef::new(&request));
+        let error = advance(&mut cursor, &mut request, &page(0..1, 2)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
-        let mut single = Cursor::new(None, &request);
+        let mut single = Cursor::new(None, FieldsRef::new(&request));
         assert_eq!(
-            single.advance(&mut request, &page(0..1, 2)).unwrap(),
+            advance(&mut single, &mut request, &page(0..1, 2)).unwrap(),
             Next::End
         );
     }

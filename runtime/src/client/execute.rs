@@ -9,8 +9,9 @@ use tracing::{Instrument as _, Span};
 use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
 use crate::clock::{unix_seconds, within};
+use crate::fields::FieldsMut;
 use crate::request::{self, Input, RequestOptions, Signer, Target};
-use crate::{DecodeOptions, Drift, Error, ErrorKind, Fields, HttpResponse, Value, envelope};
+use crate::{DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Value, envelope};
 
 /// Everything about a call but its parameters.
 #[derive(Clone)]
@@ -34,7 +35,7 @@ pub(super) type Observer = dyn Fn(&Drift) + Send + Sync;
 
 /// Where the result goes.
 pub(super) enum Output<'a> {
-    Fields(&'a mut dyn Fields),
+    Fields(FieldsMut<'a>),
     Json(&'a mut Value),
 }
 
@@ -202,12 +203,13 @@ impl Attempt<'_> {
             Output::Fields(fields) => {
                 let decoding = &self.plan.decoding;
                 let options = DecodeOptions::default().strict(decoding.strict);
+                let fields = fields.reborrow();
                 match decoding.observer.as_deref() {
                     Some(observer) => {
                         let tell = |drift: &Drift| observer(drift);
-                        envelope::decode(service, response, *fields, options.observer(&tell))
+                        envelope::decode_fields(service, response, fields, options.observer(&tell))
                     }
-                    None => envelope::decode(service, response, *fields, options),
+                    None => envelope::decode_fields(service, response, fields, options),
                 }
             }
         }

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use super::cursor::{Cursor, Next};
 use super::execute::{Output, Plan, execute};
 use super::{Call, Client};
+use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::Input;
 use crate::transport::BoxFuture;
 use crate::{Error, Paged};
@@ -22,7 +23,7 @@ impl<A: Paged> Call<'_, A> {
             request,
             plan,
         } = self;
-        let cursor = Cursor::new(A::INFO.paging, &request);
+        let cursor = Cursor::new(A::INFO.paging, FieldsRef::new(&request));
         let reader = Reader {
             request,
             plan,
@@ -71,10 +72,12 @@ struct Reader<A> {
 impl<A: Paged> Reader<A> {
     async fn fetch(mut self: Box<Self>, client: Client) -> (Box<Self>, Fetched<A>) {
         let mut response = A::Response::default();
-        let (input, output) = (Input::Fields(&self.request), Output::Fields(&mut response));
+        let input = Input::Fields(FieldsRef::new(&self.request));
+        let output = Output::Fields(FieldsMut::new(&mut response));
         let result = execute(&client.inner, A::INFO.into(), input, output, &self.plan).await;
         let fetched = result.and_then(|()| {
-            let next = self.cursor.advance(&mut self.request, &response)?;
+            let request = FieldsMut::new(&mut self.request);
+            let next = self.cursor.advance(request, FieldsRef::new(&response))?;
             Ok((response, next))
         });
         (self, fetched)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Call;
 use super::execute::{Output, execute};
+use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::Input;
 use crate::transport::BoxFuture;
 use crate::{Action, Error, ErrorKind};
@@ -113,7 +114,8 @@ where
             let started = client.clock.elapsed();
             loop {
                 let mut response = A::Response::default();
-                let (input, output) = (Input::Fields(&call.request), Output::Fields(&mut response));
+                let input = Input::Fields(FieldsRef::new(&call.request));
+                let output = Output::Fields(FieldsMut::new(&mut response));
                 let cause = match execute(client, A::INFO.into(), input, output, &call.plan).await {
                     Ok(()) => match check(&response) {
                         Progress::Done => return Ok(response),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::fields::Ref;
+use crate::fields::{FieldsRef, Ref};
 use crate::walk::{self, Decoder};
-use crate::{Fields, HttpResponse, Protocol, ServiceInfo, Value};
+use crate::{HttpResponse, Protocol, ServiceInfo, Value};
 
 /// What an answer says about the call.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Verdict {
 /// Where the members that tell about the call are read.
 pub(super) enum Source<'a> {
     /// A result that decoded, and what was captured beside it.
-    Typed(&'a dyn Fields, &'a Decoder<'a>),
+    Typed(FieldsRef<'a>, &'a Decoder<'a>),
     /// The whole body.
     Json(&'a Value),
 }

@@ -1,75 +1,39 @@
-//! What a generated type says about its fields, and how it lends them out.
+//! What a generated type says about its fields, and how they are reached.
 //!
 //! [`fields!`](crate::fields!) implements [`Fields`] for a plain structure. Everything else works on
-//! `&dyn Fields` and `&mut dyn Fields` and is compiled once, in this crate.
+//! [`FieldsRef`] and [`FieldsMut`], which have forgotten the type, and is compiled once, in this
+//! crate.
 
-mod slot;
+#[expect(
+    unsafe_code,
+    reason = "reaches fields through offsets: proven there, and measured to need it"
+)]
+mod erased;
 mod table;
 
-pub use slot::{Element, ItemMut, List, Mut, Optional, Ref, Slot, Unset};
-pub use table::{Flags, Kind, Mark, Table};
+pub use erased::{
+    Element, Field, FieldsMut, FieldsRef, Image, InBox, ItemMut, ListMut, ListRef, Mut,
+    OptionalMut, Ref, Shape, Unset,
+};
+pub use table::{Flags, Kind, Mark, Slot, Table};
 
-/// A type that lends out its fields.
+/// A type whose fields can be reached by index: implemented by [`fields!`](crate::fields!).
 ///
-/// All of them at once: that is less code for a type, and so less to compile, than a choice by
-/// index, and one call for all instead of one for each.
-pub trait Fields: Send + Sync + 'static {
-    /// The fields: names on the wire and flags.
-    fn table(&self) -> &'static Table;
-
-    /// Calls `look` once with the fields, in the order of the table.
-    fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot]));
-
-    /// Calls `work` once with the fields, in the order of the table, for writing.
-    fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot]));
-}
-
-impl<T: Fields> Fields for Box<T> {
-    fn table(&self) -> &'static Table {
-        T::table(self)
-    }
-
-    fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot])) {
-        T::lend(self, look);
-    }
-
-    fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot])) {
-        T::lend_mut(self, work);
-    }
-}
-
-impl<'f> dyn Fields + 'f {
-    /// What a field holds; [`Ref::Absent`] also if there is none with this index.
-    pub fn get(&self, index: usize) -> Ref<'_> {
-        let mut found = Ref::Absent;
-        self.lend(&mut |slots| {
-            if let Some(slot) = slots.get(index) {
-                found = slot.get();
-            }
-        });
-        found
-    }
-
-    /// Calls `work` with a field for writing, if there is one with this index.
-    pub fn edit(&mut self, index: usize, work: &mut dyn FnMut(Mut<'_>)) {
-        self.lend_mut(&mut |slots| {
-            if let Some(slot) = slots.get_mut(index) {
-                work(slot.get_mut());
-            }
-        });
-    }
-}
-
-/// What is constant about a type: the value in which nothing is set, and the names of its fields.
+/// # Safety
 ///
-/// Getters lend out that value in place of a structure that is absent.
-pub trait Empty: Sized + 'static {
+/// `TABLE` has a slot for every field, with the offset of that field and the shape of its type, and
+/// the image of this type. No field of `DEFAULT` owns anything.
+#[expect(
+    unsafe_code,
+    reason = "who implements it promises what no compiler checks"
+)]
+pub unsafe trait Fields: Send + Sync + Sized + 'static {
     /// The value in which nothing is set.
     const DEFAULT: Self;
 
-    /// The same value, to be lent out.
+    /// The same value, to be lent out: getters lend it out in place of a structure that is absent.
     const EMPTY: &'static Self;
 
-    /// Names and flags of the fields.
+    /// Names, places and flags of the fields.
     const TABLE: &'static Table;
 }

@@ -1,19 +1,24 @@
-//! Tables: names and flags of the fields of one type.
+//! Tables: names, places and flags of the fields of one type.
 
 use std::fmt;
+
+use super::{Field, Image, Shape};
 
 /// The fields of one type, in document order.
 ///
 /// Plain names and a short list of exceptions: several hundred of these make up a generated crate,
 /// and what the compiler must do for each counts.
-#[derive(Debug)]
 pub struct Table {
     /// Name of the Rust type.
     pub type_name: &'static str,
     /// Names on the wire.
     pub names: &'static [&'static str],
+    /// Where the fields are, in the same order.
+    pub slots: &'static [Slot],
     /// What is special about some of them, in the same order.
     pub marks: &'static [Mark],
+    /// A value in which nothing is set.
+    pub image: Image,
 }
 
 impl Table {
@@ -51,6 +56,33 @@ impl Table {
 
     fn mark(&self, index: usize) -> Option<&'static Mark> {
         self.marks.iter().find(|mark| mark.index == index)
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(self.type_name)
+            .field("names", &self.names)
+            .field("marks", &self.marks)
+            .finish()
+    }
+}
+
+/// Where a field is, and what type it has.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    pub(super) offset: usize,
+    pub(super) shape: Shape,
+}
+
+impl Slot {
+    /// A field at an offset, of the same type as another value.
+    #[inline(always)]
+    pub const fn new<In, F: Field<In>>(offset: usize, _: &F) -> Self {
+        Slot {
+            offset,
+            shape: F::SHAPE,
+        }
     }
 }
 

@@ -30,14 +30,18 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use std::mem::ManuallyDrop;
+
 use serde::de::DeserializeSeed as _;
 use serde_json::error::Category;
 
-use crate::walk::{self, Decoder, Root};
-use crate::{DecodeOptions, Error, ErrorKind, Fields};
+use crate::fields::{Fields, FieldsMut};
+use crate::walk::{Decoder, Root};
+use crate::{DecodeOptions, Error, ErrorKind};
 
 pub(crate) use excerpt::near;
 pub(crate) use read::{Odd, Reader};
+pub(crate) use write::fields_to_vec;
 pub use write::to_vec;
 
 /// Reads a value from JSON, as tolerant as [`DecodeOptions::default`].
@@ -45,28 +49,37 @@ pub use write::to_vec;
 /// # Errors
 ///
 /// [`ErrorKind::Decode`] when the text is no JSON object or holds a value that cannot be understood.
-pub fn from_slice<T: Fields + Default>(json: &[u8]) -> Result<T, Error> {
-    let mut value = T::default();
-    match fill(json, &mut value) {
-        Ok(()) => Ok(value),
+pub fn from_slice<T: Fields>(json: &[u8]) -> Result<T, Error> {
+    let mut value = ManuallyDrop::new(T::DEFAULT);
+    match fill(json, FieldsMut::new(&mut *value)) {
+        Ok(()) => Ok(ManuallyDrop::into_inner(value)),
         Err(error) => Err(error),
     }
 }
 
-fn fill(json: &[u8], fields: &mut dyn Fields) -> Result<(), Error> {
+/// The part of [`from_slice`] that does not depend on the type. Fields are empty after an error.
+fn fill(json: &[u8], mut fields: FieldsMut<'_>) -> Result<(), Error> {
+    let result = read_fields(json, fields.reborrow());
+    if result.is_err() {
+        fields.clear();
+    }
+    result
+}
+
+fn read_fields(json: &[u8], mut fields: FieldsMut<'_>) -> Result<(), Error> {
     let text = std::str::from_utf8(json)
         .map_err(|_| Error::new(ErrorKind::Decode, "the text is not UTF-8"))?;
     let mut decoder = Decoder::new(DecodeOptions::default());
     let mut reader = Reader::new(text);
     if reader
-        .object(fields, &mut decoder)
+        .object(fields.reborrow(), &mut decoder)
         .and_then(|()| reader.end())
         .is_ok()
     {
         return Ok(());
     }
     // What is wrong, if anything is, is found out and told in one place.
-    walk::clear(fields);
+    fields.clear();
     let mut decoder = Decoder::new(DecodeOptions::default());
     let mut json = serde_json::Deserializer::from_str(text);
     let root = Root {

@@ -11,8 +11,8 @@ use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::scan::plain;
 use crate::Value;
-use crate::fields::{Fields, ItemMut, List, Mut, Slot, Table};
-use crate::walk::{self, Decoder, FieldSeed, ItemSeed, NUMBER_KEY, Place, UNKNOWN};
+use crate::fields::{FieldsMut, ItemMut, ListMut, Mut};
+use crate::walk::{Decoder, FieldSeed, ItemSeed, NUMBER_KEY, Place, UNKNOWN};
 
 /// The text cannot be read in this way.
 pub(crate) struct Odd;
@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
     /// Reads an object into fields, which must be empty.
     pub(crate) fn object(
         &mut self,
-        fields: &mut dyn Fields,
+        fields: FieldsMut<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Result<(), Odd> {
         self.expect(b'{')?;
@@ -60,7 +60,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn below(
         &mut self,
         names: &'static [&'static str],
-        fields: &mut dyn Fields,
+        mut fields: FieldsMut<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Result<(), Odd> {
         let mut found = false;
@@ -71,7 +71,7 @@ impl<'t> Reader<'t> {
             if !found && names.contains(&&*name) {
                 found = true;
                 decoder.enter::<Failure>(Place::Member(names))?;
-                self.object(fields, decoder)?;
+                self.object(fields.reborrow(), decoder)?;
                 decoder.leave();
             } else {
                 self.skip()?;
@@ -81,36 +81,22 @@ impl<'t> Reader<'t> {
         if found { Ok(()) } else { Err(Odd) }
     }
 
-    fn members(&mut self, fields: &mut dyn Fields, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
+    fn members(&mut self, mut fields: FieldsMut<'_>, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
         let table = fields.table();
         decoder.enter::<Failure>(Place::Fields(table))?;
-        if !self.eat(b'}') {
-            let mut result = Ok(());
-            fields.lend_mut(&mut |slots| result = self.slots(table, slots, decoder));
-            result?;
-        }
-        decoder.leave();
-        Ok(())
-    }
-
-    fn slots(
-        &mut self,
-        table: &'static Table,
-        slots: &mut [&mut dyn Slot],
-        decoder: &mut Decoder<'_>,
-    ) -> Result<(), Odd> {
-        loop {
+        let mut more = !self.eat(b'}');
+        while more {
             let name = self.name()?;
             decoder.name(&name);
             let index = decoder.index(table);
-            match slots.get_mut(index) {
-                Some(slot) => self.field(slot.get_mut(), table.wrapper_names(index), decoder)?,
+            match fields.get_mut(index) {
+                Some(field) => self.field(field, table.wrapper_names(index), decoder)?,
                 None => self.undocumented(decoder)?,
             }
-            if !self.more(b'}')? {
-                return Ok(());
-            }
+            more = self.more(b'}')?;
         }
+        decoder.leave();
+        Ok(())
     }
 
     fn field(
@@ -135,7 +121,7 @@ impl<'t> Reader<'t> {
             },
             (Mut::Boolean(slot), b't') => *slot = Some(self.word("true", true)?),
             (Mut::Boolean(slot), b'f') => *slot = Some(self.word("false", false)?),
-            (Mut::Structure(slot), b'{') => {
+            (Mut::Structure(mut slot), b'{') => {
                 self.at += 1;
                 let fields = slot.set(true).ok_or(Odd)?;
                 self.members(fields, decoder)?;
@@ -150,7 +136,7 @@ impl<'t> Reader<'t> {
             }
             (field, b'n') => {
                 self.word("null", ())?;
-                walk::unset(field);
+                field.unset();
             }
             (field, _) => {
                 return self.seed(FieldSeed {
@@ -166,7 +152,7 @@ impl<'t> Reader<'t> {
     /// An object whose one member is the list.
     fn wrapped(
         &mut self,
-        list: &mut dyn List,
+        mut list: ListMut<'_>,
         names: &'static [&'static str],
         decoder: &mut Decoder<'_>,
     ) -> Result<(), Odd> {
@@ -179,7 +165,7 @@ impl<'t> Reader<'t> {
             if decoder.at == UNKNOWN {
                 self.undocumented(decoder)?;
             } else {
-                self.field(Mut::List(&mut *list), &[], decoder)?;
+                self.field(Mut::List(list.reborrow()), &[], decoder)?;
             }
             more = self.more(b'}')?;
         }
@@ -187,7 +173,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn elements(&mut self, list: &mut dyn List, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
+    fn elements(&mut self, mut list: ListMut<'_>, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
         list.cut(Some(0));
         decoder.enter::<Failure>(Place::List)?;
         let mut length = 0;

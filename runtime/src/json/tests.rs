@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Reader, from_slice, to_vec};
+use crate::fields::FieldsMut;
 use crate::walk::Decoder;
 use crate::walk::tests::properties::{json, sample};
 use crate::walk::tests::{Sample, full};
@@ -13,7 +14,9 @@ fn directly(text: &str) -> Option<Sample> {
     let mut sample = Sample::default();
     let mut decoder = Decoder::new(DecodeOptions::default());
     let mut reader = Reader::new(text);
-    reader.object(&mut sample, &mut decoder).ok()?;
+    reader
+        .object(FieldsMut::new(&mut sample), &mut decoder)
+        .ok()?;
     reader.end().ok()?;
     Some(sample)
 }

@@ -3,21 +3,41 @@
 use serde::Serialize;
 
 use super::scan::is_plain;
-use crate::fields::{Fields, List, Ref, Slot, Table};
+use crate::fields::{Fields, FieldsRef, ListRef, Ref};
 
 /// Writes the fields that are set as a JSON object, as `serde_json::to_vec` does.
 ///
 /// Floats that JSON does not have are null.
-pub fn to_vec(fields: &dyn Fields) -> Vec<u8> {
+#[inline]
+pub fn to_vec<T: Fields>(value: &T) -> Vec<u8> {
+    fields_to_vec(FieldsRef::new(value))
+}
+
+/// The same of any fields.
+pub(crate) fn fields_to_vec(fields: FieldsRef<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(128);
     object(&mut out, fields);
     out
 }
 
-fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
-    let table = fields.table();
+fn object(out: &mut Vec<u8>, fields: FieldsRef<'_>) {
     out.push(b'{');
-    fields.lend(&mut |slots| members(out, table, slots));
+    for (index, name, field) in fields.present() {
+        key(out, name);
+        match field {
+            Ref::List(list) => match fields.table().wrapper(index) {
+                None => elements(out, list),
+                Some(wrapper) => {
+                    out.push(b'{');
+                    key(out, wrapper);
+                    elements(out, list);
+                    out.push(b'}');
+                }
+            },
+            field => value(out, field),
+        }
+        out.push(b',');
+    }
     end(out, b'}');
 }
 
@@ -42,29 +62,6 @@ fn key(out: &mut Vec<u8>, name: &str) {
     out.extend_from_slice(b"\":");
 }
 
-fn members(out: &mut Vec<u8>, table: &Table, slots: &[&dyn Slot]) {
-    for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
-        let field = slot.get();
-        if field.is_absent() {
-            continue;
-        }
-        key(out, name);
-        match field {
-            Ref::List(list) => match table.wrapper(index) {
-                None => elements(out, list),
-                Some(wrapper) => {
-                    out.push(b'{');
-                    key(out, wrapper);
-                    elements(out, list);
-                    out.push(b'}');
-                }
-            },
-            field => value(out, field),
-        }
-        out.push(b',');
-    }
-}
-
 fn value(out: &mut Vec<u8>, value: Ref<'_>) {
     match value {
         Ref::Absent => out.extend_from_slice(b"null"),
@@ -81,9 +78,9 @@ fn value(out: &mut Vec<u8>, value: Ref<'_>) {
     }
 }
 
-fn elements(out: &mut Vec<u8>, list: &dyn List) {
+fn elements(out: &mut Vec<u8>, list: ListRef<'_>) {
     out.push(b'[');
-    for item in list.items() {
+    for item in list.iter() {
         value(out, item);
         out.push(b',');
     }

@@ -9,6 +9,7 @@ mod tencent;
 pub use flatten::flatten;
 
 use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
+use crate::fields::FieldsRef;
 use crate::sign::percent_encode;
 use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
 
@@ -103,7 +104,7 @@ impl From<&'static ActionInfo> for Target<'static> {
 /// Parameters of a request.
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
-    Fields(&'a dyn Fields),
+    Fields(FieldsRef<'a>),
     /// Of a call by name, which only the client makes.
     #[cfg(feature = "client")]
     Json(&'a Value),
@@ -113,7 +114,7 @@ impl Input<'_> {
     /// The parameters as JSON.
     pub(crate) fn to_json(self) -> Result<Vec<u8>, serde_json::Error> {
         match self {
-            Input::Fields(fields) => Ok(crate::json::to_vec(fields)),
+            Input::Fields(fields) => Ok(crate::json::fields_to_vec(fields)),
             #[cfg(feature = "client")]
             Input::Json(value) => serde_json::to_vec(value),
         }
@@ -123,7 +124,7 @@ impl Input<'_> {
 impl serde::Serialize for Input<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Input::Fields(fields) => crate::walk::serialize(*fields, serializer),
+            Input::Fields(fields) => fields.serialize(serializer),
             #[cfg(feature = "client")]
             Input::Json(value) => value.serialize(serializer),
         }
@@ -171,9 +172,9 @@ pub(crate) struct Signer<'a> {
 ///
 /// [`ErrorKind::Request`] when the request lacks a required parameter, breaks a limit of the service
 /// or has no host.
-pub fn build(
+pub fn build<T: Fields>(
     info: &'static ActionInfo,
-    input: &dyn Fields,
+    input: &T,
     options: &RequestOptions,
     credential: &Credential,
     timestamp: i64,
@@ -184,7 +185,8 @@ pub fn build(
         timestamp,
         nonce,
     };
-    assemble(&info.into(), Input::Fields(input), options, signer)
+    let input = Input::Fields(FieldsRef::new(input));
+    assemble(&info.into(), input, options, signer)
 }
 
 pub(crate) fn assemble(

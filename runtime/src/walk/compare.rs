@@ -1,23 +1,25 @@
-//! `Clone`, `PartialEq` and clearing.
+//! `Clone` and `PartialEq`.
 
-use crate::fields::{Fields, ItemMut, List, Mut, Ref};
+use std::mem::ManuallyDrop;
+
+use crate::fields::{Fields, FieldsMut, FieldsRef, ItemMut, ListMut, ListRef, Mut, Ref};
 
 /// Clones a value.
-pub fn clone<T: Fields + Default>(from: &T) -> T {
-    let mut to = T::default();
-    copy(from, &mut to);
-    to
+#[inline]
+pub fn clone<T: Fields>(from: &T) -> T {
+    // Nothing fails in between; if memory ends, what was copied need not be dropped.
+    let mut to = ManuallyDrop::new(T::DEFAULT);
+    copy(FieldsRef::new(from), FieldsMut::new(&mut *to));
+    ManuallyDrop::into_inner(to)
 }
 
 /// Copies every field of `from` into `to`, which must be of the same type.
-fn copy(from: &dyn Fields, to: &mut dyn Fields) {
-    from.lend(&mut |from| {
-        to.lend_mut(&mut |to| {
-            for (from, to) in from.iter().zip(to) {
-                copy_field(from.get(), to.get_mut());
-            }
-        });
-    });
+fn copy(from: FieldsRef<'_>, mut to: FieldsMut<'_>) {
+    for (index, from) in from.iter().enumerate() {
+        if let Some(to) = to.get_mut(index) {
+            copy_field(from, to);
+        }
+    }
 }
 
 fn copy_field(from: Ref<'_>, to: Mut<'_>) {
@@ -27,19 +29,19 @@ fn copy_field(from: Ref<'_>, to: Mut<'_>) {
         (Ref::Float(from), Mut::Float(to)) => *to = Some(from),
         (Ref::Boolean(from), Mut::Boolean(to)) => *to = Some(from),
         (Ref::Json(from), Mut::Json(to)) => *to = Some(from.clone()),
-        (Ref::Structure(from), Mut::Structure(to)) => {
+        (Ref::Structure(from), Mut::Structure(mut to)) => {
             if let Some(to) = to.set(true) {
                 copy(from, to);
             }
         }
         (Ref::List(from), Mut::List(to)) => copy_list(from, to),
-        (_, to) => unset(to),
+        (_, to) => to.unset(),
     }
 }
 
-fn copy_list(from: &dyn List, to: &mut dyn List) {
+fn copy_list(from: ListRef<'_>, mut to: ListMut<'_>) {
     to.cut(Some(0));
-    for item in from.items() {
+    for item in from.iter() {
         match (item, to.push()) {
             (Ref::String(from), ItemMut::String(to)) => from.clone_into(to),
             (Ref::Integer(from), ItemMut::Integer(to)) => *to = from,
@@ -52,39 +54,16 @@ fn copy_list(from: &dyn List, to: &mut dyn List) {
     }
 }
 
-/// Makes every field absent.
-pub fn clear(fields: &mut dyn Fields) {
-    fields.lend_mut(&mut |slots| {
-        for slot in slots {
-            unset(slot.get_mut());
-        }
-    });
-}
-
-/// Makes a field absent.
-pub(crate) fn unset(field: Mut<'_>) {
-    match field {
-        Mut::String(value) => *value = None,
-        Mut::Integer(value) => *value = None,
-        Mut::Float(value) => *value = None,
-        Mut::Boolean(value) => *value = None,
-        Mut::Json(value) => *value = None,
-        Mut::Structure(value) => _ = value.set(false),
-        Mut::List(list) => list.cut(None),
-    }
-}
-
 /// Compares every field of two values of the same type.
-pub fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
-    let mut same = false;
-    left.lend(&mut |left| {
-        right.lend(&mut |right| {
-            let mut pairs = left.iter().zip(right);
-            same = left.len() == right.len()
-                && pairs.all(|(left, right)| equal_values(left.get(), right.get()));
-        });
-    });
-    same
+#[inline]
+pub fn equal<T: Fields>(left: &T, right: &T) -> bool {
+    equal_fields(FieldsRef::new(left), FieldsRef::new(right))
+}
+
+fn equal_fields(left: FieldsRef<'_>, right: FieldsRef<'_>) -> bool {
+    left.iter()
+        .zip(right.iter())
+        .all(|(left, right)| equal_values(left, right))
 }
 
 fn equal_values(left: Ref<'_>, right: Ref<'_>) -> bool {
@@ -95,11 +74,11 @@ fn equal_values(left: Ref<'_>, right: Ref<'_>) -> bool {
         (Ref::Float(left), Ref::Float(right)) => left == right,
         (Ref::Boolean(left), Ref::Boolean(right)) => left == right,
         (Ref::Json(left), Ref::Json(right)) => left == right,
-        (Ref::Structure(left), Ref::Structure(right)) => equal(left, right),
-        (Ref::List(left), Ref::List(right)) => (0..)
-            .map(|index| (left.get(index), right.get(index)))
-            .take_while(|(left, right)| !(left.is_absent() && right.is_absent()))
-            .all(|(left, right)| equal_values(left, right)),
+        (Ref::Structure(left), Ref::Structure(right)) => equal_fields(left, right),
+        (Ref::List(left), Ref::List(right)) => {
+            let mut pairs = left.iter().zip(right.iter());
+            left.len() == right.len() && pairs.all(|(left, right)| equal_values(left, right))
+        }
         _ => false,
     }
 }

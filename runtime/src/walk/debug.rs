@@ -1,25 +1,24 @@
 //! `Debug` that never prints secrets.
 
-use crate::fields::{Fields, Flags, Ref};
+use crate::fields::{Fields, FieldsRef, Flags, Ref};
 use std::fmt;
 
 /// Prints the fields that are set, and of secret ones only that they are.
-pub fn debug(fields: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[inline]
+pub fn debug<T: Fields>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_fields(FieldsRef::new(value), f)
+}
+
+fn debug_fields(fields: FieldsRef<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = fields.table();
     let mut output = f.debug_struct(table.type_name);
-    fields.lend(&mut |slots| {
-        for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
-            let value = slot.get();
-            if value.is_absent() {
-                continue;
-            }
-            if table.flags(index).contains(Flags::SECRET) {
-                output.field(name, &format_args!("<redacted>"));
-            } else {
-                output.field(name, &Print(value));
-            }
+    for (index, name, value) in fields.present() {
+        if table.flags(index).contains(Flags::SECRET) {
+            output.field(name, &format_args!("<redacted>"));
+        } else {
+            output.field(name, &Print(value));
         }
-    });
+    }
     output.finish()
 }
 
@@ -34,8 +33,8 @@ impl fmt::Debug for Print<'_> {
             Ref::Float(value) => value.fmt(f),
             Ref::Boolean(value) => value.fmt(f),
             Ref::Json(value) => value.fmt(f),
-            Ref::Structure(value) => debug(value, f),
-            Ref::List(list) => f.debug_list().entries(list.items().map(Print)).finish(),
+            Ref::Structure(value) => debug_fields(value, f),
+            Ref::List(list) => f.debug_list().entries(list.iter().map(Print)).finish(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `Deserialize`, and the decoding of responses: tolerant, with paths.
 
 use std::fmt;
+use std::mem::ManuallyDrop;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -9,33 +10,41 @@ use super::scalar::{Scalar, ScalarSeed};
 use super::skip::{Skip, SkipAndTell};
 use crate::Value;
 use crate::drift::DecodeOptions;
-use crate::fields::{Fields, ItemMut, Kind, List, Mut, Optional, Slot, Table};
+use crate::fields::{Fields, FieldsMut, ItemMut, Kind, ListMut, Mut, OptionalMut};
 
 /// Deserializes a map into a value: the whole of a generated `Deserialize`.
 ///
 /// As tolerant as [`DecodeOptions::default`]; errors name the JSON path of the value that was
 /// refused. The format must describe itself, as JSON does.
-pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    let mut value = T::default();
-    fill(&mut value, deserializer)?;
-    Ok(value)
+#[inline]
+pub fn deserialize<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = ManuallyDrop::new(T::DEFAULT);
+    match fill(FieldsMut::new(&mut *value), deserializer) {
+        Ok(()) => Ok(ManuallyDrop::into_inner(value)),
+        Err(error) => Err(error),
+    }
 }
 
-/// The part of [`deserialize`] that does not depend on the type.
+/// The part of [`deserialize`] that does not depend on the type. Fields are empty after an error.
 fn fill<'de, D: Deserializer<'de>>(
-    fields: &mut dyn Fields,
+    mut fields: FieldsMut<'_>,
     deserializer: D,
 ) -> Result<(), D::Error> {
     let mut decoder = Decoder::new(DecodeOptions::default());
-    let decoder = &mut decoder;
-    Root { fields, decoder }.deserialize(deserializer)
+    let root = Root {
+        fields: fields.reborrow(),
+        decoder: &mut decoder,
+    };
+    let result = root.deserialize(deserializer);
+    if result.is_err() {
+        fields.clear();
+    }
+    result
 }
 
 /// Reads an object into fields, which must be empty.
 pub(crate) struct Root<'d, 'o> {
-    pub(crate) fields: &'d mut dyn Fields,
+    pub(crate) fields: FieldsMut<'d>,
     pub(crate) decoder: &'d mut Decoder<'o>,
 }
 
@@ -61,23 +70,12 @@ impl<'de> Visitor<'de> for Root<'_, '_> {
 
 /// Reads the members of an object into fields.
 fn members<'de, A: MapAccess<'de>>(
-    fields: &mut dyn Fields,
+    mut fields: FieldsMut<'_>,
     decoder: &mut Decoder<'_>,
     map: &mut A,
 ) -> Result<(), A::Error> {
     let table = fields.table();
     decoder.enter(Place::Fields(table))?;
-    let mut result = Ok(());
-    fields.lend_mut(&mut |slots| result = read(table, slots, decoder, map));
-    result
-}
-
-fn read<'de, A: MapAccess<'de>>(
-    table: &'static Table,
-    slots: &mut [&mut dyn Slot],
-    decoder: &mut Decoder<'_>,
-    map: &mut A,
-) -> Result<(), A::Error> {
     loop {
         match map.next_key_seed(Key(decoder)) {
             Ok(Some(())) => {}
@@ -88,12 +86,12 @@ fn read<'de, A: MapAccess<'de>>(
             }
         }
         let index = decoder.index(table);
-        let Some(slot) = slots.get_mut(index) else {
+        let Some(field) = fields.get_mut(index) else {
             undocumented(decoder, map)?;
             continue;
         };
         map.next_value_seed(FieldSeed {
-            field: slot.get_mut(),
+            field,
             wrapper: table.wrapper_names(index),
             decoder,
         })?;
@@ -184,11 +182,11 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
 /// Where an object or a list goes.
 enum Target<'d> {
     /// A structure that is a field.
-    Structure(&'d mut dyn Optional),
+    Structure(OptionalMut<'d>),
     /// A structure that is an element.
-    Element(&'d mut dyn Fields),
+    Element(FieldsMut<'d>),
     /// A list, with the name of the member that wraps it if one does.
-    List(&'d mut dyn List, &'static [&'static str]),
+    List(ListMut<'d>, &'static [&'static str]),
 }
 
 /// Reads an object or a list into its place. The result is whether there is one: null is none.
@@ -209,9 +207,9 @@ impl Nested<'_, '_> {
 
     fn absent(self) -> bool {
         match self.target {
-            Target::Structure(slot) => _ = slot.set(false),
+            Target::Structure(mut slot) => _ = slot.set(false),
             Target::Element(_) => {}
-            Target::List(list, _) => list.cut(None),
+            Target::List(mut list, _) => list.cut(None),
         }
         false
     }
@@ -244,7 +242,7 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         match self.target {
-            Target::Structure(slot) => {
+            Target::Structure(mut slot) => {
                 if let Some(fields) = slot.set(true) {
                     members(fields, self.decoder, &mut map)?;
                 }
@@ -316,14 +314,17 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
 
 /// Reads the elements of a list.
 fn elements<'de, A: SeqAccess<'de>>(
-    list: &mut dyn List,
+    mut list: ListMut<'_>,
     decoder: &mut Decoder<'_>,
     sequence: &mut A,
 ) -> Result<(), A::Error> {
     list.cut(Some(0));
     decoder.enter(Place::List)?;
     let mut length = 0;
-    while let Some(present) = sequence.next_element_seed(Element { list, decoder })? {
+    while let Some(present) = sequence.next_element_seed(Element {
+        list: list.reborrow(),
+        decoder,
+    })? {
         if present {
             length += 1;
         } else {
@@ -337,7 +338,7 @@ fn elements<'de, A: SeqAccess<'de>>(
 
 /// Reads an object whose one member is the list.
 fn wrapped<'de, A: MapAccess<'de>>(
-    list: &mut dyn List,
+    mut list: ListMut<'_>,
     names: &'static [&'static str],
     decoder: &mut Decoder<'_>,
     map: &mut A,
@@ -348,7 +349,7 @@ fn wrapped<'de, A: MapAccess<'de>>(
         if decoder.at == UNKNOWN {
             undocumented(decoder, map)?;
         } else {
-            let target = Target::List(&mut *list, &[]);
+            let target = Target::List(list.reborrow(), &[]);
             map.next_value_seed(Nested { target, decoder })?;
         }
     }
@@ -358,7 +359,7 @@ fn wrapped<'de, A: MapAccess<'de>>(
 
 /// Reads an element into a list. The result is whether there is one: null is none.
 struct Element<'d, 'o> {
-    list: &'d mut dyn List,
+    list: ListMut<'d>,
     decoder: &'d mut Decoder<'o>,
 }
 
@@ -366,8 +367,8 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        let decoder = self.decoder;
-        let item = self.list.push();
+        let Element { mut list, decoder } = self;
+        let item = list.push();
         ItemSeed { item, decoder }.deserialize(deserializer)
     }
 }

@@ -1,11 +1,11 @@
 //! Fields by their path on the wire.
 
-use crate::fields::{Fields, Flags, Ref};
+use crate::fields::{FieldsRef, Flags, Ref};
 
 /// What the field at a path holds; a path is names on the wire, joined by dots: `Result.TotalCount`.
 ///
 /// [`Ref::Absent`] also if a name is unknown or a structure on the way is absent.
-pub fn find<'a>(fields: &'a dyn Fields, path: &str) -> Ref<'a> {
+pub fn find<'a>(fields: FieldsRef<'a>, path: &str) -> Ref<'a> {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
@@ -23,16 +23,12 @@ pub fn find<'a>(fields: &'a dyn Fields, path: &str) -> Ref<'a> {
 ///
 /// Members of structures are left to the service: documents mark more of them as required than the
 /// service demands, and a call that it would take must not fail here.
-pub fn missing(fields: &dyn Fields) -> Vec<&'static str> {
+pub fn missing(fields: FieldsRef<'_>) -> Vec<&'static str> {
     let table = fields.table();
-    let mut names = Vec::new();
-    fields.lend(&mut |slots| {
-        let required = |index: usize| table.flags(index).contains(Flags::REQUIRED);
-        for (index, (name, slot)) in table.names.iter().zip(slots).enumerate() {
-            if required(index) && matches!(slot.get(), Ref::Absent) {
-                names.push(*name);
-            }
-        }
-    });
-    names
+    let required = |index: usize| table.flags(index).contains(Flags::REQUIRED);
+    let named = table.names.iter().zip(fields.iter()).enumerate();
+    named
+        .filter(|(index, (_, field))| required(*index) && field.is_absent())
+        .map(|(_, (name, _))| *name)
+        .collect()
 }

@@ -20,7 +20,6 @@ pub use deserialize::deserialize;
 pub use serialize::serialize;
 pub use text::deserialize_text;
 
-pub(crate) use compare::{clear, unset};
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
 pub(crate) use deserialize::{FieldSeed, ItemSeed, Root};
 pub(crate) use find::{find, missing};

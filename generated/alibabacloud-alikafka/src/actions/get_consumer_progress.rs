@@ -150,6 +150,6 @@ impl GetConsumerProgressResponse {
     pub fn consumer_progress(&self) -> &crate::structures::ConsumerProgress {
         self.consumer_progress
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -207,7 +207,9 @@ impl ListDisasterRecoveryCheckpointsResponse {
     /// `data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::CheckpointPage {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `code`; empty if absent.

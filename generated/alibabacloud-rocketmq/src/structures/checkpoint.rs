@@ -73,7 +73,7 @@ impl Checkpoint {
     pub fn source_progress(&self) -> &crate::structures::SourceProgress {
         self.source_progress
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `targetProgress`; empty if absent.
@@ -81,6 +81,6 @@ impl Checkpoint {
     pub fn target_progress(&self) -> &crate::structures::TargetProgress {
         self.target_progress
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

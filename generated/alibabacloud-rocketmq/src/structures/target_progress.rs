@@ -91,6 +91,6 @@ impl TargetProgress {
     pub fn progress_data(&self) -> &crate::structures::TargetProgressData {
         self.progress_data
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

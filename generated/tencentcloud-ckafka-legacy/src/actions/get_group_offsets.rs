@@ -148,6 +148,8 @@ impl GetGroupOffsetsResponse {
     /// `data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::GroupOffsets {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -160,6 +160,6 @@ impl GetTopicAttributesResponse {
     pub fn config(&self) -> &crate::structures::TopicConfig {
         self.config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -150,6 +150,8 @@ impl SetGroupOffsetsResponse {
     /// `data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::OffsetChanges {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

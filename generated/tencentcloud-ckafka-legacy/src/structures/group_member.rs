@@ -57,6 +57,6 @@ impl GroupMember {
     pub fn assignment(&self) -> &crate::structures::MemberAssignment {
         self.assignment
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

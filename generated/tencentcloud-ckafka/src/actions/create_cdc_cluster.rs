@@ -179,7 +179,7 @@ impl CreateCdcClusterResponse {
     pub fn result(&self) -> &crate::structures::CdcClusterResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

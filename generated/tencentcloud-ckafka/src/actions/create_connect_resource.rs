@@ -285,7 +285,7 @@ impl CreateConnectResourceResponse {
     pub fn result(&self) -> &crate::structures::ConnectResourceResourceIdResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -220,7 +220,7 @@ impl CreateDatahubTaskResponse {
     pub fn result(&self) -> &crate::structures::CreateDatahubTaskRes {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -149,7 +149,7 @@ impl CreateDatahubTopicResponse {
     pub fn result(&self) -> &crate::structures::DatahubTopicResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

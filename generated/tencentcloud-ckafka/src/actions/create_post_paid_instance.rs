@@ -350,7 +350,7 @@ impl CreatePostPaidInstanceResponse {
     pub fn result(&self) -> &crate::structures::CreateInstancePostResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

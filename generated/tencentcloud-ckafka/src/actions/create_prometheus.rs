@@ -115,7 +115,7 @@ impl CreatePrometheusResponse {
     pub fn result(&self) -> &crate::structures::PrometheusResult {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -84,7 +84,7 @@ impl DeleteConnectResourceResponse {
     pub fn result(&self) -> &crate::structures::ConnectResourceResourceIdResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -81,7 +81,7 @@ impl DeleteDatahubTaskResponse {
     pub fn result(&self) -> &crate::structures::DatahubTaskIdRes {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -89,7 +89,7 @@ impl DeleteInstancePostResponse {
     pub fn result(&self) -> &crate::structures::InstanceDeleteResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -76,7 +76,7 @@ impl DeleteInstancePreResponse {
     pub fn result(&self) -> &crate::structures::CreateInstancePreResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -102,7 +102,7 @@ impl DeleteUserResponse {
     pub fn result(&self) -> &crate::structures::JgwOperateResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -176,7 +176,7 @@ impl DescribeACLResponse {
     pub fn result(&self) -> &crate::structures::AclResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -126,7 +126,7 @@ impl DescribeAclRuleResponse {
     pub fn result(&self) -> &crate::structures::AclRuleResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -115,7 +115,7 @@ impl DescribeAppInfoResponse {
     pub fn result(&self) -> &crate::structures::AppIdResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

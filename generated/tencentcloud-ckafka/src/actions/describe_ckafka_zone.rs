@@ -88,7 +88,7 @@ impl DescribeCkafkaZoneResponse {
     pub fn result(&self) -> &crate::structures::ZoneResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

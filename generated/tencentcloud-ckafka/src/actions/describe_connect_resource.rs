@@ -83,7 +83,7 @@ impl DescribeConnectResourceResponse {
     pub fn result(&self) -> &crate::structures::DescribeConnectResourceResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

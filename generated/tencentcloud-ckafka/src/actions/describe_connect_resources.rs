@@ -150,7 +150,7 @@ impl DescribeConnectResourcesResponse {
     pub fn result(&self) -> &crate::structures::DescribeConnectResourcesResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -84,7 +84,7 @@ impl DescribeCvmInfoResponse {
     pub fn result(&self) -> &crate::structures::ListCvmAndIpInfoRsp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

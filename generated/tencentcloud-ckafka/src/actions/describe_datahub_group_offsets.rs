@@ -162,7 +162,7 @@ impl DescribeDatahubGroupOffsetsResponse {
     pub fn result(&self) -> &crate::structures::GroupOffsetResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

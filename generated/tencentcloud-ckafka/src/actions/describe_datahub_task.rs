@@ -79,7 +79,7 @@ impl DescribeDatahubTaskResponse {
     pub fn result(&self) -> &crate::structures::DescribeDatahubTaskRes {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -171,7 +171,7 @@ impl DescribeDatahubTasksResponse {
     pub fn result(&self) -> &crate::structures::DescribeDatahubTasksRes {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -91,7 +91,7 @@ impl DescribeDatahubTopicResponse {
     pub fn result(&self) -> &crate::structures::DescribeDatahubTopicResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -157,7 +157,7 @@ impl DescribeDatahubTopicsResponse {
     pub fn result(&self) -> &crate::structures::DescribeDatahubTopicsResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

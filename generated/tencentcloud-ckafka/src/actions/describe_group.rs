@@ -161,7 +161,7 @@ impl DescribeGroupResponse {
     pub fn result(&self) -> &crate::structures::GroupResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

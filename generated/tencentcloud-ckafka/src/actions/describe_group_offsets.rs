@@ -172,7 +172,7 @@ impl DescribeGroupOffsetsResponse {
     pub fn result(&self) -> &crate::structures::GroupOffsetResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

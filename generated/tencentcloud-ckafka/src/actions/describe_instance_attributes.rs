@@ -93,7 +93,7 @@ impl DescribeInstanceAttributesResponse {
     pub fn result(&self) -> &crate::structures::InstanceAttributesResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

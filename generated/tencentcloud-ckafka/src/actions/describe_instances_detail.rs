@@ -230,7 +230,7 @@ impl DescribeInstancesDetailResponse {
     pub fn result(&self) -> &crate::structures::InstanceDetailResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -103,7 +103,7 @@ impl DescribeRouteResponse {
     pub fn result(&self) -> &crate::structures::RouteResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -155,7 +155,7 @@ impl DescribeSecurityGroupRoutesResponse {
     pub fn result(&self) -> &crate::structures::SecurityGroupRouteResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

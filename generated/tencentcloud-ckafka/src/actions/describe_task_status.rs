@@ -90,7 +90,7 @@ impl DescribeTaskStatusResponse {
     pub fn result(&self) -> &crate::structures::TaskStatusResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -158,7 +158,7 @@ impl DescribeTopicResponse {
     pub fn result(&self) -> &crate::structures::TopicResult {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

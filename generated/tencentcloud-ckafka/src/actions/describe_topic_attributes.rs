@@ -102,7 +102,7 @@ impl DescribeTopicAttributesResponse {
     pub fn result(&self) -> &crate::structures::TopicAttributesResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -197,7 +197,7 @@ impl DescribeTopicDetailResponse {
     pub fn result(&self) -> &crate::structures::TopicDetailResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

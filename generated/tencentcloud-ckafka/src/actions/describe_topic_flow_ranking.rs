@@ -134,7 +134,7 @@ impl DescribeTopicFlowRankingResponse {
     pub fn result(&self) -> &crate::structures::TopicFlowRankingResult {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -156,7 +156,7 @@ impl DescribeTopicSubscribeGroupResponse {
     pub fn result(&self) -> &crate::structures::TopicSubscribeGroup {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

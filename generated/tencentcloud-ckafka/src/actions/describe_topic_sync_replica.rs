@@ -155,7 +155,7 @@ impl DescribeTopicSyncReplicaResponse {
     pub fn result(&self) -> &crate::structures::TopicInSyncReplicaResult {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -163,7 +163,7 @@ impl DescribeTypeInstancesResponse {
     pub fn result(&self) -> &crate::structures::InstanceResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

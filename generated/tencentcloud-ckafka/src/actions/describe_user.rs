@@ -144,7 +144,7 @@ impl DescribeUserResponse {
     pub fn result(&self) -> &crate::structures::UserResponse {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

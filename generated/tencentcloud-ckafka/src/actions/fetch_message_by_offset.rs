@@ -117,7 +117,7 @@ impl FetchMessageByOffsetResponse {
     pub fn result(&self) -> &crate::structures::ConsumerRecord {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -250,7 +250,7 @@ impl InquireCkafkaPriceResponse {
     pub fn result(&self) -> &crate::structures::InquireCkafkaPriceResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

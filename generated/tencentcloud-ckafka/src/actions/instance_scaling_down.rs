@@ -135,7 +135,7 @@ impl InstanceScalingDownResponse {
     pub fn result(&self) -> &crate::structures::ScalingDownResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -316,7 +316,7 @@ impl ModifyConnectResourceResponse {
     pub fn result(&self) -> &crate::structures::ConnectResourceResourceIdResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

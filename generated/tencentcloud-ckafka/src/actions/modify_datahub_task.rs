@@ -108,7 +108,7 @@ impl ModifyDatahubTaskResponse {
     pub fn result(&self) -> &crate::structures::DatahubTaskIdRes {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -127,7 +127,7 @@ impl ModifyInstancePreResponse {
     pub fn result(&self) -> &crate::structures::CreateInstancePreResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

@@ -95,7 +95,7 @@ impl RenewCkafkaInstanceResponse {
     pub fn result(&self) -> &crate::structures::RenewCkafkaInstanceResp {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

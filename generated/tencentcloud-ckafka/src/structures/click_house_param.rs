@@ -355,7 +355,7 @@ impl ClickHouseParam {
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `BatchSize`; 0 if absent.

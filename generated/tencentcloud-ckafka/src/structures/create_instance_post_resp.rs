@@ -47,6 +47,8 @@ impl CreateInstancePostResp {
     /// `Data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::CreateInstancePostData {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

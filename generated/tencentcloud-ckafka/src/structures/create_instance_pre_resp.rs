@@ -52,7 +52,9 @@ impl CreateInstancePreResp {
     /// `Data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::CreateInstancePreData {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DeleteRouteTimestamp`; empty if absent.

@@ -281,7 +281,7 @@ impl DatahubResource {
     pub fn kafka_param(&self) -> &crate::structures::KafkaParam {
         self.kafka_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `EventBusParam`; empty if absent.
@@ -289,7 +289,7 @@ impl DatahubResource {
     pub fn event_bus_param(&self) -> &crate::structures::EventBusParam {
         self.event_bus_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MongoDBParam`; empty if absent.
@@ -297,7 +297,7 @@ impl DatahubResource {
     pub fn mongo_db_param(&self) -> &crate::structures::MongoDBParam {
         self.mongo_db_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `EsParam`; empty if absent.
@@ -305,7 +305,7 @@ impl DatahubResource {
     pub fn es_param(&self) -> &crate::structures::EsParam {
         self.es_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `TdwParam`; empty if absent.
@@ -313,7 +313,7 @@ impl DatahubResource {
     pub fn tdw_param(&self) -> &crate::structures::TdwParam {
         self.tdw_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DtsParam`; empty if absent.
@@ -321,7 +321,7 @@ impl DatahubResource {
     pub fn dts_param(&self) -> &crate::structures::DtsParam {
         self.dts_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ClickHouseParam`; empty if absent.
@@ -329,7 +329,7 @@ impl DatahubResource {
     pub fn click_house_param(&self) -> &crate::structures::ClickHouseParam {
         self.click_house_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ClsParam`; empty if absent.
@@ -337,7 +337,7 @@ impl DatahubResource {
     pub fn cls_param(&self) -> &crate::structures::ClsParam {
         self.cls_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `CosParam`; empty if absent.
@@ -345,7 +345,7 @@ impl DatahubResource {
     pub fn cos_param(&self) -> &crate::structures::CosParam {
         self.cos_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MySQLParam`; empty if absent.
@@ -353,7 +353,7 @@ impl DatahubResource {
     pub fn my_sql_param(&self) -> &crate::structures::MySQLParam {
         self.my_sql_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `PostgreSQLParam`; empty if absent.
@@ -361,7 +361,7 @@ impl DatahubResource {
     pub fn postgre_sql_param(&self) -> &crate::structures::PostgreSQLParam {
         self.postgre_sql_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `TopicParam`; empty if absent.
@@ -369,7 +369,7 @@ impl DatahubResource {
     pub fn topic_param(&self) -> &crate::structures::TopicParam {
         self.topic_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MariaDBParam`; empty if absent.
@@ -377,7 +377,7 @@ impl DatahubResource {
     pub fn maria_db_param(&self) -> &crate::structures::MariaDBParam {
         self.maria_db_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `SQLServerParam`; empty if absent.
@@ -385,7 +385,7 @@ impl DatahubResource {
     pub fn sql_server_param(&self) -> &crate::structures::SQLServerParam {
         self.sql_server_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `CtsdbParam`; empty if absent.
@@ -393,7 +393,7 @@ impl DatahubResource {
     pub fn ctsdb_param(&self) -> &crate::structures::CtsdbParam {
         self.ctsdb_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ScfParam`; empty if absent.
@@ -401,7 +401,7 @@ impl DatahubResource {
     pub fn scf_param(&self) -> &crate::structures::ScfParam {
         self.scf_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MqttParam`; empty if absent.
@@ -409,6 +409,6 @@ impl DatahubResource {
     pub fn mqtt_param(&self) -> &crate::structures::MqttParam {
         self.mqtt_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -110,7 +110,7 @@ impl DatahubTaskInfo {
     pub fn source_resource(&self) -> &crate::structures::DatahubResource {
         self.source_resource
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `TargetResource`; empty if absent.
@@ -118,7 +118,7 @@ impl DatahubTaskInfo {
     pub fn target_resource(&self) -> &crate::structures::DatahubResource {
         self.target_resource
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `CreateTime`; empty if absent.

@@ -193,7 +193,7 @@ impl DescribeConnectResourceResp {
     pub fn my_sql_connect_param(&self) -> &crate::structures::MySQLConnectParam {
         self.my_sql_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `PostgreSQLConnectParam`; empty if absent.
@@ -201,7 +201,7 @@ impl DescribeConnectResourceResp {
     pub fn postgre_sql_connect_param(&self) -> &crate::structures::PostgreSQLConnectParam {
         self.postgre_sql_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DtsConnectParam`; empty if absent.
@@ -209,7 +209,7 @@ impl DescribeConnectResourceResp {
     pub fn dts_connect_param(&self) -> &crate::structures::DtsConnectParam {
         self.dts_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MongoDBConnectParam`; empty if absent.
@@ -217,7 +217,7 @@ impl DescribeConnectResourceResp {
     pub fn mongo_db_connect_param(&self) -> &crate::structures::MongoDBConnectParam {
         self.mongo_db_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `EsConnectParam`; empty if absent.
@@ -225,7 +225,7 @@ impl DescribeConnectResourceResp {
     pub fn es_connect_param(&self) -> &crate::structures::EsConnectParam {
         self.es_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ClickHouseConnectParam`; empty if absent.
@@ -233,7 +233,7 @@ impl DescribeConnectResourceResp {
     pub fn click_house_connect_param(&self) -> &crate::structures::ClickHouseConnectParam {
         self.click_house_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MariaDBConnectParam`; empty if absent.
@@ -241,7 +241,7 @@ impl DescribeConnectResourceResp {
     pub fn maria_db_connect_param(&self) -> &crate::structures::MariaDBConnectParam {
         self.maria_db_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `SQLServerConnectParam`; empty if absent.
@@ -249,7 +249,7 @@ impl DescribeConnectResourceResp {
     pub fn sql_server_connect_param(&self) -> &crate::structures::SQLServerConnectParam {
         self.sql_server_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `CtsdbConnectParam`; empty if absent.
@@ -257,7 +257,7 @@ impl DescribeConnectResourceResp {
     pub fn ctsdb_connect_param(&self) -> &crate::structures::CtsdbConnectParam {
         self.ctsdb_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DorisConnectParam`; empty if absent.
@@ -265,7 +265,7 @@ impl DescribeConnectResourceResp {
     pub fn doris_connect_param(&self) -> &crate::structures::DorisConnectParam {
         self.doris_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `KafkaConnectParam`; empty if absent.
@@ -273,7 +273,7 @@ impl DescribeConnectResourceResp {
     pub fn kafka_connect_param(&self) -> &crate::structures::KafkaConnectParam {
         self.kafka_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MqttConnectParam`; empty if absent.
@@ -281,6 +281,6 @@ impl DescribeConnectResourceResp {
     pub fn mqtt_connect_param(&self) -> &crate::structures::MqttConnectParam {
         self.mqtt_connect_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -138,7 +138,7 @@ impl DescribeDatahubTaskRes {
     pub fn source_resource(&self) -> &crate::structures::DatahubResource {
         self.source_resource
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `TargetResource`; empty if absent.
@@ -146,7 +146,7 @@ impl DescribeDatahubTaskRes {
     pub fn target_resource(&self) -> &crate::structures::DatahubResource {
         self.target_resource
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Connections`.
@@ -166,7 +166,7 @@ impl DescribeDatahubTaskRes {
     pub fn transform_param(&self) -> &crate::structures::TransformParam {
         self.transform_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DatahubId`; empty if absent.
@@ -192,7 +192,7 @@ impl DescribeDatahubTaskRes {
     pub fn transforms_param(&self) -> &crate::structures::TransformsParam {
         self.transforms_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ErrorMessage`; empty if absent.

@@ -372,7 +372,7 @@ impl EsParam {
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DatabasePrimaryKey`; empty if absent.
@@ -386,7 +386,7 @@ impl EsParam {
     pub fn drop_dlq(&self) -> &crate::structures::FailureParam {
         self.drop_dlq
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RecordMappingList`.

@@ -112,7 +112,7 @@ impl FailureParam {
     pub fn kafka_param(&self) -> &crate::structures::KafkaParam {
         self.kafka_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RetryInterval`; 0 if absent.
@@ -132,7 +132,7 @@ impl FailureParam {
     pub fn topic_param(&self) -> &crate::structures::TopicParam {
         self.topic_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DlqType`; empty if absent.

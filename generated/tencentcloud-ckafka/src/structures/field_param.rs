@@ -142,7 +142,7 @@ impl FieldParam {
     pub fn analyse(&self) -> &crate::structures::AnalyseParam {
         self.analyse
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `SecondaryAnalyse`; empty if absent.
@@ -150,7 +150,7 @@ impl FieldParam {
     pub fn secondary_analyse(&self) -> &crate::structures::SecondaryAnalyseParam {
         self.secondary_analyse
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `SMT`.

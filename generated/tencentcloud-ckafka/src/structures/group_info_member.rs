@@ -58,6 +58,6 @@ impl GroupInfoMember {
     pub fn assignment(&self) -> &crate::structures::Assignment {
         self.assignment
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

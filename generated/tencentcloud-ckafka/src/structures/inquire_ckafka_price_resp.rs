@@ -30,7 +30,7 @@ impl InquireCkafkaPriceResp {
     pub fn instance_price(&self) -> &crate::structures::InquiryPrice {
         self.instance_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `PublicNetworkBandwidthPrice`; empty if absent.
@@ -38,6 +38,6 @@ impl InquireCkafkaPriceResp {
     pub fn public_network_bandwidth_price(&self) -> &crate::structures::InquiryPrice {
         self.public_network_bandwidth_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

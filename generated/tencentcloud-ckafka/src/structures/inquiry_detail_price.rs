@@ -48,7 +48,7 @@ impl InquiryDetailPrice {
     pub fn bandwidth_price(&self) -> &crate::structures::InquiryBasePrice {
         self.bandwidth_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `DiskPrice`; empty if absent.
@@ -56,7 +56,7 @@ impl InquiryDetailPrice {
     pub fn disk_price(&self) -> &crate::structures::InquiryBasePrice {
         self.disk_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `PartitionPrice`; empty if absent.
@@ -64,7 +64,7 @@ impl InquiryDetailPrice {
     pub fn partition_price(&self) -> &crate::structures::InquiryBasePrice {
         self.partition_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `TopicPrice`; empty if absent.
@@ -72,7 +72,7 @@ impl InquiryDetailPrice {
     pub fn topic_price(&self) -> &crate::structures::InquiryBasePrice {
         self.topic_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `InstanceTypePrice`; empty if absent.
@@ -80,6 +80,6 @@ impl InquiryDetailPrice {
     pub fn instance_type_price(&self) -> &crate::structures::InquiryBasePrice {
         self.instance_type_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -146,6 +146,6 @@ impl InquiryPrice {
     pub fn detail_prices(&self) -> &crate::structures::InquiryDetailPrice {
         self.detail_prices
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -330,7 +330,7 @@ impl InstanceAttributesResponse {
     pub fn config(&self) -> &crate::structures::InstanceConfigDO {
         self.config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RemainderPartitions`; 0 if absent.
@@ -410,7 +410,7 @@ impl InstanceAttributesResponse {
     pub fn retention_time_config(&self) -> &crate::structures::DynamicRetentionTime {
         self.retention_time_config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MaxConnection`; 0 if absent.
@@ -448,7 +448,7 @@ impl InstanceAttributesResponse {
     pub fn dynamic_disk_config(&self) -> &crate::structures::DynamicDiskConfig {
         self.dynamic_disk_config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `InstanceChargeType`; empty if absent.

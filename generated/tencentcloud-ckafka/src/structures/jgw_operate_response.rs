@@ -52,6 +52,8 @@ impl JgwOperateResponse {
     /// `Data`; empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &crate::structures::OperateResponseData {
-        self.data.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.data
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -512,7 +512,7 @@ impl MySQLParam {
     pub fn drop_cls(&self) -> &crate::structures::DropCls {
         self.drop_cls
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `OutputFormat`; empty if absent.

@@ -41,6 +41,6 @@ impl OperateResponseData {
     pub fn route_dto(&self) -> &crate::structures::RouteDTO {
         self.route_dto
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -46,7 +46,7 @@ impl SecurityGroupRoute {
     pub fn instance_route(&self) -> &crate::structures::InstanceRoute {
         self.instance_route
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `SecurityGroupIds`.

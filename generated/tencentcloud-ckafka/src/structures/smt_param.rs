@@ -152,7 +152,7 @@ impl SMTParam {
     pub fn value_operate(&self) -> &crate::structures::ValueParam {
         self.value_operate
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `OriginalValue`; empty if absent.

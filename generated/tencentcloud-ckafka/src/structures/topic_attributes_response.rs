@@ -121,7 +121,7 @@ impl TopicAttributesResponse {
     pub fn config(&self) -> &crate::structures::Config {
         self.config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Partitions`.
@@ -147,7 +147,7 @@ impl TopicAttributesResponse {
     pub fn quota_config(&self) -> &crate::structures::InstanceQuotaConfigResp {
         self.quota_config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ReplicaNum`; 0 if absent.

@@ -165,7 +165,7 @@ impl TopicDetail {
     pub fn config(&self) -> &crate::structures::Config {
         self.config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RetentionTimeConfig`; empty if absent.
@@ -173,7 +173,7 @@ impl TopicDetail {
     pub fn retention_time_config(&self) -> &crate::structures::TopicRetentionTimeConfigRsp {
         self.retention_time_config
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Status`; 0 if absent.

@@ -202,7 +202,7 @@ impl TransformParam {
     pub fn failure_param(&self) -> &crate::structures::FailureParam {
         self.failure_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Content`; empty if absent.

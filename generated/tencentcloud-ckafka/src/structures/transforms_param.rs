@@ -189,7 +189,7 @@ impl TransformsParam {
     pub fn failure_param(&self) -> &crate::structures::FailureParam {
         self.failure_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Result`; empty if absent.
@@ -215,7 +215,7 @@ impl TransformsParam {
     pub fn row_param(&self) -> &crate::structures::RowParam {
         self.row_param
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `KeepMetadata`; false if absent.
@@ -229,6 +229,6 @@ impl TransformsParam {
     pub fn batch_analyse(&self) -> &crate::structures::BatchAnalyseParam {
         self.batch_analyse
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -186,7 +186,7 @@ impl ValueParam {
     pub fn replace(&self) -> &crate::structures::ReplaceParam {
         self.replace
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Substr`; empty if absent.
@@ -194,13 +194,15 @@ impl ValueParam {
     pub fn substr(&self) -> &crate::structures::SubstrParam {
         self.substr
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Date`; empty if absent.
     #[inline(always)]
     pub fn date(&self) -> &crate::structures::DateParam {
-        self.date.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.date
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RegexReplace`; empty if absent.
@@ -208,7 +210,7 @@ impl ValueParam {
     pub fn regex_replace(&self) -> &crate::structures::RegexReplaceParam {
         self.regex_replace
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Split`; empty if absent.
@@ -216,13 +218,13 @@ impl ValueParam {
     pub fn split(&self) -> &crate::structures::SplitParam {
         self.split
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `KV`; empty if absent.
     #[inline(always)]
     pub fn kv(&self) -> &crate::structures::KVParam {
-        self.kv.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.kv.as_ref().unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Result`; empty if absent.
@@ -236,7 +238,7 @@ impl ValueParam {
     pub fn json_path_replace(&self) -> &crate::structures::JsonPathReplaceParam {
         self.json_path_replace
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `UrlDecode`; empty if absent.
@@ -244,7 +246,7 @@ impl ValueParam {
     pub fn url_decode(&self) -> &crate::structures::UrlDecodeParam {
         self.url_decode
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Lowercase`; empty if absent.
@@ -252,6 +254,6 @@ impl ValueParam {
     pub fn lowercase(&self) -> &crate::structures::LowercaseParam {
         self.lowercase
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

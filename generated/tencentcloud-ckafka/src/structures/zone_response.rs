@@ -128,7 +128,7 @@ impl ZoneResponse {
     pub fn unit_price(&self) -> &crate::structures::Price {
         self.unit_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `MessagePrice`; empty if absent.
@@ -136,7 +136,7 @@ impl ZoneResponse {
     pub fn message_price(&self) -> &crate::structures::Price {
         self.message_price
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `ClusterInfo`.

@@ -8,9 +8,10 @@ use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
 use crate::clock::{unix_seconds, within};
 use crate::credentials::variables::Variables;
 use crate::credentials::{Context, CredentialProvider, missing};
+use crate::fields::FieldsRef;
 use crate::request::{Input, RequestOptions, Signer, Signing, Target, assemble};
 use crate::transport::BoxFuture;
-use crate::{Credential, DecodeOptions, Error, Fields, Value};
+use crate::{Credential, DecodeOptions, Error, Value};
 
 static STS: ServiceInfo = ServiceInfo {
     endpoints: &[Endpoint {
@@ -40,7 +41,7 @@ struct Request {
     provider: Option<String>,
     token: Option<String>,
 }
-crate::fields! {
+crate::macros::own_fields! {
     Request {
         0 => role_arn: "RoleArn",
         1 => role_session_name: "RoleSessionName",
@@ -58,7 +59,7 @@ struct Keys {
     token: Option<String>,
     expiration: Option<String>,
 }
-crate::fields! {
+crate::macros::own_fields! {
     Keys {
         0 => id: "AccessKeyId",
         1 => secret: "AccessKeySecret" [secret],
@@ -70,7 +71,7 @@ crate::fields! {
 struct Response {
     keys: Option<Keys>,
 }
-crate::fields! { Response { 0 => keys: "Credentials" } }
+crate::macros::own_fields! { Response { 0 => keys: "Credentials" } }
 
 /// Assumes a role with the credentials of another provider.
 pub struct AssumeRole {
@@ -161,7 +162,14 @@ impl AssumeRole {
             endpoint: self.endpoint.clone(),
             ..RequestOptions::default()
         };
-        call(context, "AssumeRole", &request, &options, &base).await
+        call(
+            context,
+            "AssumeRole",
+            FieldsRef::new(&request),
+            &options,
+            &base,
+        )
+        .await
     }
 }
 
@@ -225,7 +233,14 @@ impl OidcRole {
             ..RequestOptions::default()
         };
         let nobody = Credential::new("", "");
-        call(context, "AssumeRoleWithOIDC", &request, &options, &nobody).await
+        call(
+            context,
+            "AssumeRoleWithOIDC",
+            FieldsRef::new(&request),
+            &options,
+            &nobody,
+        )
+        .await
     }
 }
 
@@ -265,7 +280,7 @@ fn get(variables: &Variables, name: &str) -> Result<String, Error> {
 async fn call(
     context: Context<'_>,
     action: &str,
-    request: &dyn Fields,
+    request: FieldsRef<'_>,
     options: &RequestOptions,
     credential: &Credential,
 ) -> Result<Credential, Error> {

@@ -7,9 +7,10 @@ use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
 use crate::clock::{at_unix_seconds, unix_seconds, within};
 use crate::credentials::variables::Variables;
 use crate::credentials::{Context, CredentialProvider, missing};
+use crate::fields::FieldsRef;
 use crate::request::{Input, RequestOptions, Signer, Signing, Target, assemble};
 use crate::transport::BoxFuture;
-use crate::{Credential, DecodeOptions, Error, Fields};
+use crate::{Credential, DecodeOptions, Error};
 
 static STS: ServiceInfo = ServiceInfo {
     endpoints: &[Endpoint {
@@ -33,7 +34,7 @@ struct AssumeRoleRequest {
     policy: Option<String>,
     external_id: Option<String>,
 }
-crate::fields! {
+crate::macros::own_fields! {
     AssumeRoleRequest {
         0 => role_arn: "RoleArn",
         1 => role_session_name: "RoleSessionName",
@@ -50,7 +51,7 @@ struct WebIdentityRequest {
     role_session_name: Option<String>,
     duration_seconds: Option<i64>,
 }
-crate::fields! {
+crate::macros::own_fields! {
     WebIdentityRequest {
         0 => provider_id: "ProviderId",
         1 => web_identity_token: "WebIdentityToken" [secret],
@@ -65,7 +66,7 @@ struct Keys {
     id: Option<String>,
     key: Option<String>,
 }
-crate::fields! {
+crate::macros::own_fields! {
     Keys {
         0 => token: "Token" [secret],
         1 => id: "TmpSecretId",
@@ -77,7 +78,7 @@ struct StsResponse {
     keys: Option<Keys>,
     expired_time: Option<i64>,
 }
-crate::fields! { StsResponse { 0 => keys: "Credentials", 1 => expired_time: "ExpiredTime" } }
+crate::macros::own_fields! { StsResponse { 0 => keys: "Credentials", 1 => expired_time: "ExpiredTime" } }
 
 /// Assumes a role with the credentials of another provider.
 pub struct AssumeRole {
@@ -173,7 +174,14 @@ impl AssumeRole {
             policy: self.policy.clone(),
             external_id: self.external_id.clone(),
         };
-        call(context, "AssumeRole", &request, &self.options, &base).await
+        call(
+            context,
+            "AssumeRole",
+            FieldsRef::new(&request),
+            &self.options,
+            &base,
+        )
+        .await
     }
 }
 
@@ -248,7 +256,7 @@ impl TkeIdentity {
         call(
             context,
             "AssumeRoleWithWebIdentity",
-            &request,
+            FieldsRef::new(&request),
             &options,
             &nobody,
         )
@@ -275,7 +283,7 @@ impl fmt::Debug for TkeIdentity {
 async fn call(
     context: Context<'_>,
     action: &str,
-    request: &dyn Fields,
+    request: FieldsRef<'_>,
     options: &RequestOptions,
     credential: &Credential,
 ) -> Result<Credential, Error> {

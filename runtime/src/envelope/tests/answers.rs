@@ -78,11 +78,11 @@ fn tencent_return_codes() {
         code: Option<String>,
         message: Option<String>,
     }
-    crate::fields! { Operate { 0 => code: "ReturnCode", 1 => message: "ReturnMessage" } }
+    crate::macros::own_fields! { Operate { 0 => code: "ReturnCode", 1 => message: "ReturnMessage" } }
     struct Operated {
         result: Option<Operate>,
     }
-    crate::fields! { Operated { 0 => result: "Result" } }
+    crate::macros::own_fields! { Operated { 0 => result: "Result" } }
     let body = r#"{"Response": {"Result": {"ReturnCode": 10, "ReturnMessage": "m"}}}"#;
     is_service(&v3.decode::<Operated>(body).unwrap_err(), "10", "m", None);
     let body = r#"{"Response": {"Result": {"ReturnCode": "0", "ReturnMessage": "ok"}}}"#;

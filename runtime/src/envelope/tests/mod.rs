@@ -22,7 +22,7 @@ struct Answer {
     total: Option<i64>,
 }
 
-crate::fields! {
+crate::macros::own_fields! {
     Answer { 0 => result: "Result", 1 => request_id: "RequestId", 2 => total: "TotalCount" }
 }
 
@@ -32,7 +32,7 @@ struct Body {
     limit: Option<i64>,
 }
 
-crate::fields! {
+crate::macros::own_fields! {
     Body { 0 => names: "Names", 1 => token: "Token" [secret], 2 => limit: "Limit" }
 }
 
@@ -45,7 +45,7 @@ struct Documented {
     data: Option<Body>,
 }
 
-crate::fields! {
+crate::macros::own_fields! {
     Documented {
         0 => code: "Code", 1 => success: "Success", 2 => message: "Message",
         3 => request_id: "RequestId", 4 => data: "Data",

@@ -6,9 +6,10 @@ use serde::de::DeserializeSeed;
 use serde_json::json;
 
 use super::{Part, Sample, part};
+use crate::Value;
 use crate::drift::{DecodeOptions, Drift};
+use crate::fields::{Fields, FieldsMut};
 use crate::walk::{Decoder, Root};
-use crate::{Fields, Value};
 
 /// Decodes with an observer: the result, or path and reason of the refusal; and what was seen.
 fn decode(text: &str, strict: bool) -> (Result<Sample, (String, String)>, Vec<String>) {
@@ -19,7 +20,7 @@ fn decode(text: &str, strict: bool) -> (Result<Sample, (String, String)>, Vec<St
     let mut decoder = Decoder::new(options);
     let mut json = serde_json::Deserializer::from_str(text);
     let root = Root {
-        fields: &mut sample,
+        fields: FieldsMut::new(&mut sample),
         decoder: &mut decoder,
     };
     let result = match root.deserialize(&mut json) {
@@ -76,8 +77,7 @@ fn refused(sent: Value, path: &str, reason: &str) {
 
 #[test]
 fn null_and_missing_are_absent_everywhere() {
-    let nulls: serde_json::Map<String, Value> = Sample::default()
-        .table()
+    let nulls: serde_json::Map<String, Value> = Sample::TABLE
         .names
         .iter()
         .map(|name| ((*name).to_owned(), Value::Null))

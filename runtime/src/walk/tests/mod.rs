@@ -28,7 +28,7 @@ pub(crate) struct Sample {
     pub(crate) maybe_parts: Option<Vec<Part>>,
 }
 
-crate::fields! {
+crate::macros::own_fields! {
     Sample {
         0 => text: "Text" [also = "text"],
         1 => integer: "Integer",
@@ -57,7 +57,7 @@ pub(crate) struct Part {
     pub(crate) port: Option<i64>,
 }
 
-crate::fields! {
+crate::macros::own_fields! {
     Part {
         0 => name: "Name" [required],
         1 => password: "Password" [secret, required],
@@ -68,7 +68,7 @@ crate::fields! {
 /// No field at all.
 pub(crate) struct Nothing {}
 
-crate::fields! { Nothing {} }
+crate::macros::own_fields! { Nothing {} }
 
 pub(crate) fn part(name: &str) -> Part {
     Part {

@@ -74,7 +74,7 @@ pub(crate) fn sample() -> impl Strategy<Value = Sample> {
 
 /// Any JSON, with names that the type has among them.
 pub(crate) fn json() -> impl Strategy<Value = Value> {
-    let names = Sample::default().table().names;
+    let names = Sample::TABLE.names;
     let name = prop_oneof![
         proptest::sample::select(names).prop_map(str::to_owned),
         Just("PartVO".to_owned()),

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{Nothing, Part, Sample, full, part};
-use crate::fields::{Fields, Flags, List, Mut, Ref};
-use crate::walk::{clear, find, missing};
-use crate::{Empty, Value};
+use crate::Value;
+use crate::fields::{Fields, FieldsMut, FieldsRef, Flags, ItemMut, ListMut, Mut, Ref};
+use crate::walk::{find, missing};
 
 /// One change of every field.
 fn changes() -> Vec<fn(&mut Sample)> {
@@ -51,7 +51,7 @@ fn clones_are_equal_and_every_change_is_seen() {
 fn empty_is_default_and_what_clearing_leaves() {
     assert_eq!(Sample::default(), *Sample::EMPTY);
     let mut sample = full();
-    clear(&mut sample);
+    FieldsMut::new(&mut sample).clear();
     assert_eq!(sample, Sample::default());
     assert_eq!(Nothing::default(), Nothing {});
     assert_eq!(format!("{:?}", Nothing {}), "Nothing");
@@ -115,8 +115,7 @@ fn absent_and_empty_members_are_not_written() {
 #[test]
 fn members_are_written_in_document_order() {
     let text = serde_json::to_string(&full()).unwrap();
-    let places: Vec<_> = full()
-        .table()
+    let places: Vec<_> = Sample::TABLE
         .names
         .iter()
         .map(|name| text.find(&format!("\"{name}\"")).unwrap())
@@ -126,8 +125,7 @@ fn members_are_written_in_document_order() {
 
 #[test]
 fn tables_tell_names_and_marks() {
-    let part = Part::default();
-    let table = part.table();
+    let table = Part::TABLE;
     assert_eq!(table.type_name, "Part");
     assert_eq!(table.names, ["Name", "Password", "Port"]);
     assert_eq!(table.position("Port"), Some(2));
@@ -136,47 +134,63 @@ fn tables_tell_names_and_marks() {
     assert_eq!(table.flags(1), Flags::REQUIRED.union(Flags::SECRET));
     assert_eq!(table.flags(7), Flags::NONE);
     assert_eq!(format!("{:?}", table.flags(1)), r#"{"secret", "required"}"#);
-    let sample = Sample::default();
-    assert_eq!(sample.table().wrapper(14), Some("PartVO"));
-    assert_eq!(sample.table().wrapper(13), None);
+    assert_eq!(Sample::TABLE.wrapper(14), Some("PartVO"));
+    assert_eq!(Sample::TABLE.wrapper(13), None);
 }
 
 #[test]
-fn fields_are_lent_out_by_index() {
+fn fields_are_reached_by_index() {
     let mut sample = full();
-    let fields: &mut dyn Fields = &mut sample;
+    let fields = FieldsRef::new(&sample);
     assert!(matches!(fields.get(1), Ref::Integer(9_007_199_254_740_993)));
     assert!(matches!(fields.get(5), Ref::Structure(_)));
     assert!(matches!(fields.get(17), Ref::Absent));
-    fields.edit(1, &mut |field| {
-        let Mut::Integer(value) = field else {
-            panic!("another field");
-        };
-        *value = None;
-    });
-    fields.edit(17, &mut |_| panic!("there is no such field"));
-    assert!(fields.get(1).is_absent());
+    let mut fields = FieldsMut::new(&mut sample);
+    let Some(Mut::Integer(value)) = fields.get_mut(1) else {
+        panic!("another field");
+    };
+    *value = None;
+    assert!(fields.get_mut(17).is_none());
+    assert!(fields.as_ref().get(1).is_absent());
+}
+
+/// Calls `work` with a field that is a list.
+fn with_list<T>(sample: &mut Sample, index: usize, work: impl FnOnce(ListMut<'_>) -> T) -> T {
+    match FieldsMut::new(sample).get_mut(index) {
+        Some(Mut::List(list)) => work(list),
+        _ => panic!("another field"),
+    }
 }
 
 #[test]
 fn lists_tell_absent_from_empty_where_that_differs() {
-    let mut plain = vec![1_i64, 2];
-    let mut optional = Some(plain.clone());
-    for (list, absent) in [
-        (&mut plain as &mut dyn List, false),
-        (&mut optional as &mut dyn List, true),
-    ] {
-        assert_eq!(list.count(), 2);
-        list.cut(Some(1));
-        assert!(matches!(list.get(0), Ref::Integer(1)) && list.get(1).is_absent());
-        list.cut(Some(0));
-        assert_eq!(list.count(), 0);
-        list.cut(None);
-        list.push();
-        assert!(matches!(list.get(0), Ref::Integer(0)), "{absent}");
-        list.cut(None);
+    // `texts` and `maybe_texts`.
+    for (index, empty) in [(7, None), (15, Some(0))] {
+        let mut sample = full();
+        let length = |sample: &Sample| match FieldsRef::new(sample).get(index) {
+            Ref::List(list) => Some(list.len()),
+            _ => None,
+        };
+        with_list(&mut sample, index, |mut list| {
+            list.cut(Some(0));
+            list.push();
+            let ItemMut::String(text) = list.push() else {
+                panic!("another element");
+            };
+            text.push('b');
+            let list = list.as_ref();
+            assert!(matches!(list.get(1), Ref::String("b")));
+            assert!(list.get(2).is_absent());
+        });
+        for (left, now) in [(5, Some(2)), (1, Some(1)), (0, empty)] {
+            with_list(&mut sample, index, |mut list| list.cut(Some(left)));
+            assert_eq!(length(&sample), now);
+        }
+        with_list(&mut sample, index, |mut list| _ = list.push());
+        assert_eq!(length(&sample), Some(1));
+        with_list(&mut sample, index, |mut list| list.cut(None));
+        assert_eq!(length(&sample), None);
     }
-    assert_eq!((plain, optional), (vec![], None));
 }
 
 #[test]
@@ -184,11 +198,16 @@ fn fields_are_found_by_path() {
     let mut sample = full();
     sample.boxed = Some(Box::new(full()));
     assert!(matches!(
-        find(&sample, "Integer"),
+        find(FieldsRef::new(&sample), "Integer"),
         Ref::Integer(9_007_199_254_740_993)
     ));
-    assert!(matches!(find(&sample, "Boxed.Part.Name"), Ref::String("p")));
-    assert!(matches!(find(&sample, "Boxed.Parts"), Ref::List(list) if list.count() == 2));
+    assert!(matches!(
+        find(FieldsRef::new(&sample), "Boxed.Part.Name"),
+        Ref::String("p")
+    ));
+    assert!(
+        matches!(find(FieldsRef::new(&sample), "Boxed.Parts"), Ref::List(list) if list.len() == 2)
+    );
     for path in [
         "",
         "Nope",
@@ -197,18 +216,24 @@ fn fields_are_found_by_path() {
         "Parts.Name",
         "Boxed.Boxed.Boxed.Text",
     ] {
-        assert!(matches!(find(&sample, path), Ref::Absent), "{path}");
+        assert!(
+            matches!(find(FieldsRef::new(&sample), path), Ref::Absent),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn missing_parameters_are_listed() {
-    assert_eq!(missing(&Part::default()), ["Name", "Password"]);
-    assert_eq!(missing(&part("p")), ["Password"]);
+    assert_eq!(
+        missing(FieldsRef::new(&Part::default())),
+        ["Name", "Password"]
+    );
+    assert_eq!(missing(FieldsRef::new(&part("p"))), ["Password"]);
     // Those of structures are the service's to judge.
     let sample = Sample {
         part: Some(Part::default()),
         ..Sample::default()
     };
-    assert_eq!(missing(&sample), [""; 0]);
+    assert_eq!(missing(FieldsRef::new(&sample)), [""; 0]);
 }

@@ -1,0 +1,264 @@
+//! Changing fields.
+
+use std::marker::PhantomData;
+use std::ptr;
+
+use super::shape::{Item, Length, List, Shape, Structure};
+use super::view::{FieldsRef, ListRef};
+use crate::Value;
+use crate::fields::{Fields, Table};
+
+/// A field, to be changed.
+#[non_exhaustive]
+pub enum Mut<'a> {
+    /// Text.
+    String(&'a mut Option<String>),
+    /// An integer.
+    Integer(&'a mut Option<i64>),
+    /// A floating point number.
+    Float(&'a mut Option<f64>),
+    /// True or false.
+    Boolean(&'a mut Option<bool>),
+    /// Any JSON value.
+    Json(&'a mut Option<Value>),
+    /// A structure.
+    Structure(OptionalMut<'a>),
+    /// A list.
+    List(ListMut<'a>),
+}
+
+impl Mut<'_> {
+    /// Makes the field absent.
+    pub fn unset(self) {
+        match self {
+            Mut::String(value) => *value = None,
+            Mut::Integer(value) => *value = None,
+            Mut::Float(value) => *value = None,
+            Mut::Boolean(value) => *value = None,
+            Mut::Json(value) => *value = None,
+            Mut::Structure(mut value) => _ = value.set(false),
+            Mut::List(mut list) => list.cut(None),
+        }
+    }
+}
+
+/// An element of a list, to be changed.
+#[non_exhaustive]
+pub enum ItemMut<'a> {
+    /// Text.
+    String(&'a mut String),
+    /// An integer.
+    Integer(&'a mut i64),
+    /// A floating point number.
+    Float(&'a mut f64),
+    /// True or false.
+    Boolean(&'a mut bool),
+    /// Any JSON value.
+    Json(&'a mut Value),
+    /// A structure.
+    Structure(FieldsMut<'a>),
+}
+
+/// The fields of a value, to be changed.
+pub struct FieldsMut<'a> {
+    at: *mut u8,
+    table: &'static Table,
+    life: PhantomData<&'a mut u8>,
+}
+
+// SAFETY: it stands for an exclusive reference to a type that implements `Fields`, which is `Send`.
+unsafe impl Send for FieldsMut<'_> {}
+// SAFETY: shared, it only lends out what `FieldsRef` does.
+unsafe impl Sync for FieldsMut<'_> {}
+
+impl<'a> FieldsMut<'a> {
+    /// The fields of `value`.
+    #[inline(always)]
+    pub fn new<T: Fields>(value: &'a mut T) -> Self {
+        FieldsMut {
+            at: ptr::from_mut(value).cast(),
+            table: T::TABLE,
+            life: PhantomData,
+        }
+    }
+
+    /// # Safety
+    ///
+    /// A value of the type with this table is there, and nobody else uses it for the lifetime.
+    unsafe fn at(at: *mut u8, table: &'static Table) -> Self {
+        FieldsMut {
+            at,
+            table,
+            life: PhantomData,
+        }
+    }
+
+    /// Names and flags of the fields.
+    pub fn table(&self) -> &'static Table {
+        self.table
+    }
+
+    /// The same, to look at.
+    pub fn as_ref(&self) -> FieldsRef<'_> {
+        // SAFETY: the value is there, and nobody changes it while this is borrowed.
+        unsafe { FieldsRef::at(self.at, self.table) }
+    }
+
+    /// The same for a shorter time.
+    pub fn reborrow(&mut self) -> FieldsMut<'_> {
+        FieldsMut { ..*self }
+    }
+
+    /// A field, if there is one with this index.
+    #[inline]
+    pub fn get_mut(&mut self, index: usize) -> Option<Mut<'_>> {
+        let slot = self.table.slots.get(index)?;
+        // SAFETY: a value of the type with this table is there, so that the field is inside of it
+        // and has this shape; this is borrowed as long as the field is.
+        unsafe {
+            let at = self.at.add(slot.offset);
+            Some(match slot.shape {
+                Shape::String => Mut::String(&mut *at.cast()),
+                Shape::Integer => Mut::Integer(&mut *at.cast()),
+                Shape::Float => Mut::Float(&mut *at.cast()),
+                Shape::Boolean => Mut::Boolean(&mut *at.cast()),
+                Shape::Json => Mut::Json(&mut *at.cast()),
+                Shape::Structure(shape) => Mut::Structure(OptionalMut {
+                    at,
+                    shape,
+                    life: PhantomData,
+                }),
+                Shape::List(shape) => Mut::List(ListMut {
+                    at,
+                    shape,
+                    life: PhantomData,
+                }),
+            })
+        }
+    }
+
+    /// Makes every field absent. The value then owns nothing.
+    pub fn clear(&mut self) {
+        for index in 0..self.table.slots.len() {
+            if let Some(field) = self.get_mut(index) {
+                field.unset();
+            }
+        }
+    }
+}
+
+/// A structure that may be absent, to be changed.
+pub struct OptionalMut<'a> {
+    at: *mut u8,
+    shape: &'static Structure,
+    life: PhantomData<&'a mut u8>,
+}
+
+impl OptionalMut<'_> {
+    /// Makes it absent, or puts an empty structure in place and lends it out.
+    pub fn set(&mut self, present: bool) -> Option<FieldsMut<'_>> {
+        // SAFETY: an optional structure of this shape is there. It is written over only while it
+        // owns nothing: it is absent or was cleared.
+        unsafe {
+            let inner = (self.shape.find)(self.at);
+            if !inner.is_null() {
+                FieldsMut::at(inner, (self.shape.table)()).clear();
+            }
+            (self.shape.set)(self.at, present);
+            if present {
+                let inner = (self.shape.find)(self.at);
+                Some(FieldsMut::at(inner, (self.shape.table)()))
+            } else {
+                None
+            }
+        }
+    }
+}
+
+/// A list, to be changed.
+pub struct ListMut<'a> {
+    at: *mut u8,
+    shape: &'static List,
+    life: PhantomData<&'a mut u8>,
+}
+
+impl ListMut<'_> {
+    /// The same for a shorter time.
+    pub fn reborrow(&mut self) -> ListMut<'_> {
+        ListMut { ..*self }
+    }
+
+    /// The same, to look at.
+    pub fn as_ref(&self) -> ListRef<'_> {
+        // SAFETY: the list is there, and nobody changes it while this is borrowed.
+        unsafe { ListRef::at(self.at, self.shape) }
+    }
+
+    /// Appends an empty element and lends it out.
+    pub fn push(&mut self) -> ItemMut<'_> {
+        // SAFETY: a list of this shape is there. The place of the new element is written, by one of
+        // its type, before it is lent out.
+        unsafe {
+            let at = (self.shape.resize)(self.at, Length::OneMore);
+            match self.shape.item {
+                Item::String => ItemMut::String(put(at, String::new())),
+                Item::Integer => ItemMut::Integer(put(at, 0)),
+                Item::Float => ItemMut::Float(put(at, 0.0)),
+                Item::Boolean => ItemMut::Boolean(put(at, false)),
+                Item::Json => ItemMut::Json(put(at, Value::Null)),
+                Item::Structure(table) => {
+                    let table = table();
+                    // What is empty owns nothing, so that a copy of it is another one.
+                    ptr::copy_nonoverlapping(table.image.0, at, self.shape.stride);
+                    ItemMut::Structure(FieldsMut::at(at, table))
+                }
+            }
+        }
+    }
+
+    /// Leaves the first elements, or makes the list absent.
+    pub fn cut(&mut self, length: Option<usize>) {
+        let before = self.as_ref().len();
+        let left = length.unwrap_or(0);
+        // SAFETY: a list of this shape is there. The elements past the new length are no longer part
+        // of it, and are dropped once: in place where they are scalars, by clearing structures.
+        unsafe {
+            if left < before || length.is_some() {
+                let start = (self.shape.resize)(self.at, Length::AtMost(left));
+                for index in left..before {
+                    drop_item(start.add(index * self.shape.stride), self.shape.item);
+                }
+            }
+            if length.is_none() {
+                (self.shape.resize)(self.at, Length::Absent);
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// `at` is a place for a `T` that nobody else uses.
+unsafe fn put<'a, T>(at: *mut u8, value: T) -> &'a mut T {
+    let at = at.cast::<T>();
+    // SAFETY: as the caller says.
+    unsafe {
+        at.write(value);
+        &mut *at
+    }
+}
+
+/// # Safety
+///
+/// An item of this type is there, which nobody uses again.
+unsafe fn drop_item(at: *mut u8, item: Item) {
+    // SAFETY: as the caller says. A structure that was cleared owns nothing.
+    unsafe {
+        match item {
+            Item::String => at.cast::<String>().drop_in_place(),
+            Item::Json => at.cast::<Value>().drop_in_place(),
+            Item::Integer | Item::Float | Item::Boolean => {}
+            Item::Structure(table) => FieldsMut::at(at, table()).clear(),
+        }
+    }
+}

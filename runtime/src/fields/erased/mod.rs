@@ -1,0 +1,27 @@
+//! Fields without their types: where each one is, and what is there.
+//!
+//! Code that is compiled once, in this crate, reaches the fields of every generated type through
+//! pointers and tables. The safe way, trait objects for every field, took about twice as long to
+//! compile and a quarter longer to write JSON: each of the three hundred types then has its own
+//! functions that lend out fields, its own tables of functions and its own drop glue (`compile` and
+//! `json` of the benchmarks measure both).
+//!
+//! Why it is sound:
+//! - A [`Slot`](super::Slot) is the offset of a field and the [`Shape`] of its type. Only
+//!   [`Fields`](crate::Fields) ties slots to a type. It is unsafe to implement, and
+//!   [`fields!`](crate::fields!), which implements it, takes the offset and the type of every field
+//!   from the compiler.
+//! - A [`Shape`] comes from a [`Field`] or an [`Element`] alone, which are implemented here, each for
+//!   the type that it names.
+//! - [`FieldsRef`], [`FieldsMut`] and what comes from them borrow the value that they were made of:
+//!   many may look, or one may change. They have no more access than a reference to that value.
+//! - Where a value goes without being dropped, it has been emptied before: an empty value owns
+//!   nothing.
+
+mod edit;
+mod shape;
+mod view;
+
+pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut};
+pub use shape::{Element, Field, Image, InBox, Shape, Unset};
+pub use view::{FieldsRef, ListRef, Ref};

@@ -1,0 +1,214 @@
+//! Looking at fields.
+
+use std::marker::PhantomData;
+use std::ptr;
+
+use super::shape::{Item, List, Shape};
+use crate::Value;
+use crate::fields::{Fields, Slot, Table};
+
+/// What a field or an element of a list holds.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Ref<'a> {
+    /// Nothing. An empty list is nothing unless absent and empty differ for the field.
+    Absent,
+    /// Text.
+    String(&'a str),
+    /// An integer.
+    Integer(i64),
+    /// A floating point number.
+    Float(f64),
+    /// True or false.
+    Boolean(bool),
+    /// Any JSON value.
+    Json(&'a Value),
+    /// A structure.
+    Structure(FieldsRef<'a>),
+    /// A list.
+    List(ListRef<'a>),
+}
+
+impl Ref<'_> {
+    /// Whether nothing is set.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Ref::Absent)
+    }
+}
+
+/// The fields of a value, to look at.
+#[derive(Clone, Copy)]
+pub struct FieldsRef<'a> {
+    at: *const u8,
+    table: &'static Table,
+    life: PhantomData<&'a u8>,
+}
+
+// SAFETY: it stands for a reference to a type that implements `Fields`, which is `Sync`.
+unsafe impl Send for FieldsRef<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for FieldsRef<'_> {}
+
+impl<'a> FieldsRef<'a> {
+    /// The fields of `value`.
+    #[inline(always)]
+    pub fn new<T: Fields>(value: &'a T) -> Self {
+        FieldsRef {
+            at: ptr::from_ref(value).cast(),
+            table: T::TABLE,
+            life: PhantomData,
+        }
+    }
+
+    /// # Safety
+    ///
+    /// A value of the type with this table is there, and may be looked at for the lifetime.
+    pub(super) unsafe fn at(at: *const u8, table: &'static Table) -> Self {
+        FieldsRef {
+            at,
+            table,
+            life: PhantomData,
+        }
+    }
+
+    /// Names and flags of the fields.
+    pub fn table(self) -> &'static Table {
+        self.table
+    }
+
+    /// What a field holds; [`Ref::Absent`] also if there is none with this index.
+    pub fn get(self, index: usize) -> Ref<'a> {
+        match self.table.slots.get(index) {
+            Some(slot) => self.read(slot),
+            None => Ref::Absent,
+        }
+    }
+
+    /// What the fields hold, in the order of the table.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = Ref<'a>> {
+        self.table.slots.iter().map(move |slot| self.read(slot))
+    }
+
+    /// What the fields hold that are set, with their indices and names.
+    #[inline]
+    pub fn present(self) -> impl Iterator<Item = (usize, &'static str, Ref<'a>)> {
+        let named = self.table.names.iter().zip(self.iter()).enumerate();
+        named
+            .map(|(index, (name, field))| (index, *name, field))
+            .filter(|(_, _, field)| !field.is_absent())
+    }
+
+    /// Reads a field of the own table.
+    #[inline]
+    fn read(self, slot: &'static Slot) -> Ref<'a> {
+        // SAFETY: a value of the type with this table is there, so that the field is inside of it
+        // and has this shape.
+        unsafe {
+            let at = self.at.add(slot.offset);
+            match slot.shape {
+                Shape::String => match &*at.cast::<Option<String>>() {
+                    Some(value) => Ref::String(value),
+                    None => Ref::Absent,
+                },
+                Shape::Integer => match *at.cast::<Option<i64>>() {
+                    Some(value) => Ref::Integer(value),
+                    None => Ref::Absent,
+                },
+                Shape::Float => match *at.cast::<Option<f64>>() {
+                    Some(value) => Ref::Float(value),
+                    None => Ref::Absent,
+                },
+                Shape::Boolean => match *at.cast::<Option<bool>>() {
+                    Some(value) => Ref::Boolean(value),
+                    None => Ref::Absent,
+                },
+                Shape::Json => match &*at.cast::<Option<Value>>() {
+                    Some(value) => Ref::Json(value),
+                    None => Ref::Absent,
+                },
+                Shape::Structure(shape) => {
+                    let inner = (shape.find)(at.cast_mut());
+                    if inner.is_null() {
+                        Ref::Absent
+                    } else {
+                        Ref::Structure(FieldsRef::at(inner, (shape.table)()))
+                    }
+                }
+                Shape::List(shape) => {
+                    let list = ListRef::at(at, shape);
+                    if list.is_absent() {
+                        Ref::Absent
+                    } else {
+                        Ref::List(list)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A list, to look at.
+#[derive(Clone, Copy)]
+pub struct ListRef<'a> {
+    /// The first element; null if the list is absent.
+    start: *const u8,
+    length: usize,
+    shape: &'static List,
+    life: PhantomData<&'a u8>,
+}
+
+impl<'a> ListRef<'a> {
+    /// # Safety
+    ///
+    /// A list of this shape is there, and may be looked at for the lifetime.
+    pub(super) unsafe fn at(at: *const u8, shape: &'static List) -> Self {
+        // SAFETY: as the caller says.
+        let (start, length) = unsafe { (shape.view)(at) };
+        ListRef {
+            start,
+            length,
+            shape,
+            life: PhantomData,
+        }
+    }
+
+    /// Whether the list reads as nothing: an empty one does unless absent and empty differ.
+    fn is_absent(self) -> bool {
+        self.start.is_null() || (self.length == 0 && !self.shape.optional)
+    }
+
+    /// Number of elements.
+    pub fn len(self) -> usize {
+        self.length
+    }
+
+    /// Whether there is no element.
+    pub fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
+    /// An element; [`Ref::Absent`] past the end.
+    pub fn get(self, index: usize) -> Ref<'a> {
+        if index >= self.length {
+            return Ref::Absent;
+        }
+        // SAFETY: an element of this type is there: the index is below the length.
+        unsafe {
+            let at = self.start.add(index * self.shape.stride);
+            match self.shape.item {
+                Item::String => Ref::String(&*at.cast::<String>()),
+                Item::Integer => Ref::Integer(*at.cast::<i64>()),
+                Item::Float => Ref::Float(*at.cast::<f64>()),
+                Item::Boolean => Ref::Boolean(*at.cast::<bool>()),
+                Item::Json => Ref::Json(&*at.cast::<Value>()),
+                Item::Structure(table) => Ref::Structure(FieldsRef::at(at, table())),
+            }
+        }
+    }
+
+    /// The elements.
+    pub fn iter(self) -> impl Iterator<Item = Ref<'a>> {
+        (0..self.length).map(move |index| self.get(index))
+    }
+}
