@@ -1,8 +1,8 @@
 //! Signs, sends, retries and decodes for the crates that cloudapi generates.
 //!
-//! Generated types carry no logic of their own: each one lends out its fields ([`Fields`], written
-//! by [`fields!`]), and one walker in this crate serves everything that needs to look at them: JSON
-//! and serde in both directions, tolerant decoding, redacted `Debug`, comparison, flattening into
+//! Generated types carry no logic of their own: each one has a table of its fields ([`Fields`],
+//! written by [`fields!`]), and one walker in this crate serves everything that needs to look at
+//! them: JSON and serde in both directions, tolerant decoding, redacted `Debug`, comparison, flattening into
 //! query parameters and validation.
 #![cfg_attr(
     all(doc, feature = "client"),

@@ -4,7 +4,6 @@
 #![cfg(test)]
 
 use cloudapi_emulator::{Emulator, Reply, Request, verify};
-use cloudapi_runtime::fields::Slot;
 use cloudapi_runtime::request::{Encoding, RequestOptions, Signing};
 use cloudapi_runtime::{
     Action, ActionInfo, Client, Credential, ErrorKind, Protocol, Route, ServiceInfo,
@@ -34,22 +33,45 @@ struct Rule {
 }
 cloudapi_runtime::fields! { Rule { 0 => users: "users" } }
 
-struct Query {
-    text: Option<String>,
-    limit: Option<i64>,
-    all: Option<bool>,
-    none: Option<String>,
-    rules: Vec<Rule>,
+/// The same parameters as actions of two services.
+macro_rules! query {
+    ($($request:ident)*) => {$(
+        struct $request {
+            text: Option<String>,
+            limit: Option<i64>,
+            all: Option<bool>,
+            none: Option<String>,
+            rules: Vec<Rule>,
+        }
+        cloudapi_runtime::fields! {
+            $request {
+                0 => text: "text",
+                1 => limit: "limit",
+                2 => all: "all",
+                3 => none: "none",
+                4 => rules: "rules",
+            }
+        }
+
+        impl $request {
+            fn full() -> Self {
+                $request {
+                    text: Some(TEXT.to_owned()),
+                    limit: Some(9_007_199_254_740_993),
+                    all: Some(true),
+                    none: None,
+                    rules: vec![
+                        Rule {
+                            users: vec!["u".to_owned(), TEXT.to_owned()],
+                        },
+                        Rule::default(),
+                    ],
+                }
+            }
+        }
+    )*};
 }
-cloudapi_runtime::fields! {
-    Query {
-        0 => text: "text",
-        1 => limit: "limit",
-        2 => all: "all",
-        3 => none: "none",
-        4 => rules: "rules",
-    }
-}
+query! { LegacyQuery RpcQuery }
 
 struct Item {
     plan: Option<String>,
@@ -116,26 +138,6 @@ macro_rules! action {
     };
 }
 
-struct LegacyQuery(Query);
-struct RpcQuery(Query);
-
-/// The same fields as actions of two services.
-macro_rules! forward {
-    ($($wrapper:ident)*) => {$(
-        impl cloudapi_runtime::Fields for $wrapper {
-            fn table(&self) -> &'static cloudapi_runtime::fields::Table {
-                self.0.table()
-            }
-            fn lend<'a>(&'a self, look: &mut dyn FnMut(&[&'a dyn Slot])) {
-                self.0.lend(look);
-            }
-            fn lend_mut<'a>(&'a mut self, work: &mut dyn FnMut(&mut [&'a mut dyn Slot])) {
-                self.0.lend_mut(work);
-            }
-        }
-    )*};
-}
-forward! { LegacyQuery RpcQuery }
 action!(LegacyQuery, LEGACY, None);
 action!(RpcQuery, RPC, None);
 action!(
@@ -147,22 +149,7 @@ action!(
     })
 );
 
-fn query() -> Query {
-    Query {
-        text: Some(TEXT.to_owned()),
-        limit: Some(9_007_199_254_740_993),
-        all: Some(true),
-        none: None,
-        rules: vec![
-            Rule {
-                users: vec!["u".to_owned(), TEXT.to_owned()],
-            },
-            Rule::default(),
-        ],
-    }
-}
-
-/// Whether the parameters of [`query`] are there, lists counted from `first`.
+/// Whether the parameters of [`query!`] are there, lists counted from `first`.
 fn has_query(request: &Request, first: usize) -> Result<(), String> {
     let parameters = verify::parameters(request)?;
     for (name, value) in [
@@ -223,7 +210,7 @@ async fn legacy_v2_in_query_and_form_with_both_hashes() {
                 }
             });
             let client = client(&LEGACY, &emulator, options(encoding, signing));
-            let answer = client.call(LegacyQuery(query())).await.unwrap();
+            let answer = client.call(LegacyQuery::full()).await.unwrap();
             assert_eq!(answer.total, Some(7));
         }
     }
@@ -247,7 +234,7 @@ async fn alibaba_rpc_by_header_and_by_parameter() {
         });
         let by_header = client(&RPC, &emulator, options(encoding, Signing::Header));
         assert_eq!(
-            by_header.call(RpcQuery(query())).await.unwrap().total,
+            by_header.call(RpcQuery::full()).await.unwrap().total,
             Some(7)
         );
 
@@ -262,7 +249,7 @@ async fn alibaba_rpc_by_header_and_by_parameter() {
             has_query(request, 1)
         });
         let by_parameter = client(&RPC, &emulator, options(encoding, Signing::HmacSha1));
-        let answer = by_parameter.call(RpcQuery(query())).await.unwrap();
+        let answer = by_parameter.call(RpcQuery::full()).await.unwrap();
         assert_eq!(answer.total, Some(7));
     }
 }
@@ -336,7 +323,7 @@ async fn every_attempt_has_its_own_nonce() {
     })
     .unwrap();
     let client = client(&RPC, &emulator, RequestOptions::default());
-    client.call(RpcQuery(query())).await.unwrap();
+    client.call(RpcQuery::full()).await.unwrap();
     let nonces: Vec<String> = emulator
         .received()
         .iter()

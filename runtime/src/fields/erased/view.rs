@@ -100,7 +100,7 @@ impl<'a> FieldsRef<'a> {
     }
 
     /// Reads a field of the own table.
-    #[inline]
+    #[inline(always)]
     fn read(self, slot: &'static Slot) -> Ref<'a> {
         // SAFETY: a value of the type with this table is there, so that the field is inside of it
         // and has this shape.

@@ -46,6 +46,6 @@ impl ClientResponse {
     pub fn client(&self) -> &crate::structures::Client {
         self.client
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -59,6 +59,6 @@ impl CloudapiRuntimeResponse {
     /// `std`; empty if absent.
     #[inline(always)]
     pub fn std(&self) -> &crate::structures::CloudapiRuntime {
-        self.std.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.std.as_ref().unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

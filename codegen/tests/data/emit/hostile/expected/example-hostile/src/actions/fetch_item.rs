@@ -48,6 +48,6 @@ impl FetchItemResponse {
     pub fn fetch_item_response(&self) -> &crate::structures::FetchItemResponse {
         self.fetch_item_response
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -186,7 +186,7 @@ impl TypeResponse {
     pub fn type_(&self) -> &crate::structures::Type {
         self.type_
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Result`; empty if absent.
@@ -194,7 +194,7 @@ impl TypeResponse {
     pub fn result(&self) -> &crate::structures::Result {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Option`.
@@ -212,7 +212,7 @@ impl TypeResponse {
     /// `Std`; empty if absent.
     #[inline(always)]
     pub fn std(&self) -> &crate::structures::Std {
-        self.std.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.std.as_ref().unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Core`.

@@ -20,6 +20,6 @@ impl Alloc {
     pub fn tokio(&self) -> &crate::structures::CloudapiRuntime {
         self.tokio
             .as_deref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -82,7 +82,7 @@ impl Box {
     pub fn string(&self) -> &crate::structures::String {
         self.string
             .as_deref()
-            .unwrap_or(::cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(::cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Size`; 0 if absent.

@@ -20,6 +20,6 @@ impl CloudapiRuntime {
     pub fn alloc(&self) -> &crate::structures::Alloc {
         self.alloc
             .as_deref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

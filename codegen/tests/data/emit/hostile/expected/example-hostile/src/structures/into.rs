@@ -20,6 +20,6 @@ impl Into {
     pub fn iterator(&self) -> &crate::structures::IntoIterator {
         self.iterator
             .as_ref()
-            .unwrap_or(::cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(::cloudapi_runtime::Fields::EMPTY)
     }
 }

@@ -23,7 +23,7 @@ impl Option {
     pub fn some(&self) -> &crate::structures::Option {
         self.some
             .as_deref()
-            .unwrap_or(::cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(::cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `None`; false if absent.

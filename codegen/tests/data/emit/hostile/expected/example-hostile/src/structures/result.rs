@@ -21,12 +21,14 @@ impl Result {
     /// `Ok`; empty if absent.
     #[inline(always)]
     pub fn ok(&self) -> &crate::structures::Some {
-        self.ok.as_deref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.ok
+            .as_deref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Err`; empty if absent.
     #[inline(always)]
     pub fn err(&self) -> &crate::structures::Error {
-        self.err.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.err.as_ref().unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

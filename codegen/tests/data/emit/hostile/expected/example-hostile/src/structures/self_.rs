@@ -26,7 +26,7 @@ impl Self_ {
     pub fn self_(&self) -> &crate::structures::Self_ {
         self.self_
             .as_deref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `crate`; empty if absent.

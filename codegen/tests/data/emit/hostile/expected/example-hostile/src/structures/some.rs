@@ -23,7 +23,7 @@ impl Some {
     pub fn result(&self) -> &crate::structures::Result {
         self.result
             .as_deref()
-            .unwrap_or(::cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(::cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Value`; null if absent.

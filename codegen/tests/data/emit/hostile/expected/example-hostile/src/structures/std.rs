@@ -30,6 +30,8 @@ impl Std {
     /// `Core`; empty if absent.
     #[inline(always)]
     pub fn core(&self) -> &crate::structures::Core {
-        self.core.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.core
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 }

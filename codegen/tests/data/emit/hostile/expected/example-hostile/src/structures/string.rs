@@ -78,6 +78,6 @@ impl String {
     pub fn box_(&self) -> &crate::structures::Box {
         self.box_
             .as_deref()
-            .unwrap_or(::cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(::cloudapi_runtime::Fields::EMPTY)
     }
 }

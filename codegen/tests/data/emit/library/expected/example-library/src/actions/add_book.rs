@@ -131,7 +131,9 @@ impl AddBookResponse {
     /// `Book`; empty if absent.
     #[inline(always)]
     pub fn book(&self) -> &crate::structures::Book {
-        self.book.as_ref().unwrap_or(cloudapi_runtime::Empty::EMPTY)
+        self.book
+            .as_ref()
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Weight`; 0 if absent.

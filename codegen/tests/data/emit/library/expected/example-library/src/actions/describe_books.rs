@@ -168,7 +168,7 @@ impl DescribeBooksResponse {
     pub fn result(&self) -> &crate::structures::BookPage {
         self.result
             .as_ref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `RequestId`; empty if absent.

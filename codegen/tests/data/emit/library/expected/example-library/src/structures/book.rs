@@ -116,7 +116,7 @@ impl Book {
     pub fn sequel(&self) -> &crate::structures::Book {
         self.sequel
             .as_deref()
-            .unwrap_or(cloudapi_runtime::Empty::EMPTY)
+            .unwrap_or(cloudapi_runtime::Fields::EMPTY)
     }
 
     /// `Reviews`.
