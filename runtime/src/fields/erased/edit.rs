@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ptr;
 
-use super::shape::{Item, Length, List, Shape, Structure};
+use super::shape::{Form, Item, Length, List, Structure};
 use super::view::{FieldsRef, ListRef};
 use crate::Value;
 use crate::fields::{Fields, Table};
@@ -117,18 +117,18 @@ impl<'a> FieldsMut<'a> {
         // and has this shape; this is borrowed as long as the field is.
         unsafe {
             let at = self.at.add(slot.offset);
-            Some(match slot.shape {
-                Shape::String => Mut::String(&mut *at.cast()),
-                Shape::Integer => Mut::Integer(&mut *at.cast()),
-                Shape::Float => Mut::Float(&mut *at.cast()),
-                Shape::Boolean => Mut::Boolean(&mut *at.cast()),
-                Shape::Json => Mut::Json(&mut *at.cast()),
-                Shape::Structure(shape) => Mut::Structure(OptionalMut {
+            Some(match slot.shape.0 {
+                Form::String => Mut::String(&mut *at.cast()),
+                Form::Integer => Mut::Integer(&mut *at.cast()),
+                Form::Float => Mut::Float(&mut *at.cast()),
+                Form::Boolean => Mut::Boolean(&mut *at.cast()),
+                Form::Json => Mut::Json(&mut *at.cast()),
+                Form::Structure(shape) => Mut::Structure(OptionalMut {
                     at,
                     shape,
                     life: PhantomData,
                 }),
-                Shape::List(shape) => Mut::List(ListMut {
+                Form::List(shape) => Mut::List(ListMut {
                     at,
                     shape,
                     life: PhantomData,
@@ -157,20 +157,17 @@ pub struct OptionalMut<'a> {
 impl OptionalMut<'_> {
     /// Makes it absent, or puts an empty structure in place and lends it out.
     pub fn set(&mut self, present: bool) -> Option<FieldsMut<'_>> {
-        // SAFETY: an optional structure of this shape is there. It is written over only while it
-        // owns nothing: it is absent or was cleared.
+        // SAFETY: an optional structure of this shape is there, and it goes only after it was cleared.
         unsafe {
-            let inner = (self.shape.find)(self.at);
+            let mut inner = (self.shape.find)(self.at);
             if !inner.is_null() {
                 FieldsMut::at(inner, (self.shape.table)()).clear();
             }
-            (self.shape.set)(self.at, present);
-            if present {
-                let inner = (self.shape.find)(self.at);
-                Some(FieldsMut::at(inner, (self.shape.table)()))
-            } else {
-                None
+            if inner.is_null() == present {
+                (self.shape.set)(self.at, present);
+                inner = (self.shape.find)(self.at);
             }
+            present.then(|| FieldsMut::at(inner, (self.shape.table)()))
         }
     }
 }

@@ -6,9 +6,13 @@ use std::ptr;
 use crate::Value;
 use crate::fields::{Fields, Table};
 
-/// The type of a field.
+/// The type of a field: [`Field::SHAPE`].
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub struct Shape(pub(super) Form);
+
+/// What a [`Shape`] tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
     /// `Option<String>`.
     String,
     /// `Option<i64>`.
@@ -27,19 +31,18 @@ pub enum Shape {
 
 /// `Option<T>` or `Option<Box<T>>` of a structure. Every `at` must point to one.
 #[derive(Debug)]
-pub struct Structure {
+pub(super) struct Structure {
     /// The table of `T`; a function, because structures may hold each other.
     pub(super) table: fn() -> &'static Table,
     /// Where the structure is; null if it is absent. Changes nothing.
     pub(super) find: unsafe fn(at: *mut u8) -> *mut u8,
-    /// Puts an empty structure in place, or none, and drops nothing but the box: what was there must
-    /// be absent or empty.
+    /// Puts an empty structure where none is, or none where an empty one is: drops nothing but the box.
     pub(super) set: unsafe fn(at: *mut u8, present: bool),
 }
 
 /// `Vec<T>` or `Option<Vec<T>>`. Every `at` must point to one.
 #[derive(Debug)]
-pub struct List {
+pub(super) struct List {
     /// What `T` is.
     pub(super) item: Item,
     /// Whether absent and empty differ.
@@ -56,7 +59,7 @@ pub struct List {
 
 /// A length that a list gets.
 #[derive(Clone, Copy)]
-pub enum Length {
+pub(super) enum Length {
     /// One element more.
     OneMore,
     /// As many as it has, or fewer.
@@ -141,7 +144,7 @@ macro_rules! scalars {
     ($($type:ty, $kind:ident;)*) => {$(
         // SAFETY: each kind names its type.
         unsafe impl Field for Option<$type> {
-            const SHAPE: Shape = Shape::$kind;
+            const SHAPE: Shape = Shape(Form::$kind);
         }
 
         // SAFETY: each kind names its type.
@@ -161,20 +164,20 @@ scalars! {
 
 // SAFETY: the functions are those for `Option<T>`.
 unsafe impl<T: Fields> Field for Option<T> {
-    const SHAPE: Shape = Shape::Structure(&Structure {
+    const SHAPE: Shape = Shape(Form::Structure(&Structure {
         table: table::<T>,
         find: optional::find::<T>,
         set: optional::set::<T>,
-    });
+    }));
 }
 
 // SAFETY: the functions are those for `Option<Box<T>>`.
 unsafe impl<T: Fields> Field<InBox> for Option<Box<T>> {
-    const SHAPE: Shape = Shape::Structure(&Structure {
+    const SHAPE: Shape = Shape(Form::Structure(&Structure {
         table: table::<T>,
         find: boxed::find,
         set: boxed::set::<T>,
-    });
+    }));
 }
 
 // SAFETY: the table is that of `T`.
@@ -184,24 +187,24 @@ unsafe impl<T: Fields> Element for T {
 
 // SAFETY: the functions are those for `Vec<T>`.
 unsafe impl<T: Element> Field for Vec<T> {
-    const SHAPE: Shape = Shape::List(&List {
+    const SHAPE: Shape = Shape(Form::List(&List {
         item: T::ITEM,
         optional: false,
         stride: size_of::<T>(),
         view: list::view::<T>,
         resize: list::resize::<T>,
-    });
+    }));
 }
 
 // SAFETY: the functions are those for `Option<Vec<T>>`.
 unsafe impl<T: Element> Field for Option<Vec<T>> {
-    const SHAPE: Shape = Shape::List(&List {
+    const SHAPE: Shape = Shape(Form::List(&List {
         item: T::ITEM,
         optional: true,
         stride: size_of::<T>(),
         view: optional_list::view::<T>,
         resize: optional_list::resize::<T>,
-    });
+    }));
 }
 
 fn table<T: Fields>() -> &'static Table {
@@ -267,12 +270,15 @@ mod boxed {
     ///
     /// See [`Structure`](super::Structure).
     pub(super) unsafe fn set<T: Fields>(at: *mut u8, present: bool) {
-        // SAFETY: the caller has an `Option<Box<T>>` there. What is in the box owns nothing, so that
-        // the box may be dropped as one of no particular value.
+        // SAFETY: the caller has an `Option<Box<T>>` there. What is in a box that goes owns nothing, so
+        // that it may be dropped as one of no particular value.
         unsafe {
-            drop(at.cast::<Option<Box<MaybeUninit<T>>>>().read());
-            let value = present.then(|| Box::new(T::DEFAULT));
-            at.cast::<Option<Box<T>>>().write(value);
+            if present {
+                let value = Box::new(T::DEFAULT);
+                at.cast::<Option<Box<T>>>().write(Some(value));
+            } else {
+                drop(at.cast::<Option<Box<MaybeUninit<T>>>>().replace(None));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ptr;
 
-use super::shape::{Item, List, Shape};
+use super::shape::{Form, Item, List};
 use crate::Value;
 use crate::fields::{Fields, Slot, Table};
 
@@ -106,28 +106,28 @@ impl<'a> FieldsRef<'a> {
         // and has this shape.
         unsafe {
             let at = self.at.add(slot.offset);
-            match slot.shape {
-                Shape::String => match &*at.cast::<Option<String>>() {
+            match slot.shape.0 {
+                Form::String => match &*at.cast::<Option<String>>() {
                     Some(value) => Ref::String(value),
                     None => Ref::Absent,
                 },
-                Shape::Integer => match *at.cast::<Option<i64>>() {
+                Form::Integer => match *at.cast::<Option<i64>>() {
                     Some(value) => Ref::Integer(value),
                     None => Ref::Absent,
                 },
-                Shape::Float => match *at.cast::<Option<f64>>() {
+                Form::Float => match *at.cast::<Option<f64>>() {
                     Some(value) => Ref::Float(value),
                     None => Ref::Absent,
                 },
-                Shape::Boolean => match *at.cast::<Option<bool>>() {
+                Form::Boolean => match *at.cast::<Option<bool>>() {
                     Some(value) => Ref::Boolean(value),
                     None => Ref::Absent,
                 },
-                Shape::Json => match &*at.cast::<Option<Value>>() {
+                Form::Json => match &*at.cast::<Option<Value>>() {
                     Some(value) => Ref::Json(value),
                     None => Ref::Absent,
                 },
-                Shape::Structure(shape) => {
+                Form::Structure(shape) => {
                     let inner = (shape.find)(at.cast_mut());
                     if inner.is_null() {
                         Ref::Absent
@@ -135,7 +135,7 @@ impl<'a> FieldsRef<'a> {
                         Ref::Structure(FieldsRef::at(inner, (shape.table)()))
                     }
                 }
-                Shape::List(shape) => {
+                Form::List(shape) => {
                     let list = ListRef::at(at, shape);
                     if list.is_absent() {
                         Ref::Absent
