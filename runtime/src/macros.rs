@@ -5,8 +5,11 @@
 /// redacting `Debug`, serde's `Serialize` and `Deserialize`, and [`Fields`](crate::Fields).
 ///
 /// A row is `index => field: "WireName"`, followed by flags in brackets where there are any; each
-/// flag is a method of [`Mark`](crate::fields::Mark). Indices must run from 0. Fields may have any
-/// type that implements [`Field`](crate::fields::Field).
+/// flag is a method of [`Mark`](crate::fields::Mark). The index numbers the rows for their readers.
+/// Fields may have any type that implements [`Field`](crate::fields::Field).
+///
+/// The type should have no `Drop` of its own: it would not run for values that were emptied, such as
+/// those that did not decode.
 ///
 /// ```
 /// /// A rule.
@@ -46,11 +49,12 @@ macro_rules! fields {
                 type_name: ::core::stringify!($type),
                 names: &[$($name),*],
                 slots: &[$($crate::fields::Slot::new(
-                    ::core::mem::offset_of!($type, $field),
+                    $crate::fields::offset_of!($type, $field),
                     &<Self as $crate::Fields>::EMPTY.$field,
                 )),*],
-                marks: &[$($($crate::fields::Mark::new($index)$(.$flag($($value)?))*,)?)*],
-                image: $crate::fields::Image::of::<Self>(),
+                marks: &[$($($crate::fields::Mark::new(
+                    $crate::fields::offset_of!($type, $field)
+                )$(.$flag($($value)?))*,)?)*],
             };
         }
 

@@ -12,17 +12,30 @@ mod erased;
 mod table;
 
 pub use erased::{
-    Element, Field, FieldsMut, FieldsRef, Image, InBox, ItemMut, ListMut, ListRef, Mut,
-    OptionalMut, Ref, Shape, Unset,
+    Element, Field, FieldsMut, FieldsRef, InBox, ItemMut, ListMut, ListRef, Mut, OptionalMut, Ref,
+    Shape, Unset,
 };
 pub use table::{Flags, Kind, Mark, Slot, Table};
 
+// For `fields!`: under any other path, a program could put another macro in its place.
+#[doc(hidden)]
+pub use core::mem::offset_of;
+
 /// A type whose fields can be reached by index: implemented by [`fields!`](crate::fields!).
+///
+/// A type of its own `Drop` loses it in part: a value that was emptied goes without a call of it.
 ///
 /// # Safety
 ///
-/// `TABLE` has a slot for every field, with the offset of that field and the shape of its type, and
-/// the image of this type. No field of `DEFAULT` owns anything.
+/// - `TABLE` has a slot for every field: its offset, and the shape of its type.
+/// - `DEFAULT` and `EMPTY` own nothing, so that a copy of their bytes is another value.
+/// - Any field may be set to any value of its type, and a value that was emptied may be written over
+///   without being dropped: nothing unsafe may rely on more.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that fields are made of",
+    label = "neither a scalar of JSON nor a type of `fields!`",
+    note = "the scalars are `String`, `i64`, `f64`, `bool` and `Value`"
+)]
 #[expect(
     unsafe_code,
     reason = "who implements it promises what no compiler checks"

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Field, Image, Shape};
+use super::{Field, Shape};
 
 /// The fields of one type, in document order.
 ///
@@ -17,8 +17,6 @@ pub struct Table {
     pub slots: &'static [Slot],
     /// What is special about some of them, in the same order.
     pub marks: &'static [Mark],
-    /// A value in which nothing is set.
-    pub image: Image,
 }
 
 impl Table {
@@ -46,7 +44,9 @@ impl Table {
     /// Index of the field with this second name on the wire.
     pub(crate) fn position_also(&self, name: &str) -> Option<usize> {
         let mark = self.marks.iter().find(|mark| mark.also == Some(name))?;
-        Some(mark.index)
+        self.slots
+            .iter()
+            .position(|slot| slot.offset == mark.offset)
     }
 
     /// The same as a list of no or one name.
@@ -55,7 +55,8 @@ impl Table {
     }
 
     fn mark(&self, index: usize) -> Option<&'static Mark> {
-        self.marks.iter().find(|mark| mark.index == index)
+        let offset = self.slots.get(index)?.offset;
+        self.marks.iter().find(|mark| mark.offset == offset)
     }
 }
 
@@ -89,17 +90,17 @@ impl Slot {
 /// What is special about one field of a [`Table`].
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
-    index: usize,
+    offset: usize,
     flags: Flags,
     wrapper: Option<&'static str>,
     also: Option<&'static str>,
 }
 
 impl Mark {
-    /// Nothing yet, about the field with this index.
-    pub const fn new(index: usize) -> Self {
+    /// Nothing yet, about the field at this offset.
+    pub const fn new(offset: usize) -> Self {
         Mark {
-            index,
+            offset,
             flags: Flags::NONE,
             wrapper: None,
             also: None,

@@ -46,7 +46,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads an object into fields, which must be empty.
+    /// Reads an object into fields. What does not come stays as it is.
     pub(crate) fn object(
         &mut self,
         fields: FieldsMut<'_>,

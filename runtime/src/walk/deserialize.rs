@@ -26,23 +26,28 @@ pub fn deserialize<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Res
 }
 
 /// The part of [`deserialize`] that does not depend on the type. Fields are empty after an error.
-fn fill<'de, D: Deserializer<'de>>(
-    mut fields: FieldsMut<'_>,
-    deserializer: D,
-) -> Result<(), D::Error> {
+fn fill<'de, D: Deserializer<'de>>(fields: FieldsMut<'_>, deserializer: D) -> Result<(), D::Error> {
+    let mut partly = Partly(fields);
     let mut decoder = Decoder::new(DecodeOptions::default());
     let root = Root {
-        fields: fields.reborrow(),
+        fields: partly.0.reborrow(),
         decoder: &mut decoder,
     };
-    let result = root.deserialize(deserializer);
-    if result.is_err() {
-        fields.clear();
-    }
-    result
+    root.deserialize(deserializer)?;
+    std::mem::forget(partly);
+    Ok(())
 }
 
-/// Reads an object into fields, which must be empty.
+/// Fields that are emptied when reading fails, also by a panic in code of the format.
+struct Partly<'a>(FieldsMut<'a>);
+
+impl Drop for Partly<'_> {
+    fn drop(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// Reads an object into fields. What does not come stays as it is.
 pub(crate) struct Root<'d, 'o> {
     pub(crate) fields: FieldsMut<'d>,
     pub(crate) decoder: &'d mut Decoder<'o>,

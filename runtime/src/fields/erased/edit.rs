@@ -60,6 +60,10 @@ pub enum ItemMut<'a> {
 }
 
 /// The fields of a value, to be changed.
+///
+/// It stands for an exclusive reference: a value of the type with this table is at the pointer, which
+/// may change it for the lifetime as nobody else may. That is why it is not `Copy`, and why what it
+/// lends out borrows it.
 pub struct FieldsMut<'a> {
     at: *mut u8,
     table: &'static Table,
@@ -84,7 +88,8 @@ impl<'a> FieldsMut<'a> {
 
     /// # Safety
     ///
-    /// A value of the type with this table is there, and nobody else uses it for the lifetime.
+    /// A value of the type with this table is there, may be changed through the pointer, and nobody
+    /// else uses it for the lifetime.
     unsafe fn at(at: *mut u8, table: &'static Table) -> Self {
         FieldsMut {
             at,
@@ -148,6 +153,8 @@ impl<'a> FieldsMut<'a> {
 }
 
 /// A structure that may be absent, to be changed.
+///
+/// It stands for an exclusive reference to an optional structure of this shape.
 pub struct OptionalMut<'a> {
     at: *mut u8,
     shape: &'static Structure,
@@ -173,6 +180,8 @@ impl OptionalMut<'_> {
 }
 
 /// A list, to be changed.
+///
+/// It stands for an exclusive reference to a list of this shape.
 pub struct ListMut<'a> {
     at: *mut u8,
     shape: &'static List,
@@ -193,22 +202,16 @@ impl ListMut<'_> {
 
     /// Appends an empty element and lends it out.
     pub fn push(&mut self) -> ItemMut<'_> {
-        // SAFETY: a list of this shape is there. The place of the new element is written, by one of
-        // its type, before it is lent out.
+        // SAFETY: a list of this shape is there, and the new element is of its type.
         unsafe {
             let at = (self.shape.resize)(self.at, Length::OneMore);
             match self.shape.item {
-                Item::String => ItemMut::String(put(at, String::new())),
-                Item::Integer => ItemMut::Integer(put(at, 0)),
-                Item::Float => ItemMut::Float(put(at, 0.0)),
-                Item::Boolean => ItemMut::Boolean(put(at, false)),
-                Item::Json => ItemMut::Json(put(at, Value::Null)),
-                Item::Structure(table) => {
-                    let table = table();
-                    // What is empty owns nothing, so that a copy of it is another one.
-                    ptr::copy_nonoverlapping(table.image.0, at, self.shape.stride);
-                    ItemMut::Structure(FieldsMut::at(at, table))
-                }
+                Item::String => ItemMut::String(&mut *at.cast()),
+                Item::Integer => ItemMut::Integer(&mut *at.cast()),
+                Item::Float => ItemMut::Float(&mut *at.cast()),
+                Item::Boolean => ItemMut::Boolean(&mut *at.cast()),
+                Item::Json => ItemMut::Json(&mut *at.cast()),
+                Item::Structure(table) => ItemMut::Structure(FieldsMut::at(at, table())),
             }
         }
     }
@@ -230,18 +233,6 @@ impl ListMut<'_> {
                 (self.shape.resize)(self.at, Length::Absent);
             }
         }
-    }
-}
-
-/// # Safety
-///
-/// `at` is a place for a `T` that nobody else uses.
-unsafe fn put<'a, T>(at: *mut u8, value: T) -> &'a mut T {
-    let at = at.cast::<T>();
-    // SAFETY: as the caller says.
-    unsafe {
-        at.write(value);
-        &mut *at
     }
 }
 

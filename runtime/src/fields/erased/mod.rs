@@ -11,17 +11,17 @@
 //!   [`Fields`](crate::Fields) ties slots to a type. It is unsafe to implement, and
 //!   [`fields!`](crate::fields!), which implements it, takes the offset and the type of every field
 //!   from the compiler.
-//! - A [`Shape`] comes from a [`Field`] or an [`Element`] alone, which are implemented here, each for
-//!   the type that it names.
+//! - What a type is comes from [`Field`] and [`Element`] alone. They are unsafe to implement, too, and
+//!   are implemented here, each for the type that it names.
 //! - [`FieldsRef`], [`FieldsMut`] and what comes from them borrow the value that they were made of:
 //!   many may look, or one may change. They have no more access than a reference to that value.
 //! - Where a value goes without being dropped, it has been emptied before: an empty value owns
-//!   nothing.
+//!   nothing. (If memory ends or a size overflows in between, it leaks.)
 
 mod edit;
 mod shape;
 mod view;
 
 pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut};
-pub use shape::{Element, Field, Image, InBox, Shape, Unset};
+pub use shape::{Element, Field, InBox, Shape, Unset};
 pub use view::{FieldsRef, ListRef, Ref};

@@ -29,18 +29,20 @@ pub(super) enum Form {
     List(&'static List),
 }
 
-/// `Option<T>` or `Option<Box<T>>` of a structure. Every `at` must point to one.
+/// `Option<T>` or `Option<Box<T>>` of a structure. Every `at` must point to a valid one, and allow the
+/// same as a reference to it: to change it where it says so, else to look at it.
 #[derive(Debug)]
 pub(super) struct Structure {
     /// The table of `T`; a function, because structures may hold each other.
     pub(super) table: fn() -> &'static Table,
-    /// Where the structure is; null if it is absent. Changes nothing.
+    /// Where the structure is, for what `at` allows; null if it is absent. Changes nothing.
     pub(super) find: unsafe fn(at: *mut u8) -> *mut u8,
     /// Puts an empty structure where none is, or none where an empty one is: drops nothing but the box.
     pub(super) set: unsafe fn(at: *mut u8, present: bool),
 }
 
-/// `Vec<T>` or `Option<Vec<T>>`. Every `at` must point to one.
+/// `Vec<T>` or `Option<Vec<T>>`. Every `at` must point to a valid one, and allow the same as a
+/// reference to it: to change it where it says so, else to look at it.
 #[derive(Debug)]
 pub(super) struct List {
     /// What `T` is.
@@ -52,8 +54,8 @@ pub(super) struct List {
     /// The first element, not for writing, and how many there are; null if the list is absent.
     pub(super) view: unsafe fn(at: *const u8) -> (*const u8, usize),
     /// Changes the length, and drops nothing but the memory of a list that becomes absent: elements
-    /// that go must be empty or dropped by the caller. Returns the first element; with
-    /// [`Length::OneMore`] the last, which is not initialized and must be before anybody looks.
+    /// that go must be empty or dropped by the caller, who must not use them in other ways. Returns the
+    /// first element; with [`Length::OneMore`] the last, which is empty.
     pub(super) resize: unsafe fn(at: *mut u8, length: Length) -> *mut u8,
 }
 
@@ -83,21 +85,6 @@ pub enum Item {
     Json,
     /// A structure with this table.
     Structure(fn() -> &'static Table),
-}
-
-/// The bytes of a value in which nothing is set.
-pub struct Image(pub(super) *const u8);
-
-// SAFETY: it stands for a reference to a type that implements `Fields`, which is `Sync`.
-unsafe impl Send for Image {}
-// SAFETY: as above.
-unsafe impl Sync for Image {}
-
-impl Image {
-    /// Those of `T`.
-    pub const fn of<T: Fields>() -> Self {
-        Image(ptr::from_ref(T::EMPTY).cast())
-    }
 }
 
 /// A type that a field may have, with the value in which nothing is set.
@@ -134,32 +121,36 @@ pub enum InBox {}
 ///
 /// # Safety
 ///
-/// `ITEM` is that of this type.
+/// `ITEM` is that of this type, and `EMPTY` owns nothing: a copy of its bytes is another value.
 pub unsafe trait Element: 'static + Sized {
     /// What the type is.
     const ITEM: Item;
+
+    /// What an element is before anything is set.
+    const EMPTY: &'static Self;
 }
 
 macro_rules! scalars {
-    ($($type:ty, $kind:ident;)*) => {$(
+    ($($type:ty, $kind:ident, $empty:expr;)*) => {$(
         // SAFETY: each kind names its type.
         unsafe impl Field for Option<$type> {
             const SHAPE: Shape = Shape(Form::$kind);
         }
 
-        // SAFETY: each kind names its type.
+        // SAFETY: each kind names its type. No empty scalar owns anything.
         unsafe impl Element for $type {
             const ITEM: Item = Item::$kind;
+            const EMPTY: &'static Self = &$empty;
         }
     )*};
 }
 
 scalars! {
-    String, String;
-    i64, Integer;
-    f64, Float;
-    bool, Boolean;
-    Value, Json;
+    String, String, String::new();
+    i64, Integer, 0;
+    f64, Float, 0.0;
+    bool, Boolean, false;
+    Value, Json, Value::Null;
 }
 
 // SAFETY: the functions are those for `Option<T>`.
@@ -180,9 +171,10 @@ unsafe impl<T: Fields> Field<InBox> for Option<Box<T>> {
     }));
 }
 
-// SAFETY: the table is that of `T`.
+// SAFETY: the table is that of `T`, whose `EMPTY` owns nothing.
 unsafe impl<T: Fields> Element for T {
     const ITEM: Item = Item::Structure(table::<T>);
+    const EMPTY: &'static Self = T::EMPTY;
 }
 
 // SAFETY: the functions are those for `Vec<T>`.
@@ -285,7 +277,7 @@ mod boxed {
 
 /// For `Vec<T>`.
 mod list {
-    use super::{Length, ManuallyDrop, MaybeUninit, ptr};
+    use super::{Element, Length, ManuallyDrop, MaybeUninit, ptr};
 
     /// # Safety
     ///
@@ -299,17 +291,19 @@ mod list {
     /// # Safety
     ///
     /// See [`List`](super::List).
-    pub(super) unsafe fn resize<T>(at: *mut u8, length: Length) -> *mut u8 {
+    pub(super) unsafe fn resize<T: Element>(at: *mut u8, length: Length) -> *mut u8 {
         // SAFETY: the caller has a `Vec<T>` there.
         let list = unsafe { &mut *at.cast::<Vec<T>>() };
         match length {
             Length::OneMore => {
                 list.reserve(1);
-                let last = list.len();
-                // SAFETY: there is room, and the caller initializes it.
+                let length = list.len();
+                // SAFETY: there is room. The empty element owns nothing, so that it may be copied.
                 unsafe {
-                    list.set_len(last + 1);
-                    list.as_mut_ptr().add(last).cast()
+                    let last = list.as_mut_ptr().add(length);
+                    last.copy_from_nonoverlapping(T::EMPTY, 1);
+                    list.set_len(length + 1);
+                    last.cast()
                 }
             }
             Length::AtMost(length) => {
@@ -332,7 +326,7 @@ mod list {
 
 /// For `Option<Vec<T>>`.
 mod optional_list {
-    use super::{Length, list, ptr};
+    use super::{Element, Length, list, ptr};
 
     /// # Safety
     ///
@@ -348,7 +342,7 @@ mod optional_list {
     /// # Safety
     ///
     /// See [`List`](super::List).
-    pub(super) unsafe fn resize<T>(at: *mut u8, length: Length) -> *mut u8 {
+    pub(super) unsafe fn resize<T: Element>(at: *mut u8, length: Length) -> *mut u8 {
         let at = at.cast::<Option<Vec<T>>>();
         // SAFETY: the caller has an `Option<Vec<T>>` there. Only `None` and a list without memory
         // are written over.

@@ -37,6 +37,8 @@ impl Ref<'_> {
 }
 
 /// The fields of a value, to look at.
+///
+/// It stands for a reference to a value of the type with this table.
 #[derive(Clone, Copy)]
 pub struct FieldsRef<'a> {
     at: *const u8,
@@ -62,7 +64,7 @@ impl<'a> FieldsRef<'a> {
 
     /// # Safety
     ///
-    /// A value of the type with this table is there, and may be looked at for the lifetime.
+    /// A valid value of the type with this table is there, and may be looked at for the lifetime.
     pub(super) unsafe fn at(at: *const u8, table: &'static Table) -> Self {
         FieldsRef {
             at,
@@ -79,7 +81,8 @@ impl<'a> FieldsRef<'a> {
     /// What a field holds; [`Ref::Absent`] also if there is none with this index.
     pub fn get(self, index: usize) -> Ref<'a> {
         match self.table.slots.get(index) {
-            Some(slot) => self.read(slot),
+            // SAFETY: the slot is one of the own table.
+            Some(slot) => unsafe { self.read(slot) },
             None => Ref::Absent,
         }
     }
@@ -87,7 +90,9 @@ impl<'a> FieldsRef<'a> {
     /// What the fields hold, in the order of the table.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = Ref<'a>> {
-        self.table.slots.iter().map(move |slot| self.read(slot))
+        // SAFETY: the slots are those of the own table.
+        let read = move |slot| unsafe { self.read(slot) };
+        self.table.slots.iter().map(read)
     }
 
     /// What the fields hold that are set, with their indices and names.
@@ -99,9 +104,11 @@ impl<'a> FieldsRef<'a> {
             .filter(|(_, _, field)| !field.is_absent())
     }
 
-    /// Reads a field of the own table.
+    /// # Safety
+    ///
+    /// The slot is one of the own table.
     #[inline(always)]
-    fn read(self, slot: &'static Slot) -> Ref<'a> {
+    unsafe fn read(self, slot: &'static Slot) -> Ref<'a> {
         // SAFETY: a value of the type with this table is there, so that the field is inside of it
         // and has this shape.
         unsafe {
@@ -149,6 +156,8 @@ impl<'a> FieldsRef<'a> {
 }
 
 /// A list, to look at.
+///
+/// It stands for a reference to a slice of elements of this shape.
 #[derive(Clone, Copy)]
 pub struct ListRef<'a> {
     /// The first element; null if the list is absent.
@@ -161,7 +170,7 @@ pub struct ListRef<'a> {
 impl<'a> ListRef<'a> {
     /// # Safety
     ///
-    /// A list of this shape is there, and may be looked at for the lifetime.
+    /// A valid list of this shape is there, and may be looked at for the lifetime.
     pub(super) unsafe fn at(at: *const u8, shape: &'static List) -> Self {
         // SAFETY: as the caller says.
         let (start, length) = unsafe { (shape.view)(at) };
