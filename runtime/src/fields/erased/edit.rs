@@ -72,7 +72,7 @@ pub struct FieldsMut<'a> {
 
 // SAFETY: it stands for an exclusive reference to a type that implements `Fields`, which is `Send`.
 unsafe impl Send for FieldsMut<'_> {}
-// SAFETY: shared, it only lends out what `FieldsRef` does.
+// SAFETY: shared, it only gives what `FieldsRef` does.
 unsafe impl Sync for FieldsMut<'_> {}
 
 impl<'a> FieldsMut<'a> {
