@@ -47,8 +47,12 @@ impl Hex {
     pub(super) fn new(digest: &[u8; 32]) -> Self {
         // Plain loops over arrays of fixed length: they compile to vector instructions.
         let digit = |nibble: u8| nibble + if nibble > 9 { b'a' - 10 } else { b'0' };
-        let high = digest.map(|byte| digit(byte >> 4));
-        let low = digest.map(|byte| digit(byte & 15));
+        // `map` of arrays does not: it may become a call.
+        let (mut high, mut low) = ([0; 32], [0; 32]);
+        for i in 0..32 {
+            high[i] = digit(digest[i] >> 4);
+            low[i] = digit(digest[i] & 15);
+        }
         let mut text = [0; 64];
         for i in 0..32 {
             text[2 * i] = high[i];
