@@ -2,8 +2,8 @@
 //!
 //! Generated types carry no logic of their own: each one has a table of its fields ([`Fields`],
 //! written by [`fields!`]), and one walker in this crate serves everything that needs to look at
-//! them: JSON and serde in both directions, tolerant decoding, redacted `Debug`, comparison, flattening into
-//! query parameters and validation.
+//! them: JSON and serde in both directions, tolerant decoding, redacted `Debug`, comparison,
+//! flattening into query parameters and validation.
 #![cfg_attr(
     all(doc, feature = "client"),
     doc = "\nThe [`guide`] has a page for each concern: credentials, retries, paging, errors, tests and more."

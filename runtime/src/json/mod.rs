@@ -36,7 +36,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::error::Category;
 
 use crate::fields::{Fields, FieldsMut};
-use crate::walk::{Decoder, Root};
+use crate::walk::{Decoder, Root, all_or_nothing};
 use crate::{DecodeOptions, Error, ErrorKind};
 
 pub(crate) use excerpt::near;
@@ -57,13 +57,9 @@ pub fn from_slice<T: Fields>(json: &[u8]) -> Result<T, Error> {
     }
 }
 
-/// The part of [`from_slice`] that does not depend on the type. Fields are empty after an error.
-fn fill(json: &[u8], mut fields: FieldsMut<'_>) -> Result<(), Error> {
-    let result = read_fields(json, fields.reborrow());
-    if result.is_err() {
-        fields.clear();
-    }
-    result
+/// The part of [`from_slice`] that does not depend on the type.
+fn fill(json: &[u8], fields: FieldsMut<'_>) -> Result<(), Error> {
+    all_or_nothing(fields, |fields| read_fields(json, fields))
 }
 
 fn read_fields(json: &[u8], mut fields: FieldsMut<'_>) -> Result<(), Error> {

@@ -25,20 +25,27 @@ pub fn deserialize<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Res
     }
 }
 
-/// The part of [`deserialize`] that does not depend on the type. Fields are empty after an error.
+/// The part of [`deserialize`] that does not depend on the type.
 fn fill<'de, D: Deserializer<'de>>(fields: FieldsMut<'_>, deserializer: D) -> Result<(), D::Error> {
-    let mut partly = Partly(fields);
     let mut decoder = Decoder::new(DecodeOptions::default());
-    let root = Root {
-        fields: partly.0.reborrow(),
-        decoder: &mut decoder,
-    };
-    root.deserialize(deserializer)?;
+    all_or_nothing(fields, |fields| {
+        let decoder = &mut decoder;
+        Root { fields, decoder }.deserialize(deserializer)
+    })
+}
+
+/// Empties the fields again if reading into them fails, also by a panic in code of the format.
+pub(crate) fn all_or_nothing<E>(
+    fields: FieldsMut<'_>,
+    read: impl FnOnce(FieldsMut<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut partly = Partly(fields);
+    read(partly.0.reborrow())?;
     std::mem::forget(partly);
     Ok(())
 }
 
-/// Fields that are emptied when reading fails, also by a panic in code of the format.
+/// Fields that are emptied unless this is forgotten.
 struct Partly<'a>(FieldsMut<'a>);
 
 impl Drop for Partly<'_> {

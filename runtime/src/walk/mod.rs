@@ -21,7 +21,7 @@ pub use serialize::serialize;
 pub use text::deserialize_text;
 
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
-pub(crate) use deserialize::{FieldSeed, ItemSeed, Root};
+pub(crate) use deserialize::{FieldSeed, ItemSeed, Root, all_or_nothing};
 pub(crate) use find::{find, missing};
 
 #[cfg(test)]
