@@ -20,7 +20,8 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
 use crate::fields::FieldsMut;
-use crate::json::{Odd, Reader, near};
+use crate::json::{Odd, Reader, invalid};
+use crate::redact;
 use crate::walk::{Decoder, Place, Root, Watch};
 use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
 use verdict::{Source, Verdict};
@@ -72,10 +73,7 @@ pub(crate) fn decode_fields(
 ) -> Result<String, Error> {
     output.clear();
     let reading = Reading { service, response };
-    let text = match page::text(&response.body) {
-        Ok(text) => text,
-        Err(page) => return Err(reading.finish(page.into_error())),
-    };
+    let text = reading.text()?;
     let watches = watches(service);
     let mut decoder = Decoder::watching(options, &watches);
     // Deviations are told by the slower way alone, and so are the reasons of failures.
@@ -110,7 +108,7 @@ pub fn decode_json(
     response: &HttpResponse,
 ) -> Result<(Value, String), Error> {
     let reading = Reading { service, response };
-    let text = page::text(&response.body).map_err(|page| reading.finish(page.into_error()))?;
+    let text = reading.text()?;
     let mut json: Value = serde_json::from_str(text).map_err(|error| {
         let mut nothing = Decoder::watching(DecodeOptions::default(), &[]);
         reading.failed(text, &mut nothing, &error)
@@ -178,7 +176,27 @@ struct Reading<'a> {
     response: &'a HttpResponse,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// The body, if it may be JSON at all.
+    fn text(&self) -> Result<&'a str, Error> {
+        let status = self.response.status;
+        if let 300..400 = status {
+            return Err(self.finish(self.redirect()));
+        }
+        page::text(self.response).map_err(|page| self.finish(page.into_error(status)))
+    }
+
+    fn redirect(&self) -> Error {
+        let message = match self.response.header("location") {
+            Some(location) => format!(
+                "redirected to {:?}, which is not followed with a signed request: set the endpoint",
+                redact::address(location)
+            ),
+            None => "redirected to nowhere".to_owned(),
+        };
+        Error::new(ErrorKind::Response, message)
+    }
+
     /// Reads a body in which everything is as it should be; says nothing of others.
     fn read(
         &self,
@@ -237,16 +255,13 @@ impl Reading<'_> {
             }
             (None, Category::Eof) => {
                 let message = format!("the body ends early, after {} bytes", text.len());
-                Error::new(ErrorKind::Response, message).with_path(decoder.path())
+                let error = Error::new(ErrorKind::Response, message).with_path(decoder.path());
+                page::cut(error, self.response.status)
             }
             (None, Category::Data) => Error::new(ErrorKind::Response, "the body holds no result"),
             (None, _) => {
-                let near = near(text, error.line(), error.column());
-                Error::new(
-                    ErrorKind::Response,
-                    format!("the body is no valid JSON near {near}"),
-                )
-                .with_path(decoder.path())
+                let message = format!("the body is no valid JSON: {}", invalid(text, error));
+                Error::new(ErrorKind::Response, message).with_path(decoder.path())
             }
         };
         // The error of serde_json is no source of this one: it may quote the body.

@@ -21,7 +21,11 @@ struct Inner {
     path: Option<String>,
     retry_after: Option<Duration>,
     timeout: bool,
+    /// What was decided, where phase, status and code alone do not tell.
+    retryable: Option<bool>,
     sent: bool,
+    stale: bool,
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,10 +66,10 @@ impl Error {
             path: None,
             retry_after: None,
             timeout: false,
-            sent: !matches!(
-                kind,
-                ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect
-            ),
+            retryable: None,
+            sent: true,
+            stale: false,
+            attempts: 0,
             source: None,
         }))
     }
@@ -84,8 +88,15 @@ impl Error {
         self
     }
 
-    /// Says whether bytes of the request may have reached the server, where the phase alone does
-    /// not tell.
+    /// Sets whether the same call may succeed later, where phase, status and code alone do not tell.
+    #[must_use]
+    pub fn with_retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = Some(retryable);
+        self
+    }
+
+    /// Sets whether bytes of the request may have reached the server, where the phase alone does
+    /// not tell. Nothing was sent where there were no credentials, no request or no connection.
     #[must_use]
     pub fn with_sent(mut self, sent: bool) -> Self {
         self.0.sent = sent;
@@ -134,6 +145,40 @@ impl Error {
         self
     }
 
+    /// Says that a connection that had served other requests before ended without a byte of the
+    /// answer: servers close idle connections. A client tries once again at once if the action may
+    /// be repeated.
+    #[must_use]
+    pub fn with_stale_connection(mut self) -> Self {
+        self.0.stale = true;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn has_stale_connection(&self) -> bool {
+        self.0.stale
+    }
+
+    /// Sets how many attempts the call made.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Changes what others have written: message, code, path and request id.
+    #[cfg(feature = "client")]
+    pub(crate) fn map_texts(mut self, change: impl Fn(String) -> String) -> Self {
+        let inner = &mut *self.0;
+        for text in [&mut inner.message, &mut inner.code, &mut inner.request_id]
+            .into_iter()
+            .chain(&mut inner.path)
+        {
+            *text = change(std::mem::take(text));
+        }
+        self
+    }
+
     /// The phase that failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -174,9 +219,18 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Whether bytes of the request may have reached the server.
+    /// Returns whether bytes of the request may have reached the server.
     pub fn was_sent(&self) -> bool {
-        self.0.sent
+        let before = matches!(
+            self.0.kind,
+            ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Connect
+        );
+        self.0.sent && !before
+    }
+
+    /// Returns how many attempts the call made; 0 if it failed before the first.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// Whether a deadline passed.
@@ -261,9 +315,12 @@ impl Error {
             .any(|end| code.ends_with(end))
     }
 
-    /// Whether the same call may succeed later.
+    /// Returns whether the same call may succeed later. What would come again is not: an answer that
+    /// cannot be read, a redirect, a refusal.
     ///
-    /// That does not make it safe to send it again: see [`Error::was_sent`].
+    /// That does not make it safe to send it again. A client does if this holds and either nothing
+    /// was sent ([`Error::was_sent`]), or the service did nothing ([`Error::is_throttled`]), or the
+    /// action is repeatable.
     pub fn is_retryable(&self) -> bool {
         const FAMILIES: [&str; 5] = [
             "InternalError",
@@ -272,15 +329,21 @@ impl Error {
             "6000",
             "6200",
         ];
+        if let Some(decided) = self.0.retryable {
+            return decided;
+        }
+        // The same clock would sign the same; a client corrects it, if it can, by itself.
+        if self.is_clock_skew() {
+            return false;
+        }
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Transport => true,
-            // A gateway's 4xx would come again.
+            // What came whole would come again, and so would a gateway's 3xx and 4xx.
             ErrorKind::Response => {
-                !matches!(self.0.status, Some(400..=428 | 430..=499)) || self.is_timeout()
+                matches!(self.0.status, None | Some(408 | 429 | 500..)) || self.is_timeout()
             }
             ErrorKind::Service => {
                 self.is_throttled()
-                    || self.is_clock_skew()
                     || matches!(self.0.status, Some(500 | 502..=504))
                     || FAMILIES.iter().any(|family| self.is_of(family))
             }
@@ -322,10 +385,11 @@ impl fmt::Display for Error {
             message,
             status,
             path,
+            attempts,
             ..
         } = &*self.0;
         if let Some(action) = action {
-            write!(f, "{action}: ")?;
+            write!(f, "{}: ", OneLine(action))?;
         }
         write!(f, "{kind}")?;
         if !code.is_empty() {
@@ -337,19 +401,30 @@ impl fmt::Display for Error {
         if !message.is_empty() {
             write!(f, ": {}", OneLine(message))?;
         }
-        match (status, self.request_id()) {
-            (Some(status), Some(id)) => {
-                write!(f, " (HTTP status {status}, request id {})", OneLine(id))
-            }
-            (Some(status), None) => write!(f, " (HTTP status {status})"),
-            (None, Some(id)) => write!(f, " (request id {})", OneLine(id)),
-            (None, None) => Ok(()),
+        let mut separator = " (";
+        let mut note = |name: &dyn fmt::Display, value: &dyn fmt::Display| {
+            let before = std::mem::replace(&mut separator, ", ");
+            write!(f, "{before}{name}{value}")
+        };
+        if let Some(status) = status {
+            note(&"HTTP status ", status)?;
+        }
+        if let Some(id) = self.request_id() {
+            note(&"request id ", &OneLine(id))?;
+        }
+        if *attempts > 1 {
+            note(attempts, &" attempts")?;
+        }
+        if separator == ", " {
+            f.write_str(")")
+        } else {
+            Ok(())
         }
     }
 }
 
 /// Text that others wrote, on one line and bounded: it may end up in a log.
-struct OneLine<'a>(&'a str);
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -377,7 +452,9 @@ impl fmt::Debug for Error {
             .field("request_id", &self.0.request_id)
             .field("retry_after", &self.0.retry_after)
             .field("timeout", &self.0.timeout)
-            .field("sent", &self.0.sent)
+            .field("retryable", &self.is_retryable())
+            .field("sent", &self.was_sent())
+            .field("attempts", &self.0.attempts)
             .field("source", &self.0.source)
             .finish()
     }

@@ -145,6 +145,15 @@ impl HttpResponse {
     }
 }
 
+impl HttpResponse {
+    /// Whether the body is made of events that come one by one and may never end.
+    pub(crate) fn is_event_stream(&self) -> bool {
+        let kind = self.header("content-type").unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("text/event-stream")
+    }
+}
+
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")

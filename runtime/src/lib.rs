@@ -27,6 +27,7 @@ pub mod guide;
 mod http;
 pub mod json;
 mod macros;
+mod redact;
 pub mod request;
 pub mod sign;
 #[cfg(feature = "testing")]

@@ -23,6 +23,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///   [`ErrorKind::Connect`](crate::ErrorKind::Connect) if no connection came about and so nothing
 ///   was sent, [`ErrorKind::Transport`](crate::ErrorKind::Transport) otherwise, and
 ///   [`ErrorKind::Response`](crate::ErrorKind::Response) for a body that it refuses to read,
+/// - says of a connection that was kept and ended without a byte of an answer that it did
+///   ([`Error::with_stale_connection`]),
 /// - stops when the future is dropped.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.

@@ -115,10 +115,11 @@ impl<A> Call<'_, A> {
     }
 }
 
-impl<'a, A, F> Wait<'a, A, F>
+impl<'a, A, F, P> Wait<'a, A, F>
 where
     A: Action,
-    F: FnMut(&A::Response) -> super::Progress + Send + 'a,
+    F: FnMut(&A::Response) -> P + Send + 'a,
+    P: Into<super::Progress>,
 {
     /// Waits in this thread.
     ///

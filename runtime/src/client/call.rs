@@ -31,7 +31,8 @@ pub struct Call<'a, A> {
 }
 
 /// The request of an action that no type describes: see [`Client::raw`].
-#[derive(Debug)]
+///
+/// `Debug` shows the names of parameters, and no value: nothing says which are secret.
 pub struct Raw {
     action: String,
     route: Option<Route>,
@@ -169,6 +170,23 @@ impl Raw {
             route: None,
             parameters,
         }
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&String> = self
+            .parameters
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name)
+            .collect();
+        f.debug_struct("Raw")
+            .field("action", &self.action)
+            .field("route", &self.route)
+            .field("parameters", &names)
+            .finish()
     }
 }
 

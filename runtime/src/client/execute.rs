@@ -1,17 +1,18 @@
 //! The loop of attempts, once for all actions.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
-use tracing::{Instrument as _, Span};
+use tracing::Instrument as _;
 
 use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
 use crate::clock::{unix_seconds, within};
+use crate::error::OneLine;
 use crate::fields::FieldsMut;
-use crate::request::{self, Input, RequestOptions, Signer, Target};
-use crate::{DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Value, envelope};
+use crate::request::{self, Input, RequestOptions, Secrets, Signer, Target};
+use crate::{Credential, DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Value, envelope};
 
 /// Everything about a call but its parameters.
 #[derive(Clone)]
@@ -44,152 +45,185 @@ pub(super) async fn execute(
     client: &Inner,
     target: Target<'_>,
     input: Input<'_>,
-    mut output: Output<'_>,
+    output: Output<'_>,
     plan: &Plan,
 ) -> Result<(), Error> {
-    let started = client.clock.elapsed();
-    let left = || {
-        plan.timeouts
-            .total
-            .saturating_sub(client.clock.elapsed().saturating_sub(started))
+    let call = Running {
+        client,
+        target,
+        input,
+        plan,
+        started: client.clock.elapsed(),
     };
-    let mut skew_corrected = false;
-    let mut attempts = 0;
-    loop {
-        client.take_turn(&target, left()).await?;
-        attempts += 1;
+    let result = call.run(output).await;
+    result.map_err(|error| {
+        let error = error.with_action(target.action);
+        tracing::warn!(action = %OneLine(target.action), attempts = error.attempts(), %error, "call failed");
+        error
+    })
+}
+
+/// A call under way.
+struct Running<'a> {
+    client: &'a Inner,
+    target: Target<'a>,
+    input: Input<'a>,
+    plan: &'a Plan,
+    started: Duration,
+}
+
+impl Running<'_> {
+    /// What is left of the time that the call may take.
+    fn left(&self) -> Duration {
+        let passed = self.client.clock.elapsed().saturating_sub(self.started);
+        self.plan.timeouts.total.saturating_sub(passed)
+    }
+
+    async fn run(&self, mut output: Output<'_>) -> Result<(), Error> {
+        let Running { client, plan, .. } = *self;
+        // Whoever lacks a parameter waits for nothing, and takes nobody's turn; where there is nothing
+        // to wait for, the attempt finds out as soon.
+        if client.limiter.is_some() || !client.credentials.is_fresh(client.clock.now()) {
+            request::check(&self.target, self.input, &plan.options)?;
+        }
+        let mut skew_corrected = false;
+        let mut reconnected = false;
+        let mut attempts = 0;
+        // Of these, those that the policy and the budget do not count.
+        let mut free = 0;
+        loop {
+            let count = |error: Error| error.with_attempts(attempts);
+            let credential = self.credential().await.map_err(count)?;
+            // Last, as who waits for credentials must not leave with all others at once.
+            self.take_turn().await.map_err(count)?;
+            attempts += 1;
+            let skew = client.skew.load(Ordering::Relaxed);
+            let failure = match self.attempt(attempts, &credential, skew, &mut output).await {
+                Ok(()) => {
+                    client.budget.give_back();
+                    return Ok(());
+                }
+                Err(failure) => failure,
+            };
+            // Refused before anything was done; the next signature will have the server's time.
+            let skewed = !skew_corrected && client.learn_skew(&failure, skew);
+            let error = failure.error.with_attempts(attempts);
+            let reason = retry::classify(&error, plan.repeatable);
+            if (reason.is_none() && !skewed) || !plan.retry.allows(attempts - free) {
+                return Err(error);
+            }
+            if skewed {
+                skew_corrected = true;
+                continue;
+            }
+            // No sign of trouble: the server closes connections that nobody uses.
+            if error.has_stale_connection() && !reconnected {
+                reconnected = true;
+                free += 1;
+                tracing::debug!(action = %OneLine(self.target.action), attempt = attempts, "retrying on another connection");
+                continue;
+            }
+            let delay = plan
+                .retry
+                .delay(attempts - free, error.retry_after(), fastrand::f64());
+            if delay >= self.left() || !client.budget.take() {
+                return Err(error);
+            }
+            tracing::debug!(action = %OneLine(self.target.action), attempt = attempts, ?delay, %error, "retrying");
+            client.clock.sleep(delay).await;
+        }
+    }
+
+    /// Who signs the next attempt.
+    async fn credential(&self) -> Result<Credential, Error> {
+        let client = self.client;
+        let limit = self.plan.timeouts.attempt.min(self.left());
+        let found = client.credentials.get(client.context());
+        match within(&*client.clock, limit, found).await {
+            Some(result) => result,
+            None => {
+                let limit = limit.as_millis();
+                let message = format!("the provider gave no credential within {limit} ms");
+                Err(Error::new(ErrorKind::Credentials, message).with_timeout())
+            }
+        }
+    }
+
+    /// One attempt, in a span that ends with it.
+    async fn attempt(
+        &self,
+        number: u32,
+        credential: &Credential,
+        skew: i64,
+        output: &mut Output<'_>,
+    ) -> Result<(), Failure> {
         let span = tracing::info_span!(
             "attempt",
-            action = target.action,
-            region = plan.options.region.as_deref(),
-            attempt = attempts,
+            action = %OneLine(self.target.action),
+            region = self.plan.options.region.as_deref(),
+            attempt = number,
             status = tracing::field::Empty,
             request_id = tracing::field::Empty,
             error = tracing::field::Empty,
         );
-        let attempt = Attempt {
-            client,
-            target,
-            plan,
-            limit: plan.timeouts.attempt.min(left()),
-            span: &span,
-            skew: client.skew.load(Ordering::Relaxed),
-            sent: AtomicBool::new(false),
+        let attempt = async {
+            let response = self.exchange(number, credential, skew).await?;
+            // Not the current one, which is somebody else's where spans of this level are filtered out.
+            span.record("status", response.status);
+            self.decode(&response, output)
+                .inspect(|request_id| _ = span.record("request_id", request_id.as_str()))
+                .map_err(|error| self.refused(error, &response))
         };
-        let failure = match attempt
-            .run(input, &mut output)
-            .instrument(span.clone())
-            .await
-        {
-            Ok(()) => {
-                client.budget.give_back();
-                return Ok(());
-            }
-            Err(failure) => failure,
-        };
-        span.record("error", tracing::field::display(&failure.error));
-        // Refused before anything was done; the next signature will have the server's time.
-        let skewed = !skew_corrected && client.learn_skew(&failure, attempt.skew);
-        let error = failure.error;
-        let repeat = skewed || retry::classify(&error, plan.repeatable).is_some();
-        if !repeat || !plan.retry.allows(attempts) {
-            return Err(error);
-        }
-        if skewed {
-            skew_corrected = true;
-            continue;
-        }
-        let delay = plan
-            .retry
-            .delay(attempts, error.retry_after(), fastrand::f64());
-        if delay >= left() || !client.budget.take() {
-            return Err(error);
-        }
-        tracing::debug!(action = target.action, attempt = attempts, ?delay, %error, "repeating");
-        client.clock.sleep(delay).await;
-    }
-}
-
-/// A failed attempt, with the `Date` of the server's answer if there was one.
-struct Failure {
-    error: Error,
-    date: Option<SystemTime>,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure { error, date: None }
-    }
-}
-
-struct Attempt<'a> {
-    client: &'a Inner,
-    target: Target<'a>,
-    plan: &'a Plan,
-    limit: Duration,
-    /// Not the current one, which is somebody else's where spans of this level are filtered out.
-    span: &'a Span,
-    /// The correction of the clock that this attempt is signed with.
-    skew: i64,
-    /// Whether the request was handed to the transport.
-    sent: AtomicBool,
-}
-
-impl Attempt<'_> {
-    async fn run(&self, input: Input<'_>, output: &mut Output<'_>) -> Result<(), Failure> {
-        let action = self.target.action;
-        let exchange = self.exchange(input);
-        let response = match within(&*self.client.clock, self.limit, exchange).await {
-            Some(result) => result.map_err(|error| error.with_action(action))?,
-            None => return Err(self.too_late().with_action(action).into()),
-        };
-        let span = self.span;
-        span.record("status", response.status);
-        match self.decode(&response, output) {
-            Ok(request_id) => {
-                span.record("request_id", request_id.as_str());
-                Ok(())
-            }
-            Err(error) => {
-                span.record("request_id", error.request_id());
-                let time = |name| httpdate::parse_http_date(response.header(name)?).ok();
-                let date = time("date");
-                let mut error = error.with_action(action);
-                // A number of seconds was understood before; some servers name the time.
-                if let (None, Some(then)) = (error.retry_after(), time("retry-after")) {
-                    let now = date.unwrap_or_else(|| self.client.clock.now());
-                    error = error.with_retry_after(then.duration_since(now).unwrap_or_default());
-                }
-                Err(Failure { error, date })
-            }
-        }
+        let result = attempt.instrument(span.clone()).await;
+        result.map(drop).map_err(|mut failure| {
+            let error = failure.error.with_action(self.target.action);
+            let secrets = Secrets::of(self.input, credential);
+            failure.error = error.map_texts(|text| secrets.redact(text));
+            span.record("request_id", failure.error.request_id());
+            span.record("error", tracing::field::display(&failure.error));
+            failure
+        })
     }
 
-    fn too_late(&self) -> Error {
-        let limit = self.limit.as_millis();
-        let error = if self.sent.load(Ordering::Relaxed) {
-            Error::new(
-                ErrorKind::Transport,
-                format!("no response within {limit} ms"),
-            )
-        } else {
-            let message = format!("the provider gave no credential within {limit} ms");
-            Error::new(ErrorKind::Credentials, message)
-        };
-        error.with_timeout()
-    }
-
-    async fn exchange(&self, input: Input<'_>) -> Result<HttpResponse, Error> {
+    async fn exchange(
+        &self,
+        number: u32,
+        credential: &Credential,
+        skew: i64,
+    ) -> Result<HttpResponse, Error> {
         let client = self.client;
-        let credential = client.credentials.get(client.context()).await?;
         let signer = Signer {
-            credential: &credential,
-            timestamp: unix_seconds(client.clock.now()) + self.skew,
+            credential,
+            timestamp: unix_seconds(client.clock.now()) + skew,
             nonce: fastrand::u64(..),
         };
-        let request = request::assemble(&self.target, input, &self.plan.options, signer)?;
-        self.sent.store(true, Ordering::Relaxed);
-        client.transport.send(request).await
+        let request = request::assemble(&self.target, self.input, &self.plan.options, signer)?;
+        let left = self.left();
+        let limit = self.plan.timeouts.attempt.min(left);
+        match within(&*client.clock, limit, client.transport.send(request)).await {
+            Some(result) => result,
+            None => {
+                let mut message = format!("no response within {} ms", limit.as_millis());
+                if left < self.plan.timeouts.attempt {
+                    let total = self.plan.timeouts.total.as_millis();
+                    message +=
+                        &format!(", which attempt {number} had left of the call's {total} ms");
+                }
+                Err(Error::new(ErrorKind::Transport, message).with_timeout())
+            }
+        }
+    }
+
+    /// Adds what the headers of a refusal say.
+    fn refused(&self, mut error: Error, response: &HttpResponse) -> Failure {
+        let time = |name| httpdate::parse_http_date(response.header(name)?).ok();
+        let date = time("date");
+        // A number of seconds was understood before; some servers name the time.
+        if let (None, Some(then)) = (error.retry_after(), time("retry-after")) {
+            let now = date.unwrap_or_else(|| self.client.clock.now());
+            error = error.with_retry_after(then.duration_since(now).unwrap_or_default());
+        }
+        Failure { error, date }
     }
 
     fn decode(&self, response: &HttpResponse, output: &mut Output<'_>) -> Result<String, Error> {
@@ -214,18 +248,17 @@ impl Attempt<'_> {
             }
         }
     }
-}
-
-impl Inner {
     /// Waits until the documented requests per second allow another one, if they are obeyed.
-    async fn take_turn(&self, target: &Target<'_>, patience: Duration) -> Result<(), Error> {
-        let (Some(limiter), Some(limit)) = (&self.limiter, target.rate_limit) else {
+    async fn take_turn(&self) -> Result<(), Error> {
+        let (Some(limiter), Some(limit)) = (&self.client.limiter, self.target.rate_limit) else {
             return Ok(());
         };
-        match limiter.reserve(target.action, limit, self.clock.elapsed(), patience) {
+        let clock = &self.client.clock;
+        let patience = self.left();
+        match limiter.reserve(self.target.action, limit, clock.elapsed(), patience) {
             Some(wait) if wait.is_zero() => Ok(()),
             Some(wait) => {
-                self.clock.sleep(wait).await;
+                clock.sleep(wait).await;
                 Ok(())
             }
             None => {
@@ -233,12 +266,25 @@ impl Inner {
                     "the limit of {limit} requests per second leaves no turn within {} ms",
                     patience.as_millis()
                 );
-                let error = Error::new(ErrorKind::Request, message).with_timeout();
-                Err(error.with_action(target.action))
+                Err(Error::new(ErrorKind::Request, message).with_timeout())
             }
         }
     }
+}
 
+/// A failed attempt, with the `Date` of the server's answer if there was one.
+struct Failure {
+    error: Error,
+    date: Option<SystemTime>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure { error, date: None }
+    }
+}
+
+impl Inner {
     /// Corrects the clock after the server has refused a signature as expired. `false` if that was
     /// not the reason or the correction is the one that the attempt was signed with.
     fn learn_skew(&self, failure: &Failure, used: i64) -> bool {

@@ -28,12 +28,11 @@ use crate::request::RequestOptions;
 use crate::{Action, Error, Paged, ServiceInfo, Transport, Value};
 use execute::Decoding;
 use limit::RateLimiter;
-use retry::Budget;
+pub(crate) use retry::Budget;
 
 /// Calls actions of any service.
 ///
-/// Cheap to clone; clones share connections, credentials, the retry budget and what was learnt
-/// about the clock. Generated crates wrap it in a client of their own with a method for every
+/// Cheap to clone; clones share connections, credentials and what was learnt about the clock. Generated crates wrap it in a client of their own with a method for every
 /// action.
 ///
 /// ```no_run
@@ -59,7 +58,7 @@ struct Inner {
     timeouts: Timeouts,
     retry: RetryPolicy,
     decoding: Decoding,
-    budget: Budget,
+    budget: Arc<Budget>,
     /// Present if the documented requests per second are obeyed.
     limiter: Option<RateLimiter>,
     #[cfg(feature = "blocking")]

@@ -1,6 +1,8 @@
 //! Which failures are repeated, when, and how many.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::Error;
@@ -8,8 +10,9 @@ use crate::Error;
 /// Whether and how failed attempts are repeated.
 ///
 /// The delay before attempt `n + 1` is random between zero and `base * 2^(n-1)`, at most `max`, and
-/// at least what the server asked for. Clients also have a budget: when many calls fail, most are
-/// not repeated, so that a struggling service does not get several times its load.
+/// at least what the server asked for. There is also a budget for all clients of a service: when many
+/// calls fail, most are not repeated, so that a struggling service does not get several times its
+/// load. Free is a retry where a kept connection ended without a byte of an answer, once a call.
 ///
 /// Repeated are
 /// - failures to connect, and others where nothing was sent: always;
@@ -82,12 +85,11 @@ pub(super) enum Reason {
 
 /// Whether a failed attempt may be repeated at all.
 pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
+    if !error.is_retryable() {
+        return None;
+    }
     if error.is_throttled() {
         return Some(Reason::Throttled);
-    }
-    // The same clock would sign the same; the client corrects it, if it can, before it comes here.
-    if error.is_clock_skew() || !error.is_retryable() {
-        return None;
     }
     if !error.was_sent() {
         return Some(Reason::NotSent);
@@ -95,17 +97,35 @@ pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
     repeatable.then_some(Reason::Failed)
 }
 
-/// Retries that a client has left: each takes some, each success gives a little back.
+/// Retries that are left: each takes some, each success gives a little back.
+///
+/// All clients of a process that call the same service at the same place share one: a service in
+/// trouble does not get more requests because a program has more clients. A full budget pays for 30
+/// retries, so that 200 calls that are all refused make no more than 230 requests.
 #[derive(Debug)]
-pub(super) struct Budget(AtomicU32);
+pub(crate) struct Budget(AtomicU32);
 
 impl Budget {
-    const FULL: u32 = 500;
+    const FULL: u32 = 150;
     const RETRY: u32 = 5;
     const SUCCESS: u32 = 1;
 
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Budget(AtomicU32::new(Self::FULL))
+    }
+
+    /// That of a place, the same for all who ask.
+    pub(super) fn of(place: &str) -> Arc<Self> {
+        static PLACES: Mutex<BTreeMap<String, Arc<Budget>>> = Mutex::new(BTreeMap::new());
+        /// More places than this are not remembered for longer than they have clients.
+        const MANY: usize = 1000;
+        // A panic leaves no half-changed map behind, so a poisoned lock guards a sound one.
+        let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
+        if places.len() > MANY {
+            places.retain(|_, budget| Arc::strong_count(budget) > 1);
+        }
+        let budget = places.entry(place.to_owned());
+        Arc::clone(budget.or_insert_with(|| Arc::new(Budget::new())))
     }
 
     pub(super) fn take(&self) -> bool {
@@ -156,7 +176,15 @@ mod tests {
             (of(Transport), Some(Reason::Failed), None),
             (of(Transport).with_timeout(), Some(Reason::Failed), None),
             (of(Response).with_status(502), Some(Reason::Failed), None),
-            (of(Response).with_status(200), Some(Reason::Failed), None),
+            (of(Response).with_status(200), None, None),
+            (
+                of(Response).with_status(200).with_retryable(true),
+                Some(Reason::Failed),
+                None,
+            ),
+            (of(Response).with_status(302), None, None),
+            (of(Response).with_status(204), None, None),
+            (of(Transport).with_retryable(false), None, None),
             (
                 of(Response).with_status(429),
                 Some(Reason::Throttled),
@@ -194,10 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn clients_of_a_place_share_a_budget() {
+        let (one, same) = (Budget::of("here"), Budget::of("here"));
+        while one.take() {}
+        assert!(!same.take() && Budget::of("there").take());
+        drop((one, same));
+        // Nor is a new client a new budget.
+        assert!(!Budget::of("here").take());
+    }
+
+    #[test]
     fn the_budget_runs_out_and_recovers() {
         let budget = Budget::new();
         let taken = std::iter::from_fn(|| budget.take().then_some(())).count();
-        assert_eq!(taken, 100);
+        assert_eq!(taken, 30);
         for _ in 0..4 {
             budget.give_back();
             assert!(!budget.take());

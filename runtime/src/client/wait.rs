@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Call;
 use super::execute::{Output, execute};
+use super::retry;
 use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::Input;
 use crate::transport::BoxFuture;
@@ -23,8 +24,30 @@ pub enum Progress {
     Failed(String),
 }
 
+/// `true` is [`Progress::Done`], `false` is [`Progress::Pending`].
+impl From<bool> for Progress {
+    fn from(done: bool) -> Self {
+        if done {
+            Progress::Done
+        } else {
+            Progress::Pending
+        }
+    }
+}
+
+/// `Err` is [`Progress::Failed`]; `Ok` says whether the work is done.
+impl From<Result<bool, String>> for Progress {
+    fn from(result: Result<bool, String>) -> Self {
+        match result {
+            Ok(done) => done.into(),
+            Err(reason) => Progress::Failed(reason),
+        }
+    }
+}
+
 impl<'a, A: Action> Call<'a, A> {
-    /// Repeats the call until `check` finds in its response that some work is done.
+    /// Repeats the call until `check` finds in its response that some work is done. The action must be
+    /// one that may be repeated.
     ///
     /// Instances and topics are created, changed and deleted in the background: `ModifyInstance...`
     /// and the like answer with a flow id, and `DescribeTaskStatus` tells what became of it.
@@ -49,9 +72,10 @@ impl<'a, A: Action> Call<'a, A> {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn wait_until<F>(self, check: F) -> Wait<'a, A, F>
+    pub fn wait_until<F, P>(self, check: F) -> Wait<'a, A, F>
     where
-        F: FnMut(&A::Response) -> Progress + Send + 'a,
+        F: FnMut(&A::Response) -> P + Send + 'a,
+        P: Into<Progress>,
     {
         Wait {
             call: self,
@@ -85,17 +109,19 @@ impl<'a, A, F> Wait<'a, A, F> {
         self
     }
 
-    /// How long to wait in all. Default: 10 minutes.
+    /// How long to wait in all: no call, and no attempt of one, goes on for longer. Default: 10
+    /// minutes.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 }
 
-impl<'a, A, F> IntoFuture for Wait<'a, A, F>
+impl<'a, A, F, P> IntoFuture for Wait<'a, A, F>
 where
     A: Action,
-    F: FnMut(&A::Response) -> Progress + Send + 'a,
+    F: FnMut(&A::Response) -> P + Send + 'a,
+    P: Into<Progress>,
 {
     type Output = Result<A::Response, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
@@ -111,22 +137,32 @@ where
             |message: String| Error::new(ErrorKind::Wait, message).with_action(A::INFO.name);
         Box::pin(async move {
             let client = &call.client.inner;
+            let mut plan = call.plan;
+            if !plan.repeatable {
+                let message = "a wait repeats its action, and this one may not be repeated";
+                return Err(Error::new(ErrorKind::Request, message).with_action(A::INFO.name));
+            }
             let started = client.clock.elapsed();
+            let longest = plan.timeouts.total;
             loop {
+                let waited = client.clock.elapsed().saturating_sub(started);
+                plan.timeouts.total = longest.min(deadline.saturating_sub(waited));
                 let mut response = A::Response::default();
                 let input = Input::Fields(FieldsRef::new(&call.request));
                 let output = Output::Fields(FieldsMut::new(&mut response));
-                let cause = match execute(client, A::INFO.into(), input, output, &call.plan).await {
-                    Ok(()) => match check(&response) {
+                let cause = match execute(client, A::INFO.into(), input, output, &plan).await {
+                    Ok(()) => match check(&response).into() {
                         Progress::Done => return Ok(response),
                         Progress::Failed(reason) => return Err(failed(reason)),
                         Progress::Pending => None,
                     },
-                    Err(error) if error.is_retryable() => Some(error),
+                    Err(error) if retry::classify(&error, plan.repeatable).is_some() => Some(error),
                     Err(error) => return Err(error),
                 };
                 let waited = client.clock.elapsed().saturating_sub(started);
-                if waited + interval > deadline {
+                let pause = cause.as_ref().and_then(Error::retry_after);
+                let pause = interval.max(pause.unwrap_or_default());
+                if waited + pause >= deadline {
                     let message = format!("not done after {} s", waited.as_secs());
                     let error = failed(message).with_timeout();
                     return Err(match cause {
@@ -134,7 +170,7 @@ where
                         None => error,
                     });
                 }
-                client.clock.sleep(interval).await;
+                client.clock.sleep(pause).await;
             }
         })
     }

@@ -84,6 +84,11 @@ impl CredentialCache {
         }
     }
 
+    /// Whether a credential is there without a wait.
+    pub(crate) fn is_fresh(&self, now: SystemTime) -> bool {
+        self.usable(now).is_some()
+    }
+
     pub(crate) async fn explain(&self, context: Context<'_>) -> Explanation {
         self.provider.explain(context).await
     }

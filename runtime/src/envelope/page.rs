@@ -1,6 +1,7 @@
 //! Bodies that are no JSON, told apart.
 
-use crate::{Error, ErrorKind};
+use crate::redact::excerpt;
+use crate::{Error, ErrorKind, HttpResponse};
 
 /// A body that is no JSON.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,6 +9,10 @@ pub(super) enum Page {
     Empty,
     Compressed,
     Binary,
+    /// Text with a byte that is none, and where that is.
+    NotUtf8(u8, usize),
+    /// Events that come one by one, as long as the connection lasts.
+    EventStream,
     Html(String),
     /// An error that the API reports as XML: code, message, request id.
     XmlError(String, String, String),
@@ -16,7 +21,7 @@ pub(super) enum Page {
 }
 
 impl Page {
-    pub(super) fn into_error(self) -> Error {
+    pub(super) fn into_error(self, status: u16) -> Error {
         let with = |what: &str, excerpt: String| {
             let quoted = if excerpt.is_empty() {
                 String::new()
@@ -29,9 +34,15 @@ impl Page {
             )
         };
         match self {
-            Page::Empty => Error::new(ErrorKind::Response, "the body is empty"),
+            // Something on the way may have dropped the body.
+            Page::Empty => cut(Error::new(ErrorKind::Response, "the body is empty"), status),
             Page::Compressed => with("a compressed body", String::new()),
             Page::Binary => with("binary data", String::new()),
+            Page::EventStream => with("an event stream (text/event-stream)", String::new()),
+            Page::NotUtf8(byte, at) => {
+                let message = format!("the body is not UTF-8: byte 0x{byte:02x} at position {at}");
+                Error::new(ErrorKind::Response, message)
+            }
             Page::Html(title) => with("an HTML page", title),
             Page::Xml(excerpt) => with("XML", excerpt),
             Page::Text(excerpt) => with("text", excerpt),
@@ -42,8 +53,24 @@ impl Page {
     }
 }
 
+/// Marks the error of an answer that was to succeed and lost its end on the way.
+pub(super) fn cut(error: Error, status: u16) -> Error {
+    if status == 200 {
+        error.with_retryable(true)
+    } else {
+        error
+    }
+}
+
+/// Characters of a page that are looked at: what matters is at its beginning.
+const HEAD: usize = 4096;
+
 /// The text of a body that may be JSON, or what else it is.
-pub(super) fn text(body: &[u8]) -> Result<&str, Page> {
+pub(super) fn text(response: &HttpResponse) -> Result<&str, Page> {
+    if response.is_event_stream() {
+        return Err(Page::EventStream);
+    }
+    let body = &*response.body;
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.starts_with(&[0x1f, 0x8b]) {
         return Err(Page::Compressed);
@@ -55,28 +82,43 @@ pub(super) fn text(body: &[u8]) -> Result<&str, Page> {
             std::str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default()
         }
         Err(_) if body.trim_ascii_start().starts_with(b"<") => {
-            return Err(markup(&String::from_utf8_lossy(body)));
+            let head = &body[..body.len().min(4 * HEAD)];
+            return Err(markup(&String::from_utf8_lossy(head)));
+        }
+        // One wrong byte makes no binary data of a text, but control characters do.
+        Err(error) if !body.iter().any(|b| matches!(b, 0..9 | 14..32)) => {
+            let at = error.valid_up_to();
+            return Err(Page::NotUtf8(body.get(at).copied().unwrap_or_default(), at));
         }
         Err(_) => return Err(Page::Binary),
     };
     match text.trim_start() {
         "" => Err(Page::Empty),
         other if other.starts_with('<') => Err(markup(other)),
-        other if other.starts_with(['{', '[', '"']) => Ok(text),
-        other => Err(Page::Text(redact(other))),
+        other if is_json(other) => Ok(text),
+        other => Err(Page::Text(excerpt(other))),
     }
 }
 
+/// Whether a text begins as JSON does; of words and numbers all of it must be one.
+fn is_json(text: &str) -> bool {
+    text.starts_with(['{', '[', '"'])
+        || ["true", "false", "null"].contains(&text.trim_end())
+        || (text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+            && !text
+                .trim_end()
+                .contains(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))))
+}
+
 fn markup(text: &str) -> Page {
-    // Pages of proxies are short, and what matters is at their beginning.
-    let head: String = text.chars().take(4096).collect();
+    let head: String = text.chars().take(HEAD).collect();
     let tag = |name: &str| element(&head, name).unwrap_or_default().trim().to_owned();
     let lower = head.to_ascii_lowercase();
     if lower.contains("<html") || lower.contains("<!doctype html") {
         let title = [tag("title"), tag("h1")]
             .into_iter()
             .find(|title| !title.is_empty());
-        return Page::Html(redact(&title.unwrap_or_default()));
+        return Page::Html(excerpt(&title.unwrap_or_default()));
     }
     let (code, message) = (tag("Code"), tag("Message"));
     if code.is_empty() {
@@ -85,7 +127,7 @@ fn markup(text: &str) -> Page {
             .split('<')
             .find(|tag| tag.starts_with(char::is_alphabetic));
         let name = name.and_then(|tag| tag.split(|c: char| !c.is_alphanumeric()).next());
-        Page::Xml(redact(name.unwrap_or_default()))
+        Page::Xml(excerpt(name.unwrap_or_default()))
     } else {
         Page::XmlError(code, message, tag("RequestId"))
     }
@@ -98,36 +140,4 @@ fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let start = lower.find(&format!("<{name}>"))? + name.len() + 2;
     let length = lower[start..].find(&format!("</{name}>"))?;
     text.get(start..start + length)
-}
-
-/// The beginning of a text without what is in quotes and without what looks like a key or a token.
-fn redact(text: &str) -> String {
-    const LONGEST: usize = 120;
-    const TOKEN: usize = 16;
-    let mut pieces = text.split('"');
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    while let Some(_quoted) = pieces.next() {
-        text.push('…');
-        text.push_str(pieces.next().unwrap_or_default());
-        if text.len() > 4 * LONGEST {
-            break;
-        }
-    }
-    let part_of_token = |c: char| c.is_ascii_alphanumeric() || "+/=_-".contains(c);
-    let mut out = String::new();
-    for part in text.split_inclusive(|c| !part_of_token(c)) {
-        let token = part.trim_end_matches(|c| !part_of_token(c));
-        if token.len() >= TOKEN && token.bytes().any(|byte| byte.is_ascii_digit()) {
-            out.push_str("***");
-            out.push_str(&part[token.len()..]);
-        } else {
-            out.push_str(part);
-        }
-        if out.chars().count() > LONGEST {
-            let mut cut: String = out.chars().take(LONGEST).collect();
-            cut.push_str("...");
-            return cut;
-        }
-    }
-    out
 }

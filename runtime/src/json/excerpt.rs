@@ -1,10 +1,19 @@
 //! Excerpts of broken JSON without what may be secret.
 
+/// What is wrong with a text that is no JSON, and near what.
+pub(crate) fn invalid(text: &str, error: &serde_json::Error) -> String {
+    // What the parser says of syntax quotes nothing.
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    let near = near(text, error.line(), error.column());
+    format!("{reason} near {near}")
+}
+
 /// The surroundings of a position in broken JSON: punctuation, numbers and names, but no values of
 /// strings.
 ///
 /// Line and column count from 1, the column in bytes, as in the errors of serde_json.
-pub(crate) fn near(text: &str, line: usize, column: usize) -> String {
+fn near(text: &str, line: usize, column: usize) -> String {
     const BEFORE: usize = 60;
     const AFTER: usize = 20;
     let above: usize = text

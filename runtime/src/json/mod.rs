@@ -39,7 +39,7 @@ use crate::fields::{Fields, FieldsMut};
 use crate::walk::{Decoder, Root, all_or_nothing};
 use crate::{DecodeOptions, Error, ErrorKind};
 
-pub(crate) use excerpt::near;
+pub(crate) use excerpt::invalid;
 pub(crate) use read::{Odd, Reader};
 pub(crate) use write::fields_to_vec;
 pub use write::to_vec;
@@ -91,8 +91,7 @@ fn read_fields(json: &[u8], mut fields: FieldsMut<'_>) -> Result<(), Error> {
             (None, Category::Eof) => format!("the text ends early, after {} bytes", text.len()),
             (None, Category::Data) => "the text holds no object".to_owned(),
             (None, _) => {
-                let near = near(text, error.line(), error.column());
-                format!("the text is no valid JSON near {near}")
+                format!("the text is no valid JSON: {}", invalid(text, &error))
             }
         };
         Error::new(ErrorKind::Decode, message).with_path(decoder.path())

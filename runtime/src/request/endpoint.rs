@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::{RequestOptions, refuse};
 use crate::Error;
 use crate::action::{Protocol, ServiceInfo, Zone};
+use crate::redact;
 
 /// Stands for the region in a host name.
 const PLACE: &str = "{region}";
@@ -87,14 +88,7 @@ fn with_region(host: &str, region: Option<&str>) -> Result<String, Error> {
             "every region has a host of its own, {host}: set the region"
         ))
     })?;
-    // It becomes part of a host name: nothing else may come in with it.
-    if region.is_empty()
-        || !region
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    {
-        return Err(refuse(format!("{region:?} is not the name of a region")));
-    }
+    check_region(region)?;
     Ok(host.replace(PLACE, region))
 }
 
@@ -114,10 +108,28 @@ fn parse(endpoint: &str) -> Result<(&'static str, String), Error> {
         .unwrap_or(authority)
         .to_ascii_lowercase();
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
-    if authority.is_empty() || !authority.bytes().all(allowed) {
+    if authority.is_empty() || !authority.bytes().all(allowed) || !is_authority(&authority) {
         return Err(invalid(endpoint));
     }
     Ok((scheme, authority))
+}
+
+/// Whether a text is a host, perhaps with a port.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, rest)) => {
+            if address.parse::<std::net::Ipv6Addr>().is_err() {
+                return false;
+            }
+            (address, rest)
+        }
+        None => text.split_at(text.find(':').unwrap_or(text.len())),
+    };
+    let port_fits = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.parse().is_ok_and(|port: u16| port > 0));
+    !host.is_empty() && !host.contains(['[', ']']) && port_fits
 }
 
 /// Whether a host, perhaps with a port, is the machine itself, which is another one for a proxy.
@@ -130,9 +142,33 @@ pub(super) fn is_this_machine(host: &str) -> bool {
 }
 
 fn invalid(endpoint: &str) -> Error {
+    // Whoever puts a name and a password there must not read them in a log.
+    let shown = redact::address(endpoint);
+    let hint = match endpoint.contains('@') {
+        true => ", and takes no name and password",
+        false => "",
+    };
     refuse(format!(
-        "the endpoint `{endpoint}` is not of the form `host`, `host:port` or `http://host:port`"
+        "the endpoint {shown:?} is not of the form `host`, `host:port` or `http://host:port`{hint}"
     ))
+}
+
+/// Refuses an endpoint and a region that no call could use.
+#[cfg(feature = "client")]
+pub(crate) fn check(options: &RequestOptions) -> Result<(), Error> {
+    if let Some(endpoint) = &options.endpoint {
+        parse(endpoint)?;
+    }
+    options.region.as_deref().map_or(Ok(()), check_region)
+}
+
+/// Refuses what is no name of a region: it becomes part of host names and headers.
+fn check_region(region: &str) -> Result<(), Error> {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    if region.is_empty() || !region.bytes().all(allowed) {
+        return Err(refuse(format!("{region:?} is not the name of a region")));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

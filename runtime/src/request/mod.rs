@@ -2,11 +2,15 @@
 //! that are sent. The same inputs give the same bytes.
 
 mod alibaba;
-mod endpoint;
+pub(crate) mod endpoint;
 mod flatten;
+#[cfg(feature = "client")]
+mod secrets;
 mod tencent;
 
 pub use flatten::flatten;
+#[cfg(feature = "client")]
+pub(crate) use secrets::Secrets;
 
 use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
 use crate::fields::FieldsRef;
@@ -207,6 +211,26 @@ pub(crate) fn assemble(
     let mut request = request.map_err(|error| error.with_action(target.action))?;
     request.direct |= endpoint::is_this_machine(&request.host);
     Ok(request)
+}
+
+/// Finds out what [`assemble`] would refuse, before anybody waits for anything.
+///
+/// # Errors
+///
+/// Returns [`ErrorKind::Request`] as `assemble` would.
+#[cfg(feature = "client")]
+pub(crate) fn check(
+    target: &Target<'_>,
+    input: Input<'_>,
+    options: &RequestOptions,
+) -> Result<(), Error> {
+    let credential = Credential::new("id", "secret");
+    let signer = Signer {
+        credential: &credential,
+        timestamp: 0,
+        nonce: 0,
+    };
+    assemble(target, input, options, signer).map(drop)
 }
 
 /// Refuses a request that lacks what the document demands: the server would, too, and say less.

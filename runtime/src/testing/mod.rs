@@ -43,9 +43,11 @@ pub use clock::StepClock;
 pub use replay::{Recorder, Replay};
 pub use script::{Never, Script};
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
+use crate::client::Budget;
 use crate::{Client, ClientBuilder, Credential, Transport};
 
 /// A client builder with a double as transport, the credential `AKIDexample`, the region
@@ -54,7 +56,10 @@ pub fn builder<C: From<Client>>(
     service: &'static ServiceInfo,
     transport: impl Transport,
 ) -> ClientBuilder<C> {
-    ClientBuilder::new(service)
+    let mut builder = ClientBuilder::new(service);
+    // Tests run at once, and none may use up the retries of another.
+    builder.settings.budget = Some(Arc::new(Budget::new()));
+    builder
         .credentials(Credential::new("AKIDexample", "example-secret"))
         .region("ap-guangzhou")
         .transport(transport)

@@ -1,9 +1,13 @@
 //! The transport of the `client` feature: HTTP/1.1 on reqwest. Nothing outside of this module names
 //! the HTTP library.
 
+mod failure;
+mod reuse;
 mod tls;
 
 use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{BoxFuture, Transport};
 use crate::{Error, ErrorKind, HttpRequest, HttpResponse};
@@ -50,20 +54,14 @@ impl HttpTransport {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| {
-            Error::new(ErrorKind::Request, "the method is no HTTP method").with_source(e)
-        })?;
         let client = if request.direct {
             &self.direct
         } else {
             &self.client
         };
-        let mut builder = client.request(method, request.url());
-        for (name, value) in &request.headers {
-            builder = builder.header(name.as_ref(), value.as_str());
-        }
-        let sent = builder.body(request.body).send().await;
-        let mut response = sent.map_err(|error| sending(error, &request.host))?;
+        let origin = Origin::of(&request);
+        let (sent, opened) = reuse::observed(client.execute(prepare(request)?)).await;
+        let mut response = sent.map_err(|error| failure::sending(error, &origin, opened))?;
 
         let mut answer = HttpResponse::new(response.status().as_u16(), Vec::new());
         for (name, value) in response.headers() {
@@ -73,10 +71,18 @@ impl HttpTransport {
                     .push((name.as_str().to_owned(), value.to_owned()));
             }
         }
+        // Its end may never come, and nobody wants it.
+        if answer.is_event_stream() {
+            return Ok(answer);
+        }
         if let Some(length) = response.content_length() {
             self.check_size(&answer, length)?;
         }
-        while let Some(chunk) = response.chunk().await.map_err(|e| reading(e, &answer))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| failure::reading(error, &answer))?
+        {
             self.check_size(&answer, answer.body.len() as u64 + chunk.len() as u64)?;
             answer.body.extend_from_slice(&chunk);
         }
@@ -89,7 +95,9 @@ impl HttpTransport {
         }
         let limit = self.max_response_bytes;
         let message = format!("the response has more than {limit} bytes (max_response_bytes)");
-        Err(Error::new(ErrorKind::Response, message).with_status(answer.status))
+        // It would be as large again.
+        let error = Error::new(ErrorKind::Response, message).with_retryable(false);
+        Err(error.with_status(answer.status))
     }
 }
 
@@ -206,6 +214,7 @@ impl HttpTransportBuilder {
             // Those of a burst need not stay.
             .pool_max_idle_per_host(100)
             .http1_only()
+            .connector_layer(reuse::Marking)
             .referer(false)
     }
 }
@@ -219,43 +228,47 @@ fn invalid_roots(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Er
     Error::new(ErrorKind::Request, message).with_source(why)
 }
 
-/// What went wrong before the status line was read.
-fn sending(error: reqwest::Error, host: &str) -> Error {
-    // The address holds the signature of parameter protocols.
-    let error = error.without_url();
-    let timeout = error.is_timeout();
-    let mut result = if error.is_builder() {
-        Error::new(ErrorKind::Request, "the request is no valid HTTP")
-    } else if error.is_connect() {
-        Error::new(ErrorKind::Connect, format!("{host}: {}", innermost(&error)))
-    } else {
-        Error::new(ErrorKind::Transport, innermost(&error))
-    };
-    if timeout {
-        result = result.with_timeout();
-    }
-    result.with_source(error)
+/// Where a request goes, for messages.
+struct Origin {
+    scheme: &'static str,
+    host: String,
 }
 
-/// What went wrong while the body was read.
-fn reading(error: reqwest::Error, answer: &HttpResponse) -> Error {
-    let error = error.without_url();
-    let message = format!(
-        "the body broke off or cannot be decompressed after {} bytes: {}",
-        answer.body.len(),
-        innermost(&error)
-    );
-    Error::new(ErrorKind::Response, message)
-        .with_status(answer.status)
-        .with_source(error)
+impl Origin {
+    fn of(request: &HttpRequest) -> Self {
+        Origin {
+            scheme: request.scheme,
+            host: request.host.clone(),
+        }
+    }
 }
 
-/// The end of the chain of causes: "connection refused" and the like. The links before it say
-/// "error sending request" in four ways.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut last: &dyn std::error::Error = error;
-    while let Some(source) = last.source() {
-        last = source;
+/// The request as the library has it. Errors name the part at fault, and show no value.
+fn prepare(request: HttpRequest) -> Result<reqwest::Request, Error> {
+    let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| {
+        invalid(format!("the method {:?} is no HTTP method", request.method)).with_source(e)
+    })?;
+    let url = reqwest::Url::parse(&request.url()).map_err(|e| {
+        let address = [request.scheme, "://", &request.host, &request.path].concat();
+        invalid(format!("the address {address:?} is no URL")).with_source(e)
+    })?;
+    let mut headers = HeaderMap::with_capacity(request.headers.len());
+    for (name, value) in &request.headers {
+        let known = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|e| invalid(format!("the name of the header {name:?}")).with_source(e))?;
+        let value = HeaderValue::from_str(value)
+            .map_err(|e| invalid(format!("the value of the header {name:?}")).with_source(e))?;
+        headers.append(known, value);
     }
-    last.to_string()
+    let mut prepared = reqwest::Request::new(method, url);
+    *prepared.headers_mut() = headers;
+    *prepared.body_mut() = Some(request.body.into());
+    Ok(prepared)
+}
+
+fn invalid(part: String) -> Error {
+    Error::new(
+        ErrorKind::Request,
+        format!("the request is no valid HTTP: {part}"),
+    )
 }

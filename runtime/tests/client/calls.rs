@@ -1,12 +1,11 @@
 //! The client against a scripted transport: what is sent, how often, and what the caller sees.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::support::*;
 use cloudapi_runtime::clock::Clock;
-use cloudapi_runtime::transport::BoxFuture;
-use cloudapi_runtime::{Action, ActionInfo, ErrorKind, HttpResponse, Progress, RetryPolicy};
+use cloudapi_runtime::{Action, ActionInfo, Error, ErrorKind, HttpResponse, Progress, RetryPolicy};
 
 fn ok() -> Step {
     answer(HttpResponse::new(200, SUCCESS))
@@ -217,23 +216,6 @@ async fn documented_limits_are_obeyed_by_all_clones() {
     assert_eq!(script.hits(), 32);
 }
 
-/// The time of tokio, which a test can let pass.
-struct TokioClock(tokio::time::Instant);
-
-impl Clock for TokioClock {
-    fn now(&self) -> SystemTime {
-        StepClock::default().now() + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(duration))
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn concurrent_calls_get_their_turns_in_order() {
     let script = scripted(vec![ok()]);
@@ -328,4 +310,91 @@ async fn work_is_waited_for() {
     let client = builder(&script).build().unwrap();
     let error = client.call(describe()).wait_until(check).await.unwrap_err();
     assert_eq!((error.code(), script.hits()), ("ResourceNotFound", 1));
+}
+
+/// No call and no attempt goes on for longer than the wait.
+#[tokio::test]
+async fn a_wait_has_one_time_limit() {
+    let clock = StepClock::default();
+    let script = Script::new();
+    let client = builder(&script)
+        .transport(Never)
+        .clock(clock.clone())
+        .attempt_timeout(Duration::from_secs(30))
+        .timeout(Duration::from_secs(90))
+        .build()
+        .unwrap();
+    let wait = client.call(describe()).wait_until(|_| true);
+    let error = wait.deadline(Duration::from_secs(40)).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_timeout()), (ErrorKind::Wait, true));
+    assert!(
+        clock.elapsed() <= Duration::from_secs(40),
+        "{:?}",
+        clock.elapsed()
+    );
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("left of the call's"), "{cause}");
+}
+
+#[tokio::test]
+async fn a_wait_sends_again_only_what_may_be_sent_again() {
+    let script = scripted(vec![fail(|| Error::new(ErrorKind::Transport, "cut")), ok()]);
+    let client = builder(&script).build().unwrap();
+    let wait = client.call(create()).wait_until(|_| false);
+    let error = wait.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::Request, false)
+    );
+    assert_eq!(script.hits(), 0);
+    // The caller may know better.
+    let call = client.call(create()).repeatable(true);
+    call.wait_until(|_| true).await.unwrap();
+    assert_eq!(script.hits(), 2);
+}
+
+#[tokio::test]
+async fn what_a_check_may_say() {
+    let script = scripted(vec![ok()]);
+    let client = builder(&script).build().unwrap();
+    let mut looks = 0;
+    let check = |_: &TopicResponse| {
+        looks += 1;
+        looks == 3
+    };
+    client.call(describe()).wait_until(check).await.unwrap();
+    assert_eq!(script.hits(), 3);
+    let check = |_: &TopicResponse| Err::<bool, _>("the disk is full".to_owned());
+    let error = client.call(describe()).wait_until(check).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Wait, "the disk is full")
+    );
+}
+
+#[tokio::test]
+async fn a_timeout_names_the_limit_that_it_comes_from() {
+    let client = builder(&Script::new()).transport(Never);
+    let client = client
+        .attempt_timeout(Duration::from_secs(30))
+        .build()
+        .unwrap();
+    let error = client
+        .call(describe())
+        .retry(RetryPolicy::off())
+        .await
+        .unwrap_err();
+    assert_eq!(error.message(), "no response within 30000 ms");
+    let call = client
+        .call(describe())
+        .retry(RetryPolicy::default().delays(Duration::ZERO, Duration::ZERO));
+    let error = call
+        .timeout(Duration::from_millis(30_646))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.message(),
+        "no response within 646 ms, which attempt 2 had left of the call's 30646 ms"
+    );
+    assert!(error.to_string().ends_with("(2 attempts)"), "{error}");
 }

@@ -12,12 +12,14 @@ mod credentials;
 mod doubles;
 mod faults;
 mod load;
+mod order;
 mod paging;
 mod properties;
 mod refresh;
 mod request;
 mod retries;
 mod spans;
+mod storms;
 mod support;
 #[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
 mod tls;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use cloudapi_emulator::{Emulator, Reply};
 use cloudapi_runtime::transport::HttpTransport;
 use cloudapi_runtime::{
-    Action, ActionInfo, Client, ClientBuilder, Credential, ErrorKind, HttpResponse,
+    Action, ActionInfo, Client, ClientBuilder, Credential, ErrorKind, HttpRequest, HttpResponse,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -21,6 +21,8 @@ struct Capture {
     next: Arc<AtomicU64>,
     spans: Arc<Mutex<Vec<(u64, String)>>>,
     events: Arc<Mutex<String>>,
+    /// Spans that have not ended.
+    open: Arc<AtomicU64>,
 }
 
 struct Text<'a>(&'a mut String);
@@ -38,6 +40,7 @@ impl Subscriber for Capture {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let id = self.next.fetch_add(1, Ordering::SeqCst) + 1;
+        self.open.fetch_add(1, Ordering::SeqCst);
         let mut text = span.metadata().name().to_owned();
         span.record(&mut Text(&mut text));
         self.spans.lock().unwrap().push((id, text));
@@ -52,13 +55,25 @@ impl Subscriber for Capture {
 
     fn event(&self, event: &Event<'_>) {
         let mut events = self.events.lock().unwrap();
+        let open = self.open.load(Ordering::SeqCst);
+        write!(events, "{} open={open}", event.metadata().level()).unwrap();
         event.record(&mut Text(&mut events));
         events.push('\n');
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        self.open.fetch_add(1, Ordering::SeqCst);
+        id.clone()
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
+
+    fn try_close(&self, _: Id) -> bool {
+        self.open.fetch_sub(1, Ordering::SeqCst);
+        true
+    }
 }
 
 impl Capture {
@@ -120,16 +135,16 @@ async fn every_attempt_is_a_span() {
     assert_eq!(
         capture.attempts(),
         [
-            "action=\"CreateUser\" region=\"ap-tokyo\" attempt=1 error=CreateUser: no connection: \
+            "action=CreateUser region=\"ap-tokyo\" attempt=1 error=CreateUser: no connection: \
              connection refused",
-            "action=\"CreateUser\" region=\"ap-tokyo\" attempt=2 status=200 \
+            "action=CreateUser region=\"ap-tokyo\" attempt=2 status=200 \
              request_id=\"r-refused\" error=CreateUser: the service refused: \
              RequestLimitExceeded: refused by the script (HTTP status 200, request id r-refused)",
-            "action=\"CreateUser\" region=\"ap-tokyo\" attempt=3 status=200 request_id=\"r-1\"",
+            "action=CreateUser region=\"ap-tokyo\" attempt=3 status=200 request_id=\"r-1\"",
         ]
     );
     let events = capture.events.lock().unwrap().clone();
-    assert_eq!(events.matches("message=repeating").count(), 2, "{events}");
+    assert_eq!(events.matches("message=retrying").count(), 2, "{events}");
     assert_silent(&capture);
 }
 
@@ -174,5 +189,90 @@ async fn no_secret_is_told() {
     assert_eq!(error.kind(), ErrorKind::Response);
     assert!(!format!("{error} {error:?} {client:?}").contains("hidden"));
     assert_eq!(capture.attempts().len(), 6);
+    assert_silent(&capture);
+}
+
+/// An attempt ends before the wait for the next, and a failure shows where only warnings do.
+#[tokio::test]
+async fn retries_are_told_softly_and_failures_aloud() {
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let script = Script::new()
+        .refuse("InternalError")
+        .refuse("InvalidParameter");
+    let client = builder(&script).build().unwrap();
+    let call = client.raw("Describe\nTopic", serde_json::json!({}));
+    call.await.unwrap_err();
+    let call = client.raw("DescribeTopic", serde_json::json!({"Password": "hidden"}));
+    assert!(!format!("{call:?}").contains("hidden"));
+    assert!(format!("{call:?}").contains("Password"));
+    call.repeatable(true).await.unwrap_err();
+    let events = capture.events.lock().unwrap().clone();
+    let levels: Vec<&str> = events
+        .lines()
+        .map(|line| line.split(" error=").next().unwrap())
+        .collect();
+    assert_eq!(levels.len(), 3, "{events}");
+    assert!(
+        levels[0].starts_with("WARN open=0 message=call failed action=Describe Topic"),
+        "{events}"
+    );
+    assert!(
+        levels[1].starts_with("DEBUG open=0 message=retrying action=DescribeTopic attempt=1"),
+        "{events}"
+    );
+    assert!(
+        levels[2].starts_with("WARN open=0 message=call failed action=DescribeTopic attempts=2"),
+        "{events}"
+    );
+}
+
+/// The body that a server makes of a request.
+type Echo = Box<dyn Fn(&HttpRequest) -> String + Send + Sync>;
+
+/// Servers that send back what they got, in whatever form.
+#[tokio::test]
+async fn what_a_server_echoes_is_redacted() {
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let text = |request: &HttpRequest| String::from_utf8(request.body.clone()).unwrap();
+    let token = |request: &HttpRequest| request.header("X-TC-Token").unwrap().to_owned();
+    let steps: Vec<Echo> = vec![
+        Box::new(move |request| format!("got {}", text(request))),
+        Box::new(move |request| text(request).replace('"', "")),
+        Box::new(move |request| format!("{:?}", text(request))),
+        Box::new(move |request| {
+            format!(
+                "<Error><Code>X</Code><Message>{}</Message></Error>",
+                text(request)
+            )
+        }),
+        Box::new(move |request| {
+            let body = serde_json::json!({"Response": {"Error": {
+                "Code": "InvalidParameter", "Message": text(request) + &token(request),
+            }, "RequestId": token(request)}});
+            body.to_string()
+        }),
+        Box::new(move |request| {
+            let body =
+                serde_json::json!({"Response": {"Filters": text(request), "RequestId": "r"}});
+            body.to_string()
+        }),
+        Box::new(move |request| format!("<html><title>{}</title></html>", token(request))),
+    ];
+    for step in steps {
+        let script = scripted(vec![compute(move |request| {
+            Ok(HttpResponse::new(200, step(request)))
+        })]);
+        let client = builder(&script).credentials(credential()).build().unwrap();
+        let error = client.call(create_user()).await.unwrap_err();
+        assert!(
+            !format!("{error} {error:?}").contains("hidden"),
+            "{error:?}"
+        );
+        let user = serde_json::json!({"Name": "reader", "Password": "hidden p@ss\"word"});
+        let error = client.raw("CreateUser", user).await.err();
+        assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
+    }
     assert_silent(&capture);
 }

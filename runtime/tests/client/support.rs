@@ -1,5 +1,8 @@
 //! A service with two actions.
 
+use std::time::{Duration, SystemTime};
+
+use cloudapi_runtime::clock::Clock;
 pub use cloudapi_runtime::testing::{Never, Script, StepClock};
 use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
@@ -143,5 +146,22 @@ impl Transport for Yielding {
             tokio::task::yield_now().await;
             self.0.send(request).await
         })
+    }
+}
+
+/// The time of tokio, which a test can let pass.
+pub struct TokioClock(pub tokio::time::Instant);
+
+impl Clock for TokioClock {
+    fn now(&self) -> SystemTime {
+        StepClock::default().now() + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
     }
 }

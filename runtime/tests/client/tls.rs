@@ -115,3 +115,33 @@ async fn a_handshake_that_does_not_end() {
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_timeout() && !error.was_sent(), "{error:?}");
 }
+
+/// The two ways to take the wrong scheme: each error says which.
+#[tokio::test]
+async fn a_port_that_speaks_the_other_way() {
+    let (host, _) = start().await;
+    let transport = HttpTransport::builder().no_proxy().build().unwrap();
+    let request = HttpRequest::new("POST", "http", &host, "/");
+    let error = transport.send(request).await.unwrap_err();
+    assert!(error.message().contains("`https://`"), "{error}");
+    assert!(!error.is_retryable());
+
+    // What servers say to those who greet them in TLS.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let answer = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+        socket.write_all(answer).await.unwrap();
+        // Until the other side has read it.
+        socket.read_to_end(&mut Vec::new()).await.ok();
+    });
+    let request = HttpRequest::new("POST", "https", &host, "/");
+    let error = transport.send(request).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::Connect, false)
+    );
+    assert!(error.message().contains("`http://`"), "{error}");
+    assert!(!error.is_retryable());
+}

@@ -293,20 +293,55 @@ fn a_proxy_that_is_no_url_is_refused_without_showing_it() {
 }
 
 #[tokio::test]
-async fn requests_that_are_no_http_are_refused() {
-    let mut request = HttpRequest::new("POST", "http", "127.0.0.1:1", "/");
-    request
-        .headers
-        .push(("X-TC-Token".into(), "hidden\nX: y".to_owned()));
-    let error = transport().send(request).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::Request, false)
-    );
-    let mut source: Option<&dyn std::error::Error> = Some(&error);
-    while let Some(error) = source {
-        assert!(!error.to_string().contains("hidden"), "{error}");
-        source = error.source();
+async fn requests_that_are_no_http_name_the_part_at_fault() {
+    let request = || HttpRequest::new("POST", "http", "127.0.0.1:1", "/");
+    let mut value = request();
+    let header = ("X-TC-Token".into(), "hidden\nX: y".to_owned());
+    value.headers.push(header);
+    let mut name = request();
+    name.headers.push(("X TC".into(), "hidden".to_owned()));
+    let mut address = HttpRequest::new("GET", "http", "a b", "/x");
+    address.query = "Signature=hidden".to_owned();
+    let mut method = request();
+    method.method = "GE T";
+    for (request, part) in [
+        (value, "the value of the header \"X-TC-Token\""),
+        (name, "the name of the header \"X TC\""),
+        (address, "the address \"http://a b/x\" is no URL"),
+        (method, "the method \"GE T\" is no HTTP method"),
+    ] {
+        let error = transport().send(request).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::Request, false)
+        );
+        assert_eq!(
+            error.message(),
+            format!("the request is no valid HTTP: {part}")
+        );
+        let mut source: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = source {
+            assert!(!error.to_string().contains("hidden"), "{error}");
+            source = error.source();
+        }
+    }
+}
+
+/// A port that speaks TLS begins to end the handshake that it cannot read; others speak first.
+#[tokio::test]
+async fn what_is_no_http_is_named() {
+    let alert = b"\x15\x03\x01\x00\x02\x02\x46".to_vec();
+    for answer in [alert, b"SSH-2.0-OpenSSH_9.6\r\n".to_vec()] {
+        let error = exchange(answer).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Transport, false)
+        );
+        assert!(
+            error.message().contains("what came back is no HTTP"),
+            "{error}"
+        );
+        assert!(error.message().contains("`https://`"), "{error}");
     }
 }
 

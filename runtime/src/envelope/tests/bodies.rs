@@ -99,12 +99,13 @@ fn broken_json_is_shown_without_values() {
     assert_eq!(error.path(), Some("$.Response.Result.Names[1]"));
     assert_eq!(
         error.message(),
-        "the body is no valid JSON near `\"Result\": {\"Token\": \"…\", \"Limit\": 10, \"Names\": [\"…\" …],`"
+        "the body is no valid JSON: expected `,` or `]` near `\"Result\": {\"Token\": \"…\", \"Limit\": 10, \"Names\": [\"…\" …],`"
     );
     let error = v3.fails("{\n\"Response\":\n{\"Limit\" 1}}");
     assert_eq!(
         error.message(),
-        "the body is no valid JSON near `{\n\"…\":\n{\"…\" 1}}`".replace("\"…\":", "\"Response\":")
+        "the body is no valid JSON: expected `:` near `{\n\"…\":\n{\"…\" 1}}`"
+            .replace("\"…\":", "\"Response\":")
     );
 }
 
