@@ -26,6 +26,7 @@ struct Inner {
     sent: bool,
     stale: bool,
     attempts: u32,
+    not_configured: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -70,8 +71,23 @@ impl Error {
             sent: true,
             stale: false,
             attempts: 0,
+            not_configured: false,
             source: None,
         }))
+    }
+
+    /// Creates the error of a credential provider that has nothing to say: its variables are not
+    /// set, its file does not exist. A chain goes on to its next provider after this one, and stops
+    /// at every other error.
+    pub fn not_configured(message: impl Into<String>) -> Self {
+        let mut error = Error::new(ErrorKind::Credentials, message);
+        error.0.not_configured = true;
+        error
+    }
+
+    /// Returns `true` if a credential provider is not configured, as opposed to one that failed.
+    pub fn is_not_configured(&self) -> bool {
+        self.0.not_configured
     }
 
     /// Adds what caused the error.

@@ -109,7 +109,7 @@ macro_rules! fields {
 
 /// [`fields!`](crate::fields!) for types of this crate, in which the lint against unsafe code holds
 /// for what the macro writes, too.
-#[cfg(any(test, feature = "client"))]
+#[cfg(test)]
 macro_rules! own_fields {
     ($($body:tt)*) => {
         #[expect(unsafe_code, reason = "proven where the macro writes it")]
@@ -118,7 +118,7 @@ macro_rules! own_fields {
         };
     };
 }
-#[cfg(any(test, feature = "client"))]
+#[cfg(test)]
 pub(crate) use own_fields;
 
 /// Gives an open enum of error codes, one with `as_str` and `From<&str>`, what follows from these:

@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use super::execute::Decoding;
@@ -11,7 +10,7 @@ use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
 use crate::action::{Protocol, ServiceInfo, Zone};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{self, CredentialCache, CredentialProvider};
+use crate::credentials::{self, CredentialProvider, SharedCredentials};
 use crate::request::{Language, RequestOptions, endpoint};
 use crate::transport::HttpTransport;
 use crate::{Drift, Error, Transport};
@@ -26,7 +25,7 @@ pub struct ClientBuilder<C = Client> {
 #[derive(Clone)]
 pub(crate) struct Settings {
     service: &'static ServiceInfo,
-    credentials: Option<Arc<dyn CredentialProvider>>,
+    credentials: Option<SharedCredentials>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     options: RequestOptions,
@@ -62,10 +61,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Where credentials come from. Default: the chain of the vendor, see
-    /// [`credentials`](crate::credentials).
+    /// Sets the credential provider. Defaults to the default chain of the vendor, see
+    /// [`credentials`](crate::credentials). Clients that are built from clones of this builder, and
+    /// those that are given the same [`SharedCredentials`], share what the provider gave.
     pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
-        self.settings.credentials = Some(Arc::new(provider));
+        self.settings.credentials = Some(SharedCredentials::new(provider));
         self
     }
 
@@ -202,15 +202,16 @@ impl Settings {
             let place = options.endpoint.as_deref().unwrap_or(self.service.service);
             Budget::of(place)
         });
+        let credentials = self
+            .credentials
+            .unwrap_or_else(|| SharedCredentials::new(credentials::default_chain(protocol)));
         Ok(Client {
             inner: Arc::new(Inner {
                 service: self.service,
                 transport,
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
-                credentials: CredentialCache::new(
-                    self.credentials
-                        .unwrap_or_else(|| Arc::new(credentials::default_chain(protocol))),
-                ),
+                skew: Arc::clone(credentials.skew()),
+                credentials,
                 options,
                 timeouts: self.timeouts,
                 budget,
@@ -219,7 +220,6 @@ impl Settings {
                 limiter: self.obey_rate_limits.then(RateLimiter::default),
                 #[cfg(feature = "blocking")]
                 background: super::blocking::Background::default(),
-                skew: AtomicI64::new(0),
             }),
         })
     }

@@ -83,7 +83,7 @@ impl Running<'_> {
         let Running { client, plan, .. } = *self;
         // Whoever lacks a parameter waits for nothing, and takes nobody's turn; where there is nothing
         // to wait for, the attempt finds out as soon.
-        if client.limiter.is_some() || !client.credentials.is_fresh(client.clock.now()) {
+        if client.limiter.is_some() || !client.credentials.is_valid(client.clock.now()) {
             request::check(&self.target, self.input, &plan.options)?;
         }
         let mut skew_corrected = false;
@@ -143,7 +143,7 @@ impl Running<'_> {
             Some(result) => result,
             None => {
                 let limit = limit.as_millis();
-                let message = format!("the provider gave no credential within {limit} ms");
+                let message = format!("timed out after {limit} ms while loading credentials");
                 Err(Error::new(ErrorKind::Credentials, message).with_timeout())
             }
         }

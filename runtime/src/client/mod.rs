@@ -23,7 +23,7 @@ pub use retry::RetryPolicy;
 pub use wait::{Progress, Wait};
 
 use crate::clock::Clock;
-use crate::credentials::{Context, CredentialCache, Explanation};
+use crate::credentials::{Context, Explanation, SharedCredentials};
 use crate::request::RequestOptions;
 use crate::{Action, Error, Paged, ServiceInfo, Transport, Value};
 use execute::Decoding;
@@ -53,7 +53,7 @@ struct Inner {
     service: &'static ServiceInfo,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
-    credentials: CredentialCache,
+    credentials: SharedCredentials,
     options: RequestOptions,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -64,7 +64,7 @@ struct Inner {
     #[cfg(feature = "blocking")]
     background: blocking::Background,
     /// Seconds that the server's clock is ahead of ours.
-    skew: AtomicI64,
+    skew: Arc<AtomicI64>,
 }
 
 /// Deadlines of a call.
@@ -91,7 +91,8 @@ impl Client {
         Self::builder(service).load().await
     }
 
-    /// Asks the sources of credentials, and says what each answered.
+    /// Loads credentials once more, and reports what each provider said: that it is used, not
+    /// configured, or failed. The credential in use stays the same.
     pub async fn explain_credentials(&self) -> Explanation {
         self.inner.credentials.explain(self.inner.context()).await
     }
@@ -141,10 +142,7 @@ impl Client {
 
 impl Inner {
     fn context(&self) -> Context<'_> {
-        Context {
-            transport: &*self.transport,
-            clock: &*self.clock,
-        }
+        Context::new(&self.transport, &self.clock).with(&self.skew, self.timeouts.total)
     }
 }
 

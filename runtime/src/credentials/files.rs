@@ -1,72 +1,104 @@
-//! Files with credentials. Messages show no line of them, which may hold a key.
+//! Files with credentials: read within bounds, and looked at again.
 
-use std::collections::BTreeMap;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
 
-use super::missing;
+use zeroize::Zeroizing;
+
+use super::failed;
+use crate::credential::FileStamp;
 use crate::{Credential, Error};
 
-/// Names and values of one section of an INI file; those without a value are left out.
-pub(super) fn ini_section(text: &str, section: &str) -> Result<BTreeMap<String, String>, String> {
-    let mut values = BTreeMap::new();
-    let mut inside = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim().trim_start_matches('\u{feff}');
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|line| line.strip_suffix(']'))
-        {
-            inside = name.trim() == section;
-            continue;
-        }
-        let Some((name, value)) = line.split_once('=') else {
-            return Err(format!("line {number} is no section, pair or comment"));
-        };
-        let value = value.trim();
-        if inside && !value.is_empty() {
-            values.insert(name.trim().to_owned(), value.to_owned());
-        }
-    }
-    Ok(values)
-}
+/// More than any file of keys or profiles holds.
+const LARGEST: u64 = 1 << 20;
 
-/// A credential of optional parts; the error is the name of the part that is missing.
-pub(super) fn pair(
-    id: Option<String>,
-    key: Option<String>,
-    token: Option<String>,
-    names: [&str; 2],
-) -> Result<Credential, String> {
-    match (id, key) {
-        (Some(id), Some(key)) => {
-            let credential = Credential::new(id, key);
-            Ok(match token {
-                Some(token) => credential.with_token(token),
-                None => credential,
-            })
+/// Returns the text of a file; `None` if there is no such file.
+///
+/// Pipes and devices are refused before they are opened: reading them may never end.
+pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<String>>, Error> {
+    let refuse = |why: &str| failed(format!("{}: {why}", path.display()));
+    let text = || -> io::Result<Result<Zeroizing<String>, &str>> {
+        if !fs::metadata(path)?.is_file() {
+            return Ok(Err("not a regular file"));
         }
-        (None, _) => Err(names[0].to_owned()),
-        (_, None) => Err(names[1].to_owned()),
-    }
-}
-
-/// The text of a file; `None` if there is no such file.
-pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+        let mut bytes = Zeroizing::new(Vec::new());
+        File::open(path)?
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Ok(Err("larger than 1 MiB"));
+        }
+        let text = std::str::from_utf8(&bytes).map(|text| {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            Zeroizing::new(text.to_owned())
+        });
+        Ok(text.map_err(|_| "not UTF-8 text"))
+    };
+    match text() {
+        Ok(Ok(text)) => Ok(Some(text)),
+        Ok(Err(why)) => Err(refuse(why)),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(missing(format!("{}: {e}", path.display()))),
+        Err(e) => Err(refuse(&e.to_string())),
     }
 }
 
-pub(super) fn absent(paths: &[PathBuf]) -> Error {
-    let paths: Vec<String> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    missing(format!("no file {}", paths.join(" or ")))
+/// Like [`read`], for a file with keys: warns if others can read it.
+pub(super) fn read_secret(path: &Path) -> Result<Option<Zeroizing<String>>, Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+        if mode & 0o044 != 0 {
+            tracing::warn!(
+                path = %path.display(),
+                "other users can read this file of credentials, run `chmod 600` on it"
+            );
+        }
+    }
+    read(path)
+}
+
+/// Returns the content of a file with a web identity token. It is replaced from time to time.
+pub(super) fn read_token(path: &Path) -> Result<String, Error> {
+    let text = read(path)?.ok_or_else(|| failed(format!("{}: no such file", path.display())))?;
+    match text.trim() {
+        "" => Err(failed(format!("{}: the file is empty", path.display()))),
+        token => Ok(token.to_owned()),
+    }
+}
+
+impl FileStamp {
+    pub(super) fn of(path: &Path) -> Self {
+        let state =
+            fs::metadata(path).and_then(|metadata| Ok((metadata.modified()?, metadata.len())));
+        FileStamp {
+            path: path.to_owned(),
+            state: state.ok(),
+        }
+    }
+}
+
+pub(super) trait FileStamps {
+    /// Whether a file is another one than it was.
+    fn have_changed(&self) -> bool;
+}
+
+impl FileStamps for [FileStamp] {
+    fn have_changed(&self) -> bool {
+        self.iter()
+            .any(|stamp| FileStamp::of(&stamp.path) != *stamp)
+    }
+}
+
+impl Credential {
+    /// Takes the files as they are now for those that the credential comes from.
+    pub(super) fn with_current_files(self) -> Self {
+        let files: Vec<FileStamp> = self
+            .files()
+            .iter()
+            .map(|f| FileStamp::of(&f.path))
+            .collect();
+        self.replace_files(files)
+    }
 }

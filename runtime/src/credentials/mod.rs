@@ -1,8 +1,8 @@
-//! Where credentials come from.
+//! Credential providers.
 //!
-//! A client takes anything that implements [`CredentialProvider`]; a [`Credential`] itself does.
-//! Without one it asks the chain of its vendor, in the order of the vendor's own tools:
-//! [`tencent::chain`], [`alibaba::chain`].
+//! A client takes anything that implements [`CredentialProvider`]; a [`Credential`] itself does: it
+//! is a static one. Without a provider a client uses the default chain of its vendor, in the order
+//! of the vendor's own tools: [`tencent::default_chain`], [`alibaba::default_chain`].
 //!
 //! ```no_run
 //! # use cloudapi_runtime::{Client, Protocol, ServiceInfo};
@@ -10,7 +10,7 @@
 //! use cloudapi_runtime::credentials::tencent::{AssumeRole, CvmRole};
 //!
 //! # async fn example() -> Result<(), cloudapi_runtime::Error> {
-//! // The role of this machine, and with it a role of another account.
+//! // The instance role of this machine, and with it a role of another account.
 //! let role = AssumeRole::new(CvmRole::new(), "qcs::cam::uin/100000000001:roleName/reader");
 //! let client = Client::builder(&SERVICE).credentials(role).load().await?;
 //! println!("{}", client.explain_credentials().await);
@@ -20,24 +20,45 @@
 pub mod alibaba;
 mod cache;
 mod chain;
+mod environment;
 mod files;
-mod metadata;
+mod ini;
+mod instance;
+mod load;
+mod process;
+mod profile;
+mod roles;
+mod service;
 pub mod tencent;
 mod variables;
+mod vendor;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use crate::clock::Clock;
 use crate::transport::{BoxFuture, Transport};
 use crate::{Credential, Error, ErrorKind, Protocol};
 
-pub(crate) use cache::CredentialCache;
+pub use cache::SharedCredentials;
 pub use chain::Chain;
+pub use environment::Environment;
+pub use instance::InstanceRole;
+pub use profile::{CliProfile, IniFile};
+pub use roles::{AssumeRole, WebIdentity};
+pub use vendor::Vendor;
 
 /// A source of credentials.
 ///
-/// The client asks once, keeps the answer, and asks again shortly before it expires; concurrent
-/// calls share one question. A provider therefore needs no cache of its own.
+/// The client loads a credential once, keeps it, and loads the next one shortly before it expires;
+/// concurrent calls share one load. A provider therefore needs no cache of its own.
+///
+/// # Examples
 ///
 /// ```
 /// use cloudapi_runtime::credentials::{Context, CredentialProvider};
@@ -49,25 +70,32 @@ pub use chain::Chain;
 ///
 /// impl CredentialProvider for Vault {
 ///     fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-///         Box::pin(async { Ok(Credential::new("id", "secret")) })
+///         Box::pin(async {
+///             match std::env::var("VAULT_ADDR") {
+///                 Ok(_) => Ok(Credential::new("id", "secret")),
+///                 // A chain goes on after this error, and stops at every other one.
+///                 Err(_) => Err(Error::not_configured("VAULT_ADDR is not set")),
+///             }
+///         })
 ///     }
 /// }
 /// ```
 pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
-    /// Finds a credential.
+    /// Loads a credential.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`] with a message that says what was
-    /// looked for, without secrets.
+    /// Returns [`Error::not_configured`] if there is nothing to load, and an error of
+    /// [`ErrorKind::Credentials`] if loading failed. The message says what was looked for, without
+    /// secrets.
     fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>>;
 
-    /// What messages call it.
+    /// Returns the name that messages use.
     fn name(&self) -> String {
         format!("{self:?}")
     }
 
-    /// Asks, and says what came of it.
+    /// Loads a credential, and reports what came of it.
     fn explain<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Explanation> {
         Box::pin(async move {
             let mut explanation = Explanation::default();
@@ -77,13 +105,49 @@ pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// What a provider may use: the transport and the clock of the client that asks.
+/// The resources of the client that a provider may use.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// Sends requests to metadata and token services.
-    pub transport: &'a dyn Transport,
+    pub transport: &'a Arc<dyn Transport>,
     /// Tells the time.
-    pub clock: &'a dyn Clock,
+    pub clock: &'a Arc<dyn Clock>,
+    /// Seconds that the clock of the vendor is ahead.
+    skew: &'a Arc<AtomicI64>,
+    /// How long a load may take.
+    limit: Duration,
+}
+
+impl<'a> Context<'a> {
+    /// Creates a context, for tests of providers.
+    pub fn new(transport: &'a Arc<dyn Transport>, clock: &'a Arc<dyn Clock>) -> Self {
+        static NONE: std::sync::LazyLock<Arc<AtomicI64>> = std::sync::LazyLock::new(Arc::default);
+        Context {
+            transport,
+            clock,
+            skew: &NONE,
+            limit: Duration::MAX,
+        }
+    }
+
+    pub(crate) fn with(self, skew: &'a Arc<AtomicI64>, limit: Duration) -> Self {
+        Context {
+            skew,
+            limit,
+            ..self
+        }
+    }
+
+    /// The time by this machine's clock when the vendor's clock shows some time.
+    fn local_time(&self, vendor: SystemTime) -> Option<SystemTime> {
+        let skew = self.skew.load(Ordering::Relaxed);
+        let distance = Duration::from_secs(skew.unsigned_abs());
+        if skew > 0 {
+            vendor.checked_sub(distance)
+        } else {
+            vendor.checked_add(distance)
+        }
+    }
 }
 
 impl fmt::Debug for Context<'_> {
@@ -98,30 +162,40 @@ impl CredentialProvider for Credential {
     }
 
     fn name(&self) -> String {
-        "fixed credential".to_owned()
+        "static credentials".to_owned()
     }
 }
 
-/// Who was asked for credentials, and why each did or did not give any. `Display` prints a line for
-/// each; there are no secrets in it.
+/// What each provider of a chain said. `Display` prints a line for each; there are no secrets in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
-    steps: Vec<(String, Result<String, String>)>,
+    steps: Vec<(String, Outcome)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Used(String),
+    NotConfigured(String),
+    Failed(String),
 }
 
 impl Explanation {
-    /// Name of the source that gave the credential.
+    /// Returns the name of the provider whose credential is used.
     pub fn source(&self) -> Option<&str> {
-        self.steps
-            .iter()
-            .find(|(_, outcome)| outcome.is_ok())
-            .map(|(name, _)| name.as_str())
+        let mut steps = self.steps.iter();
+        let used = steps.find(|(_, outcome)| matches!(outcome, Outcome::Used(_)));
+        used.map(|(name, _)| name.as_str())
     }
 
     fn push(&mut self, source: String, outcome: &Result<Credential, Error>) {
         let outcome = match outcome {
-            Ok(credential) => Ok(format!("key id {}", credential.id())),
-            Err(error) => Err(error.message().to_owned()),
+            Ok(credential) => {
+                Outcome::Used(format!("access key id {}", credential.access_key_id()))
+            }
+            Err(error) if error.is_not_configured() => {
+                Outcome::NotConfigured(error.message().to_owned())
+            }
+            Err(error) => Outcome::Failed(error.message().to_owned()),
         };
         self.steps.push((source, outcome));
     }
@@ -130,33 +204,62 @@ impl Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (source, outcome)) in self.steps.iter().enumerate() {
-            let (verdict, text) = match outcome {
-                Ok(text) => ("used", text),
-                Err(text) => ("skipped", text),
+            let (word, text) = match outcome {
+                Outcome::Used(text) => ("used", text),
+                Outcome::NotConfigured(text) => ("not configured", text),
+                Outcome::Failed(text) => ("failed", text),
             };
             let end = if index == 0 { "" } else { "\n" };
-            write!(f, "{end}{source}: {verdict}, {text}")?;
+            write!(f, "{end}{source}: {word}, {text}")?;
         }
         Ok(())
     }
 }
 
-/// The chain of the vendor that speaks a protocol.
+/// Returns the default chain of the vendor that speaks a protocol.
 pub(crate) fn default_chain(protocol: Protocol) -> Chain {
     match protocol {
-        Protocol::TencentV3 | Protocol::TencentV2 => tencent::chain(),
-        Protocol::AlibabaRpc | Protocol::AlibabaRoa => alibaba::chain(),
+        Protocol::TencentV3 | Protocol::TencentV2 => tencent::default_chain(),
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => alibaba::default_chain(),
     }
 }
 
-/// The region that the environment or the profile of the vendor's tools names.
+/// Returns the region that the environment or the profile of the vendor's tools names.
 pub(crate) fn default_region(protocol: Protocol) -> Option<String> {
     match protocol {
-        Protocol::TencentV3 | Protocol::TencentV2 => tencent::region(),
-        Protocol::AlibabaRpc | Protocol::AlibabaRoa => alibaba::region(),
+        Protocol::TencentV3 | Protocol::TencentV2 => profile::region::<tencent::Tencent>(),
+        Protocol::AlibabaRpc | Protocol::AlibabaRoa => profile::region::<alibaba::Alibaba>(),
     }
 }
 
-fn missing(message: impl Into<String>) -> Error {
+fn failed(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Credentials, message)
+}
+
+/// Builds a credential from texts of the environment or a file. A part that cannot be sent is
+/// refused under the name that it has there.
+fn credential(
+    id: (&str, String),
+    secret: (&str, String),
+    token: Option<(&str, String)>,
+) -> Result<Credential, Error> {
+    let names = [id.0, secret.0, token.as_ref().map_or("", |token| token.0)];
+    let credential = Credential::new(id.1, secret.1);
+    let credential = match token {
+        Some((_, token)) => credential.with_session_token(token),
+        None => credential,
+    };
+    match credential.invalid_part() {
+        None => Ok(credential),
+        Some(part) => {
+            let name = match part {
+                "access key id" => names[0],
+                "access key secret" => names[1],
+                _ => names[2],
+            };
+            Err(failed(format!(
+                "{name} contains a line end or another control character"
+            )))
+        }
+    }
 }

@@ -204,7 +204,7 @@ fn by_header(
         let value = header_text(&format!("the header {name}"), &value)?.to_owned();
         request.headers.push((Cow::Owned(name), value));
     }
-    if let Some(token) = signer.credential.token() {
+    if let Some(token) = signer.credential.session_token() {
         request.push_header("x-acs-security-token", token);
     }
     let query = borrowed(&parts.query);
@@ -213,7 +213,10 @@ fn by_header(
         .iter()
         .map(|(name, value)| (name.as_ref(), value.as_str()))
         .collect();
-    let id = header_text("the id of the credential", signer.credential.id())?;
+    let id = header_text(
+        "the id of the credential",
+        signer.credential.access_key_id(),
+    )?;
     let signed = acs3::Request {
         method: request.method,
         path: &request.path,
@@ -221,7 +224,8 @@ fn by_header(
         headers: &headers,
         body: &request.body,
     };
-    let authorization = acs3::stages(id, signer.credential.secret(), &signed).authorization;
+    let authorization =
+        acs3::stages(id, signer.credential.access_key_secret(), &signed).authorization;
     request.query = encode(query.into_iter());
     request.push_header("Authorization", authorization.unwrap_or_default());
     finish(request, target, options)
@@ -250,14 +254,14 @@ fn by_parameter(
     let signs = options.signing == Signing::HmacSha1;
     if signs {
         common.extend([
-            ("AccessKeyId", signer.credential.id()),
+            ("AccessKeyId", signer.credential.access_key_id()),
             ("SignatureMethod", "HMAC-SHA1"),
             ("SignatureVersion", "1.0"),
         ]);
         common.extend(
             signer
                 .credential
-                .token()
+                .session_token()
                 .map(|token| ("SecurityToken", token)),
         );
     }
@@ -274,8 +278,9 @@ fn by_parameter(
         )));
     }
     let all = [given, common].concat();
-    let signature = signs
-        .then(|| alibaba_rpc::stages(request.method, &all, signer.credential.secret()).signature);
+    let signature = signs.then(|| {
+        alibaba_rpc::stages(request.method, &all, signer.credential.access_key_secret()).signature
+    });
     let signature = signature.as_deref().map(|text| ("Signature", text));
     let text = encode(all.iter().copied().chain(signature));
     if request.method == "GET" {

@@ -116,7 +116,10 @@ fn by_header(
         .signing_key(signer.timestamp, target.service.service);
     let authorization = tc3::authorization(
         &key,
-        header_text("the id of the credential", signer.credential.id())?,
+        header_text(
+            "the id of the credential",
+            signer.credential.access_key_id(),
+        )?,
         &tc3::Request {
             method: request.method,
             path: &request.path,
@@ -128,7 +131,7 @@ fn by_header(
         },
         signer.timestamp,
     );
-    if let Some(token) = signer.credential.token() {
+    if let Some(token) = signer.credential.session_token() {
         request.push_header("X-TC-Token", token);
     }
     request.push_header("Authorization", authorization);
@@ -156,11 +159,16 @@ fn by_parameter(
         ("Action", target.action),
         ("Timestamp", timestamp.as_str()),
         ("Nonce", nonce.as_str()),
-        ("SecretId", signer.credential.id()),
+        ("SecretId", signer.credential.access_key_id()),
         ("SignatureMethod", method.as_str()),
     ];
     common.extend(options.region.as_deref().map(|region| ("Region", region)));
-    common.extend(signer.credential.token().map(|token| ("Token", token)));
+    common.extend(
+        signer
+            .credential
+            .session_token()
+            .map(|token| ("Token", token)),
+    );
     if api == tencent_v1::Api::V3 {
         common.extend([
             ("Version", target.service.version),
@@ -186,7 +194,8 @@ fn by_parameter(
         api,
         params: &all,
     };
-    let signature = tencent_v1::stages(method, signer.credential.secret(), &signed).signature;
+    let signature =
+        tencent_v1::stages(method, signer.credential.access_key_secret(), &signed).signature;
     all.push(("Signature", &signature));
 
     let text = encode(all.into_iter());

@@ -7,6 +7,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::Stages;
 use super::date::utc_date;
@@ -73,11 +74,12 @@ impl SigningKey {
     /// Derives the key for the UTC day of `timestamp` (Unix seconds): the very timestamp that is sent with the request.
     pub fn derive(secret: &str, timestamp: i64, service: &str) -> Self {
         let date = utc_date(timestamp);
-        let secret_date = hmac(format!("TC3{secret}").as_bytes(), date.as_bytes());
-        let secret_service = hmac(&secret_date, service.as_bytes());
-        let secret_signing = hmac(&secret_service, b"tc3_request");
+        let start = Zeroizing::new([b"TC3", secret.as_bytes()].concat());
+        let secret_date = hmac(&start, date.as_bytes());
+        let secret_service = hmac(&*secret_date, service.as_bytes());
+        let secret_signing = hmac(&*secret_service, b"tc3_request");
         Self {
-            mac: keyed(&secret_signing),
+            mac: keyed(&*secret_signing),
             day: timestamp.div_euclid(86_400),
             scope: format!("{date}/{service}/tc3_request"),
         }
@@ -295,10 +297,11 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+/// The output is a key, too: it does not stay in memory.
+fn hmac(key: &[u8], message: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut mac = keyed(key);
     mac.update(message);
-    mac.finalize().into_bytes().into()
+    Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
 #[cfg(test)]
@@ -327,12 +330,12 @@ mod tests {
             hex(&date),
             "da98fb70dcf6b112dc21038d1eeeb3a95c74b4dcb12c1131f864f6066bd02be0"
         );
-        let service = hmac(&date, b"cvm");
+        let service = hmac(&*date, b"cvm");
         assert_eq!(
             hex(&service),
             "8d70cbefb03939f929db64d32dc2ba89b1095620119fe3e050e2b18c5bd2752f"
         );
-        let signing = hmac(&service, b"tc3_request");
+        let signing = hmac(&*service, b"tc3_request");
         assert_eq!(
             hex(&signing),
             "b596b923aad85185e2d1f6659d2a062e0a86731226e021e61bfe06f7ed05f5af"

@@ -11,7 +11,8 @@ use crate::{Error, ErrorKind, HttpRequest, HttpResponse, Transport, Value};
 ///
 /// A recording holds method, host, path, query, action and body of each request, and status and body
 /// of its response. Headers are left out, and so are key ids, tokens and signatures among the
-/// parameters; what a body holds beside them is for the caller to look at before a recording is kept.
+/// parameters. Keys that token and metadata services return are replaced before they are stored; what
+/// a body holds beside them is for the caller to look at before a recording is kept.
 #[derive(Clone, Debug)]
 pub struct Recorder<T> {
     transport: T,
@@ -39,7 +40,7 @@ impl<T: Transport> Transport for Recorder<T> {
         let key = key(&request);
         Box::pin(async move {
             let response = self.transport.send(request).await?;
-            let body = String::from_utf8_lossy(&response.body);
+            let body = without_keys(&String::from_utf8_lossy(&response.body), &key);
             let answer = json!({"status": response.status, "body": body});
             lock(&self.exchanges).push(json!({"request": key, "response": answer}));
             Ok(response)
@@ -132,7 +133,10 @@ fn key(request: &HttpRequest) -> Value {
     let content_type = request.header("Content-Type").unwrap_or_default();
     let text = String::from_utf8_lossy(&request.body);
     let body = match serde_json::from_slice::<Value>(&request.body) {
-        Ok(json) => json,
+        Ok(mut json) => {
+            redact(&mut json);
+            json
+        }
         Err(_) => match content_type.split_once("boundary=") {
             // It differs from request to request.
             Some((_, boundary)) => text.replace(boundary, "boundary").into(),
@@ -157,9 +161,10 @@ fn key(request: &HttpRequest) -> Value {
 
 /// Parameters without those that differ from one signature to the next, or are secret.
 fn lasting(parameters: &str) -> String {
-    const PASSING: [&str; 8] = [
+    const PASSING: [&str; 9] = [
         "AccessKeyId",
         "Nonce",
+        "OIDCToken",
         "SecretId",
         "SecurityToken",
         "Signature",
@@ -173,6 +178,64 @@ fn lasting(parameters: &str) -> String {
     };
     let pairs: Vec<&str> = parameters.split('&').filter(lasts).collect();
     pairs.join("&")
+}
+
+const REDACTED: &str = "redacted";
+
+/// The text of a response without keys. One that cannot be read, but seems to hold keys, is dropped.
+fn without_keys(text: &str, request: &Value) -> String {
+    const MARKS: [&str; 4] = [
+        "TmpSecretKey",
+        "AccessKeySecret",
+        "SecretKey",
+        "SecurityToken",
+    ];
+    // It is no JSON, and is a secret as a whole.
+    let is_token = request["path"]
+        .as_str()
+        .is_some_and(|path| path.ends_with("/api/token"));
+    if is_token {
+        return REDACTED.to_owned();
+    }
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return text.to_owned();
+    }
+    match serde_json::from_str::<Value>(text) {
+        Ok(mut json) => {
+            redact(&mut json);
+            json.to_string()
+        }
+        Err(_) => REDACTED.to_owned(),
+    }
+}
+
+/// Replaces keys, wherever they stand: an object with a secret is one key with all that names it.
+fn redact(json: &mut Value) {
+    const SECRETS: [&str; 6] = [
+        "TmpSecretKey",
+        "AccessKeySecret",
+        "SecretKey",
+        "SecurityToken",
+        "WebIdentityToken",
+        "OIDCToken",
+    ];
+    const COMPANIONS: [&str; 4] = ["TmpSecretId", "AccessKeyId", "SecretId", "Token"];
+    match json {
+        Value::Array(items) => items.iter_mut().for_each(redact),
+        Value::Object(members) => {
+            let is_key = SECRETS.iter().any(|name| members.contains_key(*name));
+            for (name, value) in members {
+                let secret = SECRETS.contains(&name.as_str());
+                let companion = is_key && COMPANIONS.contains(&name.as_str());
+                if value.is_string() && (secret || companion) {
+                    *value = REDACTED.into();
+                } else {
+                    redact(value);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn lock(exchanges: &Mutex<Vec<Value>>) -> MutexGuard<'_, Vec<Value>> {

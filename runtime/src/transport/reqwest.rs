@@ -200,6 +200,8 @@ impl HttpTransportBuilder {
             client: tls.configure(builder).build().map_err(set_up)?,
             direct: tls
                 .configure(self.client().no_proxy())
+                // One hop away: what does not accept within a second is not there.
+                .connect_timeout(self.connect_timeout.min(Duration::from_secs(1)))
                 .build()
                 .map_err(set_up)?,
             max_response_bytes: self.max_response_bytes,

@@ -1,12 +1,14 @@
 //! Providers against a scripted metadata service and STS.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use cloudapi_runtime::clock::Clock;
 use cloudapi_runtime::credentials::tencent::{AssumeRole, CvmRole, TkeIdentity};
 use cloudapi_runtime::credentials::{Chain, Context, CredentialProvider};
 use cloudapi_runtime::transport::BoxFuture;
-use cloudapi_runtime::{Client, Credential, Error, ErrorKind, HttpResponse};
+use cloudapi_runtime::{Client, Credential, Error, ErrorKind, HttpResponse, Transport};
 
 use crate::support::*;
 use crate::transport::{Server, response, transport};
@@ -22,35 +24,47 @@ fn ok(body: &'static str) -> Step {
 }
 
 async fn ask(script: &Script, provider: &dyn CredentialProvider) -> Result<Credential, Error> {
-    let clock = WaitingClock;
-    provider
-        .credential(Context {
-            transport: script,
-            clock: &clock,
-        })
-        .await
+    load(
+        Arc::new(script.clone()),
+        Arc::new(StepClock::new()),
+        provider,
+    )
+    .await
 }
 
-/// Whose waits never end: no deadline passes in these tests.
-struct WaitingClock;
+/// Stands at the start of a [`StepClock`], while waits take their time.
+struct StandingClock;
 
-impl Clock for WaitingClock {
+impl Clock for StandingClock {
     fn now(&self) -> SystemTime {
-        StepClock::default().now()
+        StepClock::new().now()
     }
 
     fn elapsed(&self) -> Duration {
         Duration::ZERO
     }
 
-    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(std::future::pending())
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
     }
+}
+
+async fn load(
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    provider: &dyn CredentialProvider,
+) -> Result<Credential, Error> {
+    let context = Context::new(&transport, &clock);
+    provider.credential(context).await
 }
 
 fn assert_keys(credential: &Credential, id: &str) {
     assert_eq!(
-        (credential.id(), credential.secret(), credential.token()),
+        (
+            credential.access_key_id(),
+            credential.access_key_secret(),
+            credential.session_token()
+        ),
         (id, "hidden-key", Some("hidden-token"))
     );
     let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(1_551_120_000);
@@ -77,35 +91,45 @@ async fn the_role_of_the_machine() {
 
 #[tokio::test]
 async fn what_the_metadata_service_may_answer_instead() {
-    for (steps, message) in [
+    let not_configured = [
         (
             vec![answer(HttpResponse::new(404, "<html>"))],
             "no role is bound to this machine",
         ),
         (vec![ok("\n")], "no role is bound to this machine"),
         (
+            vec![fail(|| Error::new(ErrorKind::Connect, "refused"))],
+            "metadata.tencentyun.com: refused",
+        ),
+    ];
+    let failed = [
+        (
             vec![answer(HttpResponse::new(500, ""))],
-            "metadata.tencentyun.com answers with status 500",
+            "metadata.tencentyun.com responds with status 500",
         ),
         (vec![ok("a/../b")], "\"a/../b\" is not the name of a role"),
         (
+            vec![ok("r"), answer(HttpResponse::new(404, ""))],
+            "the role \"r\" is not bound to this machine",
+        ),
+        (
             vec![ok("r"), ok("hidden")],
-            "the metadata service answers no JSON",
+            "the metadata service responds with something that is not JSON",
         ),
         (
             vec![ok("r"), ok(r#"{"Code":"Failed"}"#)],
-            "the metadata service answers with code Failed",
+            "the metadata service responds with code Failed",
         ),
         (
             vec![ok("r"), ok("{}")],
-            "the answer of the metadata service has no Code",
+            "the metadata service: the response has no Code",
         ),
         (
             vec![
                 ok("r"),
                 ok(r#"{"Code":"Success","TmpSecretId":"hidden","Token":""}"#),
             ],
-            "the answer of the metadata service has no TmpSecretKey",
+            "the metadata service: the response has no TmpSecretKey",
         ),
         (
             vec![
@@ -114,38 +138,47 @@ async fn what_the_metadata_service_may_answer_instead() {
                     r#"{"Code":"Success","TmpSecretId":"a","TmpSecretKey":"b","Token":"c","ExpiredTime":18446744073709551615}"#,
                 ),
             ],
-            "the answer of the metadata service has no ExpiredTime",
+            "the metadata service: the response has no ExpiredTime",
         ),
         (
-            vec![fail(|| Error::new(ErrorKind::Connect, "refused"))],
-            "metadata.tencentyun.com: refused",
+            vec![fail(|| Error::new(ErrorKind::Transport, "broken"))],
+            "metadata.tencentyun.com: broken",
         ),
-    ] {
+    ];
+    let cases = not_configured.into_iter().map(|case| (case, true));
+    for ((steps, message), passed_by) in cases.chain(failed.into_iter().map(|case| (case, false))) {
         let error = ask(&scripted(steps), &CvmRole::new()).await.unwrap_err();
         assert_eq!(
-            (error.kind(), error.message()),
-            (ErrorKind::Credentials, message)
+            (error.kind(), error.message(), error.is_not_configured()),
+            (ErrorKind::Credentials, message, passed_by)
         );
     }
 }
 
 #[tokio::test]
-async fn a_machine_without_metadata_is_not_waited_for() {
-    let clock = StepClock::default();
-    let context = Context {
-        transport: &Never,
-        clock: &clock,
-    };
-    let error = CvmRole::new().credential(context).await.unwrap_err();
-    assert_eq!(error.message(), "metadata.tencentyun.com does not answer");
-    assert_eq!(clock.elapsed(), Duration::from_secs(2));
+async fn a_named_role_is_configured_wherever_the_machine_is() {
+    let script = scripted(vec![fail(|| Error::new(ErrorKind::Connect, "refused"))]);
+    let error = ask(&script, &CvmRole::new().role("writer"))
+        .await
+        .unwrap_err();
+    assert!(!error.is_not_configured(), "{error}");
+}
+
+#[tokio::test]
+async fn a_metadata_service_that_accepts_and_says_nothing_has_failed() {
+    let error = load(Arc::new(Never), Arc::new(StepClock::new()), &CvmRole::new()).await;
+    let error = error.unwrap_err();
+    assert!(
+        error.is_timeout() && !error.is_not_configured(),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
 async fn an_assumed_role() {
     let script = scripted(vec![ok(STS)]);
     let role = AssumeRole::new(
-        Credential::new("base", "k").with_token("base-token"),
+        Credential::new("base", "k").with_session_token("base-token"),
         "qcs::role",
     )
     .session_name("lag-report")
@@ -183,7 +216,7 @@ async fn a_role_that_is_refused() {
     let error = ask(&scripted(vec![ok(partial)]), &role).await.unwrap_err();
     assert_eq!(
         error.message(),
-        "AssumeRole: the answer lacks keys, token or expiry"
+        "AssumeRole: the response has no TmpSecretKey"
     );
 }
 
@@ -193,8 +226,12 @@ async fn a_pod_without_identity_is_told_what_it_lacks() {
     let script = scripted(vec![ok(STS)]);
     let error = ask(&script, &TkeIdentity::new()).await.unwrap_err();
     assert_eq!(
-        (error.message(), script.hits()),
-        ("TKE_PROVIDER_ID is not set", 0)
+        (error.message(), error.is_not_configured(), script.hits()),
+        (
+            "TKE_PROVIDER_ID and TKE_WEB_IDENTITY_TOKEN_FILE are not set",
+            true,
+            0
+        )
     );
 }
 
@@ -210,12 +247,8 @@ async fn over_the_wire() {
     );
     let role = AssumeRole::new(CvmRole::new().host(&metadata.address), "qcs::role")
         .endpoint(format!("http://{}", sts.address));
-    let (transport, clock) = (transport(), WaitingClock);
-    let context = Context {
-        transport: &transport,
-        clock: &clock,
-    };
-    assert_keys(&role.credential(context).await.unwrap(), "id-2");
+    let keys = load(Arc::new(transport()), Arc::new(StandingClock), &role).await;
+    assert_keys(&keys.unwrap(), "id-2");
     assert_eq!(metadata.requests.lock().unwrap().len(), 2);
     let sent = sts.requests.lock().unwrap()[0].to_lowercase();
     assert!(sent.contains("\r\nx-tc-token: hidden-token\r\n"), "{sent}");
@@ -225,18 +258,31 @@ async fn over_the_wire() {
     );
 }
 
+/// Says what it is told to, one after the other, the last for ever.
 #[derive(Debug)]
 struct Source {
     name: &'static str,
-    id: Option<&'static str>,
+    says: Vec<Says>,
+    loads: AtomicUsize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Says {
+    Key(&'static str),
+    NotConfigured,
+    Failed,
 }
 
 impl CredentialProvider for Source {
-    fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
+    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
+        let load = self.loads.fetch_add(1, Ordering::SeqCst);
+        let says = self.says[load.min(self.says.len() - 1)];
+        let expiry = context.clock.now() + Duration::from_secs(1000);
         Box::pin(async move {
-            match self.id {
-                Some(id) => Ok(Credential::new(id, "hidden")),
-                None => Err(Error::new(ErrorKind::Credentials, "nothing there")),
+            match says {
+                Says::Key(id) => Ok(Credential::new(id, "hidden").with_expiry(expiry)),
+                Says::NotConfigured => Err(Error::not_configured("nothing there")),
+                Says::Failed => Err(Error::new(ErrorKind::Credentials, "broken")),
             }
         })
     }
@@ -246,40 +292,138 @@ impl CredentialProvider for Source {
     }
 }
 
-#[tokio::test]
-async fn a_chain_takes_the_first_and_explains_itself() {
-    let chain = || {
-        Chain::new()
-            .then(Source {
-                name: "one",
-                id: None,
-            })
-            .then(Source {
-                name: "two",
-                id: Some("id-2"),
-            })
-            .then(Source {
-                name: "three",
-                id: Some("id-3"),
-            })
-    };
-    let script = scripted(vec![ok(SUCCESS)]);
-    assert_eq!(ask(&script, &chain()).await.unwrap().id(), "id-2");
-    let client = Client::builder(&SERVICE)
-        .credentials(chain())
-        .transport(script.clone())
-        .build();
-    let explanation = client.unwrap().explain_credentials().await;
-    assert_eq!(
-        explanation.to_string(),
-        "one: skipped, nothing there\ntwo: used, key id id-2"
-    );
-    assert_eq!(explanation.source(), Some("two"));
+fn source(name: &'static str, says: &[Says]) -> Source {
+    Source {
+        name,
+        says: says.to_vec(),
+        loads: AtomicUsize::new(0),
+    }
+}
 
-    let empty = Chain::new().then(Source {
-        name: "one",
-        id: None,
-    });
+fn client(chain: Chain, clock: &StepClock) -> (Client, Script) {
+    let script = scripted(vec![ok(SUCCESS)]);
+    let client = builder(&script)
+        .credentials(chain)
+        .clock(clock.clone())
+        .build();
+    (client.unwrap(), script)
+}
+
+#[tokio::test]
+async fn a_chain_goes_on_past_what_is_not_configured_alone() {
+    let chain = |second| {
+        Chain::new()
+            .then(source("one", &[Says::NotConfigured]))
+            .then(source("two", &[second]))
+            .then(source("three", &[Says::Key("id-3")]))
+    };
+    let clock = StepClock::new();
+    for (second, text, used) in [
+        (
+            Says::Key("id-2"),
+            "one: not configured, nothing there\ntwo: used, access key id id-2",
+            Some("two"),
+        ),
+        (
+            Says::NotConfigured,
+            "one: not configured, nothing there\ntwo: not configured, nothing there\n\
+             three: used, access key id id-3",
+            Some("three"),
+        ),
+        (
+            Says::Failed,
+            "one: not configured, nothing there\ntwo: failed, broken",
+            None,
+        ),
+    ] {
+        let (client, script) = client(chain(second), &clock);
+        let explanation = client.explain_credentials().await;
+        assert_eq!(explanation.to_string(), text);
+        assert_eq!(explanation.source(), used);
+        match client.call(describe()).await {
+            Ok(_) => assert!(used.is_some()),
+            Err(error) => {
+                assert_eq!(error.message(), "two: broken");
+                assert_eq!((used, script.hits()), (None, 0));
+            }
+        }
+    }
+
+    let script = scripted(vec![ok(SUCCESS)]);
+    let empty = Chain::new().then(source("one", &[Says::NotConfigured]));
     let error = ask(&script, &empty).await.unwrap_err();
-    assert_eq!(error.message(), "one: skipped, nothing there");
+    assert_eq!(error.message(), "one: not configured, nothing there");
+    assert!(error.is_not_configured());
+    let error = ask(&script, &Chain::new()).await.unwrap_err();
+    assert_eq!(error.message(), "the credential provider chain is empty");
+}
+
+#[tokio::test]
+async fn the_provider_that_won_stays_the_only_one() {
+    for later in [Says::Failed, Says::NotConfigured] {
+        let chain = Chain::new()
+            // Configured while the program runs: another identity all the same.
+            .then(source("one", &[Says::NotConfigured, Says::Key("id-1")]))
+            .then(source("two", &[Says::Key("id-2"), later]))
+            .then(source("three", &[Says::Key("id-3")]));
+        let clock = StepClock::new();
+        let (client, script) = client(chain, &clock);
+        // The refresh fails, the old key is still valid.
+        for _ in 0..3 {
+            client.call(describe()).await.unwrap();
+            clock.advance(Duration::from_secs(320));
+        }
+        for request in script.requests() {
+            let authorization = request.header("Authorization").unwrap();
+            assert!(
+                authorization.contains("Credential=id-2/"),
+                "{authorization}"
+            );
+        }
+        // And now it is not.
+        clock.advance(Duration::from_secs(320));
+        let error = client.call(describe()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert!(error.message().starts_with("two: "), "{error}");
+        assert_eq!(script.hits(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_role_without_its_base_is_a_failure() {
+    let script = scripted(vec![ok(STS)]);
+    let chain = Chain::new()
+        .then(AssumeRole::new(
+            source("base", &[Says::NotConfigured]),
+            "qcs::role",
+        ))
+        .then(Credential::new("node", "k"));
+    let error = ask(&script, &chain).await.unwrap_err();
+    assert_eq!(
+        error.message(),
+        "role qcs::role through base: base: nothing there"
+    );
+    assert_eq!(script.hits(), 0);
+}
+
+#[tokio::test]
+async fn a_line_end_in_a_key_is_refused_by_name() {
+    let script = scripted(vec![ok(SUCCESS)]);
+    for (credential, part) in [
+        (Credential::new("id\n", "k"), "access key id"),
+        (Credential::new("id", "k\r\n"), "access key secret"),
+        (
+            Credential::new("id", "k").with_session_token("t\n"),
+            "session token",
+        ),
+    ] {
+        let client = builder(&script).credentials(credential).build().unwrap();
+        let error = client.call(describe()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert!(
+            error.message().starts_with(&format!("the {part} contains")),
+            "{error}"
+        );
+    }
+    assert_eq!(script.hits(), 0);
 }

@@ -54,7 +54,7 @@ async fn signed(
     signing: Signing,
     encoding: Encoding,
 ) -> Result<TopicResponse, Error> {
-    let credential = Credential::new("hidden-id", "hidden-key").with_token("hidden-token");
+    let credential = Credential::new("hidden-id", "hidden-key").with_session_token("hidden-token");
     let builder = testing::builder(&SERVICE, transport);
     let client: Client = builder.credentials(credential).build().unwrap();
     let call = client.call(describe());
@@ -110,4 +110,48 @@ async fn scripts_fail_and_refuse() {
     let error = client(Script::new()).call(describe()).await.unwrap_err();
     assert_eq!(error.message(), "the script has no answers");
     assert!(!format!("{script:?}").contains("Signature="), "{script:?}");
+}
+
+#[tokio::test]
+async fn keys_that_services_return_are_not_recorded() {
+    use cloudapi_runtime::credentials::{alibaba, tencent};
+    let sts = r#"{"Response":{"Credentials":{"Token":"hidden-1","TmpSecretId":"hidden-2",
+        "TmpSecretKey":"hidden-3"},"ExpiredTime":4922996645,"RequestId":"r"}}"#;
+    let metadata = r#"{"Code":"Success","AccessKeyId":"hidden-4","AccessKeySecret":"hidden-5",
+        "SecurityToken":"hidden-6","Expiration":"2126-01-02T03:04:05Z"}"#;
+    // Cut: nobody knows where in it the keys are.
+    let cut = &metadata[..70];
+    let load = |transport: Recorder<Script>| async move {
+        let machine = alibaba::EcsRole::new().host("metadata.example");
+        let role = tencent::AssumeRole::new(machine, "qcs::role");
+        let builder = testing::builder(&SERVICE, transport).credentials(role);
+        let client: Client = builder.build().unwrap();
+        client.call(describe()).await
+    };
+    for (bodies, redacted) in [
+        (vec!["hidden-0", "reader", cut], 2),
+        (vec!["hidden-0", "reader", metadata, sts, SUCCESS], 7),
+    ] {
+        let whole = bodies.contains(&SUCCESS);
+        let steps = bodies.into_iter();
+        let steps = steps.map(|body| answer(HttpResponse::new(200, body)));
+        let recorder = Recorder::new(scripted(steps.collect()));
+        assert_eq!(load(recorder.clone()).await.is_ok(), whole);
+        let recording = recorder.recording();
+        assert!(!recording.contains("hidden"), "{recording}");
+        assert_eq!(
+            recording.matches("redacted").count(),
+            redacted,
+            "{recording}"
+        );
+        if whole {
+            // What is stored in their place serves a replay.
+            let replay = Recorder::new(Replay::new(&recording).unwrap());
+            let machine = alibaba::EcsRole::new().host("metadata.example");
+            let role = tencent::AssumeRole::new(machine, "qcs::role");
+            let builder = testing::builder(&SERVICE, replay).credentials(role);
+            let client: Client = builder.build().unwrap();
+            client.call(describe()).await.unwrap();
+        }
+    }
 }

@@ -101,7 +101,7 @@ fn check(input: &Anything, signing: Signing, encoding: Encoding, at: i64) -> Res
     let mut options = RequestOptions::default();
     options.region = Some("ap-guangzhou".to_owned());
     (options.signing, options.encoding) = (signing, encoding);
-    let credential = Credential::new(ID, SECRET).with_token("tok/en+=");
+    let credential = Credential::new(ID, SECRET).with_session_token("tok/en+=");
     let http = build(&INFO, input, &options, &credential, at, 7).map_err(|e| e.to_string())?;
     let request = received(&http);
     let key = verify::Key {

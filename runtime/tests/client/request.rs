@@ -32,7 +32,7 @@ fn nested() -> DescribeTopic {
 }
 
 fn credential() -> Credential {
-    Credential::new("AKIDexample", "hidden-secret").with_token("tok/en+=")
+    Credential::new("AKIDexample", "hidden-secret").with_session_token("tok/en+=")
 }
 
 fn request(input: &DescribeTopic, options: &RequestOptions) -> Result<HttpRequest, Error> {

@@ -112,7 +112,7 @@ fn create_user() -> CreateUser {
 }
 
 fn credential() -> Credential {
-    Credential::new("AKIDexample", "hidden-secret").with_token("hidden-token")
+    Credential::new("AKIDexample", "hidden-secret").with_session_token("hidden-token")
 }
 
 fn assert_silent(capture: &Capture) {

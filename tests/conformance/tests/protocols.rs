@@ -118,7 +118,7 @@ fn server(
 fn client(service: &'static ServiceInfo, emulator: &Emulator, options: RequestOptions) -> Client {
     Client::builder(service)
         .options(options)
-        .credentials(Credential::new(KEY.id, KEY.secret).with_token("tok en"))
+        .credentials(Credential::new(KEY.id, KEY.secret).with_session_token("tok en"))
         .region("cn-hangzhou")
         .endpoint(emulator.url())
         .build()

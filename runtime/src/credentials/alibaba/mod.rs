@@ -1,28 +1,54 @@
-//! Credentials of Alibaba Cloud, as the vendor's tools find them.
+//! Credential providers of Alibaba Cloud, as the vendor's tools find credentials.
+//!
+//! | provider | reads |
+//! |---|---|
+//! | [`Environment`] | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, for temporary keys `ALIBABA_CLOUD_SECURITY_TOKEN`; or the names of terraform: `ALICLOUD_ACCESS_KEY`, `ALICLOUD_SECRET_KEY`, `ALICLOUD_SECURITY_TOKEN` |
+//! | [`OidcRole`] | `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_SESSION_NAME` |
+//! | [`CliProfile`] | `~/.aliyun/config.json`, the profile that `ALIBABA_CLOUD_PROFILE` or `ALICLOUD_PROFILE` names, else the current one: modes `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`, `RamRoleArnWithRoleName`, `ChainableRamRoleArn`, `OIDC`, `External`, `CredentialsURI`; `CloudSSO` and `OAuth` until the keys of the last login expire |
+//! | [`IniFile`] | `ALIBABA_CLOUD_CREDENTIALS_FILE`, else `~/.alibabacloud/credentials.ini`, else `~/.alibabacloud/credentials`; the section that `ALIBABA_CLOUD_PROFILE` names, else `[default]`: types `access_key`, `sts`, `ram_role_arn`, `ecs_ram_role`, `oidc_role_arn`, `credentials_uri` |
+//! | [`EcsRole`] | the instance role, from `100.100.100.200`; the role is `ALIBABA_CLOUD_ECS_METADATA` or `ALICLOUD_ECS_ROLE_NAME`, else that of the machine. `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true` turns it off, `ALIBABA_CLOUD_IMDSV1_DISABLED=true` refuses a service without tokens |
+//! | [`CredentialsUri`] | `ALIBABA_CLOUD_CREDENTIALS_URI` |
+//! | [`AssumeRole::from_env`] | `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_EXTERNAL_ID`; or the names of terraform: `ALICLOUD_ASSUME_ROLE_ARN`, `.._SESSION_NAME`, `.._SESSION_EXPIRATION` |
+//!
+//! The token service is the one at `ALIBABA_CLOUD_STS_ENDPOINT`, else that of
+//! `ALIBABA_CLOUD_STS_REGION`, with `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true` within its private
+//! network; else `sts.aliyuncs.com`.
 
-mod ecs;
-mod environment;
-mod files;
-mod sts;
+mod profile;
 mod uri;
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::Chain;
-use super::metadata::Names;
-use super::variables::Variables;
-use crate::Value;
+use super::vendor::{
+    AccessKeyVariables, CliFacts, Described, Facts, IniFacts, InstanceFacts, InstanceToken,
+    KeyMembers, RoleVariables, Sts, WebIdentityFacts,
+};
+use crate::action::Endpoint;
+use crate::{Protocol, ServiceInfo, Zone};
 
-pub use ecs::EcsRole;
-pub use environment::Environment;
-pub use files::{CliProfile, IniFile};
-pub use sts::{AssumeRole, OidcRole};
 pub use uri::CredentialsUri;
 
-/// What a client asks unless it is given something else: the environment, the OIDC identity of the
-/// pod, the profile of the command-line tool, the INI file, the role of the machine, the address
-/// that `ALIBABA_CLOUD_CREDENTIALS_URI` names.
-pub fn chain() -> Chain {
+/// The vendor, as a parameter of its providers.
+#[derive(Clone, Copy, Debug)]
+pub enum Alibaba {}
+
+/// Loads an access key from environment variables.
+pub type Environment = super::Environment<Alibaba>;
+/// Loads from an INI file.
+pub type IniFile = super::IniFile<Alibaba>;
+/// Loads from a profile of `aliyun`.
+pub type CliProfile = super::CliProfile<Alibaba>;
+/// Loads the keys of the instance role of a virtual machine (ECS).
+pub type EcsRole = super::InstanceRole<Alibaba>;
+/// Exchanges the OIDC identity of a Kubernetes pod for the keys of a role.
+pub type OidcRole = super::WebIdentity<Alibaba>;
+/// Assumes a role: `acs:ram::<account>:role/<role>`.
+pub type AssumeRole = super::AssumeRole<Alibaba>;
+
+/// Returns the default chain: the environment, the OIDC identity of the pod, the profile of `aliyun`,
+/// the INI file, the instance role, the address that `ALIBABA_CLOUD_CREDENTIALS_URI` names.
+pub fn default_chain() -> Chain {
     Chain::new()
         .then(Environment::new())
         .then(OidcRole::new())
@@ -32,103 +58,102 @@ pub fn chain() -> Chain {
         .then(CredentialsUri::new())
 }
 
-/// The region that the environment or the profile of the command-line tool names.
-pub(crate) fn region() -> Option<String> {
-    let variables = Variables::default();
-    variables
-        .get("ALIBABA_CLOUD_REGION_ID")
-        .or_else(|| files::profile_region(&variables))
-}
-
-/// Members of every answer with temporary keys.
-const NAMES: Names = Names {
-    id: "AccessKeyId",
-    secret: "AccessKeySecret",
-    token: "SecurityToken",
-    expiry: "Expiration",
+static STS: ServiceInfo = ServiceInfo {
+    endpoints: &[
+        Endpoint {
+            host: "sts.aliyuncs.com",
+            region: None,
+            zone: Zone::Public,
+        },
+        Endpoint {
+            host: "sts-vpc.{region}.aliyuncs.com",
+            region: None,
+            zone: Zone::Vpc,
+        },
+    ],
+    ..ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01")
 };
 
-/// `2026-01-02T03:04:05Z`, as the vendor writes the end of temporary keys.
-fn expiry(value: &Value) -> Option<SystemTime> {
-    let seconds = crate::sign::parse_iso8601(value.as_str()?)?;
-    Some(SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).ok()?))
+impl Described for Alibaba {
+    const FACTS: &'static Facts = &Facts {
+        access_keys: &[
+            AccessKeyVariables {
+                id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+                secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+                tokens: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
+            },
+            AccessKeyVariables {
+                id: "ALICLOUD_ACCESS_KEY",
+                secret: "ALICLOUD_SECRET_KEY",
+                tokens: &["ALICLOUD_SECURITY_TOKEN"],
+            },
+        ],
+        region: &[
+            "ALIBABA_CLOUD_REGION_ID",
+            "ALIBABA_CLOUD_REGION",
+            "ALICLOUD_REGION",
+        ],
+        role: RoleVariables {
+            arn: &["ALIBABA_CLOUD_ROLE_ARN", "ALICLOUD_ASSUME_ROLE_ARN"],
+            session_name: &[
+                "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+                "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
+            ],
+            duration: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
+            external_id: &["ALIBABA_CLOUD_EXTERNAL_ID"],
+        },
+        sts: Sts {
+            service: &STS,
+            default_region: "cn-hangzhou",
+            regional: Some("sts.{region}.aliyuncs.com"),
+            // The longest that the vendor grants unless a role is set to more.
+            duration: Duration::from_secs(3600),
+            endpoint: &["ALIBABA_CLOUD_STS_ENDPOINT"],
+            region: &["ALIBABA_CLOUD_STS_REGION"],
+            vpc: &["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"],
+        },
+        keys: KeyMembers {
+            id: "AccessKeyId",
+            secret: "AccessKeySecret",
+            token: "SecurityToken",
+            expiry: "Expiration",
+        },
+        web_identity: WebIdentityFacts {
+            name: "OIDC identity",
+            action: "AssumeRoleWithOIDC",
+            provider_parameter: "OIDCProviderArn",
+            token_parameter: "OIDCToken",
+            provider: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+            token_file: "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+            role_arn: "ALIBABA_CLOUD_ROLE_ARN",
+        },
+        instance: InstanceFacts {
+            name: "ECS role",
+            host: "100.100.100.200",
+            path: "/latest/meta-data/ram/security-credentials/",
+            role: &["ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"],
+            disabled: &["ALIBABA_CLOUD_ECS_METADATA_DISABLED"],
+            token: Some(InstanceToken {
+                path: "/latest/api/token",
+                lifetime_header: "X-aliyun-ecs-metadata-token-ttl-seconds",
+                header: "X-aliyun-ecs-metadata-token",
+                required: &["ALIBABA_CLOUD_IMDSV1_DISABLED"],
+            }),
+        },
+        cli: CliFacts {
+            name: "aliyun profile",
+            profile: PROFILE,
+            read: profile::read_profile,
+            region: profile::read_region,
+        },
+        ini: IniFacts {
+            file: &["ALIBABA_CLOUD_CREDENTIALS_FILE"],
+            section: PROFILE,
+            home: &[".alibabacloud/credentials.ini", ".alibabacloud/credentials"],
+            system: &[],
+            read: profile::read_section,
+        },
+    };
 }
 
-fn is_true(variables: &Variables, name: &str) -> bool {
-    variables
-        .get(name)
-        .is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::VecDeque;
-    use std::sync::Mutex;
-    use std::time::{Duration, SystemTime};
-
-    use crate::clock::SystemClock;
-    use crate::credentials::{Context, CredentialProvider};
-    use crate::transport::BoxFuture;
-    use crate::{Credential, Error, ErrorKind, HttpRequest, HttpResponse, Transport};
-
-    /// Temporary keys as every service answers them.
-    pub(super) const KEYS: &str = r#"{"Code":"Success","AccessKeyId":"i","AccessKeySecret":"s",
-        "SecurityToken":"t","Expiration":"2026-01-02T03:04:05Z"}"#;
-
-    /// Answers in order, then not at all, and keeps what was asked.
-    pub(super) struct Replies {
-        answers: Mutex<VecDeque<(u16, String)>>,
-        sent: Mutex<Vec<HttpRequest>>,
-    }
-
-    impl Replies {
-        pub(super) fn new(answers: &[(u16, &str)]) -> Self {
-            let answers = answers.iter();
-            Replies {
-                answers: Mutex::new(answers.map(|(s, text)| (*s, (*text).to_owned())).collect()),
-                sent: Mutex::default(),
-            }
-        }
-
-        pub(super) fn sent(&self) -> Vec<HttpRequest> {
-            self.sent.lock().unwrap().clone()
-        }
-
-        pub(super) fn lines(&self) -> Vec<String> {
-            let sent = self.sent();
-            let lines = sent.iter();
-            lines
-                .map(|request| format!("{} {}", request.method, request.url()))
-                .collect()
-        }
-    }
-
-    impl Transport for Replies {
-        fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-            self.sent.lock().unwrap().push(request);
-            let answer = self.answers.lock().unwrap().pop_front();
-            Box::pin(async move {
-                match answer {
-                    Some((status, body)) => Ok(HttpResponse::new(status, body)),
-                    None => Err(Error::new(ErrorKind::Connect, "nobody listens")),
-                }
-            })
-        }
-    }
-
-    pub(super) async fn ask(
-        service: &Replies,
-        provider: &dyn CredentialProvider,
-    ) -> Result<Credential, Error> {
-        let clock = SystemClock::new();
-        let context = Context {
-            transport: service,
-            clock: &clock,
-        };
-        provider.credential(context).await
-    }
-
-    pub(super) fn utc(seconds: u64) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
-    }
-}
+const PROFILE: &[&str] = &["ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"];

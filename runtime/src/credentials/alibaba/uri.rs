@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use super::{NAMES, expiry};
+use super::Alibaba;
+use crate::credentials::service::{self, wrap};
 use crate::credentials::variables::Variables;
-use crate::credentials::{Context, CredentialProvider, metadata, missing};
+use crate::credentials::vendor::Described as _;
+use crate::credentials::{Context, CredentialProvider, failed};
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, HttpRequest};
+use crate::{Credential, Error, HttpRequest, Value};
 
 const URI: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
-/// Takes temporary keys from the address that `ALIBABA_CLOUD_CREDENTIALS_URI` names: a service on
+/// Loads temporary keys from the address that `ALIBABA_CLOUD_CREDENTIALS_URI` names: a service on
 /// this machine or in its network that answers a GET in the form of the metadata service.
 #[derive(Clone, Default)]
 pub struct CredentialsUri {
@@ -19,12 +21,12 @@ pub struct CredentialsUri {
 }
 
 impl CredentialsUri {
-    /// The address of the environment.
+    /// Creates a provider for the address of the environment.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Another address: `http://host:port/path?query`.
+    /// Creates a provider for another address: `http://host:port/path?query`.
     pub fn at(uri: impl Into<String>) -> Self {
         CredentialsUri {
             uri: Some(uri.into()),
@@ -32,14 +34,41 @@ impl CredentialsUri {
         }
     }
 
-    async fn fetch(&self, context: Context<'_>) -> Result<Credential, Error> {
-        let uri = self.uri.clone().or_else(|| self.variables.get(URI));
-        let uri = uri.ok_or_else(|| missing(format!("{URI} is not set")))?;
+    #[cfg(test)]
+    pub(in crate::credentials) fn of(variables: Variables) -> Self {
+        CredentialsUri {
+            variables,
+            uri: None,
+        }
+    }
+
+    async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
+        let uri = match &self.uri {
+            Some(uri) => Some(uri.clone()),
+            None => self.variables.get(URI)?,
+        };
+        let uri = uri.ok_or_else(|| Error::not_configured(format!("{URI} is not set")))?;
         // The address may hold a key: it is not repeated.
         let request = request(&uri)
-            .ok_or_else(|| missing("the address of the credentials is no http or https URL"))?;
-        let text = metadata::ask(context, request, "nothing is found at the address").await?;
-        metadata::keys("the address", &text, &NAMES, expiry)
+            .ok_or_else(|| failed("the address of the credentials is not an http or https URL"))?;
+        let host = request.host.clone();
+        let text = service::fetch(context, request, false)
+            .await
+            .map_err(|error| {
+                let message = match error.message() {
+                    message if message.starts_with(&host) => message.to_owned(),
+                    message => format!("{host}: {message}"),
+                };
+                wrap(error, message)
+            })?;
+        // The library's message would quote the text.
+        let mut json: Value = serde_json::from_str(&text)
+            .map_err(|_| failed(format!("{host} responds with something that is not JSON")))?;
+        match json["Code"].as_str() {
+            Some("Success") => service::keys(context, &host, &mut json, &Alibaba::FACTS.keys),
+            Some(code) => Err(failed(format!("{host} responds with code {code}"))),
+            None => Err(failed(format!("{host}: the response has no Code"))),
+        }
     }
 }
 
@@ -74,52 +103,10 @@ impl fmt::Debug for CredentialsUri {
 
 impl CredentialProvider for CredentialsUri {
     fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(self.fetch(context))
+        Box::pin(self.load(context))
     }
 
     fn name(&self) -> String {
         "credentials URI".to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::credentials::alibaba::tests::{KEYS, Replies, ask};
-
-    #[tokio::test]
-    async fn from_an_address() {
-        let service = Replies::new(&[(200, KEYS), (200, KEYS)]);
-        let uri = "http://127.0.0.1:9/keys?who=me#x";
-        ask(&service, &CredentialsUri::at(uri)).await.unwrap();
-        let variables = Variables::fixed(&[(URI, "https://keys.example")]);
-        let named = CredentialsUri {
-            variables,
-            uri: None,
-        };
-        assert_eq!(ask(&service, &named).await.unwrap().id(), "i");
-        assert_eq!(
-            service.lines(),
-            [
-                "GET http://127.0.0.1:9/keys?who=me",
-                "GET https://keys.example/"
-            ]
-        );
-    }
-
-    #[tokio::test]
-    async fn what_is_no_address() {
-        for uri in [
-            "",
-            "ftp://h",
-            "http://",
-            "h/p",
-            "http://u:p@h/",
-            "http://h/ä",
-        ] {
-            let service = Replies::new(&[]);
-            let error = ask(&service, &CredentialsUri::at(uri)).await.unwrap_err();
-            assert!(error.message().contains("no http or https URL"), "{uri}");
-        }
     }
 }

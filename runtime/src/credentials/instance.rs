@@ -1,0 +1,176 @@
+//! Credentials from the metadata service of a virtual machine.
+
+use std::marker::PhantomData;
+
+use super::service::{self, wrap};
+use super::variables::Variables;
+use super::vendor::Vendor;
+use super::{Context, CredentialProvider, failed};
+use crate::transport::BoxFuture;
+use crate::{Credential, Error, ErrorKind, HttpRequest, Value};
+
+/// Loads the temporary keys of the instance role: the role that is bound to this virtual machine,
+/// from its metadata service.
+///
+/// A machine on which nothing listens at the address of the service is not configured, unless a role
+/// is named.
+#[derive(Clone, Debug)]
+pub struct InstanceRole<V> {
+    variables: Variables,
+    role: Option<String>,
+    host: String,
+    vendor: PhantomData<fn() -> V>,
+}
+
+impl<V: Vendor> InstanceRole<V> {
+    /// Creates a provider for the role that the environment names, or that is bound to the machine.
+    pub fn new() -> Self {
+        Self::of(Variables::default())
+    }
+
+    pub(super) fn of(variables: Variables) -> Self {
+        InstanceRole {
+            variables,
+            role: None,
+            host: V::FACTS.instance.host.to_owned(),
+            vendor: PhantomData,
+        }
+    }
+
+    /// Names the role.
+    #[must_use]
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
+        self
+    }
+
+    /// Sets the host of the metadata service: `host` or `host:port`, spoken to in HTTP.
+    #[must_use]
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = host.into();
+        self
+    }
+
+    async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
+        let facts = &V::FACTS.instance;
+        if self.variables.is_true(facts.disabled)? {
+            let names = facts.disabled.join(" or ");
+            return Err(Error::not_configured(format!("{names} is set")));
+        }
+        let named = match &self.role {
+            Some(role) => Some(role.clone()),
+            None => self.variables.value(facts.role)?,
+        };
+        let token = self.token(context, named.is_some()).await?;
+        let token = token.as_deref();
+        let role = match named {
+            Some(role) => role,
+            None => self.bound_role(context, token).await?,
+        };
+        let text = self.get(context, &role, token).await.map_err(|error| {
+            let message = match error.status() {
+                Some(404) => format!("the role {role:?} is not bound to this machine"),
+                _ => self.message(&error),
+            };
+            wrap(error, message)
+        })?;
+        // The library's message would quote the text.
+        let mut json: Value = serde_json::from_str(&text)
+            .map_err(|_| failed("the metadata service responds with something that is not JSON"))?;
+        match json["Code"].as_str() {
+            Some("Success") => {
+                service::keys(context, "the metadata service", &mut json, &V::FACTS.keys)
+            }
+            Some(code) => Err(failed(format!(
+                "the metadata service responds with code {code}"
+            ))),
+            None => Err(failed("the metadata service: the response has no Code")),
+        }
+    }
+
+    async fn bound_role(&self, context: Context<'_>, token: Option<&str>) -> Result<String, Error> {
+        let none = || Error::not_configured("no role is bound to this machine");
+        match self.get(context, "", token).await {
+            Ok(names) => {
+                let first = names.lines().map(str::trim).find(|name| !name.is_empty());
+                Ok(first.ok_or_else(none)?.to_owned())
+            }
+            Err(error) if error.status() == Some(404) => Err(none()),
+            Err(error) => Err(self.unreachable(error, false)),
+        }
+    }
+
+    /// The token of the metadata service, where it wants one and gives one.
+    async fn token(&self, context: Context<'_>, named: bool) -> Result<Option<String>, Error> {
+        /// Seconds that the token is valid; it is used at once.
+        const LIFETIME: &str = "60";
+        let Some(facts) = &V::FACTS.instance.token else {
+            return Ok(None);
+        };
+        let mut request = HttpRequest::new("PUT", "http", &self.host, facts.path);
+        request.push_header(facts.lifetime_header, LIFETIME);
+        match service::fetch(context, request, true).await {
+            Ok(token) => Ok(Some(token.trim().to_owned())),
+            // One of the first generation knows no tokens.
+            Err(error) if error.status().is_some() => {
+                if self.variables.is_true(facts.required)? {
+                    let message = format!("no token: {}", self.message(&error));
+                    return Err(wrap(error, message));
+                }
+                Ok(None)
+            }
+            Err(error) => Err(self.unreachable(error, named)),
+        }
+    }
+
+    async fn get(
+        &self,
+        context: Context<'_>,
+        role: &str,
+        token: Option<&str>,
+    ) -> Result<zeroize::Zeroizing<String>, Error> {
+        let valid = |b: u8| b.is_ascii_alphanumeric() || b"-_.@".contains(&b);
+        if !role.bytes().all(valid) || matches!(role, "." | "..") {
+            return Err(failed(format!("{role:?} is not the name of a role")));
+        }
+        let path = [V::FACTS.instance.path, role].concat();
+        let mut request = HttpRequest::new("GET", "http", &self.host, &path);
+        if let (Some(facts), Some(token)) = (&V::FACTS.instance.token, token) {
+            request.push_header(facts.header, token);
+        }
+        service::fetch(context, request, true).await
+    }
+
+    /// Where nothing accepts connections there is no such service.
+    fn unreachable(&self, error: Error, named: bool) -> Error {
+        let message = self.message(&error);
+        match error.kind() {
+            ErrorKind::Connect if !named => Error::not_configured(message),
+            _ => wrap(error, message),
+        }
+    }
+
+    fn message(&self, error: &Error) -> String {
+        match error.message() {
+            message if message.starts_with(&self.host) => message.to_owned(),
+            message if error.kind() == ErrorKind::Credentials => message.to_owned(),
+            message => format!("{}: {message}", self.host),
+        }
+    }
+}
+
+impl<V: Vendor> Default for InstanceRole<V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<V: Vendor> CredentialProvider for InstanceRole<V> {
+    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
+        Box::pin(self.load(context))
+    }
+
+    fn name(&self) -> String {
+        V::FACTS.instance.name.to_owned()
+    }
+}
