@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::vendor::{Facts, KeyMembers};
 use super::{Context, SharedCredentials, failed};
+use crate::client::Budget;
 use crate::clock::{Clock, at_unix_seconds, unix_seconds};
 use crate::request::{RequestOptions, Signing};
 use crate::transport::BoxFuture;
@@ -91,7 +92,10 @@ fn client(
     options: RequestOptions,
 ) -> crate::ClientBuilder {
     let credential = credential.unwrap_or_else(|| Credential::new("", ""));
-    Client::builder(service)
+    let mut builder = Client::builder(service);
+    // Loads are shared: there are never many at once, and they do not pay for other failures.
+    builder.settings.budget = Some(Arc::new(Budget::new()));
+    builder
         .options(options)
         .transport(transport)
         .clock(Arc::clone(context.clock))

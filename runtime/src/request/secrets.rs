@@ -14,8 +14,8 @@ impl Secrets {
     /// Those of a request and of who signed it.
     pub(crate) fn of(input: Input<'_>, credential: &Credential) -> Self {
         let mut secrets = Secrets::default();
-        secrets.add(credential.secret());
-        secrets.add(credential.token().unwrap_or_default());
+        secrets.add(credential.access_key_secret());
+        secrets.add(credential.session_token().unwrap_or_default());
         match input {
             Input::Fields(fields) => secrets.fields(fields, false),
             Input::Json(value) => secrets.json(value, false),
