@@ -11,6 +11,7 @@ mod calls;
 mod credentials;
 mod doubles;
 mod faults;
+mod identity;
 mod load;
 mod order;
 mod paging;

@@ -14,6 +14,7 @@
 //! ```
 
 mod http;
+pub mod identity;
 pub mod verify;
 
 pub use http::Request;

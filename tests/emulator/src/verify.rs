@@ -311,6 +311,17 @@ fn encode(text: &str) -> String {
 }
 
 /// `YYYY-MM-DD` of a Unix time, in UTC (days to civil date in the proleptic Gregorian calendar).
+/// `2026-01-02T03:04:05Z`.
+pub(crate) fn iso8601(seconds: i64) -> String {
+    let second = seconds.rem_euclid(86_400);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    format!(
+        "{}T{hour:02}:{minute:02}:{:02}Z",
+        utc_date(seconds),
+        second % 60
+    )
+}
+
 fn utc_date(seconds: i64) -> String {
     let days = seconds.div_euclid(86_400) + 719_468;
     let era = days.div_euclid(146_097);
