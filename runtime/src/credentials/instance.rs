@@ -52,6 +52,8 @@ impl<V: Vendor> InstanceRole<V> {
     }
 
     async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
+        let skew = std::sync::Arc::default();
+        let context = context.or_skew(&skew);
         let facts = &V::FACTS.instance;
         if self.variables.is_true(facts.disabled)? {
             let names = facts.disabled.join(" or ");

@@ -112,8 +112,8 @@ pub struct Context<'a> {
     pub transport: &'a Arc<dyn Transport>,
     /// Tells the time.
     pub clock: &'a Arc<dyn Clock>,
-    /// Seconds that the clock of the vendor is ahead.
-    skew: &'a Arc<AtomicI64>,
+    /// Seconds that the clock of the vendor is ahead, where that is remembered.
+    skew: Option<&'a Arc<AtomicI64>>,
     /// How long a load may take.
     limit: Duration,
 }
@@ -121,26 +121,36 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Creates a context, for tests of providers.
     pub fn new(transport: &'a Arc<dyn Transport>, clock: &'a Arc<dyn Clock>) -> Self {
-        static NONE: std::sync::LazyLock<Arc<AtomicI64>> = std::sync::LazyLock::new(Arc::default);
         Context {
             transport,
             clock,
-            skew: &NONE,
+            skew: None,
             limit: Duration::MAX,
         }
     }
 
     pub(crate) fn with(self, skew: &'a Arc<AtomicI64>, limit: Duration) -> Self {
         Context {
-            skew,
+            skew: Some(skew),
             limit,
+            ..self
+        }
+    }
+
+    /// Remembers the skew for as long as one load takes, if for no longer.
+    fn or_skew<'b>(self, skew: &'b Arc<AtomicI64>) -> Context<'b>
+    where
+        'a: 'b,
+    {
+        Context {
+            skew: self.skew.or(Some(skew)),
             ..self
         }
     }
 
     /// The time by this machine's clock when the vendor's clock shows some time.
     fn local_time(&self, vendor: SystemTime) -> Option<SystemTime> {
-        let skew = self.skew.load(Ordering::Relaxed);
+        let skew = self.skew.map_or(0, |skew| skew.load(Ordering::Relaxed));
         let distance = Duration::from_secs(skew.unsigned_abs());
         if skew > 0 {
             vendor.checked_sub(distance)

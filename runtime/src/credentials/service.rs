@@ -28,6 +28,8 @@ pub(super) async fn temporary_keys(
     mut options: RequestOptions,
     credential: Option<Credential>,
 ) -> Result<Credential, Error> {
+    let skew = Arc::default();
+    let context = context.or_skew(&skew);
     if credential.is_none() {
         options.signing = Signing::None;
     }
@@ -99,7 +101,10 @@ fn client(
         .options(options)
         .transport(transport)
         .clock(Arc::clone(context.clock))
-        .credentials(SharedCredentials::new(credential).with_skew(context.skew))
+        .credentials(match context.skew {
+            Some(skew) => SharedCredentials::new(credential).with_skew(skew),
+            None => SharedCredentials::new(credential),
+        })
 }
 
 /// The same failure as one of credentials.
@@ -167,7 +172,7 @@ impl Observed {
         Observed {
             transport: Arc::clone(context.transport),
             clock: Arc::clone(context.clock),
-            skew: Arc::clone(context.skew),
+            skew: context.skew.cloned().unwrap_or_default(),
             plain,
             learns,
         }

@@ -276,3 +276,43 @@ async fn what_a_server_echoes_is_redacted() {
     }
     assert_silent(&capture);
 }
+
+/// A file that others can read, and a refresh that fails while the old key is valid: both work, and
+/// both are told.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_wrong_with_credentials_is_a_warning() {
+    use cloudapi_runtime::credentials::tencent::IniFile;
+    use std::os::unix::fs::PermissionsExt as _;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let file = std::env::temp_dir().join(format!("cloudapi-{}-readable", std::process::id()));
+    let keys = "[default]\nsecret_id = id\nsecret_key = hidden\n";
+    std::fs::write(&file, keys).unwrap();
+    let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode));
+    for (bits, warnings) in [(0o600, 0), (0o640, 1), (0o644, 2)] {
+        mode(bits).unwrap();
+        let script = Script::new().respond(HttpResponse::new(200, SUCCESS));
+        let client = builder(&script).credentials(IniFile::at(&file));
+        let client = client.build().unwrap();
+        client.call(create_user()).await.unwrap();
+        let events = capture.events.lock().unwrap().clone();
+        assert_eq!(events.matches("run `chmod 600` on it").count(), warnings);
+        if warnings == 2 {
+            std::fs::write(&file, "[default]\nsecret_id = id").unwrap();
+            client.call(create_user()).await.unwrap();
+        }
+    }
+    std::fs::remove_file(&file).unwrap();
+    let events = capture.events.lock().unwrap().clone();
+    let refresh = "failed to refresh credentials, the old access key is still valid";
+    let told = events.lines().filter(|line| line.contains(refresh));
+    let told: Vec<&str> = told.collect();
+    assert_eq!(told.len(), 1, "{events}");
+    assert!(told[0].starts_with("WARN"), "{events}");
+    assert!(
+        told[0].contains("section [default]: it has no secret_key"),
+        "{events}"
+    );
+    assert_silent(&capture);
+}
