@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     obey_rate_limits: bool,
     /// Of its own, in place of the one that all clients share.
     pub(crate) budget: Option<Arc<Budget>>,
+    /// Whether failed calls are no warnings: most machines have no metadata service.
+    pub(crate) quiet: bool,
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -54,6 +56,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             decoding: Decoding::default(),
             obey_rate_limits: false,
             budget: None,
+            quiet: false,
         };
         ClientBuilder {
             settings,
@@ -215,6 +218,7 @@ impl Settings {
                 options,
                 timeouts: self.timeouts,
                 budget,
+                quiet: self.quiet,
                 retry: self.retry,
                 decoding: self.decoding,
                 limiter: self.obey_rate_limits.then(RateLimiter::default),

@@ -58,7 +58,9 @@ pub(super) async fn execute(
     let result = call.run(output).await;
     result.map_err(|error| {
         let error = error.with_action(target.action);
-        tracing::warn!(action = %OneLine(target.action), attempts = error.attempts(), %error, "call failed");
+        if !client.quiet {
+            tracing::warn!(action = %OneLine(target.action), attempts = error.attempts(), %error, "call failed");
+        }
         error
     })
 }

@@ -59,6 +59,7 @@ struct Inner {
     retry: RetryPolicy,
     decoding: Decoding,
     budget: Arc<Budget>,
+    quiet: bool,
     /// Present if the documented requests per second are obeyed.
     limiter: Option<RateLimiter>,
     #[cfg(feature = "blocking")]

@@ -225,13 +225,17 @@ impl Cache {
                 Ok(credential)
             }
             Err(error) => {
-                if current.valid(now).is_some() {
-                    tracing::warn!(
-                        %error,
-                        "failed to refresh credentials, the old access key is still valid"
-                    );
+                let serves = current.valid(now).is_some();
+                if serves {
                     current.refresh_at = Some(now + RETRY_REFRESH);
                     current.keep_files();
+                }
+                // Not under the lock: who listens may call the service in turn.
+                drop(current);
+                if serves {
+                    let message =
+                        "failed to refresh credentials, the old access key is still valid";
+                    tracing::warn!(%error, "{message}");
                 }
                 Err(Failure::from(&error))
             }

@@ -1,18 +1,17 @@
 //! Credentials from environment variables.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use super::variables::Variables;
 use super::vendor::{AccessKeyVariables, Vendor};
-use super::{Context, CredentialProvider, credential, failed};
+use super::{Context, CredentialProvider, credential, failed, provider};
 use crate::transport::BoxFuture;
 use crate::{Credential, Error};
 
 /// Loads an access key from environment variables: see the vendor's module for their names.
 ///
 /// A variable that is empty counts as not set. An access key of which one half is set is an error.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Environment<V> {
     variables: Variables,
     vendor: PhantomData<fn() -> V>,
@@ -31,7 +30,7 @@ impl<V: Vendor> Environment<V> {
         }
     }
 
-    fn read(&self) -> Result<Credential, Error> {
+    async fn load(&self, _: Context<'_>) -> Result<Credential, Error> {
         for AccessKeyVariables { id, secret, tokens } in V::FACTS.access_keys {
             return match (self.variables.get(id)?, self.variables.get(secret)?) {
                 (Some(key_id), Some(key)) => {
@@ -49,24 +48,4 @@ impl<V: Vendor> Environment<V> {
     }
 }
 
-impl<V: Vendor> Default for Environment<V> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<V: Vendor> CredentialProvider for Environment<V> {
-    fn credential<'a>(&'a self, _: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(async { self.read() })
-    }
-
-    fn name(&self) -> String {
-        "environment".to_owned()
-    }
-}
-
-impl<V> fmt::Debug for Environment<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Environment")
-    }
-}
+provider!(Environment, "environment");

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use super::service::{self, wrap};
 use super::variables::Variables;
 use super::vendor::Vendor;
-use super::{Context, CredentialProvider, failed};
+use super::{Context, CredentialProvider, failed, provider};
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, ErrorKind, HttpRequest, Value};
+use crate::{Credential, Error, ErrorKind, HttpRequest};
 
 /// Loads the temporary keys of the instance role: the role that is bound to this virtual machine,
 /// from its metadata service.
@@ -76,18 +76,7 @@ impl<V: Vendor> InstanceRole<V> {
             };
             wrap(error, message)
         })?;
-        // The library's message would quote the text.
-        let mut json: Value = serde_json::from_str(&text)
-            .map_err(|_| failed("the metadata service responds with something that is not JSON"))?;
-        match json["Code"].as_str() {
-            Some("Success") => {
-                service::keys(context, "the metadata service", &mut json, &V::FACTS.keys)
-            }
-            Some(code) => Err(failed(format!(
-                "the metadata service responds with code {code}"
-            ))),
-            None => Err(failed("the metadata service: the response has no Code")),
-        }
+        service::flat_keys(context, "the metadata service", &text, &V::FACTS.keys)
     }
 
     async fn bound_role(&self, context: Context<'_>, token: Option<&str>) -> Result<String, Error> {
@@ -161,18 +150,4 @@ impl<V: Vendor> InstanceRole<V> {
     }
 }
 
-impl<V: Vendor> Default for InstanceRole<V> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<V: Vendor> CredentialProvider for InstanceRole<V> {
-    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(self.load(context))
-    }
-
-    fn name(&self) -> String {
-        V::FACTS.instance.name.to_owned()
-    }
-}
+provider!(InstanceRole, V::FACTS.instance.name);

@@ -242,6 +242,31 @@ pub(crate) fn default_region(protocol: Protocol) -> Option<String> {
     }
 }
 
+/// What all providers that read an environment have in common: `load` does the work.
+macro_rules! provider {
+    ($provider:ident, $name:expr) => {
+        impl<V: Vendor> Default for $provider<V> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<V: Vendor> CredentialProvider for $provider<V> {
+            fn credential<'a>(
+                &'a self,
+                context: Context<'a>,
+            ) -> BoxFuture<'a, Result<Credential, Error>> {
+                Box::pin(self.load(context))
+            }
+
+            fn name(&self) -> String {
+                $name.to_owned()
+            }
+        }
+    };
+}
+use provider;
+
 fn failed(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Credentials, message)
 }

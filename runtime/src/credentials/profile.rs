@@ -1,6 +1,5 @@
 //! Profiles of the vendors' command-line tools, and INI files.
 
-use std::fmt;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -10,14 +9,14 @@ use super::files::{read, read_secret};
 use super::ini;
 use super::variables::Variables;
 use super::vendor::{Source, Vendor};
-use super::{Context, CredentialProvider, credential, failed};
+use super::{Context, CredentialProvider, credential, failed, provider};
 use crate::clock::at_unix_seconds;
 use crate::credential::FileStamp;
 use crate::transport::BoxFuture;
 use crate::{Credential, Error, Value};
 
 /// Loads from a profile of the vendor's command-line tool: see the vendor's module for its files.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct CliProfile<V> {
     pub(super) variables: Variables,
     profile: Option<String>,
@@ -25,7 +24,7 @@ pub struct CliProfile<V> {
 }
 
 /// Loads from an INI file: see the vendor's module for its places and keys.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct IniFile<V> {
     pub(super) variables: Variables,
     path: Option<PathBuf>,
@@ -277,50 +276,5 @@ pub(super) fn region_of<V: Vendor>(variables: &Variables) -> Option<String> {
     named.or_else(|| (V::FACTS.cli.region)(&mut reading, None).ok()?)
 }
 
-impl<V: Vendor> Default for CliProfile<V> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<V: Vendor> Default for IniFile<V> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<V: Vendor> CredentialProvider for CliProfile<V> {
-    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(self.load(context))
-    }
-
-    fn name(&self) -> String {
-        V::FACTS.cli.name.to_owned()
-    }
-}
-
-impl<V: Vendor> CredentialProvider for IniFile<V> {
-    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(self.load(context))
-    }
-
-    fn name(&self) -> String {
-        "INI file".to_owned()
-    }
-}
-
-impl<V> fmt::Debug for CliProfile<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CliProfile")
-            .field("profile", &self.profile)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<V> fmt::Debug for IniFile<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IniFile")
-            .field("path", &self.path)
-            .finish_non_exhaustive()
-    }
-}
+provider!(CliProfile, V::FACTS.cli.name);
+provider!(IniFile, "INI file");

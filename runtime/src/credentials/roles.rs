@@ -11,7 +11,7 @@ use super::files::read_token;
 use super::service::{sts_options, temporary_keys};
 use super::variables::Variables;
 use super::vendor::Vendor;
-use super::{Context, CredentialProvider, failed};
+use super::{Context, CredentialProvider, failed, provider};
 use crate::request::RequestOptions;
 use crate::transport::BoxFuture;
 use crate::{Credential, Error, Value, Zone};
@@ -181,11 +181,6 @@ impl<V: Vendor> AssumeRole<V> {
             let message = format!("{}: {}", self.base.name(), error.message());
             super::service::wrap(error, message)
         })?;
-        if let Some(part) = base.invalid_part() {
-            return Err(failed(format!(
-                "the {part} contains a line end or another control character"
-            )));
-        }
         let mut parameters = json!({
             "RoleArn": self.role_arn,
             "RoleSessionName": self.session_name,
@@ -233,7 +228,7 @@ impl<V> fmt::Debug for AssumeRole<V> {
 /// Exchanges a web identity token, such as that of a Kubernetes pod, for the keys of a role: see the
 /// vendor's module for the variables that describe it. The file with the token is read for every
 /// exchange.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct WebIdentity<V> {
     variables: Variables,
     /// What a profile says in place of the environment.
@@ -284,7 +279,7 @@ impl<V: Vendor> WebIdentity<V> {
         self
     }
 
-    async fn exchange(&self, context: Context<'_>) -> Result<Credential, Error> {
+    async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
         let facts = &V::FACTS.web_identity;
         let get = |own: Option<String>, name: &str| match own {
             Some(value) => Ok(Some(value)),
@@ -324,24 +319,4 @@ impl<V: Vendor> WebIdentity<V> {
     }
 }
 
-impl<V: Vendor> Default for WebIdentity<V> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<V: Vendor> CredentialProvider for WebIdentity<V> {
-    fn credential<'a>(&'a self, context: Context<'a>) -> BoxFuture<'a, Result<Credential, Error>> {
-        Box::pin(self.exchange(context))
-    }
-
-    fn name(&self) -> String {
-        V::FACTS.web_identity.name.to_owned()
-    }
-}
-
-impl<V> fmt::Debug for WebIdentity<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WebIdentity")
-    }
-}
+provider!(WebIdentity, V::FACTS.web_identity.name);

@@ -66,7 +66,9 @@ pub(super) async fn fetch(
         ..sts_options("none")
     };
     let transport = Observed::new(context, Some(request), learns);
-    let client = client(context, &PLAIN, transport, None, options)
+    let mut builder = client(context, &PLAIN, transport, None, options);
+    builder.settings.quiet = true;
+    let client = builder
         .attempt_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(20))
         .retry(RetryPolicy::default().attempts(3))
@@ -118,9 +120,26 @@ pub(super) fn wrap(error: Error, message: String) -> Error {
     }
 }
 
+/// Reads temporary keys from the text of a metadata service, which says whether it has any.
+pub(super) fn flat_keys(
+    context: Context<'_>,
+    who: &str,
+    text: &str,
+    members: &KeyMembers,
+) -> Result<Credential, Error> {
+    // The library's message would quote the text.
+    let mut json: Value = serde_json::from_str(text)
+        .map_err(|_| failed(format!("{who} responds with something that is not JSON")))?;
+    match json["Code"].as_str() {
+        Some("Success") => keys(context, who, &mut json, members),
+        Some(code) => Err(failed(format!("{who} responds with code {code}"))),
+        None => Err(failed(format!("{who}: the response has no Code"))),
+    }
+}
+
 /// Takes temporary keys out of a response: of the metadata service as they are, of the token service
 /// within `Credentials`.
-pub(super) fn keys(
+fn keys(
     context: Context<'_>,
     who: &str,
     response: &mut Value,

@@ -316,3 +316,22 @@ async fn what_is_wrong_with_credentials_is_a_warning() {
     );
     assert_silent(&capture);
 }
+
+/// A chain looks for a metadata service wherever it runs.
+#[tokio::test]
+async fn a_machine_without_metadata_is_no_warning() {
+    use cloudapi_runtime::credentials::{Chain, tencent::CvmRole};
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let script = Script::new()
+        .fail(ErrorKind::Connect, "refused")
+        .fail(ErrorKind::Connect, "refused")
+        .fail(ErrorKind::Connect, "refused")
+        .respond(HttpResponse::new(200, SUCCESS));
+    let chain = Chain::new().then(CvmRole::new()).then(credential());
+    let client = builder(&script).credentials(chain).build().unwrap();
+    client.call(create_user()).await.unwrap();
+    let events = capture.events.lock().unwrap().clone();
+    assert!(!events.contains("WARN"), "{events}");
+    assert_eq!(events.matches("retrying").count(), 2, "{events}");
+}

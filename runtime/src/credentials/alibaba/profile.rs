@@ -12,7 +12,10 @@ use crate::{Credential, Error, Value, Zone};
 
 /// A profile as it stands, the rest of the file, and its name.
 fn find(reading: &mut Reading<'_>, named: Option<&str>) -> Result<(String, Value, String), Error> {
-    let path = reading.home(".aliyun/config.json")?;
+    let path = match reading.variables.get("ALICLOUD_SHARED_CREDENTIALS_FILE")? {
+        Some(path) => path.into(),
+        None => reading.home(".aliyun/config.json")?,
+    };
     let shown = path.display().to_string();
     let variable = reading.variables.value(Alibaba::FACTS.cli.profile)?;
     // The variable may mean a section of the INI file, which comes next.

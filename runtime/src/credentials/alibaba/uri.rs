@@ -8,7 +8,7 @@ use crate::credentials::variables::Variables;
 use crate::credentials::vendor::Described as _;
 use crate::credentials::{Context, CredentialProvider, failed};
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, HttpRequest, Value};
+use crate::{Credential, Error, HttpRequest};
 
 const URI: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
@@ -61,14 +61,7 @@ impl CredentialsUri {
                 };
                 wrap(error, message)
             })?;
-        // The library's message would quote the text.
-        let mut json: Value = serde_json::from_str(&text)
-            .map_err(|_| failed(format!("{host} responds with something that is not JSON")))?;
-        match json["Code"].as_str() {
-            Some("Success") => service::keys(context, &host, &mut json, &Alibaba::FACTS.keys),
-            Some(code) => Err(failed(format!("{host} responds with code {code}"))),
-            None => Err(failed(format!("{host}: the response has no Code"))),
-        }
+        service::flat_keys(context, &host, &text, &Alibaba::FACTS.keys)
     }
 }
 
