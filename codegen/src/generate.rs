@@ -29,5 +29,5 @@ pub fn generate(folder: &Path) -> Result<OutputSet, Vec<Diagnostic>> {
 /// What keeps the spec from being written as Rust code.
 pub fn generate_spec(spec: &Spec) -> Result<OutputSet, Vec<Diagnostic>> {
     let model = resolve::resolve(spec)?;
-    Ok(emit::emit(&model, &Shape::krate(&model)))
+    emit::emit(&model, &Shape::krate(&model))
 }

@@ -36,9 +36,9 @@ fn rows(client: &str) -> String {
         if let Some(rest) = line.strip_prefix("pub fn ") {
             method = rest.split('(').next().unwrap_or_default();
         }
-        // Generated methods have their parameter on a line of its own, or all on one line.
-        if let Some((_, rest)) = line.split_once("request: crate::") {
-            let request = rest.split([',', ')']).next().unwrap_or_default();
+        // What a method of an action gives.
+        if let Some((_, rest)) = line.split_once("-> Call<'_, ") {
+            let request = rest.split('>').next().unwrap_or_default();
             rows.push_str(&format!("    {method} {request},\n"));
         }
     }

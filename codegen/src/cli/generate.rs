@@ -55,6 +55,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH", requires = "out_dir")]
     runtime: Option<String>,
 
+    /// Lay the code out for readers [default: true]
+    #[arg(long, value_name = "BOOL", requires = "out_dir")]
+    format: Option<bool>,
+
     /// A spec that comes with the command: <provider>/<service>, perhaps with /<version>
     #[arg(
         long,
@@ -134,6 +138,9 @@ impl Args {
         if let Some(runtime) = &self.runtime {
             builder = builder.runtime(runtime);
         }
+        if let Some(format) = self.format {
+            builder = builder.format(format);
+        }
         builder
     }
 
@@ -170,6 +177,9 @@ impl Args {
         }
         if let Some(runtime) = &self.runtime {
             add("--runtime", runtime);
+        }
+        if let Some(format) = self.format {
+            add("--format", &format.to_string());
         }
         command
     }
@@ -208,7 +218,7 @@ mod tests {
                 continue;
             }
             let option = matches!(method.sig.inputs.first(),
-                Some(FnArg::Receiver(receiver)) if receiver.reference.is_none());
+                Some(FnArg::Receiver(receiver)) if matches!(receiver.kind, syn::ReceiverKind::Value));
             let mut docs = String::new();
             for attribute in &method.attrs {
                 if let Meta::NameValue(pair) = &attribute.meta

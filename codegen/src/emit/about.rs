@@ -1,6 +1,7 @@
 //! Sentences about actions, made of facts alone.
 
 use super::Emitter;
+use super::imports::Imports;
 use super::markdown::{code, prose};
 use crate::model::Action;
 use crate::spec::Permission;
@@ -11,7 +12,7 @@ const MOST_CODES: usize = 20;
 
 impl Emitter<'_> {
     /// Docs of a request.
-    pub(super) fn request_docs(&self, action: &Action<'_>) -> Vec<String> {
+    pub(super) fn request_docs(&self, imports: &Imports<'_>, action: &Action<'_>) -> Vec<String> {
         let spec = action.spec;
         let name = code(&spec.name);
         let mut paragraphs: Vec<String> = action.description.map(prose).into_iter().collect();
@@ -23,13 +24,13 @@ impl Emitter<'_> {
         paragraphs.extend(self.successor(action));
         let (own, all) = (action.error_codes.len(), self.model.error_codes.len());
         if own == all && own > MOST_CODES {
-            let r#enum = format!("[`ErrorCode`]({}::ErrorCode)", self.paths.root);
+            let r#enum = format!("[`ErrorCode`]({}::ErrorCode)", imports.root);
             paragraphs.push(format!("Error codes: the {own} of {enum}.", enum = r#enum));
         } else if own > 0 {
             let codes: Vec<String> = action
                 .error_codes
                 .iter()
-                .map(|&index| self.error_code_link(index))
+                .map(|&index| self.error_code_link(imports, index))
                 .collect();
             paragraphs.push(format!(
                 "Error codes besides the common ones: {}.",
@@ -94,11 +95,9 @@ impl Emitter<'_> {
         Some(match &self.model.info.successor {
             Some(krate) => {
                 let module = krate.replace('-', "_");
-                // Names of actions become names of types unchanged, as a rule.
-                let path = format!("{module}::{successor}Request");
-                let url = format!(
-                    "https://docs.rs/{krate}/latest/{module}/struct.{successor}Request.html"
-                );
+                let request = action.successor.as_ref()?;
+                let path = format!("{module}::{request}");
+                let url = format!("https://docs.rs/{krate}/latest/{module}/struct.{request}.html");
                 format!("Replaced by action {name} of the newer API: [`{path}`]({url}).")
             }
             None => format!("Replaced by action {name} of the newer API."),
@@ -112,11 +111,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn error_code_link(&self, index: usize) -> String {
+    fn error_code_link(&self, imports: &Imports<'_>, index: usize) -> String {
         let code = &self.model.error_codes[index];
         format!(
             "[`{}`]({}::ErrorCode::{})",
-            code.spec.code, self.paths.root, code.name
+            code.spec.code, imports.root, code.name
         )
     }
 

@@ -1,166 +1,169 @@
 //! Actions: request, response and what ties them together.
 
 use super::Emitter;
-use super::code::{Code, literal};
 use super::facts::Part;
-use super::fields::Type;
-use crate::model::{Action, Pages};
+use super::imports::Imports;
+use super::types::Type;
+use crate::model::{Action, Kind, Pages};
 use crate::spec::PagingForm;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-impl Emitter<'_> {
+impl<'a> Emitter<'a> {
     /// The list of actions.
-    pub(super) fn actions(&self) -> Vec<u8> {
-        let mut code = Code::new(&self.header());
-        code.docs("//!", &["Requests and responses, one module an action."]);
-        code.gap();
-        let here = self.paths.here();
+    pub(super) fn actions(&self) -> Vec<TokenStream> {
+        let docs = super::doc_lines(&["Requests and responses, one module an action."], 96);
         let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
         actions.sort_by_key(|action| &action.module);
-        for action in &actions {
-            code.line(&format!("mod {};", action.module));
-        }
-        code.gap();
-        actions.sort_by(|a, b| super::krate::version_sort(&a.module, &b.module));
-        for action in &actions {
-            let names = [action.request.as_str(), action.response.as_str()];
-            code.reexport(&format!("{here}{}", action.module), &names);
-        }
-        code.finish()
+        let modules = actions.iter().map(|action| &action.module);
+        let exports = actions.iter().map(|action| {
+            let (module, request, response) = (&action.module, &action.request, &action.response);
+            quote!(pub use #module::{#request, #response};)
+        });
+        vec![quote!(#(#![doc = #docs])* #(mod #modules;)* #(#exports)*)]
     }
 
     /// The module of one action.
-    pub(super) fn action(&self, action: &Action<'_>) -> Vec<u8> {
-        let mut code = Code::new(&self.header());
-        self.action_items(&mut code, action);
-        code.finish()
+    pub(super) fn action(&self, action: &'a Action<'a>) -> Vec<TokenStream> {
+        let defined = [&*action.request, &*action.response];
+        let imports = Imports::new(self, self.grandparent(), defined, types(action));
+        let items = self.action_items(&imports, action);
+        [vec![imports.items()], items].concat()
+    }
+
+    /// All actions in one module.
+    pub(super) fn all_actions(&self) -> Vec<TokenStream> {
+        let actions = &self.model.actions;
+        let defined = actions
+            .iter()
+            .flat_map(|action| [&*action.request, &*action.response]);
+        let types = actions.iter().flat_map(types);
+        let imports = Imports::new(self, self.grandparent(), defined, types);
+        let items: Vec<TokenStream> = actions
+            .iter()
+            .flat_map(|action| self.action_items(&imports, action))
+            .collect();
+        [vec![imports.items()], items].concat()
     }
 
     /// The types of one action.
-    pub(super) fn action_items(&self, code: &mut Code, action: &Action<'_>) {
+    fn action_items(&self, imports: &Imports<'_>, action: &Action<'_>) -> Vec<TokenStream> {
+        let wire = &action.spec.name;
         let request = Type {
             name: &action.request,
-            part: Part::Input(&action.spec.name),
+            part: Part::Input(wire),
             fields: &action.input,
-            docs: self.request_docs(action),
-            paths: self.paths,
+            docs: self.request_docs(imports, action),
+            alias: super::alias(wire, action.request.strip_suffix("Request")),
+            imports,
         };
         let response = Type {
             name: &action.response,
-            part: Part::Output(&action.spec.name),
+            part: Part::Output(wire),
             fields: &action.output,
             docs: self.response_docs(action),
-            paths: self.paths,
+            alias: None,
+            imports,
         };
-        self.declaration(code, &request);
-        code.gap();
-        code.open(&format!("impl {} {{", action.request));
-        self.constructor(code, &request, "A request", action.spec.deprecated);
-        self.setters(code, &request);
-        code.close("}");
-        self.action_impl(code, action);
+        let mut items = Vec::from(self.declaration(&request));
+        let name = request.name;
+        let new = self.constructor(&request, "A request", action.spec.deprecated);
+        let setters = self.setters(&request);
+        items.push(quote!(impl #name { #new #setters }));
+        items.push(self.action_impl(imports, action));
         if let Some(pages) = &action.pages {
-            self.paged_impl(code, action, pages);
+            items.push(paged_impl(imports, action, pages));
         }
-        self.declaration(code, &response);
+        items.extend(self.declaration(&response));
         if !action.output.is_empty() {
-            code.gap();
-            code.open(&format!("impl {} {{", action.response));
-            self.getters(code, &response);
-            code.close("}");
+            let (name, getters) = (response.name, self.getters(&response));
+            items.push(quote!(impl #name { #getters }));
         }
+        items
     }
 
-    fn action_impl(&self, code: &mut Code, action: &Action<'_>) {
-        let (runtime, spec) = (self.paths.runtime(), action.spec);
-        code.gap();
-        code.open(&format!("impl {runtime}::Action for {} {{", action.request));
-        code.line(&format!("type Response = {};", action.response));
-        code.gap();
-        code.open(&format!(
-            "const INFO: &'static {runtime}::ActionInfo = &{runtime}::ActionInfo {{"
-        ));
-        if spec.repeatable {
-            code.line("repeatable: true,");
-        }
-        if let Some(limit) = spec.rate_limit {
-            code.line(&format!(
-                "rate_limit: {},",
-                self.paths.some(&limit.to_string())
-            ));
-        }
-        if let Some(regions) = &spec.regions {
-            let regions: Vec<String> = regions.iter().map(|region| literal(region)).collect();
-            code.list("regions: &[", &regions, "],");
-        }
-        if let Some(route) = &spec.route {
-            let some = self.paths.open_some(&format!("{runtime}::Route {{"));
-            code.open(&format!("route: {some}"));
-            code.line(&format!("method: {},", literal(&route.method)));
-            code.line(&format!("path: {},", literal(&route.path)));
-            code.close("}),");
-        }
-        if let Some(pages) = &action.pages {
-            self.paging(code, pages);
-        }
-        let arguments = [
-            literal(&spec.name),
-            format!("&{}::SERVICE", self.paths.root),
-        ];
-        code.call(&format!("..{runtime}::ActionInfo::new"), &arguments);
-        code.close("};");
-        code.close("}");
-    }
-
-    fn paging(&self, code: &mut Code, pages: &Pages<'_>) {
-        let (runtime, spec) = (self.paths.runtime(), pages.spec);
-        let form = match spec.form {
-            PagingForm::Offset => "Offset",
-            PagingForm::Page => "Page",
-            PagingForm::Token => "Token",
-        };
-        let optional = |text: &Option<String>| match text {
-            Some(text) => self.paths.some(&literal(text)),
-            None => self.paths.none().to_owned(),
-        };
-        let some = self.paths.open_some(&format!("{runtime}::Paging {{"));
-        code.open(&format!("paging: {some}"));
-        code.line(&format!("form: {runtime}::PagingForm::{form},"));
-        code.line(&format!("position: {},", literal(&spec.position)));
-        code.line(&format!("size: {},", optional(&spec.size)));
-        code.line(&format!("items: {},", literal(&spec.items)));
-        code.line(&format!("total: {},", optional(&spec.total)));
-        code.line(&format!("next: {},", optional(&spec.next)));
-        code.close("}),");
-    }
-
-    fn paged_impl(&self, code: &mut Code, action: &Action<'_>, pages: &Pages<'_>) {
-        let item = self.element(self.paths, pages.item);
-        code.gap();
-        code.open(&format!(
-            "impl {}::Paged for {} {{",
-            self.paths.runtime(),
-            action.request
-        ));
-        code.line(&format!("type Item = {item};"));
-        code.gap();
-        let arguments = [format!("response: {}", action.response)];
-        code.function(
-            "fn into_items",
-            &arguments,
-            &format!(" -> {}", self.paths.vec(&item)),
-        );
-        let mut calls = Vec::new();
-        for (index, step) in pages.path.iter().enumerate() {
-            calls.push(format!(".{}", step.field));
-            if index + 1 < pages.path.len() {
-                if step.boxed {
-                    calls.push(".map(|held| *held)".to_owned());
-                }
-                calls.push(".unwrap_or_default()".to_owned());
+    fn action_impl(&self, imports: &Imports<'_>, action: &Action<'_>) -> TokenStream {
+        let (request, response, spec) = (&action.request, &action.response, action.spec);
+        let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
+        let service = imports.root("SERVICE");
+        let repeatable = spec.repeatable.then(|| quote!(repeatable: true,));
+        let rate_limit = spec.rate_limit.map(|limit| {
+            let limit = Literal::u64_unsuffixed(limit.into());
+            quote!(rate_limit: Some(#limit),)
+        });
+        let regions = spec
+            .regions
+            .as_ref()
+            .map(|regions| quote!(regions: &[#(#regions),*],));
+        let route = spec.route.as_ref().map(|route| {
+            let r#type = imports.runtime("Route");
+            let (method, path) = (&route.method, &route.path);
+            quote!(route: Some(#r#type { method: #method, path: #path }),)
+        });
+        let paging = action.pages.as_ref().map(|pages| paging(imports, pages));
+        let name = &spec.name;
+        quote! {
+            impl #r#trait for #request {
+                type Response = #response;
+                const INFO: &'static #info = &#info {
+                    #repeatable #rate_limit #regions #route #paging
+                    ..#info::new(#name, &#service)
+                };
             }
         }
-        code.chain("response", &calls);
-        code.close("}");
-        code.close("}");
+    }
+}
+
+/// Types of what an action's types hold.
+fn types(action: &Action<'_>) -> impl Iterator<Item = Kind> {
+    let fields = action.input.iter().chain(&action.output);
+    let item = action.pages.as_ref().map(|pages| pages.item);
+    fields.map(|field| field.kind).chain(item)
+}
+
+fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
+    let spec = pages.spec;
+    let [paging, form] = ["Paging", "PagingForm"].map(|name| imports.runtime(name));
+    let variant = match spec.form {
+        PagingForm::Offset => quote!(Offset),
+        PagingForm::Page => quote!(Page),
+        PagingForm::Token => quote!(Token),
+    };
+    let (position, items) = (&spec.position, &spec.items);
+    let [size, total, next] =
+        [&spec.size, &spec.total, &spec.next].map(|text| super::option(text.as_ref()));
+    quote! {
+        paging: Some(#paging {
+            form: #form::#variant,
+            position: #position,
+            size: #size,
+            items: #items,
+            total: #total,
+            next: #next,
+        }),
+    }
+}
+
+fn paged_impl(imports: &Imports<'_>, action: &Action<'_>, pages: &Pages<'_>) -> TokenStream {
+    let (request, response) = (&action.request, &action.response);
+    let (item, paged, vec) = (
+        imports.element(pages.item),
+        imports.runtime("Paged"),
+        imports.std("Vec"),
+    );
+    let mut list = quote!(response);
+    for (index, step) in pages.path.iter().enumerate() {
+        let field = &step.field;
+        list = match (index + 1 < pages.path.len(), step.boxed) {
+            (false, _) => quote!(#list.#field),
+            (true, false) => quote!(#list.#field.unwrap_or_default()),
+            (true, true) => quote!(#list.#field.map(|held| *held).unwrap_or_default()),
+        };
+    }
+    quote! {
+        impl #paged for #request {
+            type Item = #item;
+            fn into_items(response: #response) -> #vec<#item> { #list }
+        }
     }
 }

@@ -1,108 +1,94 @@
 //! The client: one method an action.
 
 use super::Emitter;
-use super::code::Code;
-use super::markdown::{code as span, prose};
+use super::imports::{Imports, Path};
+use super::markdown::{code, prose};
+use super::types::inline;
 use crate::model::Action;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 impl Emitter<'_> {
     /// The module of the client.
-    pub(super) fn client(&self) -> Vec<u8> {
-        let mut code = Code::new(&self.header());
-        self.client_items(&mut code);
-        code.finish()
-    }
-
-    /// The type of the client.
-    pub(super) fn client_items(&self, code: &mut Code) {
-        let (paths, runtime, root) = (self.paths, self.paths.runtime(), self.paths.parent);
-        code.docs("///", &self.client_docs());
-        code.line(paths.pick(
-            "#[derive(Clone, Debug)]",
-            "#[derive(::core::clone::Clone, ::core::fmt::Debug)]",
-        ));
-        code.open("pub struct Client {");
-        code.line(&format!("inner: {runtime}::Client,"));
-        code.close("}");
-        code.gap();
-        code.open("impl Client {");
-        code.docs(
-            "///",
+    pub(super) fn client(&self) -> Vec<TokenStream> {
+        let imports = Imports::new(self, self.parent(), ["Client"], []);
+        let client = imports.runtime("Client");
+        let service = imports.root("SERVICE");
+        let [builder, call, error] =
+            ["ClientBuilder", "Call", "Error"].map(|name| imports.runtime(name));
+        let docs = self.docs(
+            0,
+            &[
+                format!("Client of {}.", prose(&self.model.info.title)),
+                "Cheap to clone; clones share connections and credentials.".to_owned(),
+            ],
+        );
+        let from_env = self.docs(
+            1,
             &[
                 "A client with credentials and region from the environment of the process.",
                 "# Errors",
                 "When there are no credentials, or when the transport cannot be set up.",
             ],
         );
-        code.open(&format!(
-            "pub async fn from_env() -> {}<Self, {runtime}::Error> {{",
-            paths.pick("Result", "::core::result::Result")
-        ));
-        code.line(&format!(
-            "let inner = {runtime}::Client::from_env(&{root}::SERVICE).await?;"
-        ));
-        code.line(paths.pick(
-            "Ok(Self { inner })",
-            "::core::result::Result::Ok(Self { inner })",
-        ));
-        code.close("}");
-        code.gap();
-        code.docs("///", &["A client with other than the default settings."]);
-        code.open(&format!(
-            "pub fn builder() -> {runtime}::ClientBuilder<Self> {{"
-        ));
-        code.line(&format!("{runtime}::ClientBuilder::new(&{root}::SERVICE)"));
-        code.close("}");
-        for action in &self.model.actions {
-            self.client_method(code, action);
-        }
-        code.close("}");
-        code.gap();
-        let from = paths.pick("From", "::core::convert::From");
-        code.open(&format!("impl {from}<{runtime}::Client> for Client {{"));
-        code.open(&format!("fn from(inner: {runtime}::Client) -> Self {{"));
-        code.line("Self { inner }");
-        code.close("}");
-        code.close("}");
-        code.gap();
-        code.docs(
-            "///",
+        let with_builder = self.docs(1, &["A client with other than the default settings."]);
+        let actions = self.model.actions.iter();
+        let methods = actions.map(|action| self.client_method(&call, action));
+        let methods: TokenStream = methods.collect();
+        let deref = self.docs(
+            0,
             &["What holds for any service: calls by request type, items of pages."],
         );
-        let deref = paths.pick("std::ops::Deref", "::core::ops::Deref");
-        code.open(&format!("impl {deref} for Client {{"));
-        code.line(&format!("type Target = {runtime}::Client;"));
-        code.gap();
-        code.open(&format!("fn deref(&self) -> &{runtime}::Client {{"));
-        code.line("&self.inner");
-        code.close("}");
-        code.close("}");
-    }
-
-    fn client_docs(&self) -> Vec<String> {
+        let requests = (!self.model.actions.is_empty()).then(|| {
+            let root = Path(self.parent());
+            quote!(use #root::actions::*;)
+        });
+        let imported = imports.items();
         vec![
-            format!("Client of {}.", prose(&self.model.info.title)),
-            "Cheap to clone; clones share connections and credentials.".to_owned(),
+            quote!(use ::std::ops::Deref; #imported #requests),
+            quote! { #docs #[derive(Clone, Debug)] pub struct Client { inner: #client } },
+            quote! {
+                impl Client {
+                    #from_env
+                    pub async fn from_env() -> Result<Self, #error> {
+                        let inner = #client::from_env(&#service).await?;
+                        Ok(Self { inner })
+                    }
+                    #with_builder
+                    pub fn builder() -> #builder<Self> { #builder::new(&#service) }
+                    #methods
+                }
+            },
+            quote! {
+                impl From<#client> for Client {
+                    fn from(inner: #client) -> Self { Self { inner } }
+                }
+            },
+            quote! {
+                #deref
+                impl Deref for Client {
+                    type Target = #client;
+                    fn deref(&self) -> &#client { &self.inner }
+                }
+            },
         ]
     }
 
-    fn client_method(&self, code: &mut Code, action: &Action<'_>) {
-        let (runtime, root) = (self.paths.runtime(), self.paths.parent);
-        let request = format!("{root}::{}", action.request);
+    fn client_method(&self, call: &TokenStream, action: &Action<'_>) -> TokenStream {
         let doc = match action.description {
             Some(description) => prose(description),
-            None => format!("Calls action {}.", span(&action.spec.name)),
+            None => format!("Calls action {}.", code(&action.spec.name)),
         };
-        code.gap();
-        code.docs("///", &[doc]);
-        code.extend(self.deprecated(action.spec.deprecated));
-        code.line(super::fields::INLINE);
-        code.function(
-            &format!("pub fn {}", action.method),
-            &["&self".to_owned(), format!("request: {request}")],
-            &format!(" -> {runtime}::Call<'_, {request}>"),
+        let (docs, deprecated) = (
+            self.docs(1, &[doc]),
+            self.deprecated(action.spec.deprecated),
         );
-        code.line("self.inner.call(request)");
-        code.close("}");
+        let (inline, method, request) = (inline(), &action.method, &action.request);
+        quote! {
+            #docs #deprecated #inline
+            pub fn #method(&self, request: #request) -> #call<'_, #request> {
+                self.inner.call(request)
+            }
+        }
     }
 }

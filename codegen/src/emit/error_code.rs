@@ -1,137 +1,119 @@
 //! The open enum of error codes.
 
 use super::Emitter;
-use super::code::{Code, literal};
+use super::imports::{Imports, Path};
 use super::markdown::{self, prose};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Family};
 use crate::spec::ErrorScope;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 impl Emitter<'_> {
     /// The module of the enum.
-    pub(super) fn error_code(&self) -> Vec<u8> {
-        let mut code = Code::new(&self.header());
-        self.error_code_items(&mut code);
-        code.finish()
+    pub(super) fn error_code(&self) -> Vec<TokenStream> {
+        let imports = Imports::new(self, self.parent(), ["ErrorCode"], []);
+        let r#macro = imports.runtime("error_code");
+        vec![
+            imports.items(),
+            self.error_enum(),
+            self.error_methods(),
+            self.error_from(),
+            quote!(#r#macro! {ErrorCode}),
+        ]
     }
 
-    /// The enum.
-    pub(super) fn error_code_items(&self, code: &mut Code) {
-        let paths = self.paths;
-        code.docs(
-            "///",
+    fn error_enum(&self) -> TokenStream {
+        let runtime = self.runtime;
+        let docs = self.docs(
+            0,
             &[
                 "A code that tells why a call failed.".to_owned(),
                 format!(
                     "The service may answer with a code that no document names; it is [`Other`](Self::Other) then. \
-                     Compare with [`Error::code`]({}::Error::code): `error.code() == ErrorCode::...`.",
-                    paths.runtime()
+                     Compare with [`Error::code`]({runtime}::Error::code): `error.code() == ErrorCode::...`.",
                 ),
             ],
         );
-        let derived: &[&str] = if paths.absolute() {
-            &[
-                "::core::clone::Clone",
-                "::core::fmt::Debug",
-                "::core::cmp::PartialEq",
-                "::core::cmp::Eq",
-                "::core::hash::Hash",
-            ]
-        } else {
-            &["Clone", "Debug", "PartialEq", "Eq", "Hash"]
-        };
-        super::module::attribute(code, "derive", derived, ",");
-        code.line("#[non_exhaustive]");
-        code.open("pub enum ErrorCode {");
-        for error in &self.model.error_codes {
-            code.docs("///", &error_docs(error));
-            code.line(&format!("{},", error.name));
+        let variants = self.model.error_codes.iter().map(|error| {
+            let (docs, name) = (self.docs(1, &error_docs(error)), &error.name);
+            quote!(#docs #name)
+        });
+        let other = self.docs(1, &["A code that is not listed here."]);
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum ErrorCode { #(#variants,)* #other Other(String) }
         }
-        code.docs("///", &["A code that is not listed here."]);
-        code.line(&format!("Other({}),", paths.string()));
-        code.close("}");
-        self.methods(code);
-        self.conversions(code);
     }
 
-    fn methods(&self, code: &mut Code) {
-        code.gap();
-        code.open("impl ErrorCode {");
-        code.docs("///", &["The code as it is sent."]);
-        code.open("pub fn as_str(&self) -> &str {");
-        if self.model.error_codes.is_empty() {
-            code.line("let Self::Other(code) = self;");
-            code.line("code");
-        } else {
-            code.open("match self {");
-            for error in &self.model.error_codes {
-                code.arm(&format!("Self::{}", error.name), &literal(&error.spec.code));
+    fn error_methods(&self) -> TokenStream {
+        let docs = self.docs(1, &["The code as it is sent."]);
+        let arms = self.model.error_codes.iter().map(|error| {
+            let (name, code) = (&error.name, &error.spec.code);
+            quote!(Self::#name => #code)
+        });
+        let families = self.model.families.iter();
+        let families = families.map(|family| self.family(family));
+        let is_below = (!self.model.families.is_empty()).then(|| {
+            let docs = self.docs(1, &["Whether it is the code of a family or below it."]);
+            quote! {
+                #docs
+                fn is_below(&self, family: &str) -> bool {
+                    match self.as_str().strip_prefix(family) {
+                        Some(rest) => rest.is_empty() || rest.starts_with('.'),
+                        None => false,
+                    }
+                }
             }
-            code.line("Self::Other(code) => code,");
-            code.close("}");
+        });
+        quote! {
+            impl ErrorCode {
+                #docs
+                pub fn as_str(&self) -> &str { match self { #(#arms,)* Self::Other(code) => code } }
+                #(#families)*
+                #is_below
+            }
         }
-        code.close("}");
-        for family in &self.model.families {
-            let codes: Vec<String> = family
-                .codes
-                .iter()
-                .map(|code| markdown::code(code))
-                .collect();
-            let doc = format!(
+    }
+
+    /// The predicate of a family.
+    fn family(&self, family: &Family) -> TokenStream {
+        let codes: Vec<String> = family
+            .codes
+            .iter()
+            .map(|code| markdown::code(code))
+            .collect();
+        let docs = self.docs(
+            1,
+            &[format!(
                 "{} True of {} and every code below.",
                 family.meaning,
                 codes.join(", ")
-            );
-            code.gap();
-            code.docs("///", &[doc]);
-            code.open(&format!("pub fn {}(&self) -> bool {{", family.predicate));
-            let tests: Vec<String> = family
-                .codes
-                .iter()
-                .map(|code| format!("self.is_below({})", literal(code)))
-                .collect();
-            code.any(&tests);
-            code.close("}");
+            )],
+        );
+        let (predicate, codes) = (Path(family.predicate), family.codes);
+        quote! {
+            #docs
+            pub fn #predicate(&self) -> bool { #(self.is_below(#codes))||* }
         }
-        if !self.model.families.is_empty() {
-            code.gap();
-            code.docs("///", &["Whether it is the code of a family or below it."]);
-            code.open("fn is_below(&self, family: &str) -> bool {");
-            code.open("match self.as_str().strip_prefix(family) {");
-            let some = self.paths.some("rest");
-            code.line(&format!(
-                "{some} => rest.is_empty() || rest.starts_with('.'),"
-            ));
-            code.line(&format!("{} => false,", self.paths.none()));
-            code.close("}");
-            code.close("}");
-        }
-        code.close("}");
     }
 
-    fn conversions(&self, code: &mut Code) {
-        code.gap();
-        let paths = self.paths;
-        let from = paths.pick("From", "::core::convert::From");
-        code.open(&format!("impl {from}<&str> for ErrorCode {{"));
-        code.open("fn from(code: &str) -> Self {");
-        let other = |name: &str| match paths.absolute() {
-            true => format!("Self::Other(::std::borrow::ToOwned::to_owned({name}))"),
-            false => format!("Self::Other({name}.to_owned())"),
-        };
-        if self.model.error_codes.is_empty() {
-            code.line(&other("code"));
+    fn error_from(&self) -> TokenStream {
+        let arms = self.model.error_codes.iter().map(|error| {
+            let (name, code) = (&error.name, &error.spec.code);
+            quote!(#code => Self::#name)
+        });
+        let body = if self.model.error_codes.is_empty() {
+            quote!(Self::Other(code.to_owned()))
         } else {
-            code.open("match code {");
-            for error in &self.model.error_codes {
-                code.arm(&literal(&error.spec.code), &format!("Self::{}", error.name));
+            quote!(match code { #(#arms,)* other => Self::Other(other.to_owned()) })
+        };
+        quote! {
+            impl From<&str> for ErrorCode {
+                fn from(code: &str) -> Self { #body }
             }
-            code.line(&format!("other => {},", other("other")));
-            code.close("}");
         }
-        code.close("}");
-        code.close("}");
-        code.gap();
-        code.line(&format!("{}::error_code!(ErrorCode);", paths.runtime()));
     }
 }
 

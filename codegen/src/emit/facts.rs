@@ -2,8 +2,11 @@
 
 use super::Emitter;
 use super::markdown::{code, prose};
+use super::types::Type as Owner;
 use crate::model::{Field, Kind, Structure};
 use crate::spec::{Place, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -38,14 +41,14 @@ impl Emitter<'_> {
     }
 
     /// The attribute of a method for something deprecated.
-    pub(super) fn deprecated(&self, release: Option<u32>) -> Option<String> {
-        let release = self.release(release?);
-        Some(format!("#[deprecated = \"since {release} of the API\"]"))
+    pub(super) fn deprecated(&self, release: Option<u32>) -> Option<TokenStream> {
+        let note = format!("since {} of the API", self.release(release?));
+        Some(quote!(#[deprecated = #note]))
     }
 
     /// Docs of a field.
-    pub(super) fn field_docs(&self, part: Part<'_>, field: &Field<'_>) -> Vec<String> {
-        let facts = self.summary(part, field);
+    pub(super) fn field_docs(&self, owner: &Owner<'_, '_>, field: &Field<'_>) -> Vec<String> {
+        let facts = summary(owner, field);
         let name = code(&field.spec.name);
         let mut second = String::new();
         let first = match field.description {
@@ -53,7 +56,7 @@ impl Emitter<'_> {
                 let _ = write!(second, "Wire name {name}: {facts}.");
                 prose(description)
             }
-            None => match part {
+            None => match owner.part {
                 Part::Input(owner) => format!("Parameter {name} of {}: {facts}.", code(owner)),
                 Part::Output(owner) => {
                     format!("Member {name} of the response of {}: {facts}.", code(owner))
@@ -69,108 +72,6 @@ impl Emitter<'_> {
         let mut paragraphs = vec![first];
         paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
         paragraphs
-    }
-
-    /// Type, presence, default and limits of a field: `integer, optional, default 50, at most 50`.
-    fn summary(&self, part: Part<'_>, field: &Field<'_>) -> String {
-        let spec = field.spec;
-        let mut facts = self.type_words(part, field);
-        match spec.required {
-            Some(true) => facts.push_str(", required"),
-            Some(false) => facts.push_str(", optional"),
-            None => {}
-        }
-        if spec.nullable == Some(true) && !matches!(part, Part::Input(_)) {
-            facts.push_str(", may be null");
-        }
-        if let Some(default) = &spec.default {
-            let _ = write!(facts, ", default {}", value(default));
-        }
-        bounds(
-            &mut facts,
-            spec.minimum.map(i128::from),
-            spec.maximum.map(i128::from),
-            "",
-        );
-        let unit = if spec.list {
-            " elements"
-        } else {
-            " characters"
-        };
-        bounds(
-            &mut facts,
-            spec.min_length.map(i128::from),
-            spec.max_length.map(i128::from),
-            unit,
-        );
-        if let Some((first, rest)) = spec.values.split_first() {
-            let _ = write!(facts, ", known values {}", value(first));
-            for other in rest {
-                let _ = write!(facts, ", {}", value(other));
-            }
-        }
-        match spec.place {
-            Some(Place::Path) => facts.push_str(", in the path"),
-            Some(Place::Query) => facts.push_str(", in the query"),
-            Some(Place::Header) => facts.push_str(", in a header"),
-            Some(Place::Body) => facts.push_str(", in the body"),
-            None => {}
-        }
-        if let Some(wrapper) = &spec.wrapper {
-            let _ = write!(
-                facts,
-                ", sent as an object with the list in {}",
-                code(wrapper)
-            );
-        }
-        if let Some(index) = field.json_of {
-            let name = &self.model.structures[index].name;
-            let _ = write!(facts, ", JSON of {}", self.paths.structure_link(name, part));
-        }
-        if let Some(name) = &spec.also_sent_as {
-            let _ = write!(facts, ", also sent as {}", code(name));
-        }
-        if spec.secret {
-            facts.push_str(", secret (never printed)");
-        }
-        facts
-    }
-
-    fn type_words(&self, part: Part<'_>, field: &Field<'_>) -> String {
-        let (one, many) = match (&field.spec.r#type, field.kind) {
-            (_, Kind::Structure(index)) => {
-                let structure = &self.model.structures[index];
-                let link = self.paths.structure_link(&structure.name, part);
-                return if field.spec.list {
-                    format!("list of {link}")
-                } else {
-                    link
-                };
-            }
-            (Type::Timestamp, _) => (
-                "time as text (`2022-01-01 00:00:00`)",
-                "times as text (`2022-01-01 00:00:00`)",
-            ),
-            (Type::TimestampIso8601, _) => (
-                "time as text (`2022-01-01T00:00:00+08:00`)",
-                "times as text (`2022-01-01T00:00:00+08:00`)",
-            ),
-            (Type::Date, _) => (
-                "date as text (`2022-01-01`)",
-                "dates as text (`2022-01-01`)",
-            ),
-            (Type::Binary, _) => ("bytes as text", "byte strings as text"),
-            (_, Kind::Text) => ("string", "strings"),
-            (_, Kind::Integer) => ("integer", "integers"),
-            (_, Kind::Float) => ("floating point number", "floating point numbers"),
-            (_, Kind::Boolean) => ("boolean", "booleans"),
-            (_, Kind::Json) => ("any JSON value", "JSON values"),
-        };
-        if field.spec.list {
-            format!("list of {many}")
-        } else {
-            one.to_owned()
-        }
     }
 
     /// Docs of a structure.
@@ -196,6 +97,106 @@ impl Emitter<'_> {
         let mut paragraphs = vec![first];
         paragraphs.extend((!second.is_empty()).then(|| second.trim_start().to_owned()));
         paragraphs
+    }
+}
+
+/// Type, presence, default and limits of a field: `integer, optional, default 50, at most 50`.
+fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
+    let spec = field.spec;
+    let mut facts = type_words(owner, field);
+    match spec.required {
+        Some(true) => facts.push_str(", required"),
+        Some(false) => facts.push_str(", optional"),
+        None => {}
+    }
+    if spec.nullable == Some(true) && !matches!(owner.part, Part::Input(_)) {
+        facts.push_str(", may be null");
+    }
+    if let Some(default) = &spec.default {
+        let _ = write!(facts, ", default {}", value(default));
+    }
+    bounds(
+        &mut facts,
+        spec.minimum.map(i128::from),
+        spec.maximum.map(i128::from),
+        "",
+    );
+    let unit = if spec.list {
+        " elements"
+    } else {
+        " characters"
+    };
+    bounds(
+        &mut facts,
+        spec.min_length.map(i128::from),
+        spec.max_length.map(i128::from),
+        unit,
+    );
+    if let Some((first, rest)) = spec.values.split_first() {
+        let _ = write!(facts, ", known values {}", value(first));
+        for other in rest {
+            let _ = write!(facts, ", {}", value(other));
+        }
+    }
+    match spec.place {
+        Some(Place::Path) => facts.push_str(", in the path"),
+        Some(Place::Query) => facts.push_str(", in the query"),
+        Some(Place::Header) => facts.push_str(", in a header"),
+        Some(Place::Body) => facts.push_str(", in the body"),
+        None => {}
+    }
+    if let Some(wrapper) = &spec.wrapper {
+        let _ = write!(
+            facts,
+            ", sent as an object with the list in {}",
+            code(wrapper)
+        );
+    }
+    if let Some(index) = field.json_of {
+        let _ = write!(facts, ", JSON of {}", owner.imports.structure_link(index));
+    }
+    if let Some(name) = &spec.also_sent_as {
+        let _ = write!(facts, ", also sent as {}", code(name));
+    }
+    if spec.secret {
+        facts.push_str(", secret (never printed)");
+    }
+    facts
+}
+
+fn type_words(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
+    let (one, many) = match (&field.spec.r#type, field.kind) {
+        (_, Kind::Structure(index)) => {
+            let link = owner.imports.structure_link(index);
+            return if field.spec.list {
+                format!("list of {link}")
+            } else {
+                link
+            };
+        }
+        (Type::Timestamp, _) => (
+            "time as text (`2022-01-01 00:00:00`)",
+            "times as text (`2022-01-01 00:00:00`)",
+        ),
+        (Type::TimestampIso8601, _) => (
+            "time as text (`2022-01-01T00:00:00+08:00`)",
+            "times as text (`2022-01-01T00:00:00+08:00`)",
+        ),
+        (Type::Date, _) => (
+            "date as text (`2022-01-01`)",
+            "dates as text (`2022-01-01`)",
+        ),
+        (Type::Binary, _) => ("bytes as text", "byte strings as text"),
+        (_, Kind::Text) => ("string", "strings"),
+        (_, Kind::Integer) => ("integer", "integers"),
+        (_, Kind::Float) => ("floating point number", "floating point numbers"),
+        (_, Kind::Boolean) => ("boolean", "booleans"),
+        (_, Kind::Json) => ("any JSON value", "JSON values"),
+    };
+    if field.spec.list {
+        format!("list of {many}")
+    } else {
+        one.to_owned()
     }
 }
 

@@ -1,13 +1,13 @@
 //! The README of the crate, which is the front page of its documentation, too.
 
 use super::Emitter;
-use super::code::literal;
 use super::markdown::{code, prose};
 use crate::model::{Action, Field, Kind};
+use proc_macro2::Literal;
 
 impl Emitter<'_> {
     /// `README.md`.
-    pub(super) fn readme(&self) -> Vec<u8> {
+    pub(super) fn readme(&self) -> String {
         let (api, info) = (self.model.api, self.model.info);
         let mut text = format!("<!-- {}\n     {} -->\n", self.origin()[0], self.origin()[1]);
         text.push_str(&format!(
@@ -27,7 +27,7 @@ impl Emitter<'_> {
             text.push_str(&self.usage(action));
         }
         text.push_str(&self.action_table());
-        text.into_bytes()
+        text
     }
 
     /// The action that shows how to use the crate: the first that can be repeated and takes plain values.
@@ -99,14 +99,15 @@ impl Emitter<'_> {
 /// An argument for a parameter: its example if it has one of plain characters.
 fn sample(field: &Field<'_>) -> Option<String> {
     let value = match field.kind {
-        Kind::Text => literal(
+        Kind::Text => Literal::string(
             field
                 .spec
                 .example
                 .as_deref()
                 .filter(|text| is_plain(text))
                 .unwrap_or("..."),
-        ),
+        )
+        .to_string(),
         Kind::Integer => field
             .spec
             .example

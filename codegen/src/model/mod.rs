@@ -4,7 +4,10 @@
 //! where they have to be, references are indices, recursion is boxed. The facts stay in the spec; the model
 //! points to them.
 
+mod name;
+
 use crate::spec;
+pub use name::Name;
 use std::collections::BTreeMap;
 
 /// A service, ready to be written as Rust code.
@@ -47,15 +50,17 @@ pub struct Action<'s> {
     /// The facts.
     pub spec: &'s spec::Action,
     /// Name of the request type.
-    pub request: String,
+    pub request: Name,
     /// Name of the response type.
-    pub response: String,
+    pub response: Name,
     /// Name of the module.
-    pub module: String,
+    pub module: Name,
     /// Name of the client's method.
-    pub method: String,
+    pub method: Name,
     /// What it does, in our words.
     pub description: Option<&'s str>,
+    /// Name of the request type of the action that replaces it, in the newer API's crate.
+    pub successor: Option<Name>,
     /// Parameters.
     pub input: Vec<Field<'s>>,
     /// Members of the response.
@@ -81,7 +86,7 @@ pub struct Pages<'s> {
 #[derive(Debug, Clone)]
 pub struct Step {
     /// Name of the field.
-    pub field: String,
+    pub field: Name,
     /// Whether the field holds a box.
     pub boxed: bool,
 }
@@ -92,9 +97,11 @@ pub struct Structure<'s> {
     /// The facts.
     pub spec: &'s spec::Structure,
     /// Name of the type.
-    pub name: String,
+    pub name: Name,
+    /// Whether modules can import it: nothing else that they use has its name.
+    pub imported: bool,
     /// Name of the module.
-    pub module: String,
+    pub module: Name,
     /// What it is, in our words.
     pub description: Option<&'s str>,
     /// Members.
@@ -109,11 +116,11 @@ pub struct Field<'s> {
     /// The facts.
     pub spec: &'s spec::Member,
     /// Name of the field.
-    pub name: String,
+    pub name: Name,
     /// Name of the setter of a parameter, or of the getter of a member.
-    pub method: String,
+    pub method: Name,
     /// Name of the setter of a structure's member.
-    pub with: String,
+    pub with: Name,
     /// Type of the value or of an element.
     pub kind: Kind,
     /// Structure of which the text is the JSON, as an index into [`Model::structures`].
@@ -154,7 +161,7 @@ pub struct ErrorCode<'s> {
     /// The facts.
     pub spec: &'s spec::ErrorCode,
     /// Name of the variant.
-    pub name: String,
+    pub name: Name,
     /// What it means, in our words.
     pub description: Option<&'s str>,
 }

@@ -108,10 +108,10 @@ impl<'s> Context<'s> {
             }
             let place = Place::element("error_codes", index);
             let target = format!("error-code {}", code.code);
-            let name = variant(
-                self.names
-                    .name(&target, &code.code, Spelling::Camel, &place),
-            );
+            let name = self
+                .names
+                .name(&target, &code.code, Spelling::Camel, &place);
+            let name = variant(&name);
             taken.take(&mut self.names, &name, &code.code, &target, &place);
             by_code.insert(code.code.as_str(), lowered.len());
             lowered.push(ErrorCode {

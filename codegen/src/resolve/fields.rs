@@ -64,7 +64,7 @@ impl<'s> Context<'s> {
                 .name(&target, &member.name, Spelling::Snake, &place);
             fields_taken.take(&mut self.names, &name, &member.name, &target, &place);
             let method = method(&name);
-            let with = format!("with_{}", name.trim_end_matches('_'));
+            let with = name.stem().between("with_", "");
             // Where the fields collide, their methods do: that has been said.
             if owner.part == Part::Member && !fields.iter().any(|f: &Field<'_>| f.name == name) {
                 methods_taken.take(&mut self.names, &method, &member.name, &target, &place);

@@ -1,19 +1,20 @@
 //! Lowers the spec into the [`Model`]: the one place where wire names become Rust names and where a spec is
 //! refused.
 
+mod case;
 mod error_codes;
 mod fields;
 mod graph;
+mod imports;
 mod names;
 mod pages;
 mod place;
 mod select;
-mod words;
 
 pub use select::select;
 
 use crate::diagnostic::{Diagnostic, Location};
-use crate::model::{Action, Kind, Model, ReturnCode, Structure};
+use crate::model::{Action, Kind, Model, Name, ReturnCode, Structure};
 use crate::spec::{Api, CrateInfo, Docs, Spec};
 use fields::{Owner, Part};
 use names::{Names, Scope, Spelling};
@@ -64,6 +65,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     }
     graph::break_cycles(&mut structures);
     graph::mark_inputs(&actions, &mut structures);
+    imports::mark(&actions, &mut structures);
     for (index, action) in actions.iter_mut().enumerate() {
         context.lower_pages(action, &structures, &Place::element("actions", index));
     }
@@ -123,7 +125,7 @@ impl<'s> Context<'s> {
             let name = self
                 .names
                 .name(&target, &spec.name, Spelling::Camel, &place);
-            let module = names::module(&words::snake(&name).unwrap_or_default(), "structures");
+            let module = names::module(&case::snake_of(&name), "structures");
             taken.take(&mut self.names, &module, &spec.name, &target, &place);
             let owner = Owner {
                 name: &spec.name,
@@ -135,6 +137,7 @@ impl<'s> Context<'s> {
                 description: self.docs.structures.get(&spec.name).map(String::as_str),
                 fields: self.fields(&owner, &spec.members),
                 input: false,
+                imported: true,
                 name,
                 module,
             });
@@ -155,7 +158,7 @@ impl<'s> Context<'s> {
             let name = self
                 .names
                 .name(&target, &spec.name, Spelling::Camel, &place);
-            let snake = words::snake(&name).unwrap_or_default();
+            let snake = case::snake_of(&name);
             let module = names::module(&snake, "actions");
             taken.take(&mut self.names, &module, &spec.name, &target, &place);
             let owner = |part| Owner {
@@ -164,11 +167,12 @@ impl<'s> Context<'s> {
                 place: &place,
             };
             // `Self_` is a name of its own, `Self_Request` is none.
-            let stem = name.trim_end_matches('_');
+            let stem = name.stem();
             actions.push(Action {
                 spec,
-                request: format!("{stem}Request"),
-                response: format!("{stem}Response"),
+                request: stem.between("", "Request"),
+                response: stem.between("", "Response"),
+                successor: names::successor(spec),
                 method: names::client_method(&snake),
                 module,
                 description: self.docs.actions.get(&spec.name).map(String::as_str),
@@ -192,12 +196,12 @@ pub fn is_crate(name: &str) -> bool {
 
 /// Whether a name can be that of a module.
 pub fn is_module(name: &str) -> bool {
-    words::is_snake(name)
+    case::chosen_snake(name).is_some()
 }
 
 /// The name of a module for something with a wire name.
-pub fn module(wire: &str) -> Option<String> {
-    words::snake(wire)
+pub fn module(wire: &str) -> Option<Name> {
+    case::snake(wire)
 }
 
 /// Whether a text is `major.minor.patch`, perhaps with a pre-release.

@@ -1,9 +1,10 @@
-//! Rust names of one spec: made by the rules of [`words`](super::words) or chosen in `crate.json`, and unique.
+//! Rust names of one spec: made by the rules of [`case`](super::case) or chosen in `crate.json`, and unique.
 
+use super::case;
 use super::place::Place;
-use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::spec::Spec;
+use crate::model::Name;
+use crate::spec::{Action, Spec};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Methods that the generated types have or get from traits that users rely on.
@@ -49,15 +50,14 @@ impl<'s> Names<'s> {
         wire: &str,
         spelling: Spelling,
         place: &Place,
-    ) -> String {
+    ) -> Name {
         let made = match spelling {
-            Spelling::Camel => words::camel(wire),
-            Spelling::Snake => words::snake(wire),
+            Spelling::Camel => case::camel(wire),
+            Spelling::Snake => case::snake(wire),
         };
         if let Some((key, chosen)) = self.chosen.get_key_value(target) {
             self.used.insert(key);
-            self.check_chosen(key, chosen, made.as_deref(), spelling);
-            return chosen.clone();
+            return self.chosen(key, chosen, made, spelling);
         }
         made.unwrap_or_else(|| {
             let diagnostic =
@@ -67,35 +67,33 @@ impl<'s> Names<'s> {
                     )
                     .help(choose(target));
             self.refuse(diagnostic, place);
-            // Never seen: a refusal keeps the model from being returned.
-            String::new()
+            Name::placeholder()
         })
     }
 
-    fn check_chosen(&mut self, key: &str, chosen: &str, made: Option<&str>, spelling: Spelling) {
+    fn chosen(&mut self, key: &str, chosen: &str, made: Option<Name>, spelling: Spelling) -> Name {
         let (good, expected) = match spelling {
             Spelling::Camel => (
-                words::is_camel(chosen),
+                case::chosen_camel(chosen),
                 "expected a name in upper camel case, no keyword",
             ),
             Spelling::Snake => (
-                words::is_snake(chosen),
+                case::chosen_snake(chosen),
                 "expected a name in snake case, no keyword",
             ),
         };
-        let diagnostic = if !good {
-            Diagnostic::error("unusable-name", format!("`{chosen}` cannot name {key}"))
-                .expected(format!("expected {expected}"))
-        } else if made == Some(chosen) {
-            Diagnostic::error(
+        let diagnostic = match good {
+            None => Diagnostic::error("unusable-name", format!("`{chosen}` cannot name {key}"))
+                .expected(expected),
+            Some(name) if made.as_ref() == Some(&name) => Diagnostic::error(
                 "needless-name",
                 format!("{key} is named `{chosen}` without this row"),
             )
-            .help("remove the row")
-        } else {
-            return;
+            .help("remove the row"),
+            Some(name) => return name,
         };
         self.refuse(diagnostic, &Place::name(key));
+        Name::placeholder()
     }
 
     /// Refuses rows of `crate.json` that name nothing. To be called when everything has its name.
@@ -131,7 +129,7 @@ pub(super) struct Scope {
     /// What the names are, for messages: `fields of Topic`.
     what: String,
     /// Wire name of what has a name.
-    taken: HashMap<String, String>,
+    taken: HashMap<Name, String>,
 }
 
 impl Scope {
@@ -146,12 +144,12 @@ impl Scope {
     pub(super) fn take(
         &mut self,
         names: &mut Names<'_>,
-        name: &str,
+        name: &Name,
         wire: &str,
         target: &str,
         place: &Place,
     ) {
-        let Some(first) = self.taken.insert(name.to_owned(), wire.to_owned()) else {
+        let Some(first) = self.taken.insert(name.clone(), wire.to_owned()) else {
             return;
         };
         let diagnostic = if first == wire {
@@ -183,7 +181,7 @@ fn choose(target: &str) -> String {
 
 /// A name for what would have the same one as something else: what separates its words on the wire stands behind it.
 /// Only `crate.json` uses it, so that no name changes when the vendor adds another.
-fn apart_by_separator(name: &str, wire: &str) -> String {
+fn apart_by_separator(name: &Name, wire: &str) -> Name {
     let word = match wire.chars().find(|c| !c.is_ascii_alphanumeric()) {
         Some('.') => "Dotted",
         Some('_') => "Underscored",
@@ -191,45 +189,53 @@ fn apart_by_separator(name: &str, wire: &str) -> String {
         Some(_) => "Separated",
         None => "Joined",
     };
-    if words::is_camel(name) {
-        format!("{name}{word}")
+    if case::chosen_camel(name).is_some() {
+        name.between("", word)
     } else {
-        format!(
-            "{}_{}",
-            name.trim_end_matches('_'),
-            word.to_ascii_lowercase()
-        )
+        name.stem()
+            .between("", &format!("_{}", word.to_ascii_lowercase()))
     }
 }
 
+/// The name of the request type of an action's successor. What another crate chose in its `crate.json` is not known here.
+pub(super) fn successor(action: &Action) -> Option<Name> {
+    let name = case::camel(action.successor.as_ref()?)?;
+    Some(name.stem().between("", "Request"))
+}
+
 /// A method name for a field, apart from methods that the type needs for itself.
-pub(super) fn method(field: &str) -> String {
+pub(super) fn method(field: &Name) -> Name {
     apart(field, &METHODS)
 }
 
 /// A method name of the client, apart from those that it has for itself.
-pub(super) fn client_method(module: &str) -> String {
+pub(super) fn client_method(module: &Name) -> Name {
     apart(module, &CLIENT_METHODS)
 }
 
 /// A module name, apart from that of its parent: clippy wants them to differ.
-pub(super) fn module(name: &str, parent: &str) -> String {
+pub(super) fn module(name: &Name, parent: &str) -> Name {
     apart(name, &[parent])
 }
 
 /// A variant name of `ErrorCode`, apart from the one for codes that it does not know. A code that is a number has a
 /// word before it.
-pub(super) fn variant(name: String) -> String {
-    match name.strip_prefix('_') {
-        Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("Code{number}"),
-        _ => apart(&name, &["Other"]),
+pub(super) fn variant(name: &Name) -> Name {
+    match name.strip_prefix('_').and_then(|number| {
+        let number = number
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then_some(number)?;
+        Name::new(&format!("Code{number}"))
+    }) {
+        Some(name) => name,
+        None => apart(name, &["Other"]),
     }
 }
 
-fn apart(name: &str, reserved: &[&str]) -> String {
-    if reserved.contains(&name) {
-        format!("{name}_")
+fn apart(name: &Name, reserved: &[&str]) -> Name {
+    if reserved.contains(&&**name) {
+        name.between("", "_")
     } else {
-        name.to_owned()
+        name.clone()
     }
 }

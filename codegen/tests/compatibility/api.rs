@@ -105,7 +105,7 @@ impl PublicApi {
 
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
         let owner = format!("{module}{}", text(&item.self_ty));
-        let of_trait = item.trait_.as_ref().map(|(_, path, _)| text(path));
+        let of_trait = item.trait_.as_ref().map(|(path, _)| text(path));
         if let Some(of_trait) = &of_trait {
             self.put(format!("impl {of_trait} for {owner}"), String::new());
         }

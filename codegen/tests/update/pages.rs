@@ -69,11 +69,14 @@ fn an_action_that_only_a_page_has() {
     // It is generated, checked and described like any other.
     project.done(&["check"]);
     project.done(&["generate"]);
-    let lib = project.read(&format!("{CRATE}/src/lib.rs"));
-    assert!(lib.contains("shelf.intl.tencentcloudapi.com"), "{lib}");
+    let service = project.read(&format!("{CRATE}/src/service.rs"));
     assert!(
-        lib.contains("needs_region: &[cloudapi_runtime::Zone::International]"),
-        "{lib}"
+        service.contains("shelf.intl.tencentcloudapi.com"),
+        "{service}"
+    );
+    assert!(
+        service.contains("needs_region: &[Zone::International]"),
+        "{service}"
     );
     let action = project.read(&format!("{CRATE}/src/actions/lend_book.rs"));
     assert!(action.contains("rate_limit: Some(20)"), "{action}");

@@ -44,13 +44,17 @@ pub use create_topic::{CreateTopicRequest, CreateTopicResponse};
 pub use delete_acl::{DeleteAclRequest, DeleteAclResponse};
 pub use delete_connector::{DeleteConnectorRequest, DeleteConnectorResponse};
 pub use delete_topic::{DeleteTopicRequest, DeleteTopicResponse};
-pub use delete_topic_ipwhitelist::{DeleteTopicIpwhitelistRequest, DeleteTopicIpwhitelistResponse};
+pub use delete_topic_ipwhitelist::{
+    DeleteTopicIpwhitelistRequest, DeleteTopicIpwhitelistResponse,
+};
 pub use delete_user::{DeleteUserRequest, DeleteUserResponse};
 pub use get_connector_configs::{GetConnectorConfigsRequest, GetConnectorConfigsResponse};
 pub use get_connector_status::{GetConnectorStatusRequest, GetConnectorStatusResponse};
 pub use get_group_info::{GetGroupInfoRequest, GetGroupInfoResponse};
 pub use get_group_offsets::{GetGroupOffsetsRequest, GetGroupOffsetsResponse};
-pub use get_instance_attributes::{GetInstanceAttributesRequest, GetInstanceAttributesResponse};
+pub use get_instance_attributes::{
+    GetInstanceAttributesRequest, GetInstanceAttributesResponse,
+};
 pub use get_topic_attributes::{GetTopicAttributesRequest, GetTopicAttributesResponse};
 pub use list_acl::{ListAclRequest, ListAclResponse};
 pub use list_connector::{ListConnectorRequest, ListConnectorResponse};
@@ -64,5 +68,7 @@ pub use pause_connector::{PauseConnectorRequest, PauseConnectorResponse};
 pub use resume_connector::{ResumeConnectorRequest, ResumeConnectorResponse};
 pub use set_forward::{SetForwardRequest, SetForwardResponse};
 pub use set_group_offsets::{SetGroupOffsetsRequest, SetGroupOffsetsResponse};
-pub use set_instance_attributes::{SetInstanceAttributesRequest, SetInstanceAttributesResponse};
+pub use set_instance_attributes::{
+    SetInstanceAttributesRequest, SetInstanceAttributesResponse,
+};
 pub use set_topic_attributes::{SetTopicAttributesRequest, SetTopicAttributesResponse};

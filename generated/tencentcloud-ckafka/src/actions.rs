@@ -106,7 +106,9 @@ pub use check_cdc_cluster::{CheckCdcClusterRequest, CheckCdcClusterResponse};
 pub use create_acl::{CreateAclRequest, CreateAclResponse};
 pub use create_acl_rule::{CreateAclRuleRequest, CreateAclRuleResponse};
 pub use create_cdc_cluster::{CreateCdcClusterRequest, CreateCdcClusterResponse};
-pub use create_connect_resource::{CreateConnectResourceRequest, CreateConnectResourceResponse};
+pub use create_connect_resource::{
+    CreateConnectResourceRequest, CreateConnectResourceResponse,
+};
 pub use create_consumer::{CreateConsumerRequest, CreateConsumerResponse};
 pub use create_datahub_task::{CreateDatahubTaskRequest, CreateDatahubTaskResponse};
 pub use create_datahub_topic::{CreateDatahubTopicRequest, CreateDatahubTopicResponse};
@@ -126,7 +128,9 @@ pub use create_topic_ip_white_list::{
 pub use create_user::{CreateUserRequest, CreateUserResponse};
 pub use delete_acl::{DeleteAclRequest, DeleteAclResponse};
 pub use delete_acl_rule::{DeleteAclRuleRequest, DeleteAclRuleResponse};
-pub use delete_connect_resource::{DeleteConnectResourceRequest, DeleteConnectResourceResponse};
+pub use delete_connect_resource::{
+    DeleteConnectResourceRequest, DeleteConnectResourceResponse,
+};
 pub use delete_datahub_task::{DeleteDatahubTaskRequest, DeleteDatahubTaskResponse};
 pub use delete_datahub_topic::{DeleteDatahubTopicRequest, DeleteDatahubTopicResponse};
 pub use delete_group::{DeleteGroupRequest, DeleteGroupResponse};
@@ -141,7 +145,7 @@ pub use delete_topic_ip_white_list::{
     DeleteTopicIpWhiteListRequest, DeleteTopicIpWhiteListResponse,
 };
 pub use delete_user::{DeleteUserRequest, DeleteUserResponse};
-pub use describe_acl::{DescribeACLRequest, DescribeACLResponse};
+pub use describe_acl::{DescribeAclRequest, DescribeAclResponse};
 pub use describe_acl_rule::{DescribeAclRuleRequest, DescribeAclRuleResponse};
 pub use describe_app_info::{DescribeAppInfoRequest, DescribeAppInfoResponse};
 pub use describe_ckafka_zone::{DescribeCkafkaZoneRequest, DescribeCkafkaZoneResponse};
@@ -151,18 +155,28 @@ pub use describe_connect_resource::{
 pub use describe_connect_resources::{
     DescribeConnectResourcesRequest, DescribeConnectResourcesResponse,
 };
-pub use describe_consumer_group::{DescribeConsumerGroupRequest, DescribeConsumerGroupResponse};
+pub use describe_consumer_group::{
+    DescribeConsumerGroupRequest, DescribeConsumerGroupResponse,
+};
 pub use describe_cvm_info::{DescribeCvmInfoRequest, DescribeCvmInfoResponse};
 pub use describe_datahub_group_offsets::{
     DescribeDatahubGroupOffsetsRequest, DescribeDatahubGroupOffsetsResponse,
 };
 pub use describe_datahub_task::{DescribeDatahubTaskRequest, DescribeDatahubTaskResponse};
-pub use describe_datahub_tasks::{DescribeDatahubTasksRequest, DescribeDatahubTasksResponse};
-pub use describe_datahub_topic::{DescribeDatahubTopicRequest, DescribeDatahubTopicResponse};
-pub use describe_datahub_topics::{DescribeDatahubTopicsRequest, DescribeDatahubTopicsResponse};
+pub use describe_datahub_tasks::{
+    DescribeDatahubTasksRequest, DescribeDatahubTasksResponse,
+};
+pub use describe_datahub_topic::{
+    DescribeDatahubTopicRequest, DescribeDatahubTopicResponse,
+};
+pub use describe_datahub_topics::{
+    DescribeDatahubTopicsRequest, DescribeDatahubTopicsResponse,
+};
 pub use describe_group::{DescribeGroupRequest, DescribeGroupResponse};
 pub use describe_group_info::{DescribeGroupInfoRequest, DescribeGroupInfoResponse};
-pub use describe_group_offsets::{DescribeGroupOffsetsRequest, DescribeGroupOffsetsResponse};
+pub use describe_group_offsets::{
+    DescribeGroupOffsetsRequest, DescribeGroupOffsetsResponse,
+};
 pub use describe_instance_attributes::{
     DescribeInstanceAttributesRequest, DescribeInstanceAttributesResponse,
 };
@@ -194,7 +208,9 @@ pub use describe_topic_subscribe_group::{
 pub use describe_topic_sync_replica::{
     DescribeTopicSyncReplicaRequest, DescribeTopicSyncReplicaResponse,
 };
-pub use describe_type_instances::{DescribeTypeInstancesRequest, DescribeTypeInstancesResponse};
+pub use describe_type_instances::{
+    DescribeTypeInstancesRequest, DescribeTypeInstancesResponse,
+};
 pub use describe_user::{DescribeUserRequest, DescribeUserResponse};
 pub use fetch_datahub_message_by_offset::{
     FetchDatahubMessageByOffsetRequest, FetchDatahubMessageByOffsetResponse,
@@ -202,14 +218,18 @@ pub use fetch_datahub_message_by_offset::{
 pub use fetch_latest_datahub_message_list::{
     FetchLatestDatahubMessageListRequest, FetchLatestDatahubMessageListResponse,
 };
-pub use fetch_message_by_offset::{FetchMessageByOffsetRequest, FetchMessageByOffsetResponse};
+pub use fetch_message_by_offset::{
+    FetchMessageByOffsetRequest, FetchMessageByOffsetResponse,
+};
 pub use fetch_message_list_by_offset::{
     FetchMessageListByOffsetRequest, FetchMessageListByOffsetResponse,
 };
 pub use inquire_ckafka_price::{InquireCkafkaPriceRequest, InquireCkafkaPriceResponse};
 pub use instance_scaling_down::{InstanceScalingDownRequest, InstanceScalingDownResponse};
 pub use modify_acl_rule::{ModifyAclRuleRequest, ModifyAclRuleResponse};
-pub use modify_connect_resource::{ModifyConnectResourceRequest, ModifyConnectResourceResponse};
+pub use modify_connect_resource::{
+    ModifyConnectResourceRequest, ModifyConnectResourceResponse,
+};
 pub use modify_datahub_task::{ModifyDatahubTaskRequest, ModifyDatahubTaskResponse};
 pub use modify_datahub_topic::{ModifyDatahubTopicRequest, ModifyDatahubTopicResponse};
 pub use modify_group_offsets::{ModifyGroupOffsetsRequest, ModifyGroupOffsetsResponse};
@@ -221,6 +241,8 @@ pub use modify_password::{ModifyPasswordRequest, ModifyPasswordResponse};
 pub use modify_routine_maintenance_task::{
     ModifyRoutineMaintenanceTaskRequest, ModifyRoutineMaintenanceTaskResponse,
 };
-pub use modify_topic_attributes::{ModifyTopicAttributesRequest, ModifyTopicAttributesResponse};
+pub use modify_topic_attributes::{
+    ModifyTopicAttributesRequest, ModifyTopicAttributesResponse,
+};
 pub use renew_ckafka_instance::{RenewCkafkaInstanceRequest, RenewCkafkaInstanceResponse};
 pub use send_message::{SendMessageRequest, SendMessageResponse};

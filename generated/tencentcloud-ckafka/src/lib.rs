@@ -4,10 +4,16 @@
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "client"), doc = "Types without their client.")]
 
+#[rustfmt::skip]
 mod actions;
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
 mod error_code;
+#[rustfmt::skip]
+mod service;
+#[rustfmt::skip]
 pub mod structures;
 
 pub use actions::*;
@@ -15,128 +21,4 @@ pub use actions::*;
 pub use client::Client;
 pub use cloudapi_runtime::Error;
 pub use error_code::ErrorCode;
-
-/// What the client must know about the service: hosts, version, limits.
-pub static SERVICE: cloudapi_runtime::ServiceInfo = cloudapi_runtime::ServiceInfo {
-    endpoints: &[
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.tencentcloudapi.com",
-            region: None,
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-guangzhou.tencentcloudapi.com",
-            region: Some("ap-guangzhou"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-shanghai.tencentcloudapi.com",
-            region: Some("ap-shanghai"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-nanjing.tencentcloudapi.com",
-            region: Some("ap-nanjing"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-beijing.tencentcloudapi.com",
-            region: Some("ap-beijing"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-chengdu.tencentcloudapi.com",
-            region: Some("ap-chengdu"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-chongqing.tencentcloudapi.com",
-            region: Some("ap-chongqing"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-hongkong.tencentcloudapi.com",
-            region: Some("ap-hongkong"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-singapore.tencentcloudapi.com",
-            region: Some("ap-singapore"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-jakarta.tencentcloudapi.com",
-            region: Some("ap-jakarta"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-bangkok.tencentcloudapi.com",
-            region: Some("ap-bangkok"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-seoul.tencentcloudapi.com",
-            region: Some("ap-seoul"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-tokyo.tencentcloudapi.com",
-            region: Some("ap-tokyo"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.na-ashburn.tencentcloudapi.com",
-            region: Some("na-ashburn"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.na-siliconvalley.tencentcloudapi.com",
-            region: Some("na-siliconvalley"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.sa-saopaulo.tencentcloudapi.com",
-            region: Some("sa-saopaulo"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.eu-frankfurt.tencentcloudapi.com",
-            region: Some("eu-frankfurt"),
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-shanghai-fsi.tencentcloudapi.com",
-            region: Some("ap-shanghai-fsi"),
-            zone: cloudapi_runtime::Zone::Finance,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.ap-shenzhen-fsi.tencentcloudapi.com",
-            region: Some("ap-shenzhen-fsi"),
-            zone: cloudapi_runtime::Zone::Finance,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "ckafka.intl.tencentcloudapi.com",
-            region: None,
-            zone: cloudapi_runtime::Zone::International,
-        },
-    ],
-    needs_region: &[cloudapi_runtime::Zone::International],
-    limits: cloudapi_runtime::Limits {
-        get_bytes: Some(32_768),
-        post_form_bytes: Some(1_048_576),
-        post_bytes: Some(10_485_760),
-        clock_skew_seconds: Some(300),
-    },
-    return_code: Some(cloudapi_runtime::ReturnCode {
-        within: "Result",
-        code: "ReturnCode",
-        message: "ReturnMessage",
-        success: &["0", "OK"],
-    }),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    ..cloudapi_runtime::ServiceInfo::new(
-        cloudapi_runtime::Protocol::TencentV3,
-        "ckafka",
-        "2019-08-19",
-    )
-};
+pub use service::SERVICE;

@@ -198,7 +198,7 @@ impl Surface {
                 self.check(module, public, |visitor| {
                     visitor.visit_generics(&item.generics)
                 });
-                if let Some((_, of_trait, _)) = &item.trait_ {
+                if let Some((of_trait, _)) = &item.trait_ {
                     self.check(module, public, |visitor| visitor.visit_path(of_trait));
                     continue;
                 }

@@ -409,7 +409,7 @@ fn an_action_that_the_document_lacks_is_added() {
         model
             .actions
             .iter()
-            .any(|action| action.request == "LendBookRequest")
+            .any(|action| &*action.request == "LendBookRequest")
     );
 }
 

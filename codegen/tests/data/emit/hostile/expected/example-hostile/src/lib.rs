@@ -4,10 +4,16 @@
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "client"), doc = "Types without their client.")]
 
+#[rustfmt::skip]
 mod actions;
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
 mod error_code;
+#[rustfmt::skip]
+mod service;
+#[rustfmt::skip]
 pub mod structures;
 
 pub use actions::*;
@@ -15,24 +21,4 @@ pub use actions::*;
 pub use client::Client;
 pub use cloudapi_runtime::Error;
 pub use error_code::ErrorCode;
-
-/// What the client must know about the service: hosts, version, limits.
-pub static SERVICE: cloudapi_runtime::ServiceInfo = cloudapi_runtime::ServiceInfo {
-    endpoints: &[cloudapi_runtime::Endpoint {
-        host: "hostile.example.com",
-        region: None,
-        zone: cloudapi_runtime::Zone::Public,
-    }],
-    limits: cloudapi_runtime::Limits {
-        get_bytes: None,
-        post_form_bytes: None,
-        post_bytes: None,
-        clock_skew_seconds: None,
-    },
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    ..cloudapi_runtime::ServiceInfo::new(
-        cloudapi_runtime::Protocol::TencentV3,
-        "hostile",
-        "2020-01-01",
-    )
-};
+pub use service::SERVICE;

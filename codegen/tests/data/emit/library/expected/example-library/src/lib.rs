@@ -4,10 +4,16 @@
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "client"), doc = "Types without their client.")]
 
+#[rustfmt::skip]
 mod actions;
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
 mod error_code;
+#[rustfmt::skip]
+mod service;
+#[rustfmt::skip]
 pub mod structures;
 
 pub use actions::*;
@@ -15,37 +21,4 @@ pub use actions::*;
 pub use client::Client;
 pub use cloudapi_runtime::Error;
 pub use error_code::ErrorCode;
-
-/// What the client must know about the service: hosts, version, limits.
-pub static SERVICE: cloudapi_runtime::ServiceInfo = cloudapi_runtime::ServiceInfo {
-    endpoints: &[
-        cloudapi_runtime::Endpoint {
-            host: "library.example.com",
-            region: None,
-            zone: cloudapi_runtime::Zone::Public,
-        },
-        cloudapi_runtime::Endpoint {
-            host: "library.ap-one-fsi.example.com",
-            region: Some("ap-one-fsi"),
-            zone: cloudapi_runtime::Zone::Finance,
-        },
-    ],
-    limits: cloudapi_runtime::Limits {
-        get_bytes: Some(32_768),
-        post_form_bytes: Some(1_048_576),
-        post_bytes: Some(10_485_760),
-        clock_skew_seconds: Some(300),
-    },
-    return_code: Some(cloudapi_runtime::ReturnCode {
-        within: "Result",
-        code: "ReturnCode",
-        message: "ReturnMessage",
-        success: &["0", "OK"],
-    }),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    ..cloudapi_runtime::ServiceInfo::new(
-        cloudapi_runtime::Protocol::TencentV3,
-        "library",
-        "2024-03-01",
-    )
-};
+pub use service::SERVICE;

@@ -1,0 +1,31 @@
+//! The manifest of a crate.
+
+use super::Emitter;
+use crate::diagnostic::Diagnostic;
+use toml_edit::DocumentMut;
+
+/// What all manifests have, with their comments.
+const TEMPLATE: &str = include_str!("manifest.toml");
+
+impl Emitter<'_> {
+    /// `Cargo.toml`.
+    pub(super) fn manifest(&self) -> Result<String, Diagnostic> {
+        let mut manifest: DocumentMut = TEMPLATE.parse().map_err(|error| {
+            Diagnostic::error(
+                "bug",
+                format!("the template of manifests is wrong: {error}"),
+            )
+        })?;
+        let info = self.model.info;
+        let package = &mut manifest["package"];
+        package["name"] = self.name.into();
+        package["description"] = format!(
+            "Typed client of {}, API version {}",
+            info.title, self.model.api.version
+        )
+        .into();
+        package["version"] = info.version.as_str().into();
+        let head = self.origin().map(|line| format!("# {line}\n")).concat();
+        Ok(format!("{head}\n{manifest}"))
+    }
+}

@@ -1,0 +1,117 @@
+//! The static that describes the service to the runtime.
+
+use super::Emitter;
+use super::imports::Imports;
+use crate::layout::Layout;
+use crate::spec::{Protocol, Zone};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+impl Emitter<'_> {
+    /// The module of the static.
+    pub(super) fn service(&self) -> Vec<TokenStream> {
+        let imports = Imports::new(self, self.parent(), [], []);
+        let service = self.service_static(&imports);
+        vec![imports.items(), service]
+    }
+
+    fn service_static(&self, imports: &Imports<'_>) -> TokenStream {
+        let api = self.model.api;
+        let docs = self.docs(
+            0,
+            &["What the client must know about the service: hosts, version, limits."],
+        );
+        let [r#type, endpoint, zone, limits, protocol] =
+            ["ServiceInfo", "Endpoint", "Zone", "Limits", "Protocol"]
+                .map(|name| imports.runtime(name));
+        let endpoints = api.endpoints.iter().map(|found| {
+            let (host, variant) = (&found.host, variant(found.zone));
+            let region = super::option(found.region.as_ref());
+            quote!(#endpoint { host: #host, region: #region, zone: #zone::#variant })
+        });
+        let mut zones: Vec<Zone> = Vec::new();
+        for endpoint in api.endpoints.iter().filter(|found| found.needs_region) {
+            if !zones.contains(&endpoint.zone) {
+                zones.push(endpoint.zone);
+            }
+        }
+        let zones = zones.into_iter().map(variant);
+        let needs_region = (zones.len() > 0).then(|| quote!(needs_region: &[#(#zone::#zones),*],));
+        let [get, form, post, skew] = [
+            api.limits.get_bytes,
+            api.limits.post_form_bytes,
+            api.limits.post_bytes,
+            api.limits.clock_skew_seconds,
+        ]
+        .map(|limit| super::option(limit.map(Literal::u64_unsuffixed).as_ref()));
+        let return_code = self.model.return_code.as_ref().map(|envelope| {
+            let r#type = imports.runtime("ReturnCode");
+            let (within, code, message) = (envelope.within, envelope.code, envelope.message);
+            quote! {
+                return_code: Some(#r#type {
+                    within: #within,
+                    code: #code,
+                    message: #message,
+                    success: &["0", "OK"],
+                }),
+            }
+        });
+        let user_agent = self.user_agent();
+        let variant = Ident::new(
+            match api.protocol {
+                Protocol::TencentV3 => "TencentV3",
+                Protocol::TencentV2 => "TencentV2",
+                Protocol::AlibabaRpc => "AlibabaRpc",
+                Protocol::AlibabaRoa => "AlibabaRoa",
+            },
+            Span::call_site(),
+        );
+        let (service, version) = (&api.service, &api.version);
+        quote! {
+            #docs
+            pub static SERVICE: #r#type = #r#type {
+                endpoints: &[#(#endpoints),*],
+                #needs_region
+                limits: #limits {
+                    get_bytes: #get,
+                    post_form_bytes: #form,
+                    post_bytes: #post,
+                    clock_skew_seconds: #skew,
+                },
+                #return_code
+                user_agent: #user_agent,
+                ..#r#type::new(#protocol::#variant, #service, #version)
+            };
+        }
+    }
+
+    /// Name and version of the package that the code is compiled in.
+    fn user_agent(&self) -> TokenStream {
+        match self.layout {
+            Layout::Crate => {
+                quote!(concat!(
+                    env!("CARGO_PKG_NAME"),
+                    "/",
+                    env!("CARGO_PKG_VERSION")
+                ))
+            }
+            // A macro of the surroundings goes before one that is imported.
+            Layout::File | Layout::Tree => quote! {
+                ::core::concat!(
+                    ::core::env!("CARGO_PKG_NAME"), "/", ::core::env!("CARGO_PKG_VERSION")
+                )
+            },
+        }
+    }
+}
+
+/// A variant of the runtime's `Zone`.
+fn variant(zone: Zone) -> Ident {
+    let name = match zone {
+        Zone::Public => "Public",
+        Zone::Finance => "Finance",
+        Zone::International => "International",
+        Zone::Vpc => "Vpc",
+    };
+    Ident::new(name, Span::call_site())
+}
