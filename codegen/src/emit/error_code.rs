@@ -18,7 +18,7 @@ impl Emitter<'_> {
             self.error_enum(),
             self.error_methods(),
             self.error_from(),
-            quote!(#r#macro! {ErrorCode}),
+            quote!(#r#macro!(ErrorCode);),
         ]
     }
 

@@ -1690,6 +1690,4 @@ impl From<&str> for ErrorCode {
     }
 }
 
-error_code! {
-    ErrorCode
-}
+error_code!(ErrorCode);

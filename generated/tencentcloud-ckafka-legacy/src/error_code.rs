@@ -337,6 +337,4 @@ impl From<&str> for ErrorCode {
     }
 }
 
-error_code! {
-    ErrorCode
-}
+error_code!(ErrorCode);

@@ -507,6 +507,4 @@ impl From<&str> for ErrorCode {
     }
 }
 
-error_code! {
-    ErrorCode
-}
+error_code!(ErrorCode);

@@ -47,6 +47,4 @@ impl From<&str> for ErrorCode {
     }
 }
 
-error_code! {
-    ErrorCode
-}
+error_code!(ErrorCode);

@@ -94,6 +94,4 @@ impl From<&str> for ErrorCode {
     }
 }
 
-error_code! {
-    ErrorCode
-}
+error_code!(ErrorCode);
