@@ -4,11 +4,11 @@ mod pages;
 
 use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::output::OutputSet;
 use crate::parse::{Parsed, Vendor, page, parse_next, parse_parts, vendor};
 use crate::source::Source;
-use crate::spec::{Api, Documented, json};
+use crate::spec::{Api, CrateInfo, Documented, Protocol, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,10 +20,10 @@ use std::path::{Path, PathBuf};
 /// agrees with itself, and each contradiction is a warning. With an error, nothing is written. A spec that is there
 /// already remembers what the document no longer tells: constructor arguments, and types of what is deprecated.
 ///
-/// Single pages of the vendor's site, saved as text, Markdown or HTML, or folders of them: pages of Tencent Cloud are
-/// held against the spec on file, member by member, in either language; their evidence, their host and actions that
-/// the manual lacks go to pages.json beside it. Pages of Alibaba Cloud are the whole document of a spec: name all of
-/// them. Older pages of an action add to the newest one.
+/// Single pages of the vendor's site, saved as text, Markdown or HTML, or folders of them, are the whole document of a
+/// spec: name all of them, those of data types as well. Older pages of an action add to the newest one. Beside the
+/// spec of a manual, pages of Tencent Cloud are evidence: they are compared with it, member by member, in either
+/// language; what they say, their host and actions that the manual lacks go to pages.json.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   pdftotext -enc UTF-8 manual.pdf manual.txt
@@ -50,6 +50,14 @@ pub(crate) struct Args {
     /// Compare instead of writing: print a diff and fail if the spec is not what the document says
     #[arg(long)]
     check: bool,
+
+    /// Write even if actions or examples of the spec on file vanish
+    #[arg(long)]
+    replace: bool,
+
+    /// Take structures that no page describes as objects of anything
+    #[arg(long)]
+    allow_undefined: bool,
 
     /// The document as UTF-8 text; or pages as text, Markdown or HTML, and folders of them
     #[arg(required = true)]
@@ -91,7 +99,7 @@ impl Args {
             .collect();
         drop(progress);
         // The specs of one document are written together or not at all.
-        Written::of(parts)
+        self.written(parts, project)
     }
 
     /// The command that makes the check pass.
@@ -115,6 +123,105 @@ fn is_manual(vendor: &Vendor, document: &Path) -> bool {
     vendor.manual.is_some()
         && !document.is_dir()
         && !Source::read(document).is_ok_and(|source| page::is_page(&source))
+}
+
+impl Args {
+    /// Specs of documents. They must not take away what is on file, unless that is meant.
+    fn written(&self, parts: Vec<Parsed>, project: &Project) -> Result<Written, Failure> {
+        if !self.replace && !self.check && !parts.iter().any(Parsed::is_refused) {
+            let removed: Vec<_> = parts
+                .iter()
+                .filter_map(|parsed| removed(project, parsed))
+                .collect();
+            if !removed.is_empty() {
+                return Err(Failure::Diagnostics(removed));
+            }
+        }
+        let crates: Vec<_> = parts
+            .iter()
+            .filter_map(|parsed| crate_info(project, parsed.api.as_ref()?))
+            .collect();
+        let mut written = Written::of(parts)?;
+        for (path, text) in crates {
+            written.files.insert(path, text.into_bytes());
+        }
+        Ok(written)
+    }
+}
+
+/// The folder of a spec.
+fn folder(project: &Project, api: &Api) -> PathBuf {
+    let id = [&api.provider, &api.service, &api.version];
+    id.iter()
+        .fold(project.specs(), |path, part| path.join(part))
+}
+
+/// What a parse would take away from the spec on file.
+fn removed(project: &Project, parsed: &Parsed) -> Option<Diagnostic> {
+    let api = parsed.api.as_ref()?;
+    let folder = folder(project, api);
+    let before = json::parse::<Api>(&Source::read(&folder.join("api.json")).ok()?).ok()?;
+    let gone = before
+        .actions
+        .iter()
+        .filter(|action| api.action(&action.name).is_none());
+    let mut lost: Vec<String> = gone
+        .map(|action| format!("action {}", action.name))
+        .collect();
+    let files = std::fs::read_dir(folder.join("examples")).into_iter();
+    let mut examples: Vec<String> = files
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            Some(
+                entry
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".json")?
+                    .to_owned(),
+            )
+        })
+        .filter(|action| !parsed.examples.contains_key(action))
+        .map(|action| format!("examples of {action}"))
+        .collect();
+    examples.sort();
+    lost.extend(examples);
+    (!lost.is_empty()).then(|| {
+        let message = format!("the spec on file would lose {}", lost.join(", "));
+        Diagnostic::error("would-remove", message)
+            .at(Location::file(
+                folder.join("api.json").display().to_string(),
+            ))
+            .expected("expected documents of everything that the spec has")
+            .help("name all documents, or write all the same with --replace")
+    })
+}
+
+/// The first `crate.json` of a spec, and its path.
+fn crate_info(project: &Project, api: &Api) -> Option<(String, String)> {
+    if folder(project, api).join("crate.json").exists() {
+        return None;
+    }
+    let (prefix, vendor) = match &*api.provider {
+        "tencent" => ("tencentcloud", "Tencent Cloud"),
+        _ => ("alibabacloud", "Alibaba Cloud"),
+    };
+    let legacy = if api.protocol == Protocol::TencentV2 {
+        "-legacy"
+    } else {
+        ""
+    };
+    let info = CrateInfo {
+        name: format!("{prefix}-{}{legacy}", api.service),
+        version: "0.1.0".to_owned(),
+        title: format!("{vendor} {}", api.service),
+        ..CrateInfo::default()
+    };
+    let path = format!(
+        "{}/{}/{}/crate.json",
+        api.provider, api.service, api.version
+    );
+    Some((path, json::canonical(&info)))
 }
 
 /// What a parse gives: files below `spec/`, what to print, and messages.
@@ -163,11 +270,7 @@ fn remember(project: &Project, source: &Source, mut parsed: Parsed) -> Parsed {
     let Some(api) = &parsed.api else {
         return parsed;
     };
-    let id = [&api.provider, &api.service, &api.version];
-    let file = id
-        .iter()
-        .fold(project.specs(), |path, part| path.join(part))
-        .join("api.json");
+    let file = folder(project, api).join("api.json");
     if !file.exists() {
         return parsed;
     }

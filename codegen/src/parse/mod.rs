@@ -10,7 +10,7 @@ pub mod tencent;
 pub mod tencent_legacy;
 mod vendor;
 
-pub use vendor::{PageReader, VENDORS, Vendor, vendor};
+pub use vendor::{PageOptions, PageReader, VENDORS, Vendor, vendor};
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;

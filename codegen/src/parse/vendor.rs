@@ -29,8 +29,21 @@ pub struct Vendor {
 pub enum PageReader {
     /// All that there is: pages of one service and version become its spec.
     Whole(fn(&[Source], &str, &str) -> Parsed),
-    /// Evidence beside a manual: they are held against the spec on file, with the evidence of pages before them.
-    Evidence(fn(&[Source], &Api, &Pages) -> page::Held),
+    /// Evidence beside the spec of a manual, with the evidence of pages before them; without a manual all that there
+    /// is.
+    Either {
+        /// Compares pages with the spec on file.
+        evidence: fn(&[Source], &Api, &Pages) -> page::Held,
+        /// Makes a spec of pages about a service, and a version if one is asked for.
+        whole: fn(&[Source], &str, Option<&str>, &PageOptions) -> Parsed,
+    },
+}
+
+/// What a reader of pages may let through.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PageOptions {
+    /// Structures that no page describes are objects of anything.
+    pub allow_undefined: bool,
 }
 
 /// The known vendors.
@@ -39,7 +52,10 @@ pub static VENDORS: [Vendor; 2] = [
         name: "tencent",
         manual: Some(tencent::parse),
         older: Some(tencent_legacy::parse),
-        pages: PageReader::Evidence(page::hold),
+        pages: PageReader::Either {
+            evidence: page::hold,
+            whole: page::whole,
+        },
     },
     Vendor {
         name: "alibaba",

@@ -4,7 +4,7 @@ use super::{Args, Written};
 use crate::cli::{Console, Failure, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::output::OutputSet;
-use crate::parse::{PageReader, Vendor, page};
+use crate::parse::{PageOptions, PageReader, Vendor, page};
 use crate::source::Source;
 use crate::spec::{Api, Override, Pages, Protocol, json, overrides};
 use std::path::{Path, PathBuf};
@@ -20,27 +20,79 @@ impl Args {
         console: &Console,
     ) -> Result<Written, Failure> {
         let mut sources = Vec::new();
-        for file in self.files()? {
-            sources.push(Source::read(&file)?);
+        let mut left_out = Vec::new();
+        for (file, found) in self.files()? {
+            let source = Source::read(&file)?;
+            // A guide among the actions of a folder is none of them; one that is named is meant.
+            if found && page::is_guide(&source) {
+                let message = "this page documents no action and is left out";
+                left_out.push(
+                    Diagnostic::warning("left-out", message).at(Location::file(source.name())),
+                );
+            } else {
+                sources.push(source);
+            }
+        }
+        if sources.is_empty() {
+            let message = "no page among these documents an action";
+            let mut error = Diagnostic::error("no-pages", message);
+            error = error.help("save the vendor's pages of actions there, one action a file");
+            left_out.push(error);
+            return Err(Failure::Diagnostics(left_out));
         }
         let _progress = console.progress(format!("reading {} pages", sources.len()));
-        let reader = match vendor.pages {
-            PageReader::Evidence(hold) => return self.evidence(hold, &sources, project),
-            PageReader::Whole(reader) => reader,
+        let mut written = match vendor.pages {
+            PageReader::Either { evidence, whole } => match self.spec_of_manual(project) {
+                Some(folder) => self.evidence(evidence, &sources, &folder?)?,
+                None => {
+                    let options = PageOptions {
+                        allow_undefined: self.allow_undefined,
+                    };
+                    let version = self.api_version.as_deref();
+                    let parsed = whole(&sources, &self.service, version, &options);
+                    self.written(vec![parsed], project)?
+                }
+            },
+            PageReader::Whole(reader) => {
+                let version = match &self.api_version {
+                    Some(version) => version.clone(),
+                    None => self.only_version(project)?,
+                };
+                self.written(vec![reader(&sources, &self.service, &version)], project)?
+            }
         };
-        let version = match &self.api_version {
-            Some(version) => version.clone(),
-            None => self.only_version(project)?,
-        };
-        Written::of(vec![reader(&sources, &self.service, &version)])
+        written.messages.splice(0..0, left_out);
+        Ok(written)
     }
 
-    /// The named files, and the pages in named folders, sorted.
-    fn files(&self) -> Result<Vec<PathBuf>, Failure> {
+    /// The folder of the spec that pages are compared with; nothing if there is none, or if it was made of pages
+    /// itself.
+    fn spec_of_manual(&self, project: &Project) -> Option<Result<PathBuf, Failure>> {
+        let service = self.service_folder(project);
+        let folder = match &self.api_version {
+            Some(version) => service.join(version),
+            None if !service.is_dir() => return None,
+            None => {
+                let name = format!("{}/{}", self.provider, self.service);
+                match project.spec_folder(&name) {
+                    Ok(folder) => folder,
+                    Err(diagnostic) => return Some(Err(diagnostic.into())),
+                }
+            }
+        };
+        let api = Source::read(&folder.join("api.json")).ok()?;
+        let of_manual = json::parse::<Api>(&api).map_or(true, |api| {
+            api.release.is_some() || !api.data_types.is_empty() || !api.common_parameters.is_empty()
+        });
+        of_manual.then_some(Ok(folder))
+    }
+
+    /// The named files, and the pages in named folders, sorted; of each whether it was found in a folder.
+    fn files(&self) -> Result<Vec<(PathBuf, bool)>, Failure> {
         let mut files = Vec::new();
         for path in &self.documents {
             if !path.is_dir() {
-                files.push(path.clone());
+                files.push((path.clone(), false));
                 continue;
             }
             let before = files.len();
@@ -52,7 +104,7 @@ impl Args {
                 let file = entry.map_err(unreadable)?.path();
                 let ending = file.extension().unwrap_or_default().to_string_lossy();
                 if PAGES.contains(&&*ending.to_ascii_lowercase()) {
-                    files.push(file);
+                    files.push((file, true));
                 }
             }
             files[before..].sort();
@@ -104,19 +156,9 @@ impl Args {
         &self,
         hold: fn(&[Source], &Api, &Pages) -> page::Held,
         sources: &[Source],
-        project: &Project,
+        folder: &Path,
     ) -> Result<Written, Failure> {
-        let folder = match &self.api_version {
-            Some(version) => self.service_folder(project).join(version),
-            None => {
-                let name = format!("{}/{}", self.provider, self.service);
-                project.spec_folder(&name).map_err(|diagnostic| {
-                    diagnostic
-                        .expected("pages are held against the spec of a manual: parse it first")
-                })?
-            }
-        };
-        let documented = documented(&folder)?;
+        let documented = documented(folder)?;
         if documented.protocol != Protocol::TencentV3 {
             let message = "pages are held against a spec of API 3.0, which this is not";
             return Err(Diagnostic::error("which-version", message)
@@ -124,7 +166,7 @@ impl Args {
                 .help("name the version of the API: --api-version")
                 .into());
         }
-        let before = match file(&folder, "pages.json")? {
+        let before = match file(folder, "pages.json")? {
             Some(source) => json::parse::<Pages>(&source)?,
             None => Pages::default(),
         };

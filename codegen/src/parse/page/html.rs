@@ -1,6 +1,7 @@
 //! Saved web pages: text and tables of HTML. Styles, scripts and everything that is not shown are left out.
 
 use super::layout::{Cell, Element, Line};
+use super::table::Table;
 
 /// Elements that begin and end a line of text.
 const BLOCKS: [&str; 22] = [
@@ -11,61 +12,89 @@ const BLOCKS: [&str; 22] = [
 /// Elements whose content is not shown.
 const HIDDEN: [&str; 5] = ["script", "style", "svg", "noscript", "template"];
 
-/// Whether a text is HTML.
+/// Elements that a page or a part of one begins with.
+const STARTS: [&str; 12] = [
+    "html", "head", "body", "meta", "table", "div", "h1", "h2", "h3", "article", "section", "main",
+];
+
+/// Whether a text is HTML, whole or a part of a page.
 pub(super) fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(200).collect();
-    let start = start.to_ascii_lowercase();
-    [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<table",
-        "<div",
-        "<h1",
-        "<article",
-        "<section",
-    ]
-    .iter()
-    .any(|tag| start.starts_with(tag))
+    let text = text.trim_start().trim_start_matches('\u{feff}');
+    let Some(tag) = text.strip_prefix('<') else {
+        return false;
+    };
+    if tag.starts_with(['!', '?']) {
+        return true;
+    }
+    let name = tag_name(tag);
+    STARTS.contains(&&*name) || (BLOCKS.contains(&&*name) && text.contains("<table"))
+}
+
+/// The table of HTML that begins on the first of some lines of Markdown, and how many lines it takes.
+pub(super) fn table<'l>(
+    mut lines: impl Iterator<Item = (u32, &'l str)>,
+) -> Option<(Vec<Element>, u32)> {
+    let (number, first) = lines.next()?;
+    let is_table = |text: &str| tag_name(text.strip_prefix('<').unwrap_or_default()) == "table";
+    if !is_table(first.trim_start()) {
+        return None;
+    }
+    let mut text = first.to_owned();
+    let mut last = number;
+    while !text.contains("</table") {
+        let (next, line) = lines.next()?;
+        text.push('\n');
+        text.push_str(line);
+        last = next;
+    }
+    let mut page = Page::default();
+    page.read(&text, number);
+    Some((page.finish(), last))
 }
 
 /// Lines and tables.
 pub(super) fn elements(text: &str) -> Vec<Element> {
     let mut page = Page::default();
-    let mut rest = text;
-    let mut number = 1;
-    while let Some((before, after)) = rest.split_once('<') {
-        page.text(before, &mut number);
-        // A comment ends elsewhere than a tag.
-        let (tag, after, end) = match after.strip_prefix("!--") {
-            Some(comment) => (
-                "",
-                comment.split_once("-->").map(|(_, after)| after),
-                comment,
-            ),
-            None => match after.split_once('>') {
-                Some((tag, behind)) => (tag, Some(behind), after),
-                None => ("", None, after),
-            },
-        };
-        let after = after.unwrap_or_default();
-        number += lines(&end[..end.len() - after.len()]);
-        let name = tag_name(tag);
-        rest = match HIDDEN.iter().find(|hidden| **hidden == name) {
-            Some(hidden) if !tag.starts_with('/') => {
-                let behind = skip(after, hidden);
-                number += lines(&after[..after.len() - behind.len()]);
-                behind
-            }
-            _ => {
-                page.tag(&name, tag.starts_with('/'), number);
-                after
-            }
-        };
-    }
-    page.text(rest, &mut number);
+    page.read(text, 1);
     page.finish()
+}
+
+impl Page {
+    fn read(&mut self, text: &str, first: u32) {
+        let page = self;
+        let mut rest = text;
+        let mut number = first;
+        while let Some((before, after)) = rest.split_once('<') {
+            page.text(before, &mut number);
+            // A comment ends elsewhere than a tag.
+            let (tag, after, end) = match after.strip_prefix("!--") {
+                Some(comment) => (
+                    "",
+                    comment.split_once("-->").map(|(_, after)| after),
+                    comment,
+                ),
+                None => match after.split_once('>') {
+                    Some((tag, behind)) => (tag, Some(behind), after),
+                    None => ("", None, after),
+                },
+            };
+            let after = after.unwrap_or_default();
+            number += lines(&end[..end.len() - after.len()]);
+            let name = tag_name(tag);
+            rest = match HIDDEN.iter().find(|hidden| **hidden == name) {
+                Some(hidden) if !tag.starts_with('/') => {
+                    let behind = skip(after, hidden);
+                    number += lines(&after[..after.len() - behind.len()]);
+                    behind
+                }
+                _ => {
+                    page.tag(&name, tag.starts_with('/'), number);
+                    after
+                }
+            };
+        }
+        page.text(rest, &mut number);
+    }
 }
 
 fn lines(text: &str) -> u32 {
@@ -96,8 +125,12 @@ struct Page {
     text: String,
     line: u32,
     pre: bool,
+    /// Level of the heading in progress.
+    level: u8,
+    /// Line of the last tag.
+    at: u32,
     /// Rows of the table in progress.
-    table: Option<Vec<Vec<Cell>>>,
+    table: Option<Table>,
     in_cell: bool,
 }
 
@@ -114,7 +147,7 @@ impl Page {
             let shown = if self.pre {
                 shown.trim_end()
             } else {
-                shown.trim()
+                shown.trim_matches([' ', '\t', '\r', '\n'])
             };
             if shown.is_empty() {
                 if !part.is_empty() && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
@@ -136,30 +169,51 @@ impl Page {
         }
     }
 
+    /// Ends a table. Its rows have as many cells as its header.
+    fn finish_table(&mut self) {
+        self.end_cell();
+        let Some(mut table) = self.table.take() else {
+            return;
+        };
+        let rows = std::mem::take(&mut table.rows);
+        let lines = std::mem::take(&mut table.lines);
+        for (row, lines) in rows.into_iter().zip(lines) {
+            if row.iter().all(|cell| cell.text.is_empty()) {
+                continue;
+            }
+            let width = table.rows.first().map_or(row.len(), Vec::len);
+            if row.len() != width {
+                let what = format!("this row has {} cells, the header {width}", row.len());
+                table.faults.push((lines.0, what));
+            }
+            table.rows.push(row);
+            table.lines.push(lines);
+        }
+        if !table.rows.is_empty() {
+            self.elements.push(Element::Table(table));
+        }
+    }
+
     fn tag(&mut self, name: &str, closes: bool, number: u32) {
+        self.at = number;
         match name {
             "table" if !closes => {
                 self.end_line();
-                self.table = Some(Vec::new());
+                self.finish_table();
+                self.table = Some(Table::default());
             }
-            "table" => {
-                self.end_cell();
-                let rows: Vec<_> = self
-                    .table
-                    .take()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .filter(|row| !row.is_empty())
-                    .collect();
-                if !rows.is_empty() {
-                    self.elements.push(Element::Table(rows));
-                }
-            }
+            "table" => self.finish_table(),
             "tr" => {
                 self.end_cell();
-                if let (false, Some(rows)) = (closes, &mut self.table) {
-                    rows.push(Vec::new());
+                if let (false, Some(table)) = (closes, &mut self.table) {
+                    table.rows.push(Vec::new());
+                    table.lines.push((number, number));
                 }
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_line();
+                let level = name.as_bytes().get(1).map_or(0, |digit| digit - b'0');
+                self.level = if closes || self.in_cell { 0 } else { level };
             }
             "td" | "th" => {
                 self.end_cell();
@@ -197,7 +251,9 @@ impl Page {
         if !text.is_empty() && text != "•" {
             self.elements.push(Element::Line(Line {
                 number: self.line,
-                text: text.to_owned(),
+                text: text.replace('\u{a0}', " "),
+                level: self.level,
+                code: self.pre,
             }));
         }
     }
@@ -212,18 +268,22 @@ impl Page {
             line: self.line,
             text: text
                 .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
+                .map(|line| line.trim_matches([' ', '\t', '\r']))
+                .filter(|line| !line.trim().is_empty())
                 .collect::<Vec<_>>()
                 .join("\n"),
         };
-        if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
+        let at = self.at;
+        if let Some(table) = &mut self.table
+            && let (Some(row), Some(lines)) = (table.rows.last_mut(), table.lines.last_mut())
+        {
             row.push(cell);
+            lines.1 = lines.1.max(at);
         }
     }
 
     fn finish(mut self) -> Vec<Element> {
-        self.tag("table", true, 0);
+        self.finish_table();
         self.end_line();
         self.elements
     }
@@ -259,7 +319,13 @@ fn entity(name: &str) -> Option<char> {
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        "nbsp" => ' ',
+        "nbsp" => '\u{a0}',
+        "emsp" => '\u{2003}',
+        "ensp" => '\u{2002}',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "mdash" => '—',
+        "hellip" => '…',
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
@@ -286,6 +352,8 @@ mod tests {
             Element::Line(Line {
                 number,
                 text: text.into(),
+                level: u8::from(number == 5),
+                code: number > 9 || text == "{",
             })
         };
         let cell = |line, text: &str| Cell {
@@ -297,18 +365,27 @@ mod tests {
             [
                 line(2, "Page"),
                 line(5, "1. Get Shelf"),
-                Element::Table(vec![
-                    vec![cell(6, "Name"), cell(6, "Type")],
-                    vec![cell(7, "A"), cell(8, "array<object>\ntwo")],
-                ]),
+                Element::Table(Table {
+                    rows: vec![
+                        vec![cell(6, "Name"), cell(6, "Type")],
+                        vec![cell(7, "A"), cell(8, "array<object>\ntwo")],
+                    ],
+                    lines: vec![(6, 6), (7, 8)],
+                    ..Table::default()
+                }),
                 line(9, "• one"),
                 line(9, "{"),
                 line(10, "  \"a\": 1 & 2"),
                 line(11, "}"),
-                line(11, "open"),
+                Element::Line(Line {
+                    number: 11,
+                    text: "open".into(),
+                    ..Line::default()
+                }),
             ]
         );
         assert!(!is_html("Text with <b>tags</b>"));
+        assert!(is_html("<h2 id=\"a\">1. About</h2><p>x</p>"));
     }
 
     #[test]

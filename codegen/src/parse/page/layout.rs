@@ -1,14 +1,18 @@
-//! Pages as text, Markdown or HTML become lines and tables.
+//! Pages as text, Markdown or HTML become lines and tables. No line that is not blank is left out.
 
-use super::html;
-use super::words;
+use super::table::{self, Table};
+use super::{html, text};
 use crate::source::Source;
 
 /// A line of text that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Line {
     pub number: u32,
     pub text: String,
+    /// Level of the heading that the line is marked as; 0 for text.
+    pub level: u8,
+    /// It stands in a block that is marked as code.
+    pub code: bool,
 }
 
 /// A cell of a table.
@@ -23,266 +27,123 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Element {
     Line(Line),
-    /// Rows of a table whose cells are marked, header first.
-    Table(Vec<Vec<Cell>>),
+    /// A table whose cells are marked.
+    Table(Table),
+}
+
+/// A page in parts.
+#[derive(Debug, Default)]
+pub(super) struct Elements {
+    pub elements: Vec<Element>,
+    /// Lines that only mark something: fences, rules, front matter.
+    pub marks: Vec<u32>,
 }
 
 /// Takes a page apart.
-pub(super) fn elements(source: &Source) -> Vec<Element> {
+pub(super) fn elements(source: &Source) -> Elements {
     if html::is_html(source.text()) {
-        return html::elements(source.text());
+        return Elements {
+            elements: html::elements(source.text()),
+            marks: Vec::new(),
+        };
     }
-    let lines: Vec<Line> = source
-        .lines()
-        .map(|(number, text)| Line {
-            number,
-            text: text.trim_end().to_owned(),
-        })
-        // Markdown fences off code, of which the content tells as much.
-        .filter(|line| !line.text.is_empty() && !line.text.trim_start().starts_with("```"))
-        .collect();
+    let (lines, mut marks) = marked_lines(source);
     let mut elements = Vec::new();
     let mut rest = &lines[..];
     while let Some((line, after)) = rest.split_first() {
-        let (table, used) = if line.text.trim_start().starts_with('|') {
-            table(rest)
-        } else {
-            open_table(rest)
-        };
-        if used == 0 {
-            elements.push(Element::Line(line.clone()));
-            rest = after;
-        } else {
-            elements.push(Element::Table(table));
+        let html = rest.iter().map(|line| (line.number, &*line.text));
+        if !line.code
+            && let Some((tables, last)) = html::table(html)
+        {
+            elements.extend(tables);
+            let used = rest.partition_point(|line| line.number <= last);
+            // Tags on lines of their own mark something, and hold no text.
+            marks.extend(
+                rest[..used]
+                    .iter()
+                    .filter(|line| text::is_tags(&line.text))
+                    .map(|line| line.number),
+            );
             rest = &rest[used..];
+            continue;
         }
-    }
-    elements
-}
-
-/// A table whose cells are marked by `|`, and how many lines it takes; nothing if it is none. Each row of Markdown is
-/// one line. Converters of web pages put each cell on a line of its own.
-fn table(lines: &[Line]) -> (Vec<Vec<Cell>>, usize) {
-    let whole = |line: &Line| {
-        let text = line.text.trim();
-        text.len() > 1
-            && text.starts_with('|')
-            && text.ends_with('|')
-            && text.matches('|').count() > 2
-    };
-    if whole(&lines[0]) {
-        let used = lines.iter().take_while(|line| whole(line)).count();
-        let rows = lines[..used].iter().filter(|line| !is_rule(&line.text));
-        return (rows.map(markdown_row).collect(), used);
-    }
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut reader = CellLines::default();
-    let mut used = 0;
-    for line in lines {
-        // Behind the last row comes text that is neither a cell nor within a row.
-        let within = line.text.contains('|')
-            || reader.open()
-            || reader
-                .width
-                .is_none_or(|width| reader.row.len() < width && !reader.row.is_empty());
-        if !within || (!line.text.contains('|') && words::heading(&line.text).is_some()) {
-            break;
-        }
-        reader.line(line, &mut rows);
-        used += 1;
-    }
-    reader.flush(&mut rows);
-    let useful = rows.len() > 1 && rows[0].len() > 1;
-    if useful {
-        (rows, used)
-    } else {
-        (Vec::new(), 0)
-    }
-}
-
-/// A table of Markdown whose rows do not begin with a bar, and perhaps do not end with one: `Parameter | Type |`. Bars
-/// stand in other text, too: the header must name known columns, or a rule must stand below it.
-fn open_table(lines: &[Line]) -> (Vec<Vec<Cell>>, usize) {
-    let header = markdown_row(&lines[0]);
-    let ruled = lines
-        .get(1)
-        .is_some_and(|line| is_rule(&line.text) && line.text.contains('|'));
-    let known = || {
-        header
-            .iter()
-            .all(|cell| words::column(&cell.text).is_some())
-    };
-    if !lines[0].text.contains('|') || header.len() < 2 || !(ruled || known()) {
-        return (Vec::new(), 0);
-    }
-    let used = lines
-        .iter()
-        .take_while(|line| line.text.contains('|'))
-        .count();
-    let rows = lines[..used].iter().filter(|line| !is_rule(&line.text));
-    (rows.map(markdown_row).collect(), used)
-}
-
-/// `|---|---|`.
-fn is_rule(text: &str) -> bool {
-    text.contains('-') && text.chars().all(|c| "|-: ".contains(c))
-}
-
-fn markdown_row(line: &Line) -> Vec<Cell> {
-    let text = line.text.trim().trim_start_matches('|');
-    let text = text.strip_suffix('|').unwrap_or(text);
-    let cell = |text: &str| Cell {
-        line: line.number,
-        text: without_links(text.trim())
-            .replace("<br>", "\n")
-            .replace('`', ""),
-    };
-    // `\|` is a bar of the text.
-    text.replace("\\|", "\u{0}")
-        .split('|')
-        .map(|text| cell(&text.replace('\u{0}', "|")))
-        .collect()
-}
-
-/// `[text](address)` becomes its text.
-fn without_links(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('[') {
-        out.push_str(before);
-        let link = after.split_once("](").and_then(|(shown, address)| {
-            let (_, behind) = address.split_once(')')?;
-            (!shown.contains(['[', ']'])).then_some((shown, behind))
-        });
-        match link {
-            Some((shown, behind)) => {
-                out.push_str(shown);
-                rest = behind;
+        match table::table(rest, &mut marks) {
+            Some((table, used)) => {
+                elements.push(Element::Table(table));
+                rest = &rest[used..];
             }
             None => {
-                out.push('[');
+                elements.push(Element::Line(line.clone()));
                 rest = after;
             }
         }
     }
-    out.push_str(rest);
-    out
+    Elements { elements, marks }
 }
 
-/// Cells on lines of their own, each closed by `|`; a row begins with one.
-#[derive(Default)]
-struct CellLines {
-    /// Cells of a row; known from the header.
-    width: Option<usize>,
-    row: Vec<Cell>,
-    /// A cell that is not closed yet.
-    cell: Option<Cell>,
-}
-
-impl CellLines {
-    fn open(&self) -> bool {
-        self.cell.is_some()
-    }
-
-    fn line(&mut self, line: &Line, rows: &mut Vec<Vec<Cell>>) {
-        let text = line.text.trim();
-        let full = self.width.is_some_and(|width| self.row.len() >= width);
-        let begins = text.starts_with('|')
-            && (text.len() > 2 || full || (self.row.is_empty() && self.cell.is_none()));
-        // A bar alone closes a cell, or is an empty one, or begins a row; behind the header it begins one.
-        let header_ends = self.width.is_none()
-            && !self.row.is_empty()
-            && self.cell.is_none()
-            && text.starts_with('|');
-        let text = if begins || header_ends {
-            self.flush(rows);
-            text.strip_prefix('|').unwrap_or(text)
-        } else {
-            text
-        };
-        let mut parts = text.split('|').peekable();
-        while let Some(part) = parts.next() {
-            let closed = parts.peek().is_some();
-            if !closed && part.trim().is_empty() {
-                break;
-            }
-            let cell = self.cell.get_or_insert_with(|| Cell {
-                line: line.number,
-                text: String::new(),
-            });
-            if !cell.text.is_empty() && !part.trim().is_empty() {
-                cell.text.push('\n');
-            }
-            cell.text.push_str(part.trim());
-            if closed {
-                self.row.extend(self.cell.take());
-            }
+/// Lines that are not blank, with their marks taken off, and the lines that are nothing but marks.
+fn marked_lines(source: &Source) -> (Vec<Line>, Vec<u32>) {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut marks = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut front_matter = false;
+    for (number, line) in source.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
         }
-    }
-
-    fn flush(&mut self, rows: &mut Vec<Vec<Cell>>) {
-        self.row.extend(self.cell.take());
-        if !self.row.is_empty() {
-            self.width.get_or_insert(self.row.len());
-            rows.push(std::mem::take(&mut self.row));
+        if number == 1 && trimmed == "---" {
+            front_matter = true;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
-        let source = Source::new("page.txt", text);
-        elements(&source)
+        if front_matter {
+            front_matter = number == 1 || trimmed != "---";
+            marks.push(number);
+            continue;
+        }
+        let mark = ["```", "~~~"]
             .into_iter()
-            .filter_map(|element| match element {
-                Element::Table(rows) => Some(
-                    rows.into_iter()
-                        .map(|row| row.into_iter().map(|cell| cell.text).collect())
-                        .collect(),
-                ),
-                Element::Line(_) => None,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn markdown() {
-        let text = "Text\n\n| Name | Type |\n| --- | :-: |\n| `A` | [string](#s) |\n| B | a \\| b |\n\nText";
-        assert_eq!(
-            tables(text),
-            [[["Name", "Type"], ["A", "string"], ["B", "a | b"]]]
-        );
-        for text in [
-            "Name | Type |\nA | string |\nB | a \\| b |\nText",
-            "Name | Type\n--- | ---\n`A` | string\nB | a \\| b\nText",
-        ] {
-            assert_eq!(
-                tables(text),
-                [[["Name", "Type"], ["A", "string"], ["B", "a | b"]]],
-                "{text}"
-            );
+            .find(|mark| trimmed.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                marks.push(number);
+                continue;
+            }
+            (Some(open), Some(mark)) if open == mark => {
+                fence = None;
+                marks.push(number);
+                continue;
+            }
+            _ => {}
         }
-        assert_eq!(without_links("a[0] [b](c) [d"), "a[0] b [d");
-        assert_eq!(tables("a | b\nno table"), Vec::<Vec<Vec<String>>>::new());
+        let code = fence.is_some();
+        let rule = trimmed.len() >= 3
+            && ["-", "*", "_", "="]
+                .iter()
+                .any(|c| trimmed.replace(c, "").is_empty());
+        if rule && !code {
+            // A line below a heading, or between parts.
+            if let Some(above) = lines.last_mut()
+                && above.number + 1 == number
+                && trimmed.starts_with(['-', '='])
+                && !above.text.contains('|')
+            {
+                above.level = if trimmed.starts_with('=') { 1 } else { 2 };
+            }
+            marks.push(number);
+            continue;
+        }
+        let level = if code {
+            0
+        } else {
+            text::heading_level(trimmed)
+        };
+        lines.push(Line {
+            number,
+            text: line.trim_end().to_owned(),
+            level,
+            code,
+        });
     }
-
-    #[test]
-    fn a_cell_a_line() {
-        let text = "Before\n|\nElement |\nType |\nText |\nExample |\n|\nobject |\nAll |\n||\n| a |\nstring |\nTwo\nlines |\n\
-                    7 |\n| list |\narray<object> |\nRows |\n|\n|\narray<object> |\nRows |\n||\n| b |\nstring |\nB |\n8 |\nAfter";
-        assert_eq!(
-            tables(text),
-            [vec![
-                vec!["Element", "Type", "Text", "Example"],
-                vec!["object", "All", "", ""],
-                vec!["a", "string", "Two\nlines", "7"],
-                vec!["list", "array<object>", "Rows", ""],
-                vec!["array<object>", "Rows", "", ""],
-                vec!["b", "string", "B", "8"],
-            ]]
-        );
-    }
+    (lines, marks)
 }

@@ -1,24 +1,27 @@
 //! Single pages of a vendor's site, saved as text, Markdown or HTML.
 //!
 //! What all pages have in common is here: `layout` and `html` make lines and tables of a file, `words` knows
-//! headings and columns in the languages of `languages`, `sections` cuts a page at its headings, `rows` reads
+//! headings and columns in the languages of `languages.json`, `sections` cuts a page at its headings, `rows` reads
 //! tables in whatever form they are, `refuse` says what is wrong with a page. A vendor has a folder with a reader,
 //! which knows what only its pages say, and a row of `VENDORS`.
 
+mod account;
 mod alibaba;
 mod date;
 mod html;
-mod languages;
 mod layout;
 mod name;
 mod refuse;
 mod rows;
 mod sections;
+mod table;
 mod tencent;
 #[cfg(test)]
 mod tests;
+mod text;
 mod words;
 
+pub(super) use tencent::whole;
 pub use tencent::{Held, hold};
 
 use crate::source::Source;
@@ -31,13 +34,32 @@ pub fn is_page(source: &Source) -> bool {
     if source.lines().any(|(_, line)| line.trim() == overview) {
         return false;
     }
-    let tables = [words::Heading::Input, words::Heading::Output];
+    let tables = [
+        words::Heading::Input,
+        words::Heading::Output,
+        words::Heading::Structures,
+    ];
     layout::elements(source)
+        .elements
         .iter()
         .any(|element| match element {
-            layout::Element::Line(line) => {
-                words::heading(&line.text).is_some_and(|found| tables.contains(&found))
-            }
+            layout::Element::Line(line) => words::heading_in(&line.text, line.level > 0)
+                .is_some_and(|(found, _)| tables.contains(&found)),
             layout::Element::Table(_) => false,
         })
+}
+
+/// Whether a page documents no action and no structure: an overview, or a guide. One that may be about an action, in
+/// words that are not known, is none.
+pub fn is_guide(source: &Source) -> bool {
+    if is_page(source) {
+        return false;
+    }
+    let page = layout::elements(source);
+    let rows = page
+        .elements
+        .iter()
+        .any(|element| matches!(element, layout::Element::Table(table) if table.has_rows()));
+    let before: Vec<_> = page.elements.into_iter().take(20).collect();
+    !rows && !name::is_titled(source, &before)
 }

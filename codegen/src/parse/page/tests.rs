@@ -1,39 +1,28 @@
 //! One page of our own in every language of the table, and in every form.
 
-use super::languages::{LANGUAGES, Language};
-use super::words::{Column, Heading};
+use super::words::{Column, Heading, LANGUAGES, Language};
 use super::{alibaba, is_page};
 use crate::source::Source;
 use crate::spec::{Api, Place};
 
-fn heading(language: &Language, wanted: Heading) -> &'static str {
+fn heading(language: &Language, wanted: Heading) -> &str {
+    // Where a language has no word of its own, its pages have the English one.
     let own = language
         .headings
-        .iter()
-        .find(|(heading, _)| *heading == wanted);
-    // Where a language has no word of its own, its pages have the English one.
-    let row = own.or_else(|| {
-        LANGUAGES[0]
-            .headings
-            .iter()
-            .find(|(heading, _)| *heading == wanted)
-    });
-    row.map_or("", |(_, words)| words[0])
+        .get(&wanted)
+        .or_else(|| LANGUAGES[0].headings.get(&wanted));
+    own.map_or("", |words| &words[0])
 }
 
-fn column(language: &Language, wanted: Column) -> &'static str {
-    let row = language
-        .columns
-        .iter()
-        .find(|(column, _)| *column == wanted);
-    row.map_or("", |(_, words)| words[0])
+fn column(language: &Language, wanted: Column) -> &str {
+    language.columns.get(&wanted).map_or("", |words| &words[0])
 }
 
 /// Heading, columns, rows.
-type Table = (Heading, Vec<&'static str>, Vec<Vec<String>>);
+type Table<'l> = (Heading, Vec<&'l str>, Vec<Vec<String>>);
 
 /// Tables of the page.
-fn tables(language: &Language) -> Vec<Table> {
+fn tables(language: &Language) -> Vec<Table<'_>> {
     let columns = |wanted: &[Column]| wanted.iter().map(|c| column(language, *c)).collect();
     let input = columns(&[
         Column::Name,
@@ -49,7 +38,7 @@ fn tables(language: &Language) -> Vec<Table> {
             .map(|cell| (*cell).to_owned())
             .collect::<Vec<_>>()
     };
-    let (yes, no) = (language.yes[0], language.no[0]);
+    let (yes, no) = (&*language.yes[0], &*language.no[0]);
     vec![
         (
             Heading::PathInput,
@@ -185,7 +174,7 @@ fn every_language_and_form_says_the_same() {
     );
     assert_eq!((action.output.len(), expected.structures.len()), (2, 1));
     assert_eq!(expected.error_codes[0].status, Some(400));
-    for language in &LANGUAGES {
+    for language in LANGUAGES.iter() {
         for (name, page) in [
             ("page.md", markdown(language)),
             ("open.md", open(language)),

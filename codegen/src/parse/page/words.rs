@@ -2,13 +2,14 @@
 //!
 //! Words are compared without case and blanks, and without the number and the colon that a heading may have.
 
-use super::languages::{ENGLISH, LANGUAGES, Language};
-use std::collections::HashMap;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
 /// What a heading begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Heading {
     /// What the action does.
     About,
@@ -22,6 +23,10 @@ pub(super) enum Heading {
     Input,
     /// Parameters in the body.
     BodyInput,
+    /// Parameters in headers.
+    HeaderInput,
+    /// Structures.
+    Structures,
     /// Members of the response.
     Output,
     /// Examples.
@@ -38,16 +43,33 @@ pub(super) enum Heading {
     Errors,
     /// Whatever follows, and what is between: tools, changes, help.
     Other,
+    /// A marked heading that is not known.
+    Unknown,
+}
+
+impl Heading {
+    /// Whether parameters stand below it.
+    pub fn is_input(self) -> bool {
+        matches!(
+            self,
+            Self::PathInput | Self::Input | Self::BodyInput | Self::HeaderInput
+        )
+    }
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Column {
     Name,
     Type,
     Required,
     Text,
     Example,
+    /// Where a parameter goes.
+    Position,
+    /// What holds without a value.
+    Default,
     /// Permission that is needed.
     Operation,
     /// Level of a permission.
@@ -66,15 +88,18 @@ pub(super) enum Column {
 
 /// What is left of a text when case, blanks, a number before it and a colon behind it do not count.
 fn bare(text: &str) -> String {
-    let text = text.trim().trim_start_matches(['#', ' ']);
+    let text = text.trim().trim_matches(['#', ' ', '*', '`', '_']);
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = match digits.strip_prefix(['.', '、']) {
-        Some(rest) if digits.len() < text.len() => rest,
+        // `2.1 Input`
+        Some(rest) if digits.len() < text.len() => {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        }
         _ => text,
     };
     text.trim_end_matches([':', '：', ' '])
         .chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| !c.is_whitespace() && !"*`".contains(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if c == '’' { '\'' } else { c })
         .collect()
@@ -107,7 +132,7 @@ impl Languages {
             .iter()
             .enumerate()
             .find(|(index, _)| !self.and(Self::one(*index)).is_empty());
-        first.map_or("", |(_, language)| language.tag)
+        first.map_or("", |(_, language)| &language.tag)
     }
 
     /// Whether there is none.
@@ -123,20 +148,43 @@ impl fmt::Display for Languages {
             .iter()
             .enumerate()
             .filter(|(index, _)| !self.and(Self::one(*index)).is_empty())
-            .map(|(_, language)| language.tag);
+            .map(|(_, language)| language.tag.as_str());
         f.write_str(&tags.collect::<Vec<_>>().join(", "))
     }
 }
 
+/// Words of one language. To teach another one, add it to `languages.json`; `languages.schema.json` says what it has.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Language {
+    /// Tag of the language.
+    pub tag: String,
+    pub headings: BTreeMap<Heading, Vec<String>>,
+    pub columns: BTreeMap<Column, Vec<String>>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
+    /// Every resource, in the table of permissions.
+    pub all: Vec<String>,
+}
+
+/// Index of English, whose words stand in pages of any language.
+const ENGLISH: usize = 0;
+
+/// The languages. Vendors mix them: a page in Indonesian has English columns.
+pub(super) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    // The file is a part of the program, and a test reads it.
+    serde_json::from_str(include_str!("languages.json")).unwrap_or_default()
+});
+
 /// Words by what is left of them, with the languages that have them. Where languages share a word, the meaning of the
 /// first one wins.
 fn index<T: Copy + 'static>(
-    words: impl Fn(&'static Language) -> &'static [(T, &'static [&'static str])],
+    words: impl Fn(&'static Language) -> &'static BTreeMap<T, Vec<String>>,
 ) -> HashMap<String, (T, Languages)> {
     let mut index: HashMap<String, (T, Languages)> = HashMap::new();
     for (number, language) in LANGUAGES.iter().enumerate() {
         for (meaning, words) in words(language) {
-            for word in *words {
+            for word in words {
                 let own = Languages::one(number);
                 let (_, languages) = index.entry(bare(word)).or_insert((*meaning, own));
                 *languages = languages.with(own);
@@ -147,25 +195,49 @@ fn index<T: Copy + 'static>(
 }
 
 static HEADINGS: LazyLock<HashMap<String, (Heading, Languages)>> =
-    LazyLock::new(|| index(|language| language.headings));
+    LazyLock::new(|| index(|language| &language.headings));
 static COLUMNS: LazyLock<HashMap<String, (Column, Languages)>> =
-    LazyLock::new(|| index(|language| language.columns));
+    LazyLock::new(|| index(|language| &language.columns));
 
 /// Longer texts are sentences.
 const LONGEST: usize = 80;
 
-/// The heading that a line is.
+/// The heading that a line without marks is.
 pub(super) fn heading(text: &str) -> Option<Heading> {
-    heading_in(text).map(|(heading, _)| heading)
+    heading_in(text, false).map(|(heading, _)| heading)
 }
+
+/// Words that are headings only where they are marked as such: elsewhere they are text.
+const MARKED: [&str; 16] = [
+    "Response",
+    "Parameters",
+    "Returned data",
+    "Return parameters",
+    "Response data",
+    "返回值",
+    "返回结果",
+    "描述",
+    "Data types",
+    "Data type",
+    "References",
+    "SDK",
+    "Limits",
+    "例",
+    "Deskripsi",
+    "使用说明",
+];
 
 /// The heading that a line is, and the languages in which it may be one. English stands in pages of any language, and
 /// so does what is no part of the page.
-pub(super) fn heading_in(text: &str) -> Option<(Heading, Languages)> {
+pub(super) fn heading_in(text: &str, marked: bool) -> Option<(Heading, Languages)> {
     if text.len() >= LONGEST {
         return None;
     }
-    let (heading, languages) = *HEADINGS.get(&bare(text))?;
+    let bare_text = bare(text);
+    let (heading, languages) = *HEADINGS.get(&bare_text)?;
+    if !marked && MARKED.iter().any(|word| bare(word) == bare_text) {
+        return None;
+    }
     let any = heading == Heading::Other || !languages.and(Languages::one(ENGLISH)).is_empty();
     Some((heading, if any { Languages::ALL } else { languages }))
 }
@@ -180,23 +252,135 @@ pub(super) fn column(text: &str) -> Option<Column> {
 
 /// Tags of the known languages, for messages.
 pub(super) fn languages() -> String {
-    let tags: Vec<&str> = LANGUAGES.iter().map(|language| language.tag).collect();
+    let tags: Vec<&str> = LANGUAGES
+        .iter()
+        .map(|language| language.tag.as_str())
+        .collect();
     tags.join(", ")
 }
 
 /// Yes or no.
 pub(super) fn flag(text: &str) -> Option<bool> {
-    let is = |words: &[&str]| words.iter().any(|word| bare(word) == bare(text));
+    let is = |words: &[String]| words.iter().any(|word| bare(word) == bare(text));
     if text.trim().is_empty() {
         return None;
     }
-    if LANGUAGES.iter().any(|language| is(language.yes)) {
+    if LANGUAGES.iter().any(|language| is(&language.yes)) {
         return Some(true);
+    }
+    if SOMETIMES.iter().any(|word| bare(word) == bare(text)) {
+        return Some(false);
     }
     LANGUAGES
         .iter()
-        .any(|language| is(language.no))
+        .any(|language| is(&language.no))
         .then_some(false)
+}
+
+/// Stand for what is required under a condition alone.
+const SOMETIMES: [&str; 6] = [
+    "Conditional",
+    "Optional",
+    "可选",
+    "非必选",
+    "非必填",
+    "條件必選",
+];
+
+/// Where a parameter goes, as a column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Position {
+    Path,
+    Query,
+    Form,
+    Body,
+    Header,
+    /// The host holds it.
+    Host,
+}
+
+/// Words for each of them.
+const POSITIONS: [(Position, &[&str]); 6] = [
+    (
+        Position::Path,
+        &[
+            "Path", "路径", "路徑", "パス", "Jalur", "Ruta", "Caminho", "Pfad", "Chemin", "URI",
+        ],
+    ),
+    (
+        Position::Query,
+        &[
+            "Query",
+            "URL",
+            "查询",
+            "查詢",
+            "クエリ",
+            "クエリー",
+            "Kueri",
+            "QueryString",
+            "Consulta",
+            "Abfrage",
+            "Requête",
+        ],
+    ),
+    (
+        Position::Form,
+        &[
+            "FormData",
+            "Form",
+            "表单",
+            "表單",
+            "フォーム",
+            "Formulir",
+            "Formulario",
+            "Formulário",
+            "Formular",
+            "Formulaire",
+        ],
+    ),
+    (
+        Position::Body,
+        &[
+            "Body",
+            "RequestBody",
+            "请求体",
+            "請求體",
+            "本文",
+            "ボディ",
+            "ボディー",
+            "Isi",
+            "Cuerpo",
+            "Corpo",
+            "Text",
+            "Corps",
+        ],
+    ),
+    (
+        Position::Header,
+        &[
+            "Header",
+            "Headers",
+            "请求头",
+            "請求頭",
+            "ヘッダー",
+            "ヘッダ",
+            "Tajuk",
+            "Encabezado",
+            "Cabeçalho",
+            "Kopfzeile",
+            "En-tête",
+        ],
+    ),
+    (Position::Host, &["Host", "Domain", "域名"]),
+];
+
+/// The position that a cell names.
+pub(super) fn position(text: &str) -> Option<Position> {
+    let text = bare(text).replace(['-', '_'], "");
+    let found = POSITIONS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| bare(word).replace('-', "") == text));
+    found.map(|(position, _)| *position)
 }
 
 /// Whether a cell of the table of permissions means every resource: `*All Resource`.
@@ -241,6 +425,8 @@ mod tests {
             ("PARÂMETROS DE SOLICITAÇÃO", Heading::Input),
             ("Anforderungsparameter", Heading::Input),
             ("Paramètres de requête :", Heading::Input),
+            ("## **2. Input Parameters**", Heading::Input),
+            ("`JSON` 格式", Heading::Json),
             ("JSONformat", Heading::Json),
             ("Codes d’erreur", Heading::Errors),
         ] {
@@ -255,31 +441,17 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_every_part() {
-        for language in &LANGUAGES {
-            for part in [
-                Heading::Input,
-                Heading::Output,
-                Heading::Examples,
-                Heading::Errors,
-            ] {
-                let has = language
-                    .headings
-                    .iter()
-                    .any(|(heading, _)| *heading == part);
-                assert!(has, "{} has no word for {part:?}", language.tag);
-            }
-            for part in [
-                Column::Name,
-                Column::Type,
-                Column::Required,
-                Column::Text,
-                Column::Example,
-            ] {
-                let has = language.columns.iter().any(|(column, _)| *column == part);
-                assert!(has, "{} has no word for {part:?}", language.tag);
-            }
+    fn languages_are_what_their_schema_says() {
+        let schema = serde_json::from_str(include_str!("languages.schema.json")).unwrap();
+        let languages = serde_json::from_str(include_str!("languages.json")).unwrap();
+        if let Err(error) = jsonschema::validate(&schema, &languages) {
+            panic!("{error} at {}", error.instance_path());
         }
+        let tags: Vec<&str> = LANGUAGES.iter().map(|language| &*language.tag).collect();
+        assert_eq!(
+            tags,
+            ["en", "zh-CN", "zh-TW", "id", "ja", "es", "pt", "de", "fr"]
+        );
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Pages of Alibaba Cloud -> one spec. Several pages may document one action: the newest one leads, older ones add.
 
-use super::members::{declared, member, members};
+use super::members::Table;
 use super::merge::{merge, paging};
-use super::{Page, reader, type_of};
+use super::nesting::Tree;
+use super::types::type_of;
+use super::{Page, reader};
 use crate::diagnostic::Diagnostic;
 use crate::parse::Parsed;
+use crate::parse::page::account::Sum;
+use crate::parse::page::rows::Row;
 use crate::parse::report::{Report, Tally};
 use crate::parse::tencent::rules;
 use crate::source::Source;
@@ -19,7 +23,7 @@ pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed 
     let mut diagnostics = Vec::new();
     let mut pages: Vec<(&Source, Page)> = Vec::new();
     for source in sources {
-        if let Some(page) = reader::read(source, &mut diagnostics) {
+        if let Some(page) = reader::read(source, service, version, &mut diagnostics) {
             pages.push((source, page));
         }
     }
@@ -74,12 +78,22 @@ impl Builder {
     fn page(&mut self, source: &Source, page: &Page, service: &str) {
         self.compare_example(source, page);
         let mut structures = Vec::new();
-        let input: Vec<Member> = page
-            .input
-            .iter()
-            .map(|(row, place)| member(row, declared(row), None, *place))
-            .collect();
-        let output = members(&page.name, page, &page.tree.nodes, &mut structures);
+        let mut of = |rows: &[Row], tree: &Tree, path: &str| {
+            let others = &self.structures;
+            let action = &page.name;
+            Table {
+                action,
+                rows,
+                others,
+            }
+            .members(path, &tree.nodes, &mut structures)
+        };
+        let input = of(
+            &page.input,
+            &page.input_tree,
+            &format!("{}Request", page.name),
+        );
+        let output = of(&page.output, &page.tree, &page.name);
         let action = Action {
             name: page.name.clone(),
             category: "other".to_owned(),
@@ -172,7 +186,7 @@ impl Builder {
         let most = self.both.entry(name.clone()).or_default();
         *most = told.max(*most);
         let place = |member: &Member| {
-            let rows = page.input.iter().map(|(row, _)| row).chain(&page.output);
+            let rows = page.input.iter().chain(&page.output);
             let row = rows
                 .into_iter()
                 .find(|row| row.name.as_ref() == Some(&member.name));
@@ -265,7 +279,14 @@ impl Builder {
         for (what, number) in [
             ("pages", pages.len()),
             ("actions", self.actions.len()),
-            ("rows of parameters", rows(|page| page.input.len())),
+            (
+                "rows of parameters",
+                rows(|page| page.common + page.input.len()),
+            ),
+            (
+                "rows of common parameters, left out",
+                rows(|page| page.common),
+            ),
             (
                 "rows of members",
                 rows(|page| page.output.iter().filter(|row| row.name.is_some()).count()),
@@ -300,6 +321,11 @@ impl Builder {
         ] {
             self.report.count(what, number);
         }
+        let mut lines = Sum::default();
+        for (_, page) in pages {
+            page.account.add_to(&mut lines);
+        }
+        lines.count(&mut self.report);
         for tally in [self.structure, self.merge, self.permission] {
             self.diagnostics.extend(tally.finish(&mut self.report));
         }
@@ -371,8 +397,9 @@ fn signing_methods(roa: bool) -> Vec<SigningMethod> {
 fn data_types(pages: &[(&Source, Page)]) -> Vec<DataType> {
     let mut types: Vec<DataType> = Vec::new();
     for (_, page) in pages {
-        let inputs = page.input.iter().map(|(row, _)| row);
-        for name in inputs
+        for name in page
+            .input
+            .iter()
             .chain(&page.output)
             .filter_map(|row| row.type_name.as_deref())
         {

@@ -1,6 +1,6 @@
 //! Small facts of a page: method and path, permission, error codes, date.
 
-use crate::parse::page::layout::{self, Element};
+use crate::parse::page::layout::Element;
 use crate::parse::page::sections::Section;
 use crate::parse::page::words;
 use crate::spec::{Permission, Route};
@@ -15,7 +15,12 @@ pub(super) fn route(section: &Section) -> Option<Route> {
         let path = words.next().filter(|word| word.starts_with('/'))?;
         Some(Route {
             method: method.to_owned(),
-            path: path.split('?').next().unwrap_or(path).to_owned(),
+            path: path
+                .split('?')
+                .next()
+                .unwrap_or(path)
+                .replace('[', "{")
+                .replace(']', "}"),
         })
     })
 }
@@ -25,7 +30,8 @@ pub(super) fn permission(section: &Section) -> Option<Permission> {
     let lines = section.elements.iter().flat_map(|element| -> Vec<&str> {
         match element {
             Element::Line(line) => vec![line.text.trim()],
-            Element::Table(rows) => rows
+            Element::Table(table) => table
+                .rows
                 .iter()
                 .flatten()
                 .flat_map(|cell| cell.text.lines())
@@ -81,15 +87,22 @@ pub(super) fn errors(section: &Section) -> Vec<(u16, String, u32)> {
                     found.extend(of_words(status, code, line.number));
                 }
             }
-            Element::Table(rows) => {
-                let of_row = |row: &Vec<layout::Cell>| {
-                    of_words(
-                        row.first()?.text.trim(),
-                        row.get(1)?.text.trim(),
-                        row[0].line,
-                    )
+            Element::Table(table) => {
+                let column = |wanted, other| {
+                    let mut header = table.rows.iter().take(1).flatten();
+                    header
+                        .position(|cell| words::column(&cell.text) == Some(wanted))
+                        .unwrap_or(other)
                 };
-                found.extend(rows.iter().filter_map(of_row));
+                let (status_at, code_at) = (
+                    column(words::Column::Status, 0),
+                    column(words::Column::Code, 1),
+                );
+                for row in &table.rows {
+                    if let (Some(status), Some(code)) = (row.get(status_at), row.get(code_at)) {
+                        found.extend(of_words(status.text.trim(), code.text.trim(), status.line));
+                    }
+                }
             }
         }
     }

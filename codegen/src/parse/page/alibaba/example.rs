@@ -73,7 +73,7 @@ pub(super) fn example<'r>(
         let (Some(name), Some(example)) = (&row.name, &row.example) else {
             continue;
         };
-        let value = match row.type_name.as_deref().and_then(super::type_of) {
+        let value = match row.type_name.as_deref().and_then(super::types::type_of) {
             Some((Type::String, false)) => Value::from(example.as_str()),
             _ => serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str())),
         };
@@ -93,6 +93,15 @@ fn as_read(line: &layout::Line) -> read::Line<'_> {
         pdf: 0,
         text: &line.text,
     }
+}
+
+/// The JSON body that stands in a section, if there is one.
+pub(super) fn body(source: &Source, section: &Section) -> Option<Value> {
+    let lines = code(section);
+    if lines.is_empty() {
+        return None;
+    }
+    Reader::new(source, "this page").value(&lines[0], json::read(&lines))
 }
 
 /// Lines of JSON in a section: from the first brace to the last.

@@ -1,45 +1,101 @@
 //! Rows and the tree of their nesting -> members and structures.
 
 use super::nesting::{Node, Shape};
-use super::{Page, type_of};
+use super::places;
+use super::types::{element_of, type_of};
 use crate::parse::member;
 use crate::parse::page::rows::Row;
-use crate::spec::{Member, Place, Structure, Type};
+use crate::spec::{Member, Structure, Type};
 
 /// Type and list of a row, as the page declares them.
 pub(super) fn declared(row: &Row) -> Option<(Type, bool)> {
     row.type_name.as_deref().and_then(type_of)
 }
 
-/// Members of nodes; adds the structures of their own members, parents before children.
-pub(super) fn members(
-    path: &str,
-    page: &Page,
-    nodes: &[Node],
-    structures: &mut Vec<Structure>,
-) -> Vec<Member> {
-    let mut members = Vec::new();
-    for node in nodes {
-        let row = &page.output[node.row];
-        let name = row.name.clone().unwrap_or_default();
-        let mut found = declared(row);
-        if !node.children.is_empty() {
-            let structure = structure_name(path, &name);
-            let at = structures.len();
-            structures.push(Structure {
-                name: structure.clone(),
-                used_by: vec![page.name.clone()],
-                since: None,
-                deprecated: None,
-                members: Vec::new(),
-            });
-            let below = self::members(&structure, page, &node.children, structures);
-            structures[at].members = below;
-            found = Some((Type::Struct(structure), node.shape == Shape::List));
+/// Rows of a table of an action.
+pub(super) struct Table<'t> {
+    pub action: &'t str,
+    pub rows: &'t [Row],
+    /// Structures of other pages.
+    pub others: &'t [Structure],
+}
+
+impl Table<'_> {
+    /// Members of nodes; adds the structures of their own members, parents before children.
+    pub fn members(
+        &self,
+        path: &str,
+        nodes: &[Node],
+        structures: &mut Vec<Structure>,
+    ) -> Vec<Member> {
+        let mut members = Vec::new();
+        for node in nodes {
+            let row = &self.rows[node.row];
+            let name = row.name.clone().unwrap_or_default();
+            let mut found = declared(row);
+            if !node.children.is_empty() {
+                let list = match node.shape {
+                    Shape::Unknown => found.as_ref().is_some_and(|(_, list)| *list),
+                    shape => shape == Shape::List,
+                };
+                let structure = self.structure(path, &name, row, node, structures);
+                found = Some((Type::Struct(structure), list));
+            } else if found.is_none() {
+                found = Some((Type::Object, node.shape == Shape::List));
+            }
+            members.push(member(row, found, node.wrapper.clone()));
         }
-        members.push(member(row, found, node.wrapper.clone(), None));
+        members
     }
-    members
+
+    /// The structure of a node: of the name that the type has, else of the names that lead to it.
+    fn structure(
+        &self,
+        path: &str,
+        name: &str,
+        row: &Row,
+        node: &Node,
+        structures: &mut Vec<Structure>,
+    ) -> String {
+        let of_path = structure_name(path, name);
+        let named = row
+            .type_name
+            .as_deref()
+            .and_then(element_of)
+            .map(str::to_owned);
+        let at = structures.len();
+        structures.push(Structure {
+            name: named.clone().unwrap_or_else(|| of_path.clone()),
+            used_by: vec![self.action.to_owned()],
+            since: None,
+            deprecated: None,
+            members: Vec::new(),
+        });
+        let below = self.members(&of_path, &node.children, structures);
+        structures[at].members = below;
+        if let Some(named) = named {
+            let same = |known: &&Structure| known.name == named;
+            let others = self
+                .others
+                .iter()
+                .chain(&structures[..at])
+                .chain(&structures[at + 1..]);
+            let twin = others
+                .filter(same)
+                .map(|known| known.members == structures[at].members)
+                .next();
+            match twin {
+                // The same structure, on another page or in another place of this one.
+                Some(true) if structures.len() == at + 1 => {
+                    structures.truncate(at);
+                    return named;
+                }
+                Some(_) => structures[at].name = of_path,
+                None => {}
+            }
+        }
+        structures[at].name.clone()
+    }
 }
 
 fn structure_name(path: &str, name: &str) -> String {
@@ -52,19 +108,19 @@ fn structure_name(path: &str, name: &str) -> String {
     )
 }
 
-pub(super) fn member(
-    row: &Row,
-    found: Option<(Type, bool)>,
-    wrapper: Option<String>,
-    place: Option<Place>,
-) -> Member {
+/// A member of a row.
+pub(super) fn member(row: &Row, found: Option<(Type, bool)>, wrapper: Option<String>) -> Member {
     let (r#type, list) = found.unwrap_or((Type::Object, false));
     let name = row.name.clone().unwrap_or_default();
     Member {
         wrapper,
         required: row.required,
         example: row.example.clone(),
-        place,
+        place: if row.depth == 0 {
+            places::place(row.position)
+        } else {
+            None
+        },
         ..member::described(&name, r#type, list, &row.text)
     }
 }

@@ -1,4 +1,5 @@
-//! Rows whose indentation is lost -> a tree, with the example as evidence.
+//! Rows -> a tree. A table shows the nesting by marks before the names or by dots in them; where it lost both, the
+//! example, the types and the order tell it. What may be read in two ways is refused.
 
 use crate::parse::page::rows::Row;
 use serde_json::{Map, Value};
@@ -25,6 +26,17 @@ pub(super) enum Shape {
     List,
 }
 
+/// What a row's type says of the rows below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    /// Nothing can be below a scalar.
+    Nothing,
+    /// A list or map of anything: there may be rows.
+    Perhaps,
+    /// An object that is described: its members are the rows behind it.
+    Members,
+}
+
 /// The tree, and where rows and example differ.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Tree {
@@ -37,96 +49,331 @@ pub(super) struct Tree {
     pub compared: usize,
 }
 
-/// An object of the example whose members are being told.
-struct Open {
-    members: Map<String, Value>,
-    used: Vec<String>,
-    path: String,
-    /// Node that it belongs to; none for the whole answer.
-    nodes: Vec<Node>,
-    /// What to do with `nodes` when it closes.
-    owner: Option<Node>,
+/// A row that may belong to several others.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Ambiguous {
+    pub row: usize,
+    /// Names of the rows that it may be a member of; empty for the whole table.
+    pub owners: Vec<String>,
 }
 
-/// Puts each row below the innermost object of the example that has its name and is not past it.
-///
-/// Rows are printed parents first. A row closes the objects that do not have its name; a closed object does not open
-/// again, so that each object's rows stand together.
-pub(super) fn tree(rows: &[Row], example: &Value) -> Tree {
-    let mut tree = Tree::default();
-    let root = match example {
-        Value::Object(members) => members.clone(),
-        _ => Map::new(),
+/// An object whose members are being told.
+struct Open {
+    /// Its members in the example; `None` where the example is silent.
+    members: Option<Map<String, Value>>,
+    used: Vec<String>,
+    /// Names of its rows so far.
+    names: Vec<String>,
+    path: String,
+    nodes: Vec<Node>,
+    /// Row that it belongs to; none for the whole table.
+    owner: Option<Node>,
+    /// A row of its own says that its elements are objects.
+    described: bool,
+}
+
+/// Builds the tree. `below` is what the type of a row says.
+pub(super) fn tree(
+    rows: &[Row],
+    example: Option<&Value>,
+    below: &dyn Fn(&Row) -> Below,
+) -> Result<Tree, Ambiguous> {
+    if rows.iter().any(|row| row.depth > 0 || row.below.is_some()) {
+        return Ok(marked(rows));
+    }
+    let members = example.and_then(Value::as_object).cloned();
+    let mut builder = Builder {
+        rows,
+        below,
+        tree: Tree::default(),
+        open: vec![Open::new(members, String::new(), None)],
     };
-    let mut open = vec![Open::new(root, String::new(), None)];
-    for (index, row) in rows.iter().enumerate() {
-        let Some(name) = &row.name else {
-            // The element of the list above, or the whole answer.
-            continue;
-        };
-        let has = |object: &Open| object.members.contains_key(name) && !object.used.contains(name);
-        let Some(depth) = open.iter().rposition(has) else {
-            tree.not_in_example.push(index);
-            let node = Node::new(index, Shape::Unknown);
-            if let Some(innermost) = open.last_mut() {
-                innermost.nodes.push(node);
+    for index in 0..rows.len() {
+        builder.row(index)?;
+    }
+    Ok(builder.finish())
+}
+
+/// Rows whose table shows how deep they are, or about which row it is.
+fn marked(rows: &[Row]) -> Tree {
+    let mut roots: Vec<Node> = Vec::new();
+    // Depths and nodes that are not closed.
+    let mut open: Vec<(usize, Node)> = Vec::new();
+    let mut later: Vec<(usize, Node)> = Vec::new();
+    fn close(open: &mut Vec<(usize, Node)>, roots: &mut Vec<Node>, depth: usize) {
+        while open.last().is_some_and(|(above, _)| *above >= depth) {
+            let Some((_, node)) = open.pop() else { return };
+            match open.last_mut() {
+                Some((_, outer)) => outer.children.push(node),
+                None => roots.push(node),
             }
-            continue;
-        };
-        while open.len() > depth + 1 {
-            close(&mut open, &mut tree);
         }
-        let Some(object) = open.last_mut() else {
-            continue;
+    }
+    for (index, row) in rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.name.is_some())
+    {
+        let node = Node::new(index, Shape::Unknown);
+        match row.below {
+            Some(owner) => later.push((owner, node)),
+            None => {
+                close(&mut open, &mut roots, row.depth);
+                open.push((row.depth, node));
+            }
+        }
+    }
+    close(&mut open, &mut roots, 0);
+    fn find(nodes: &mut [Node], row: usize) -> Option<&mut Node> {
+        for node in nodes {
+            if node.row == row {
+                return Some(node);
+            }
+            if let Some(found) = find(&mut node.children, row) {
+                return Some(found);
+            }
+        }
+        None
+    }
+    for (owner, node) in later {
+        match find(&mut roots, owner) {
+            Some(outer) => outer.children.push(node),
+            None => roots.push(node),
+        }
+    }
+    let compared = rows.len();
+    Tree {
+        nodes: roots.into_iter().map(collapse(rows)).collect(),
+        compared,
+        ..Tree::default()
+    }
+}
+
+struct Builder<'b> {
+    rows: &'b [Row],
+    below: &'b dyn Fn(&Row) -> Below,
+    tree: Tree,
+    open: Vec<Open>,
+}
+
+impl Builder<'_> {
+    /// The innermost open object whose example has a name that is not used yet.
+    fn has(&self, name: &str) -> Option<usize> {
+        self.open.iter().rposition(|object| object.has(name))
+    }
+
+    fn row(&mut self, index: usize) -> Result<(), Ambiguous> {
+        let row = &self.rows[index];
+        let Some(name) = &row.name else {
+            // The element of the list above, or the whole response.
+            return Ok(());
+        };
+        let found = self.has(name);
+        let depth = match found {
+            Some(depth) => depth,
+            None => self.unplaced(index, name)?,
+        };
+        while self.open.len() > depth + 1 {
+            self.close();
+        }
+        let next = self.rows[index + 1..]
+            .iter()
+            .find_map(|row| row.name.as_deref());
+        let element = self.rows.get(index + 1).filter(|row| row.name.is_none());
+        let below = (self.below)(row);
+        let Some(object) = self.open.last_mut() else {
+            return Ok(());
         };
         object.used.push(name.clone());
-        tree.compared += 1;
-        let value = object.members.get(name).cloned().unwrap_or_default();
+        object.names.push(name.clone());
         let path = join(&object.path, name);
-        let next = rows[index + 1..].iter().find_map(|row| row.name.as_deref());
-        let (inner, shape, wrapper, path) = inside(name, value, next, path);
+        // An example that shows a value shows all there is below it.
+        let mut silent = true;
+        let (inner, shape, wrapper, path) = match found {
+            Some(_) => {
+                self.tree.compared += 1;
+                let value = object
+                    .members
+                    .as_ref()
+                    .and_then(|members| members.get(name))
+                    .cloned()
+                    .unwrap_or_default();
+                silent = match &value {
+                    Value::Null => true,
+                    Value::Array(elements) => elements.is_empty(),
+                    Value::Object(members) => members.is_empty(),
+                    _ => false,
+                };
+                inside(row, value, next, path)
+            }
+            None => {
+                if object.members.is_some() || self.open.len() > 1 {
+                    self.tree.not_in_example.push(index);
+                }
+                (None, Shape::Unknown, None, path)
+            }
+        };
         let node = Node {
             row: index,
             shape,
             wrapper,
             children: Vec::new(),
         };
-        match inner {
-            Some(members) => open.push(Open::new(members, path, Some(node))),
-            None => object.nodes.push(node),
+        let described = element.is_some_and(|element| {
+            element
+                .type_name
+                .as_deref()
+                .is_none_or(|kind| kind.contains("object"))
+        });
+        match (inner, below) {
+            (Some(members), _) => self.open.push(Open::new(Some(members), path, Some(node))),
+            (None, Below::Nothing) => self.push(node),
+            (None, Below::Perhaps) if !silent => self.push(node),
+            (None, _) => {
+                let mut open = Open::new(None, path, Some(node));
+                open.described = described;
+                self.open.push(open);
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) {
+        if let Some(object) = self.open.last_mut() {
+            object.nodes.push(node);
         }
     }
-    while open.len() > 1 {
-        close(&mut open, &mut tree);
+
+    /// How deep a row belongs that the example does not have.
+    fn unplaced(&self, index: usize, name: &str) -> Result<usize, Ambiguous> {
+        let top = self.open.len() - 1;
+        // An element that has a row of its own has a member: the first row behind it.
+        let innermost = &self.open[top];
+        if innermost.described && innermost.members.is_none() && innermost.names.is_empty() {
+            return Ok(top);
+        }
+        // Objects that later rows belong to are not closed yet.
+        let later = self.rows[index + 1..]
+            .iter()
+            .filter_map(|row| row.name.as_deref());
+        let next = later
+            .into_iter()
+            .find_map(|later| Some((later, self.has(later)?)));
+        let lowest = next.map_or(0, |(_, depth)| depth);
+        let mut depths: Vec<usize> = (lowest..=top).collect();
+        // One object has no two members of one name.
+        depths.retain(|depth| self.open[*depth].names.iter().all(|known| known != name));
+        if depths.len() > 1 && self.is_sorted() {
+            let fits = |depth: &usize| {
+                let behind = self.open[*depth]
+                    .names
+                    .last()
+                    .is_none_or(|last| order(last, name));
+                let before = next.is_none_or(|(next, at)| at != *depth || order(name, next));
+                behind && before
+            };
+            depths.retain(fits);
+        }
+        match depths[..] {
+            [only] => Ok(only),
+            _ => Err(Ambiguous {
+                row: index,
+                owners: (lowest..=top).map(|depth| self.owner(depth)).collect(),
+            }),
+        }
     }
-    if let Some(root) = open.pop() {
-        root.report(&mut tree);
-        tree.nodes = root.nodes.into_iter().map(collapse(rows)).collect();
+
+    fn owner(&self, depth: usize) -> String {
+        let owner = self.open[depth]
+            .owner
+            .as_ref()
+            .and_then(|node| self.rows[node.row].name.clone());
+        owner.unwrap_or_default()
     }
-    tree
+
+    /// Whether the table is in alphabetical order, as far as the example tells who belongs together.
+    fn is_sorted(&self) -> bool {
+        let root = &self.open[0];
+        let Some(members) = &root.members else {
+            return false;
+        };
+        let sorted = |names: &[&str]| names.windows(2).all(|pair| order(pair[0], pair[1]));
+        let mut seen = Vec::new();
+        for name in self.rows.iter().filter_map(|row| row.name.as_deref()) {
+            if members.contains_key(name) && !seen.contains(&name) {
+                seen.push(name);
+            }
+        }
+        seen.len() > 1
+            && sorted(&seen)
+            && self.open.iter().all(|object| {
+                let names: Vec<&str> = object.names.iter().map(String::as_str).collect();
+                sorted(&names)
+            })
+    }
+
+    /// Ends the innermost object: its rows go below the row that it belongs to.
+    fn close(&mut self) {
+        let Some(closed) = self.open.pop() else {
+            return;
+        };
+        closed.report(&mut self.tree);
+        if let (Some(mut node), Some(outer)) = (closed.owner, self.open.last_mut()) {
+            node.children = closed.nodes;
+            outer.nodes.push(node);
+        }
+    }
+
+    fn finish(mut self) -> Tree {
+        while self.open.len() > 1 {
+            self.close();
+        }
+        if let Some(root) = self.open.pop() {
+            root.report(&mut self.tree);
+            self.tree.nodes = root.nodes.into_iter().map(collapse(self.rows)).collect();
+        }
+        self.tree
+    }
+}
+
+/// Alphabetical order, as vendors sort: capitals do not count.
+fn order(a: &str, b: &str) -> bool {
+    a.to_ascii_lowercase() < b.to_ascii_lowercase()
 }
 
 /// Members below a value, its shape, and the wrapper of a list. A page may print a row for the wrapper and one for
 /// the list, or one row for both: then the row behind it is not the list.
 fn inside(
-    name: &str,
+    row: &Row,
     value: Value,
     next: Option<&str>,
     path: String,
 ) -> (Option<Map<String, Value>>, Shape, Option<String>, String) {
+    let name = row.name.as_deref().unwrap_or_default();
+    let kind = row.type_name.as_deref().unwrap_or_default();
     match value {
         Value::Object(members) => {
             if let Some((inner, Value::Array(elements))) = members.iter().next()
                 && members.len() == 1
                 && next != Some(inner)
-                && (inner == name || name.starts_with(inner.as_str()))
+                && (inner == name
+                    || name.starts_with(inner.as_str())
+                    || kind.ends_with(inner.as_str())
+                    || kind.eq_ignore_ascii_case("list")
+                    || kind.to_ascii_lowercase().starts_with("array"))
             {
                 let path = join(&path, inner);
                 return (element(elements), Shape::List, Some(inner.clone()), path);
             }
-            (Some(members), Shape::Object, None, path)
+            (
+                (!members.is_empty()).then_some(members),
+                Shape::Object,
+                None,
+                path,
+            )
         }
         Value::Array(elements) => (element(&elements), Shape::List, None, path),
+        Value::Null => (None, Shape::Unknown, None, path),
         _ => (None, Shape::Scalar, None, path),
     }
 }
@@ -164,31 +411,33 @@ impl Node {
 }
 
 impl Open {
-    fn new(members: Map<String, Value>, path: String, owner: Option<Node>) -> Self {
+    fn new(members: Option<Map<String, Value>>, path: String, owner: Option<Node>) -> Self {
         Self {
             members,
             used: Vec::new(),
+            names: Vec::new(),
             path,
             nodes: Vec::new(),
             owner,
+            described: false,
         }
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.members
+            .as_ref()
+            .is_some_and(|members| members.contains_key(name))
+            && self.used.iter().all(|used| used != name)
+    }
+
     fn report(&self, tree: &mut Tree) {
-        let unused = self.members.keys().filter(|name| !self.used.contains(name));
-        let paths: Vec<String> = unused.map(|name| join(&self.path, name)).collect();
+        let members = self.members.iter().flat_map(Map::keys);
+        let paths: Vec<String> = members
+            .filter(|name| !self.used.contains(name))
+            .map(|name| join(&self.path, name))
+            .collect();
         tree.compared += paths.len();
         tree.not_in_rows.extend(paths);
-    }
-}
-
-/// Ends the innermost object: its rows go below the row that it belongs to.
-fn close(open: &mut Vec<Open>, tree: &mut Tree) {
-    let Some(closed) = open.pop() else { return };
-    closed.report(tree);
-    if let (Some(mut node), Some(outer)) = (closed.owner, open.last_mut()) {
-        node.children = closed.nodes;
-        outer.nodes.push(node);
     }
 }
 
@@ -197,91 +446,26 @@ fn collapse(rows: &[Row]) -> impl Fn(Node) -> Node + '_ {
     move |mut node| {
         node.children = node.children.into_iter().map(collapse(rows)).collect();
         let name = |node: &Node| rows[node.row].name.clone();
+        let is_list = |node: &Node| {
+            let kind = rows[node.row]
+                .type_name
+                .as_deref()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            node.shape == Shape::List
+                || (node.shape == Shape::Unknown && (kind.starts_with("array") || kind == "list"))
+        };
         match &node.children[..] {
-            [only]
-                if node.shape == Shape::Object
-                    && only.shape == Shape::List
-                    && name(only) == name(&node) =>
-            {
-                Node {
-                    row: only.row,
-                    shape: Shape::List,
-                    wrapper: name(only),
-                    children: only.children.clone(),
-                }
-            }
+            [only] if !is_list(&node) && is_list(only) && name(only) == name(&node) => Node {
+                row: only.row,
+                shape: Shape::List,
+                wrapper: name(only),
+                children: only.children.clone(),
+            },
             _ => node,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn rows(names: &[&str]) -> Vec<Row> {
-        let row = |name: &&str| Row {
-            name: (!name.is_empty()).then(|| (*name).to_owned()),
-            ..Row::default()
-        };
-        names.iter().map(row).collect()
-    }
-
-    /// `a(b c[d])`: brackets for lists, `!` behind the name of the wrapper.
-    fn show(rows: &[Row], nodes: &[Node]) -> String {
-        let one = |node: &Node| {
-            let name = rows[node.row].name.clone().unwrap_or_default();
-            let wrapper = node
-                .wrapper
-                .as_ref()
-                .map(|name| format!("!{name}"))
-                .unwrap_or_default();
-            let children = show(rows, &node.children);
-            match node.shape {
-                Shape::List => format!("{name}{wrapper}[{children}]"),
-                Shape::Object => format!("{name}({children})"),
-                Shape::Scalar => name,
-                Shape::Unknown => format!("{name}?"),
-            }
-        };
-        nodes.iter().map(one).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn rows_find_their_object() {
-        let example = json!({
-            "Code": 200,
-            "Progress": {"Last": 1, "List": {"List": [{"Last": 1, "Offsets": {"Offsets": [{"Max": 1, "Last": 2}]}, "Topic": "t"}]}, "Total": 0},
-            "Tags": ["a"],
-        });
-        // One row for wrapper and list, members in alphabetical order.
-        let old = rows(&[
-            "Code", "Progress", "Last", "List", "Last", "Offsets", "Last", "Max", "Topic", "Total",
-            "Tags",
-        ]);
-        let tree_of_old = tree(&old, &example);
-        let expected =
-            "Code Progress(Last List!List[Last Offsets!Offsets[Last Max] Topic] Total) Tags[]";
-        assert_eq!(show(&old, &tree_of_old.nodes), expected);
-        // A row for each, and rows for elements.
-        let new = rows(&[
-            "", "Code", "Progress", "Last", "List", "List", "", "Last", "Offsets", "Offsets", "",
-            "Last", "Max", "Topic", "Total", "Tags",
-        ]);
-        let tree_of_new = tree(&new, &example);
-        assert_eq!(show(&new, &tree_of_new.nodes), expected);
-        assert_eq!(tree_of_new.not_in_example, [0; 0]);
-        assert_eq!(tree_of_new.not_in_rows, [""; 0]);
-    }
-
-    #[test]
-    fn differences_are_told() {
-        let example = json!({"A": {"B": 1, "C": 2}, "D": 3});
-        let rows = rows(&["A", "B", "X", "D"]);
-        let tree = tree(&rows, &example);
-        assert_eq!(show(&rows, &tree.nodes), "A(B X?) D");
-        assert_eq!(tree.not_in_example, [2]);
-        assert_eq!(tree.not_in_rows, ["A.C"]);
-    }
-}
+mod tests;

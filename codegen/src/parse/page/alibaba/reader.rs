@@ -1,38 +1,41 @@
 //! One page: its headings, its tables, its example.
 
 use super::cells::{errors, permission, route};
-use super::nesting::{self, Tree};
-use super::{Page, example, type_of};
+use super::nesting::{self, Ambiguous, Node, Shape, Tree};
+use super::types::{TYPES, below, element_of, type_of};
+use super::{Page, belongs, dotted, example, places};
 use crate::diagnostic::Diagnostic;
+use crate::parse::page::account::Account;
 use crate::parse::page::date::date;
 use crate::parse::page::refuse::Refusals;
 use crate::parse::page::rows::{Known, Row};
+use crate::parse::page::sections::Section;
 use crate::parse::page::words::Heading;
-use crate::parse::page::{layout, sections};
+use crate::parse::page::{layout, name, sections};
 use crate::source::Source;
-use crate::spec::{Place, Type};
+use serde_json::Value;
 use std::collections::HashSet;
 
-/// Parameters that say which action is called.
-const COMMON: [&str; 2] = ["Action", "Version"];
-
-/// Names of types, for messages.
-const TYPES: &str =
-    "string, integer, long, boolean, float, double, number, object, array or array<...>";
-
 /// Reads a page. Messages with an error among them mean that it cannot be used.
-pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Page> {
-    let (before, sections) = sections::split(layout::elements(source));
+pub(super) fn read(
+    source: &Source,
+    service: &str,
+    version: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let page = layout::elements(source);
+    let mut account = Account::new(&page);
+    let (before, sections) = sections::split(page.elements);
     let mut reader = Refusals {
         source,
         diagnostics,
     };
     reader.check(&sections)?;
     let find = |heading| sections.iter().find(|section| section.heading == heading);
-    let answer = example::answer(source, &sections, reader.diagnostics);
+    let response = example::answer(source, &sections, reader.diagnostics);
     let mut names = HashSet::new();
-    if let Some(answer) = &answer {
-        example::collect_names(answer, &mut names);
+    if let Some(response) = &response {
+        example::collect_names(response, &mut names);
     }
     // A type that is not known yet is a type all the same: it must be reported, not read as text.
     let generic = |text: &str| {
@@ -40,61 +43,96 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic()) && rest.ends_with('>')
     };
     let is_type = |text: &str| type_of(text).is_some() || generic(text);
-    let is_known = |text: &str| type_of(text).is_some();
+    let is_known = |row: &Row| {
+        row.type_name
+            .as_deref()
+            .is_none_or(|name| type_of(name).is_some())
+    };
     let known = Known {
         is_type: &is_type,
         structures: false,
         names: &names,
         example: &[],
     };
-    let route = find(Heading::Route).and_then(route);
-    let reads = route
-        .as_ref()
-        .is_some_and(|route| !["POST", "PUT", "PATCH"].contains(&&*route.method));
+    let found_route = find(Heading::Route).and_then(route);
     let mut input = Vec::new();
-    for (heading, place) in [
-        (Heading::PathInput, Some(Place::Path)),
-        (
-            Heading::Input,
-            (route.is_some() && reads).then_some(Place::Query),
-        ),
-        (Heading::BodyInput, Some(Place::Body)),
-    ] {
-        if let Some(section) = find(heading) {
-            let found = reader.rows(section, &known, is_known, TYPES)?;
-            input.extend(found.into_iter().map(|row| (row, place)));
-        }
+    for section in sections.iter().filter(|section| section.heading.is_input()) {
+        let found = reader.rows(section, &known, &mut account, is_known, TYPES)?;
+        let place = places::of_heading(
+            section.heading,
+            found_route.as_ref(),
+            find(Heading::BodyInput).is_some(),
+        );
+        let offset = input.len();
+        input.extend(found.into_iter().map(|row| Row {
+            position: row.position.or(place),
+            below: row.below.map(|owner| owner + offset),
+            ..row
+        }));
     }
-    let Some(output) = find(Heading::Output) else {
+    let mut output = Vec::new();
+    for section in sections
+        .iter()
+        .filter(|section| section.heading == Heading::Output)
+    {
+        output.extend(reader.rows(section, &known, &mut account, is_known, TYPES)?);
+    }
+    if find(Heading::Output).is_none() {
         reader.missing(&sections, "members of the response");
         return None;
-    };
-    let output = reader.rows(output, &known, is_known, TYPES)?;
-    let named = input
+    }
+    let (common, own): (Vec<Row>, Vec<Row>) =
+        input.into_iter().partition(|row| is_common(row, version));
+    let named = common
         .iter()
-        .find(|(row, _)| row.name.as_deref() == Some("Action"));
-    let named = named.and_then(|(row, _)| row.example.clone());
-    input.retain(|(row, _)| !is_common(row));
-    let name = reader.action(&before, named)?;
-    let tree = match &answer {
-        Some(answer) => nesting::tree(&output, answer),
-        None => without_example(&mut reader, &output)?,
-    };
-    let parameters = input.iter().map(|(row, _)| row);
+        .find(|row| row.name.as_deref() == Some("Action"));
+    let name = reader.action(&before, &sections, &common, named.and_then(action_of))?;
+    let mut input = dotted::expand(elements(own), &names);
+    let output = dotted::expand(elements(output), &names);
+    places::settle(&mut reader, &mut input, found_route.as_ref())?;
+    let input_tree = tree(&mut reader, &input, request(source, &sections).as_ref())?;
+    let tree = tree(&mut reader, &output, response.as_ref())?;
+    let found = find(Heading::Permission).and_then(permission);
+    let line = find(Heading::Permission).map_or(1, |section| section.line);
+    belongs::check(
+        &mut reader,
+        found.as_ref().map(|found| (found, line)),
+        service,
+        version,
+    )?;
     let example = example::example(
         source,
         &name,
         &sections,
-        parameters,
-        answer,
+        input.iter(),
+        response,
         reader.diagnostics,
     );
+    for section in sections
+        .iter()
+        .filter(|section| section.heading == Heading::Errors)
+    {
+        for (_, _, line) in errors(section) {
+            account.fact(line, line);
+        }
+    }
+    if found_route.is_some()
+        && let Some(section) = find(Heading::Route)
+    {
+        section
+            .lines()
+            .for_each(|line| account.fact(line.number, line.number));
+    }
+    reader.rest(&before, &sections, &mut account)?;
+    reader.settled(&account)?;
     Some(Page {
         date: before.iter().find_map(date),
         line: output.first().map_or(1, |row| row.line),
-        permission: find(Heading::Permission).and_then(permission),
-        route,
+        permission: found,
+        route: found_route,
+        common: common.len(),
         input,
+        input_tree,
         output,
         tree,
         example,
@@ -104,42 +142,160 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option
             .flat_map(errors)
             .collect(),
         name,
+        account,
     })
 }
 
-fn is_common(row: &Row) -> bool {
-    row.name
-        .as_deref()
-        .is_some_and(|name| COMMON.contains(&name))
+/// The value of the row `Action`.
+fn action_of(row: &Row) -> Option<String> {
+    let example = row.example.clone().filter(|value| name::is_action(value));
+    let in_text = || {
+        let mut words = row.text.split(|c: char| !c.is_ascii_alphanumeric());
+        words.find(|word| name::is_action(word)).map(str::to_owned)
+    };
+    example.or_else(in_text)
 }
 
-/// Without an example the nesting of objects cannot be told.
-fn without_example(reader: &mut Refusals<'_>, output: &[Row]) -> Option<Tree> {
-    let compound = |row: &&Row| {
-        let found = row.type_name.as_deref().and_then(type_of);
-        row.name.is_some() && found.is_none_or(|(found, _)| found == Type::Object)
+/// Rows that say which action of which version is called. A parameter of the same name says something else.
+fn is_common(row: &Row, version: &str) -> bool {
+    let says = |wanted: &str| row.text.contains(wanted) || row.example.as_deref() == Some(wanted);
+    match row.name.as_deref() {
+        Some("Action") => action_of(row).is_some(),
+        Some("Version") => says(version),
+        _ => false,
+    }
+}
+
+/// A row that repeats the structure which the list above it names is the element of that list.
+fn elements(rows: Vec<Row>) -> Vec<Row> {
+    let mut named: Option<String> = None;
+    let element = |mut row: Row| {
+        let is_element = row.name.is_some()
+            && row.name == named
+            && row.type_name.as_deref().is_none_or(|kind| {
+                kind.eq_ignore_ascii_case("object") || kind.eq_ignore_ascii_case("struct")
+            });
+        if is_element {
+            row.name = None;
+        } else {
+            named = row
+                .type_name
+                .as_deref()
+                .and_then(element_of)
+                .map(str::to_owned);
+        }
+        row
     };
-    if let Some(row) = output.iter().find(compound) {
-        let name = row.name.clone().unwrap_or_default();
+    rows.into_iter().map(element).collect()
+}
+
+/// The body of the example request.
+fn request(source: &Source, sections: &[Section]) -> Option<Value> {
+    let section = sections
+        .iter()
+        .find(|section| section.heading == Heading::RequestExample)?;
+    example::body(source, section)
+}
+
+/// Rows as a tree, or an error that says what may be read in two ways.
+fn tree(reader: &mut Refusals<'_>, rows: &[Row], example: Option<&Value>) -> Option<Tree> {
+    let shown = |name: &str| {
+        if name.is_empty() {
+            "the whole".to_owned()
+        } else {
+            format!("`{name}`")
+        }
+    };
+    let tree = match nesting::tree(rows, example, &below) {
+        Ok(tree) => tree,
+        Err(Ambiguous { row, owners }) => {
+            let row = &rows[row];
+            let owners: Vec<String> = owners.iter().map(|name| shown(name)).collect();
+            let message = format!(
+                "{} may be a member of {}",
+                row.name.as_deref().unwrap_or_default(),
+                owners.join(" or of ")
+            );
+            reader.error(
+                "nesting-unknown",
+                message,
+                row.line,
+                "an example as JSON that has it, or marks of nesting before the names of the table, such as `└`",
+                "the indentation of the table is lost; add the member to the example, or marks to the table",
+            );
+            return None;
+        }
+    };
+    unique(reader, rows, &tree.nodes, "")?;
+    for row in &tree.nodes {
+        typed(reader, rows, row)?;
+    }
+    Some(tree)
+}
+
+/// One object has no two members of one name.
+fn unique(reader: &mut Refusals<'_>, rows: &[Row], nodes: &[Node], owner: &str) -> Option<()> {
+    let mut seen: Vec<(&str, u32)> = Vec::new();
+    for node in nodes {
+        let row = &rows[node.row];
+        let name = row.name.as_deref().unwrap_or_default();
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == name) {
+            let below = if owner.is_empty() {
+                String::new()
+            } else {
+                format!(" below {owner}")
+            };
+            reader.error(
+                "duplicate-member",
+                format!("{name} stands twice{below}"),
+                row.line,
+                &format!("another name: line {first} has this one"),
+                "the nesting of the table is lost, or a row was printed twice; mend the table or the example",
+            );
+            return None;
+        }
+        seen.push((name, row.line));
+        unique(reader, rows, &node.children, name)?;
+    }
+    Some(())
+}
+
+/// A member has a type, or members of its own.
+fn typed(reader: &mut Refusals<'_>, rows: &[Row], node: &Node) -> Option<()> {
+    let row = &rows[node.row];
+    let lacks = row.type_name.is_none()
+        && node.children.is_empty()
+        && [Shape::Unknown, Shape::Scalar].contains(&node.shape);
+    let scalar = row
+        .type_name
+        .as_deref()
+        .and_then(type_of)
+        .is_some_and(|(found, _)| found != crate::spec::Type::Object);
+    let name = row.name.as_deref().unwrap_or_default();
+    if lacks {
         reader.error(
-            "nesting-unknown",
-            format!("nothing tells which rows are members of {name}"),
+            "unknown-type",
+            format!("{name} has no type"),
             row.line,
-            "an example of the response as JSON",
-            "the indentation of the table is lost; add the example to the page",
+            TYPES,
+            "the conversion lost the cell of the type, or the page lacks it",
         );
         return None;
     }
-    let nodes = (0..output.len())
-        .filter(|index| output[*index].name.is_some())
-        .map(|row| nesting::Node {
-            row,
-            shape: nesting::Shape::Unknown,
-            wrapper: None,
-            children: Vec::new(),
-        });
-    Some(Tree {
-        nodes: nodes.collect(),
-        ..Tree::default()
-    })
+    if scalar && !node.children.is_empty() {
+        let kind = row.type_name.as_deref().unwrap_or_default();
+        if !kind.eq_ignore_ascii_case("repeatlist") && !kind.eq_ignore_ascii_case("string") {
+            reader.error(
+                "unknown-type",
+                format!("{name} is of the type {kind} and has members"),
+                row.line,
+                "an object or a list of objects",
+                "mend the type or the nesting",
+            );
+            return None;
+        }
+    }
+    node.children
+        .iter()
+        .try_for_each(|child| typed(reader, rows, child))
 }

@@ -1,14 +1,19 @@
 //! Pages of Tencent Cloud's API 3.0, of either site.
 //!
-//! A page names structures without describing them, so it cannot become a spec. It is held against the spec on file:
-//! member by member, and as evidence of another host and language.
+//! Beside the spec of a manual a page is evidence: it is compared with the spec on file, member by member, and tells of
+//! another host and language. Without a manual, pages of all actions and of their data types are a spec.
 
 mod add;
 mod compare;
 mod reader;
+mod structures;
 #[cfg(test)]
 mod tests;
+mod whole;
 
+pub(in crate::parse) use whole::parse as whole;
+
+use super::account::{Account, Sum};
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::{Check, Report};
 use crate::source::Source;
@@ -35,6 +40,7 @@ struct Page {
     line: u32,
     /// Rows that say what every action is sent.
     common_rows: usize,
+    account: Account,
 }
 
 /// A parameter or member, and its line.
@@ -116,6 +122,7 @@ struct Rows {
     output: usize,
     error_codes: usize,
     examples: usize,
+    lines: Sum,
     agreeing: usize,
     differing: usize,
 }
@@ -128,6 +135,7 @@ impl Rows {
         self.output += page.output.len();
         self.error_codes += page.error_codes.len();
         self.examples += page.examples.len();
+        page.account.add_to(&mut self.lines);
     }
 
     fn count(&self, report: &mut Report) {
@@ -142,6 +150,7 @@ impl Rows {
         ] {
             report.count(what, number);
         }
+        self.lines.count(report);
         report.checks.push(Check {
             name: "page-differs",
             what: "facts of pages against the spec",

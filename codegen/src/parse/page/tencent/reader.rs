@@ -1,7 +1,8 @@
 //! One page: its headings, its tables, its examples.
 
-use super::{Page, Read};
+use super::{Page, Read, structures::Structures};
 use crate::diagnostic::Diagnostic;
+use crate::parse::page::account::Account;
 use crate::parse::page::date::date;
 use crate::parse::page::layout::{self, Element, Line};
 use crate::parse::page::refuse::Refusals;
@@ -12,42 +13,82 @@ use crate::parse::tencent::words;
 use crate::parse::{example, member};
 use crate::read;
 use crate::source::Source;
-use crate::spec::{Api, Member, Type};
+use crate::spec::{Member, Type};
 use std::collections::HashSet;
 
 /// Parameters that every action has.
 const COMMON: [&str; 3] = ["Action", "Version", "Region"];
 /// Begin the text of such a parameter.
-const COMMON_TEXT: [&str; 2] = ["Common Params", "公共参数"];
+const COMMON_TEXT: [&str; 4] = [
+    "common param",
+    "公共参数",
+    "公共參數",
+    "common request param",
+];
 /// End the names of the vendor's hosts.
 const HOSTS: &str = ".tencentcloudapi.com";
 /// Stand behind the number of requests per second.
-const RATE: [&str; 2] = ["requests", "次/秒"];
+const RATE: [&str; 4] = ["requests can be", "requests", "times/second", "次/秒"];
 /// Tell that a member may be null.
-const NULLABLE: [&str; 2] = ["may return null", "可能返回 null"];
+const NULLABLE: [&str; 3] = ["may return null", "可能返回 null", "可能返回null"];
 /// Begin the line with an example value.
-const EXAMPLE: [&str; 3] = ["示例值：", "Example value:", "Example:"];
+pub(super) const EXAMPLE: [&str; 3] = ["示例值：", "Example value:", "Example:"];
 /// Names of types, for messages.
-const TYPES: &str = "String, Integer, Boolean, Float, Timestamp, Date, Binary, a structure of the spec, or Array of these";
+pub(super) const TYPES: &str = "String, Integer, Boolean, Float, Timestamp, Date, Binary, a structure of the spec or of a page of data types, or Array of these";
+
+/// Further names of types in pages.
+const MORE_TYPES: [(&str, Type); 12] = [
+    ("Int", Type::Integer),
+    ("Int32", Type::Integer),
+    ("Int64", Type::Integer),
+    ("Uint64", Type::Integer),
+    ("Long", Type::Integer),
+    ("Number", Type::Integer),
+    ("Bool", Type::Boolean),
+    ("Float64", Type::Float),
+    ("Datetime", Type::Timestamp),
+    ("Object", Type::Object),
+    ("Any", Type::Object),
+    ("Map", Type::Object),
+];
 
 /// The type of a name; structures are whatever else is a name.
-fn type_of(name: &str) -> Option<(Type, bool)> {
-    let (name, list) = match name.trim().strip_prefix(words::LIST) {
+pub(super) fn type_of(name: &str) -> Option<(Type, bool)> {
+    let name = name.trim().trim_end_matches(['.', '。']);
+    let (name, list) = match ["Array of ", "array of ", "List of "]
+        .into_iter()
+        .find_map(|list| name.strip_prefix(list))
+    {
         Some(element) => (element.trim(), true),
-        None => (name.trim(), false),
+        None => (name, false),
     };
-    let basic = words::TYPES.iter().find(|(known, _)| *known == name);
+    let mut basic = words::TYPES.iter().chain(&MORE_TYPES);
+    let basic = basic.find(|(known, _)| known.eq_ignore_ascii_case(name));
     let structure = || {
-        (name.starts_with(|c: char| c.is_ascii_uppercase()) && is_name(name) && !name.contains('.'))
-            .then(|| Type::Struct(name.to_owned()))
+        (name.starts_with(|c: char| c.is_ascii_uppercase())
+            && is_name(name)
+            && !name.contains(['.', '-']))
+        .then(|| Type::Struct(name.to_owned()))
     };
     let found = basic.map(|(_, found)| found.clone()).or_else(structure)?;
     Some((found, list))
 }
 
-/// Reads a page. Messages with an error among them mean that it cannot be used.
-pub(super) fn read(source: &Source, api: &Api, diagnostics: &mut Vec<Diagnostic>) -> Option<Page> {
-    let (before, sections) = sections::split(layout::elements(source));
+/// Whether a page describes structures and no action.
+pub(super) fn is_of_structures(sections: &[Section]) -> bool {
+    let has = |wanted| sections.iter().any(|section| section.heading == wanted);
+    has(Heading::Structures) && !has(Heading::Input)
+}
+
+/// Reads a page of an action. Messages with an error among them mean that it cannot be used.
+pub(super) fn read(
+    source: &Source,
+    structures: &dyn Structures,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Page> {
+    let page = layout::elements(source);
+    let mut account = Account::new(&page);
+    let (before, sections) = sections::split(page.elements);
     let mut reader = Refusals {
         source,
         diagnostics,
@@ -71,7 +112,7 @@ pub(super) fn read(source: &Source, api: &Api, diagnostics: &mut Vec<Diagnostic>
             .iter()
             .for_each(|value| collect(value, &mut names));
     }
-    let is_structure = |name: &str| api.structure(name).is_some();
+    let is_structure = |name: &str| structures.has(name);
     let is_basic =
         |name: &str| matches!(type_of(name), Some((found, _)) if !matches!(found, Type::Struct(_)));
     let is_type = |name: &str| {
@@ -83,21 +124,17 @@ pub(super) fn read(source: &Source, api: &Api, diagnostics: &mut Vec<Diagnostic>
         names: &names,
         example: &EXAMPLE,
     };
-    let rows = reader.rows(input_section, &known, |name| type_of(name).is_some(), TYPES)?;
+    let is_known = |row: &Row| row.type_name.as_deref().and_then(type_of).is_some();
+    let rows = reader.rows(input_section, &known, &mut account, is_known, TYPES)?;
     let (common, own): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(is_common);
     let named = common
         .iter()
         .find(|row| row.name.as_deref() == Some("Action"))
         .and_then(value_of);
-    let name = reader.action(&before, named)?;
-    let output = reader.rows(
-        output_section,
-        &known,
-        |name| type_of(name).is_some(),
-        TYPES,
-    )?;
-    let input = members(&mut reader, api, &name, own, true)?;
-    let output = members(&mut reader, api, &name, output, false)?;
+    let name = reader.action(&before, &sections, &common, named)?;
+    let output = reader.rows(output_section, &known, &mut account, is_known, TYPES)?;
+    let input = members(&mut reader, structures, &name, own, true)?;
+    let output = members(&mut reader, structures, &name, output, false)?;
     let found = example::examples(source, &name, &lines);
     reader.diagnostics.extend(found.diagnostics);
     let about: Vec<&Line> = find(Heading::About)
@@ -111,23 +148,45 @@ pub(super) fn read(source: &Source, api: &Api, diagnostics: &mut Vec<Diagnostic>
     let region = common
         .iter()
         .find(|row| row.name.as_deref() == Some("Region"));
+    let error_codes = find(Heading::Errors).map(error_codes).unwrap_or_default();
+    for (_, line) in &error_codes {
+        account.fact(*line, *line);
+    }
+    reader.rest(&before, &sections, &mut account)?;
+    reader.settled(&account)?;
+    let host_line = before
+        .iter()
+        .filter_map(as_line)
+        .chain(about.iter().copied())
+        .find_map(|line| Some((host(&line.text)?, line.number)));
     Some(Page {
         version,
         language: language(&sections),
-        host: about
-            .iter()
-            .find_map(|line| Some((host(&line.text)?, line.number))),
+        host: host_line.or_else(|| {
+            let mut examples = lines
+                .iter()
+                .filter(|line| line.text.trim_start().starts_with("http"));
+            examples.find_map(|line| Some((host(line.text)?, line.number)))
+        }),
         date: before.iter().find_map(date),
         rate_limit: about.iter().find_map(|line| rate_limit(&line.text)),
         needs_region: region.is_some_and(|row| row.required == Some(true)),
         input,
         output,
         examples: found.examples,
-        error_codes: find(Heading::Errors).map(error_codes).unwrap_or_default(),
+        error_codes,
         line: input_section.line,
         common_rows: common.len(),
         name,
+        account,
     })
+}
+
+fn as_line(element: &Element) -> Option<&Line> {
+    match element {
+        Element::Line(line) => Some(line),
+        Element::Table(_) => None,
+    }
 }
 
 /// The language of the headings.
@@ -143,14 +202,17 @@ fn is_common(row: &Row) -> bool {
     row.name
         .as_deref()
         .is_some_and(|name| COMMON.contains(&name))
-        && COMMON_TEXT.iter().any(|word| row.text.starts_with(word))
+        && {
+            let text = row.text.to_lowercase();
+            COMMON_TEXT.iter().any(|word| text.starts_with(word))
+        }
 }
 
 /// The value of a common parameter, which ends its text.
 fn value_of(row: &Row) -> Option<String> {
     let first = row.text.lines().next()?;
     let (_, value) = first.rsplit_once([':', '：'])?;
-    let value = value.trim().trim_end_matches(['.', '。']);
+    let value = value.trim().trim_end_matches(['.', '。', ' ']);
     let plain = value
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -177,26 +239,36 @@ fn rate_limit(text: &str) -> Option<u32> {
     })
 }
 
-/// Lines of the examples, with the headings inside them.
+/// Lines of the examples, with the headings inside them in the words of one language.
 fn example_lines(sections: &[Section]) -> Vec<read::Line<'_>> {
-    // Markdown marks headings.
-    let plain = |text| str::trim_start_matches(text, ['#', ' ']);
     let mut lines = Vec::new();
-    for section in sections {
-        if [Heading::RequestExample, Heading::ResponseExample].contains(&section.heading) {
-            lines.push(read::Line {
-                number: section.line,
-                pdf: 0,
-                text: plain(&section.title),
-            });
-        } else if section.heading != Heading::Examples {
-            continue;
+    let line = |number, text| read::Line {
+        number,
+        pdf: 0,
+        text,
+    };
+    let inside = sections
+        .iter()
+        .position(|section| section.heading == Heading::Examples);
+    for section in sections.iter().skip(inside.unwrap_or(usize::MAX)) {
+        match section.heading {
+            Heading::Examples => {}
+            Heading::RequestExample => lines.push(line(section.line, "Input Example")),
+            Heading::ResponseExample => lines.push(line(section.line, "Output Example")),
+            _ => continue,
         }
-        lines.extend(section.lines().map(|line| read::Line {
-            number: line.number,
-            pdf: 0,
-            text: plain(&line.text),
-        }));
+        for found in section.lines() {
+            let text = match sections::is_example_title(&found.text) && !found.code {
+                true => "Example 1",
+                false => &found.text,
+            };
+            lines.push(line(found.number, text));
+        }
+    }
+    // One example may have no heading of its own.
+    let heads = lines.iter().any(|line| line.text == "Example 1");
+    if !heads && let Some(first) = lines.first() {
+        lines.insert(0, line(first.number, "Example 1"));
     }
     lines
 }
@@ -217,9 +289,9 @@ fn collect(value: &serde_json::Value, names: &mut HashSet<String>) {
 }
 
 /// Rows -> members. Where the spec has the action, it has the structures, too.
-fn members(
+pub(super) fn members(
     reader: &mut Refusals<'_>,
-    api: &Api,
+    structures: &dyn Structures,
     action: &str,
     rows: Vec<Row>,
     input: bool,
@@ -231,15 +303,28 @@ fn members(
             continue;
         };
         if let Type::Struct(name) = &r#type
-            && api.action(action).is_some()
-            && api.structure(name).is_none()
+            && structures.must_have(action)
+            && !structures.has(name)
         {
             reader.error(
                 "unknown-type",
                 format!("unknown type `{name}`"),
                 line,
                 TYPES,
-                "the spec is older than the page, or the conversion broke the name",
+                structures.help(),
+            );
+            return None;
+        }
+        if row.depth > 0 || row.below.is_some() {
+            reader.error(
+                "nesting-unknown",
+                format!(
+                    "{} is nested in this table",
+                    row.name.as_deref().unwrap_or_default()
+                ),
+                line,
+                "members in a table of their structure, as pages of this vendor have them",
+                "move the rows into a page of data types",
             );
             return None;
         }
@@ -309,8 +394,8 @@ fn error_codes(section: &Section) -> Vec<(String, u32)> {
                     below_header = crate::parse::page::words::header_line(&line.text).is_some();
                 }
             }
-            Element::Table(rows) => {
-                for cell in rows.iter().skip(1).filter_map(|row| row.first()) {
+            Element::Table(table) => {
+                for cell in table.rows.iter().skip(1).filter_map(|row| row.first()) {
                     add(cell.text.trim(), cell.line);
                 }
             }

@@ -244,11 +244,17 @@ fn every_form_says_the_same() {
         .lines()
         .map(|line| format!("{}\n", line.trim_start_matches("| ")))
         .collect();
+    // A form has as many lines as it takes.
+    let facts = |held: &Held| {
+        let counts = held.counts.counts.iter();
+        let facts = counts.filter(|count| !count.what.starts_with("lines"));
+        facts.cloned().collect::<Vec<_>>()
+    };
     for other in [MARKDOWN, &open, HTML] {
         let other = one(other);
         assert_eq!(messages(&other), []);
         assert_eq!(other.pages, text.pages);
-        assert_eq!(other.counts, text.counts);
+        assert_eq!(facts(&other), facts(&text));
     }
     assert_eq!(text.counts.number("rows of parameters"), Some(5));
     assert_eq!(text.counts.number("parameters"), Some(2));
@@ -452,7 +458,7 @@ fn bad_pages_are_refused_with_their_line() {
     let other = TEXT.replace("Value: DescribeBook.", "Value: LendBook.");
     assert_eq!(
         refused(&other),
-        [("two-actions", line(&other, "DescribeBook"))]
+        [("two-actions", line(&other, "Action Yes"))]
     );
     let version = TEXT.replace("Value: 2020-01-01", "Value: 2021-01-01");
     assert_eq!(
