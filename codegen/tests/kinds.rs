@@ -10,19 +10,26 @@ fn data(name: &str) -> Source {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data/pages")
         .join(name);
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     Source::new(name, text)
 }
 
 fn alibaba(source: Source) -> Parsed {
-    let PageReader::Whole(read) = vendor("alibaba").unwrap().pages else {
+    let PageReader::Whole(read) = vendor("alibaba")
+        .unwrap_or_else(|error| panic!("{error}"))
+        .pages
+    else {
         panic!("pages of this vendor are a spec")
     };
     read(&[source], "thing", "2020-01-01")
 }
 
 fn tencent(sources: &[Source], options: &PageOptions) -> Parsed {
-    let PageReader::Either { whole, .. } = vendor("tencent").unwrap().pages else {
+    let PageReader::Either { whole, .. } = vendor("tencent")
+        .unwrap_or_else(|error| panic!("{error}"))
+        .pages
+    else {
         panic!("pages of this vendor may be a spec")
     };
     whole(sources, "shelf", None, options)
@@ -31,7 +38,7 @@ fn tencent(sources: &[Source], options: &PageOptions) -> Parsed {
 /// The API of a page that is read without an error.
 fn api(parsed: Parsed) -> Api {
     assert!(!parsed.is_refused(), "{:#?}", parsed.diagnostics);
-    parsed.api.unwrap()
+    parsed.api.unwrap_or_else(|| panic!("no facts"))
 }
 
 /// `Name:type` of each member: `[]` behind a list, `!` behind what is required, `(place)`.
@@ -58,8 +65,11 @@ fn shown(members: &[Member]) -> Vec<String> {
     members.iter().map(shown).collect()
 }
 
+/// A structure and its members.
+type Structure = (String, Vec<String>);
+
 /// Parameters, members, and the members of each structure.
-fn facts(parsed: Parsed) -> (Vec<String>, Vec<String>, Vec<(String, Vec<String>)>) {
+fn facts(parsed: Parsed) -> (Vec<String>, Vec<String>, Vec<Structure>) {
     let api = api(parsed);
     let structures = api.structures.iter();
     let structures = structures.map(|found| (found.name.clone(), shown(&found.members)));
