@@ -40,7 +40,15 @@ pub struct Reading<'a> {
     stamps: Vec<FileStamp>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(super) fn new(variables: &'a Variables, context: Option<Context<'a>>) -> Self {
+        Reading {
+            variables,
+            context,
+            stamps: Vec::new(),
+        }
+    }
+
     pub(super) fn home(&self, path: &str) -> Result<PathBuf, Error> {
         let home = self.variables.home();
         let home = home.ok_or_else(|| Error::not_configured("there is no home directory"))?;
@@ -178,11 +186,7 @@ impl<V: Vendor> CliProfile<V> {
     }
 
     async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
-        let mut reading = Reading {
-            variables: &self.variables,
-            context: Some(context),
-            stamps: Vec::new(),
-        };
+        let mut reading = Reading::new(&self.variables, Some(context));
         let source = (V::FACTS.cli.read)(&mut reading, self.profile.as_deref())?;
         load(reading, source, context).await
     }
@@ -209,11 +213,7 @@ impl<V: Vendor> IniFile<V> {
 
     async fn load(&self, context: Context<'_>) -> Result<Credential, Error> {
         let facts = &V::FACTS.ini;
-        let mut reading = Reading {
-            variables: &self.variables,
-            context: Some(context),
-            stamps: Vec::new(),
-        };
+        let mut reading = Reading::new(&self.variables, Some(context));
         let named = self.variables.first(facts.section)?;
         let section = named.as_ref().map_or("default", |(_, section)| section);
         let variable = self.variables.first(facts.file)?;
@@ -267,11 +267,7 @@ pub(super) fn region<V: Vendor>() -> Option<String> {
 
 /// Files that cannot be read are left to those who look for keys in them, and say so.
 pub(super) fn region_of<V: Vendor>(variables: &Variables) -> Option<String> {
-    let mut reading = Reading {
-        variables,
-        context: None,
-        stamps: Vec::new(),
-    };
+    let mut reading = Reading::new(variables, None);
     let named = variables.value(V::FACTS.region).ok()?;
     named.or_else(|| (V::FACTS.cli.region)(&mut reading, None).ok()?)
 }

@@ -77,7 +77,7 @@ fn source(
         who: &who,
     };
     if mode(&found)? != "chainableramrolearn" {
-        return plain(reading.variables, Some(reading), &found, name);
+        return plain(reading, &found, name, Origin::File);
     }
     let base = found.need("source_profile")?;
     if names.contains(&base) {
@@ -112,22 +112,27 @@ fn mode(profile: &Profile<'_>) -> Result<String, Error> {
     Ok(mode.to_owned())
 }
 
-/// The source of a profile that needs no other one. Without `files` it is the output of a program.
+/// What wrote a profile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    File,
+    Process,
+}
+
+/// The source of a profile that needs no other one.
 fn plain(
-    variables: &Variables,
-    files: Option<&Reading<'_>>,
+    reading: &Reading<'_>,
     profile: &Profile<'_>,
     name: &str,
+    origin: Origin,
 ) -> Result<Source, Error> {
+    let variables = reading.variables;
     let keys = || profile.keys("access_key_id", "access_key_secret", "sts_token");
     let login = |login: &str| {
         let command = format!("aliyun configure --profile {name} --mode {login}");
         let expired = || failed(format!("{} has no keys: run `{command}`", profile.who));
         let expiry = profile.number("sts_expiration")?.ok_or_else(expired)?;
-        match files {
-            Some(files) => files.expiring(keys()?, expiry, profile.who, &command),
-            None => Err(expired()),
-        }
+        reading.expiring(keys()?, expiry, profile.who, &command)
     };
     let who = profile.who;
     let instead = "use a profile of mode AK, StsToken, RamRoleArn or EcsRamRole";
@@ -135,7 +140,11 @@ fn plain(
         "ak" => Ok(Box::new(keys()?.with_session_token(""))),
         "ststoken" => {
             profile.need("sts_token")?;
-            Ok(Box::new(keys()?))
+            let keys = keys()?;
+            Ok(Box::new(match profile.number("sts_expiration")? {
+                Some(expiry) => reading.expiring(keys, expiry, who, "aliyun configure")?,
+                None => keys,
+            }))
         }
         "ramrolearn" => Ok(Box::new(role(variables, Box::new(keys()?), profile)?)),
         "ecsramrole" => Ok(Box::new(machine(variables, profile.text("ram_role_name")?))),
@@ -157,7 +166,7 @@ fn plain(
         "credentialsuri" => Ok(Box::new(CredentialsUri::at(
             profile.need("credentials_uri")?,
         ))),
-        "external" if files.is_some() => Ok(Box::new(External {
+        "external" if origin == Origin::File => Ok(Box::new(External {
             command: profile.need("process_command")?,
             variables: variables.clone(),
             who: who.to_owned(),
@@ -260,7 +269,7 @@ pub(super) fn read_section(
         json: &json,
         who: "it",
     };
-    plain(reading.variables, Some(&*reading), &section, "")
+    plain(reading, &section, "", Origin::File)
 }
 
 /// Loads from the profile that a program prints.
@@ -289,7 +298,8 @@ impl External {
             json: &json,
             who: &who,
         };
-        let source = plain(&self.variables, None, &profile, "")?;
+        let reading = Reading::new(&self.variables, Some(context));
+        let source = plain(&reading, &profile, "", Origin::Process)?;
         source.credential(context).await
     }
 }

@@ -60,6 +60,14 @@ async fn modes_with_keys() {
     for (members, expected) in [
         (format!(r#""mode":"ak",{keys}"#), "i s -".to_owned()),
         (
+            format!(r#""mode":"StsToken",{all}4922996645"#),
+            "i s t".to_owned(),
+        ),
+        (
+            format!(r#""mode":"StsToken",{all}1600000000"#),
+            format!("{p} has expired: run `aliyun configure`"),
+        ),
+        (
             format!(r#""mode":"StsToken",{keys}"#),
             format!("{p} has no sts_token"),
         ),
@@ -196,6 +204,10 @@ async fn keys_that_a_program_prints() {
         (
             r#"echo '{"mode":"StsToken","access_key_id":"i","access_key_secret":"s"}'"#,
             "the output of the process has no sts_token",
+        ),
+        (
+            r#"echo '{"mode":"StsToken","access_key_id":"i","access_key_secret":"s","sts_token":"t","sts_expiration":1}'"#,
+            "the output of the process has expired: run `aliyun configure`",
         ),
         ("echo hidden", "the output of the process is not JSON"),
         ("exit 3", "ended with exit status: 3"),
