@@ -51,6 +51,8 @@ pub struct ActionInfo {
     pub route: Option<Route>,
     /// Where the pages of the result are.
     pub paging: Option<Paging>,
+    /// What its answer must say to be a success, beside the rules of the service.
+    pub success: &'static [SuccessRule],
 }
 
 impl ActionInfo {
@@ -64,6 +66,7 @@ impl ActionInfo {
             regions: &[],
             route: None,
             paging: None,
+            success: &[],
         }
     }
 }
@@ -125,6 +128,8 @@ pub struct ServiceInfo {
     pub limits: Limits,
     /// Where a response that looks successful tells that the action failed.
     pub return_code: Option<ReturnCode>,
+    /// What every answer must say to be a success.
+    pub success: &'static [SuccessRule],
     /// Name and version of the generated crate, for the user agent: `tencentcloud-ckafka/0.1.0`.
     pub user_agent: &'static str,
 }
@@ -140,6 +145,7 @@ impl ServiceInfo {
             needs_region: &[],
             limits: Limits::NONE,
             return_code: None,
+            success: &[],
             user_agent: "",
         }
     }
@@ -219,4 +225,58 @@ pub struct ReturnCode {
     /// The codes of success, in any case of letters: `0`, and `OK`, which two of the vendor's own
     /// examples show.
     pub success: &'static [&'static str],
+}
+
+/// What an answer must say to be a success: which values a member may have.
+///
+/// Without a rule an answer succeeds by what its protocol says, with an HTTP status from 200 to 299.
+///
+/// ```
+/// use cloudapi_runtime::SuccessRule;
+///
+/// // An integer that is always there.
+/// const RESULT: SuccessRule = SuccessRule::new("Result", &["0"]).required();
+/// // A code for each item, with its message.
+/// const ITEMS: SuccessRule = SuccessRule::new("Result[].ReturnCode", &["0"]).message("Message");
+/// // A list of what failed.
+/// const FAILED: SuccessRule = SuccessRule::new("failed", &[]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SuccessRule {
+    /// Path of the member in the result, of each element where `[]` stands: `Result[].ReturnCode`.
+    pub path: &'static str,
+    /// Values that mean success, in any case of letters. Where there are none the member tells of
+    /// failures: it must be absent, or an empty list.
+    pub values: &'static [&'static str],
+    /// Path of the message; within the element where the path is.
+    pub message: Option<&'static str>,
+    /// Whether the member must be there.
+    pub required: bool,
+}
+
+impl SuccessRule {
+    /// A rule for a member that may be absent.
+    pub const fn new(path: &'static str, values: &'static [&'static str]) -> Self {
+        SuccessRule {
+            path,
+            values,
+            message: None,
+            required: false,
+        }
+    }
+
+    /// Sets where the message of a failure is.
+    #[must_use]
+    pub const fn message(mut self, path: &'static str) -> Self {
+        self.message = Some(path);
+        self
+    }
+
+    /// Makes an answer without the member no success.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }

@@ -26,10 +26,23 @@ use crate::fields::Kind;
 /// let options = DecodeOptions::default().observer(&observer);
 /// # let _ = options;
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct DecodeOptions<'o> {
     strict: bool,
     observer: Option<&'o dyn Fn(&Drift)>,
+    max_bytes: usize,
+    too_late: Option<&'o dyn Fn() -> bool>,
+}
+
+impl Default for DecodeOptions<'_> {
+    fn default() -> Self {
+        DecodeOptions {
+            strict: false,
+            observer: None,
+            max_bytes: 256 << 20,
+            too_late: None,
+        }
+    }
 }
 
 impl<'o> DecodeOptions<'o> {
@@ -46,6 +59,38 @@ impl<'o> DecodeOptions<'o> {
     pub fn observer(mut self, observer: &'o dyn Fn(&Drift)) -> Self {
         self.observer = Some(observer);
         self
+    }
+
+    /// Sets how much memory decoding may allocate; what would take more is an error. Three bytes of
+    /// JSON can become hundreds. Default: 256 MiB.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Makes it an error if the time for decoding is over.
+    #[cfg(feature = "client")]
+    pub(crate) fn too_late(mut self, too_late: &'o dyn Fn() -> bool) -> Self {
+        self.too_late = Some(too_late);
+        self
+    }
+
+    /// The same without an observer that hears of deviations.
+    pub(crate) fn tolerant(self) -> Self {
+        DecodeOptions {
+            strict: false,
+            observer: None,
+            ..self
+        }
+    }
+
+    pub(crate) fn most(&self) -> usize {
+        self.max_bytes
+    }
+
+    pub(crate) fn is_too_late(&self) -> bool {
+        self.too_late.is_some_and(|too_late| too_late())
     }
 
     pub(crate) fn is_strict(&self) -> bool {

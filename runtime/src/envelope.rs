@@ -2,29 +2,37 @@
 //!
 //! [`decode`] takes an HTTP response and fills the fields of a typed response. Each protocol wraps
 //! results and failures in its own way; a failure is one whatever the HTTP status says, and is
-//! looked for before anything in the result is believed:
+//! looked for before anything in the result is believed. Success is shown, not assumed: by the
+//! [`SuccessRule`]s of service and action, or without one by what the protocol always sends:
 //!
-//! | protocol | result | failure |
-//! |---|---|---|
-//! | Tencent 3.0 | below `Response` | `Response.Error`, or a return code within the result |
-//! | Tencent v2 | at the top or below `data` | `code` other than 0 |
-//! | Alibaba | at the top | `success` is false, or an HTTP status from 400 on |
+//! | protocol | result | failure | success |
+//! |---|---|---|---|
+//! | Tencent 3.0 | below `Response` | `Response.Error`, or a return code within the result | a request id |
+//! | Tencent v2 | at the top or below `data` | `code` other than 0, or an error of 3.0 | `code` 0 |
+//! | Alibaba | at the top | `success` is false; without it, a code that does not read like success | a request id; in the ROA style not where there is no result |
 
 mod page;
+mod source;
 mod verdict;
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
-use crate::fields::FieldsMut;
+use crate::fields::{FieldsMut, FieldsRef};
 use crate::json::{Odd, Reader, invalid};
 use crate::redact;
-use crate::walk::{Decoder, Place, Root, Watch};
-use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, Value};
-use verdict::{Source, Verdict};
+use crate::walk::{Decoder, Place, Root, ValueSeed, Watch};
+use crate::{
+    DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, SuccessRule,
+    Value,
+};
+use page::Page;
+use source::Source;
+use verdict::{Expected, Failure, Verdict};
 
 /// Fills `output` from an answer and gives the id of the request, empty if there is none.
 ///
@@ -61,44 +69,54 @@ pub fn decode<T: Fields>(
     output: &mut T,
     options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
-    decode_fields(service, response, FieldsMut::new(output), options)
+    decode_fields(service, &[], response, FieldsMut::new(output), options)
 }
 
-/// The same for any fields.
+/// The same for any fields, and with the rules of an action.
 pub(crate) fn decode_fields(
     service: &ServiceInfo,
+    rules: &'static [SuccessRule],
     response: &HttpResponse,
     mut output: FieldsMut<'_>,
     options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
     output.clear();
-    let reading = Reading { service, response };
-    let text = reading.text()?;
+    let nothing_else = |name: &&str| ["RequestId", "requestId"].contains(name);
+    let expected = Expected {
+        service,
+        rules,
+        empty: output.table().names.iter().all(nothing_else),
+    };
+    let reading = Reading {
+        expected,
+        response,
+        options,
+    };
+    let Some(text) = reading.text()? else {
+        return Ok(reading.header_id().to_owned());
+    };
     let watches = watches(service);
-    let mut decoder = Decoder::watching(options, &watches);
+    let mut decoder = reading.decoder(&watches);
     // Deviations are told by the slower way alone, and so are the reasons of failures.
     if options.wants_drift() || reading.read(text, output.reborrow(), &mut decoder).is_err() {
         output.clear();
-        decoder = Decoder::watching(options, &watches);
+        // What was too much or too late would be so again.
+        if decoder.is_stopped() {
+            return Err(reading.stopped(&mut decoder));
+        }
+        decoder = reading.decoder(&watches);
         if let Err(error) = reading.parse(text, output.reborrow(), &mut decoder) {
+            output.clear();
             return Err(reading.failed(text, &mut decoder, &error));
         }
     }
-    if let Err(error) = reading.data(output.reborrow(), &mut decoder) {
-        return Err(reading.failed(text, &mut decoder, &error));
-    }
-    let verdict = Verdict::of(
-        service,
-        response.status,
-        &Source::Typed(output.as_ref(), &decoder),
-    );
-    reading.judge(verdict)
+    reading.judge(&Source::Typed(output.as_ref(), &decoder))
 }
 
 /// Gives the result of an action that no type describes, and the id of the request.
 ///
 /// The result is what the typed response would hold: the member `Response` of Tencent's API 3.0, the
-/// whole body elsewhere.
+/// whole body elsewhere, whatever it is; null if there is none and need not be.
 ///
 /// # Errors
 ///
@@ -106,34 +124,42 @@ pub(crate) fn decode_fields(
 pub fn decode_json(
     service: &ServiceInfo,
     response: &HttpResponse,
+    options: DecodeOptions<'_>,
 ) -> Result<(Value, String), Error> {
-    let reading = Reading { service, response };
-    let text = reading.text()?;
-    let mut json: Value = serde_json::from_str(text).map_err(|error| {
-        let mut nothing = Decoder::watching(DecodeOptions::default(), &[]);
-        reading.failed(text, &mut nothing, &error)
-    })?;
-    let verdict = Verdict::of(service, response.status, &Source::Json(&json));
-    let id = reading.judge(verdict)?;
+    let expected = Expected {
+        service,
+        rules: &[],
+        empty: true,
+    };
+    let reading = Reading {
+        expected,
+        response,
+        options,
+    };
+    let Some(text) = reading.text()? else {
+        return Ok((Value::Null, reading.header_id().to_owned()));
+    };
+    let mut decoder = Decoder::new(options);
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let parsed = ValueSeed(&mut decoder).deserialize(&mut parser);
+    let parsed = parsed.and_then(|json| parser.end().map(|()| json));
+    let mut json = parsed.map_err(|error| reading.failed(text, &mut decoder, &error))?;
+    let id = reading.judge(&Source::Json(&json))?;
     let result = match service.protocol {
         // Indexing would panic on a body that is no object.
         Protocol::TencentV3 => json.get_mut(RESPONSE).map(Value::take).unwrap_or_default(),
         _ => json,
     };
-    if result.is_object() {
-        return Ok((result, id));
-    }
-    let error = Error::new(ErrorKind::Response, "the body holds no result");
-    Err(reading.finish(error.with_request_id(id)))
+    Ok((result, id))
 }
 
 /// Members that tell about the call, wherever the result does not document them.
-fn watches(service: &ServiceInfo) -> [Watch; 2] {
+fn watches(service: &ServiceInfo) -> [Watch; 3] {
     let mut watches = [Watch {
         depth: usize::MAX,
         within: "",
         names: [""; 8],
-    }; 2];
+    }; 3];
     match service.protocol {
         Protocol::TencentV3 => {
             watches[0].depth = 1;
@@ -151,7 +177,7 @@ fn watches(service: &ServiceInfo) -> [Watch; 2] {
                 "codeDesc",
                 "message",
                 "requestId",
-                "data",
+                RESPONSE,
             ]);
         }
         Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
@@ -168,22 +194,41 @@ fn watches(service: &ServiceInfo) -> [Watch; 2] {
             ];
         }
     }
+    // What the rules of the service look at, as far as it is at the top of the result.
+    watches[2].depth = watches[0].depth;
+    let rules = service.success.iter();
+    let named = rules
+        .flat_map(|rule| [Some(rule.path), rule.message])
+        .flatten();
+    let top = named.filter(|path| !path.contains('.'));
+    for (slot, name) in watches[2].names.iter_mut().zip(top) {
+        *slot = name;
+    }
     watches
 }
 
 struct Reading<'a> {
-    service: &'a ServiceInfo,
+    expected: Expected<'a>,
     response: &'a HttpResponse,
+    options: DecodeOptions<'a>,
 }
 
+/// A result without fields: what is left is what tells about the call.
+struct Nothing {}
+crate::macros::own_fields! { Nothing {} }
+
 impl<'a> Reading<'a> {
-    /// The body, if it may be JSON at all.
-    fn text(&self) -> Result<&'a str, Error> {
+    /// The body, if it may be JSON at all; `None` if there is none and need not be.
+    fn text(&self) -> Result<Option<&'a str>, Error> {
         let status = self.response.status;
         if let 300..400 = status {
             return Err(self.finish(self.redirect()));
         }
-        page::text(self.response).map_err(|page| self.finish(page.into_error(status)))
+        match page::text(self.response) {
+            Ok(text) => Ok(Some(text)),
+            Err(Page::Empty) if self.expected.allows_empty(status, self.header_id()) => Ok(None),
+            Err(page) => Err(self.finish(page.into_error(status))),
+        }
     }
 
     fn redirect(&self) -> Error {
@@ -197,6 +242,18 @@ impl<'a> Reading<'a> {
         Error::new(ErrorKind::Response, message)
     }
 
+    fn decoder<'w>(&self, watches: &'w [Watch]) -> Decoder<'w>
+    where
+        'a: 'w,
+    {
+        // Results of the older API are at the top or below.
+        let merged: Option<&[&str]> = match self.expected.service.protocol {
+            Protocol::TencentV2 => Some(&["data"]),
+            _ => None,
+        };
+        Decoder::watching(self.options, watches).merging(merged)
+    }
+
     /// Reads a body in which everything is as it should be; says nothing of others.
     fn read(
         &self,
@@ -205,7 +262,7 @@ impl<'a> Reading<'a> {
         decoder: &mut Decoder<'_>,
     ) -> Result<(), Odd> {
         let mut reader = Reader::new(text);
-        match self.service.protocol {
+        match self.expected.service.protocol {
             Protocol::TencentV3 => reader.below(&[RESPONSE], output, decoder)?,
             _ => reader.object(output, decoder)?,
         }
@@ -219,35 +276,25 @@ impl<'a> Reading<'a> {
         decoder: &mut Decoder<'_>,
     ) -> Result<(), serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);
-        match self.service.protocol {
+        match self.expected.service.protocol {
             Protocol::TencentV3 => json.deserialize_map(Below { output, decoder })?,
-            _ => root(output, decoder).deserialize(&mut json)?,
+            _ => Root {
+                fields: output,
+                decoder,
+            }
+            .deserialize(&mut json)?,
         }
         json.end()
     }
 
-    /// Reads a result that is below `data`; one with a documented `data` is all at the top.
-    fn data(
-        &self,
-        output: FieldsMut<'_>,
-        decoder: &mut Decoder<'_>,
-    ) -> Result<(), serde_json::Error> {
-        if self.service.protocol == Protocol::TencentV2
-            && let Some(Value::Object(data)) = decoder.captured("data").cloned()
-        {
-            decoder.enter::<serde_json::Error>(Place::Member(&["data"]))?;
-            root(output, decoder).deserialize(Value::Object(data))?;
-            decoder.leave();
-        }
-        Ok(())
-    }
-
     /// The error of a body that did not decode. A failure that it reports all the same comes first.
     fn failed(&self, text: &str, decoder: &mut Decoder<'_>, error: &serde_json::Error) -> Error {
-        let json = serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
-        let verdict = Verdict::of(self.service, self.response.status, &Source::Json(&json));
-        if verdict.reported {
-            return self.error(verdict);
+        if decoder.is_stopped() {
+            return self.stopped(decoder);
+        }
+        let verdict = self.verdict_alone(text);
+        if let Some(failure) = verdict.failure.filter(|failure| failure.reported) {
+            return self.error(failure, verdict.request_id);
         }
         let result = match (decoder.failure(), error.classify()) {
             (Some(failure), _) => {
@@ -268,44 +315,80 @@ impl<'a> Reading<'a> {
         self.finish(result.with_request_id(verdict.request_id))
     }
 
-    fn judge(&self, verdict: Verdict) -> Result<String, Error> {
-        if verdict.failed {
-            Err(self.error(verdict))
-        } else {
-            Ok(verdict.request_id)
+    /// What the answer says of the call, without a look at its result.
+    fn verdict_alone(&self, text: &str) -> Verdict {
+        let watches = watches(self.expected.service);
+        let mut decoder = Decoder::watching(self.options.tolerant(), &watches);
+        let mut nothing = Nothing::default();
+        let read = self.parse(text, FieldsMut::new(&mut nothing), &mut decoder);
+        match read {
+            Ok(()) => self.verdict(&Source::Typed(FieldsRef::new(&nothing), &decoder)),
+            Err(_) => Verdict::default(),
         }
     }
 
-    fn error(&self, verdict: Verdict) -> Error {
-        let kind = if verdict.reported {
-            ErrorKind::Service
-        } else {
-            ErrorKind::Response
+    /// The error of a decoding that was given up.
+    fn stopped(&self, decoder: &mut Decoder<'_>) -> Error {
+        let late = decoder.is_late();
+        let (path, reason) = match decoder.failure() {
+            Some(failure) => (failure.path, failure.reason),
+            None => Default::default(),
         };
-        let message = match verdict.message {
-            message if !message.is_empty() => message,
-            _ if verdict.reported => "no message".to_owned(),
-            _ => "the body reports no failure, but the HTTP status does".to_owned(),
+        let error = Error::new(ErrorKind::Decode, reason).with_path(path);
+        self.finish(if late { error.with_timeout() } else { error })
+    }
+
+    fn verdict(&self, source: &Source<'_>) -> Verdict {
+        let status = self.response.status;
+        self.expected.judge(status, self.header_id(), source)
+    }
+
+    fn judge(&self, source: &Source<'_>) -> Result<String, Error> {
+        let verdict = self.verdict(source);
+        match verdict.failure {
+            None => Ok(verdict.request_id),
+            Some(failure) => Err(self.error(failure, verdict.request_id)),
+        }
+    }
+
+    fn error(&self, failure: Failure, request_id: String) -> Error {
+        let (kind, message) = match failure.message {
+            message if !failure.reported => (ErrorKind::Response, message),
+            message if message.is_empty() => (ErrorKind::Service, "no message".to_owned()),
+            message => (ErrorKind::Service, message),
         };
-        let error = Error::new(kind, message).with_code(verdict.code);
-        self.finish(error.with_request_id(verdict.request_id))
+        let error = Error::new(kind, message).with_code(failure.code);
+        self.finish(error.with_request_id(request_id))
+    }
+
+    /// The id of the request as the headers say it.
+    fn header_id(&self) -> &'a str {
+        let response = self.response;
+        response.header("x-acs-request-id").unwrap_or_default()
     }
 
     /// Adds what every error of an answer has.
     fn finish(&self, mut error: Error) -> Error {
         if error.request_id().is_none() {
-            let id = self.response.header("x-acs-request-id").unwrap_or_default();
-            error = error.with_request_id(id);
+            error = error.with_request_id(self.header_id());
         }
-        if let Some(delay) = verdict::retry_after(self.response) {
+        if let Some(delay) = retry_after(self.response) {
             error = error.with_retry_after(delay);
         }
         error.with_status(self.response.status)
     }
 }
 
-fn root<'d, 'o>(fields: FieldsMut<'d>, decoder: &'d mut Decoder<'o>) -> Root<'d, 'o> {
-    Root { fields, decoder }
+/// How long the server asks to wait.
+fn retry_after(response: &HttpResponse) -> Option<Duration> {
+    let number = |name| response.header(name)?.trim().parse::<u64>().ok();
+    // A server that asks for more than a day is not worth waiting for.
+    const LONGEST: Duration = Duration::from_secs(86_400);
+    let delay = match number("x-acs-retry-after") {
+        Some(milliseconds) => Duration::from_millis(milliseconds),
+        None => Duration::from_secs(number("retry-after")?),
+    };
+    Some(delay.min(LONGEST))
 }
 
 /// The member that holds the result in API 3.0 of Tencent Cloud.
@@ -331,7 +414,8 @@ impl<'de> Visitor<'de> for Below<'_, '_> {
                 found = true;
                 self.decoder.enter(Place::Member(&[RESPONSE]))?;
                 let fields = self.output.reborrow();
-                map.next_value_seed(root(fields, self.decoder))?;
+                let decoder = &mut *self.decoder;
+                map.next_value_seed(Root { fields, decoder })?;
                 self.decoder.leave();
             } else {
                 map.next_value::<IgnoredAny>()?;

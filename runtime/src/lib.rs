@@ -37,7 +37,7 @@ pub mod walk;
 
 pub use action::{
     Action, ActionInfo, Endpoint, Limits, Paged, Paging, PagingForm, Protocol, ReturnCode, Route,
-    ServiceInfo, Zone,
+    ServiceInfo, SuccessRule, Zone,
 };
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder, Items, Pages, Progress, Raw, RetryPolicy, Wait};

@@ -109,7 +109,6 @@ macro_rules! fields {
 
 /// [`fields!`](crate::fields!) for types of this crate, in which the lint against unsafe code holds
 /// for what the macro writes, too.
-#[cfg(test)]
 macro_rules! own_fields {
     ($($body:tt)*) => {
         #[expect(unsafe_code, reason = "proven where the macro writes it")]
@@ -118,7 +117,6 @@ macro_rules! own_fields {
         };
     };
 }
-#[cfg(test)]
 pub(crate) use own_fields;
 
 /// Gives an open enum of error codes, one with `as_str` and `From<&str>`, what follows from these:

@@ -29,10 +29,20 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>>;
+
+    /// Returns the largest body that a response may have. Unless it is set, the limit of what decoding
+    /// allocates follows from it. Default: 64 MiB.
+    fn max_response_bytes(&self) -> usize {
+        64 << 20
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         (**self).send(request)
+    }
+
+    fn max_response_bytes(&self) -> usize {
+        (**self).max_response_bytes()
     }
 }

@@ -143,6 +143,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// How much memory the result of a call may take; more is an error. A few bytes of an answer can
+    /// become hundreds. Default: four times the size
+    /// that an answer may have, which makes 256 MiB.
+    pub fn max_decoded_bytes(mut self, bytes: usize) -> Self {
+        self.settings.decoding.max_bytes = Some(bytes);
+        self
+    }
+
     /// Calls `observer` for every deviation of a response from the document.
     pub fn on_drift(mut self, observer: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
         self.settings.decoding.observer = Some(Arc::new(observer));
@@ -208,6 +216,9 @@ impl Settings {
         let credentials = self
             .credentials
             .unwrap_or_else(|| SharedCredentials::new(credentials::default_chain(protocol)));
+        let mut decoding = self.decoding;
+        let most = transport.max_response_bytes().saturating_mul(4);
+        decoding.max_bytes = decoding.max_bytes.or(Some(most));
         Ok(Client {
             inner: Arc::new(Inner {
                 service: self.service,
@@ -220,7 +231,7 @@ impl Settings {
                 budget,
                 quiet: self.quiet,
                 retry: self.retry,
-                decoding: self.decoding,
+                decoding,
                 limiter: self.obey_rate_limits.then(RateLimiter::default),
                 #[cfg(feature = "blocking")]
                 background: super::blocking::Background::default(),

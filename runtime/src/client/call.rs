@@ -154,6 +154,7 @@ impl<'a> IntoFuture for Call<'a, Raw> {
                 service: client.service,
                 route: *route,
                 rate_limit: None,
+                success: &[],
             };
             let mut result = Value::Null;
             let output = Output::Json(&mut result);

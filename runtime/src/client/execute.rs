@@ -28,6 +28,7 @@ pub(super) struct Plan {
 #[derive(Clone, Default)]
 pub(super) struct Decoding {
     pub strict: bool,
+    pub max_bytes: Option<usize>,
     pub observer: Option<Arc<Observer>>,
 }
 
@@ -229,27 +230,39 @@ impl Running<'_> {
     }
 
     fn decode(&self, response: &HttpResponse, output: &mut Output<'_>) -> Result<String, Error> {
-        let service = self.target.service;
+        let Target {
+            service, success, ..
+        } = self.target;
+        let decoding = &self.plan.decoding;
+        let too_late = || self.left().is_zero();
+        let mut options = DecodeOptions::default()
+            .strict(decoding.strict)
+            .too_late(&too_late);
+        if let Some(bytes) = decoding.max_bytes {
+            options = options.max_bytes(bytes);
+        }
+        let tell = |drift: &Drift| {
+            if let Some(observer) = &decoding.observer {
+                observer(drift);
+            }
+        };
+        let options = match &decoding.observer {
+            Some(_) => options.observer(&tell),
+            None => options,
+        };
         match output {
             Output::Json(value) => {
-                let (result, request_id) = envelope::decode_json(service, response)?;
+                let (result, request_id) = envelope::decode_json(service, response, options)?;
                 **value = result;
                 Ok(request_id)
             }
             Output::Fields(fields) => {
-                let decoding = &self.plan.decoding;
-                let options = DecodeOptions::default().strict(decoding.strict);
                 let fields = fields.reborrow();
-                match decoding.observer.as_deref() {
-                    Some(observer) => {
-                        let tell = |drift: &Drift| observer(drift);
-                        envelope::decode_fields(service, response, fields, options.observer(&tell))
-                    }
-                    None => envelope::decode_fields(service, response, fields, options),
-                }
+                envelope::decode_fields(service, success, response, fields, options)
             }
         }
     }
+
     /// Waits until the documented requests per second allow another one, if they are obeyed.
     async fn take_turn(&self) -> Result<(), Error> {
         let (Some(limiter), Some(limit)) = (&self.client.limiter, self.target.rate_limit) else {

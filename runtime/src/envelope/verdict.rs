@@ -1,110 +1,195 @@
-//! Whether a call failed, by what its answer says.
+//! Whether a call succeeded, by what its answer says: success is shown, not assumed.
 
-use std::time::Duration;
-
-use crate::fields::{FieldsRef, Ref};
-use crate::walk::{self, Decoder};
-use crate::{HttpResponse, Protocol, ServiceInfo, Value};
+use super::source::Source;
+use crate::{Protocol, ServiceInfo, SuccessRule};
 
 /// What an answer says about the call.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
-    pub(super) failed: bool,
-    /// Whether the API itself reports the failure, and not only the HTTP status.
-    pub(super) reported: bool,
-    pub(super) code: String,
-    pub(super) message: String,
+    /// Why the call did not succeed.
+    pub(super) failure: Option<Failure>,
     pub(super) request_id: String,
 }
 
-/// Where the members that tell about the call are read.
-pub(super) enum Source<'a> {
-    /// A result that decoded, and what was captured beside it.
-    Typed(FieldsRef<'a>, &'a Decoder<'a>),
-    /// The whole body.
-    Json(&'a Value),
+/// Why a call did not succeed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// Whether the API itself reports it, and not only the HTTP status or a lack of success.
+    pub(super) reported: bool,
+    pub(super) code: String,
+    pub(super) message: String,
 }
 
-impl Verdict {
-    pub(super) fn of(service: &ServiceInfo, status: u16, source: &Source<'_>) -> Verdict {
-        match service.protocol {
-            Protocol::TencentV3 => Self::tencent_v3(service, status, source),
-            Protocol::TencentV2 => Self::tencent_v2(status, source),
-            Protocol::AlibabaRpc | Protocol::AlibabaRoa => Self::alibaba(status, source),
-        }
-    }
-
-    fn tencent_v3(service: &ServiceInfo, status: u16, source: &Source<'_>) -> Verdict {
-        let source = &source.below("Response");
-        let request_id = source.text("RequestId");
-        let mut verdict = Verdict {
-            request_id,
-            failed: status >= 400,
-            ..Verdict::default()
-        };
-        let (code, message) = (source.text("Error.Code"), source.text("Error.Message"));
-        if !code.is_empty() || !message.is_empty() {
-            return Verdict {
-                failed: true,
-                reported: true,
-                code,
-                message,
-                ..verdict
-            };
-        }
-        if let Some(names) = service.return_code {
-            let code = source.text(&[names.within, ".", names.code].concat());
-            let is_success = |known: &&str| code.eq_ignore_ascii_case(known);
-            if !code.is_empty() && !names.success.iter().any(is_success) {
-                verdict.failed = true;
-                verdict.reported = true;
-                verdict.code = code;
-                verdict.message = source.text(&[names.within, ".", names.message].concat());
-            }
-        }
-        verdict
-    }
-
-    fn tencent_v2(status: u16, source: &Source<'_>) -> Verdict {
-        let number = source.text("code");
-        let reported = !number.is_empty() && number != "0";
-        let mut message = source.text("message");
-        // Documented are numbers; the number of the module stands before the message.
-        let code = match module(&message) {
-            Some(module) => [&number, ".", module].concat(),
-            None => number,
-        };
-        let name = source.text("codeDesc");
-        if reported && !name.is_empty() && name != "Success" {
-            message = format!("{message} ({name})");
-        }
-        Verdict {
-            failed: reported || status >= 400,
-            reported,
-            code: if reported { code } else { String::new() },
+impl Failure {
+    fn reported(code: String, message: String) -> Self {
+        Failure {
+            reported: true,
+            code,
             message,
-            request_id: source.text("requestId"),
         }
     }
 
-    fn alibaba(status: u16, source: &Source<'_>) -> Verdict {
-        let either = |upper: &str, lower: &str| match source.text(upper) {
-            text if text.is_empty() => source.text(lower),
-            text => text,
-        };
-        let success = either("Success", "success");
-        let code = either("Code", "code");
-        let refused = success.eq_ignore_ascii_case("false") || success == "0";
-        let failed = refused || status >= 400;
-        Verdict {
-            failed,
-            // An answer without a code may come from anything on the way.
-            reported: refused || (failed && !code.is_empty()),
-            code: if failed { code } else { String::new() },
-            message: either("Message", "message"),
-            request_id: either("RequestId", "requestId"),
+    fn other(message: impl Into<String>) -> Self {
+        Failure {
+            message: message.into(),
+            ..Failure::default()
         }
     }
+}
+
+/// What is known of the answers of an action.
+#[derive(Clone, Copy)]
+pub(super) struct Expected<'a> {
+    pub(super) service: &'a ServiceInfo,
+    /// Rules of the action beside those of the service.
+    pub(super) rules: &'static [SuccessRule],
+    /// Whether there may be no result but the request id.
+    pub(super) empty: bool,
+}
+
+impl<'a> Expected<'a> {
+    /// Judges an answer that was read.
+    pub(super) fn judge(&self, status: u16, header_id: &str, source: &Source<'_>) -> Verdict {
+        let (failure, request_id) = match self.service.protocol {
+            Protocol::TencentV3 => {
+                let result = source.below(super::RESPONSE);
+                let failure = tencent_error(&result).or_else(|| self.broken_rule(&result));
+                (failure, result.text("RequestId"))
+            }
+            Protocol::TencentV2 => {
+                let newer = source.below(super::RESPONSE);
+                let failure = tencent_v2(source)
+                    .or_else(|| newer.within().and_then(|newer| tencent_error(&newer)))
+                    .or_else(|| self.broken_rule(source));
+                (failure, source.text("requestId"))
+            }
+            Protocol::AlibabaRpc | Protocol::AlibabaRoa => {
+                let failure = self
+                    .alibaba(status, source)
+                    .or_else(|| self.broken_rule(source));
+                (failure, source.either("RequestId", "requestId"))
+            }
+        };
+        let request_id = match request_id.is_empty() {
+            true => header_id.to_owned(),
+            false => request_id,
+        };
+        let failure = failure
+            .or_else(|| by_status(status))
+            .or_else(|| self.not_shown(&request_id, source));
+        Verdict {
+            failure,
+            request_id,
+        }
+    }
+
+    /// Whether an answer without a body is a success.
+    pub(super) fn allows_empty(&self, status: u16, header_id: &str) -> bool {
+        let shown = match self.service.protocol {
+            Protocol::AlibabaRoa => true,
+            Protocol::AlibabaRpc => !header_id.is_empty(),
+            Protocol::TencentV3 | Protocol::TencentV2 => false,
+        };
+        let ruled = self.all_rules().any(|rule| rule.required);
+        (200..300).contains(&status) && self.empty && shown && !ruled
+    }
+
+    fn all_rules(&self) -> impl Iterator<Item = &'a SuccessRule> {
+        self.service.success.iter().chain(self.rules)
+    }
+
+    fn broken_rule(&self, source: &Source<'_>) -> Option<Failure> {
+        let code = self.service.return_code.and_then(|names| {
+            let code = source.text(&[names.within, ".", names.code].concat());
+            let known = |known: &&str| code.eq_ignore_ascii_case(known);
+            let message = || source.text(&[names.within, ".", names.message].concat());
+            let odd = !code.is_empty() && !names.success.iter().any(known);
+            odd.then(|| Failure::reported(code.clone(), message()))
+        });
+        code.or_else(|| self.all_rules().find_map(|rule| broken(rule, source)))
+    }
+
+    /// Why an answer that reports no failure is no success all the same.
+    fn not_shown(&self, request_id: &str, source: &Source<'_>) -> Option<Failure> {
+        // Where the spec says what shows success, that was found.
+        if self.all_rules().any(|rule| rule.required) {
+            return None;
+        }
+        let (shown, missing) = match self.service.protocol {
+            Protocol::TencentV3 if !source.below(super::RESPONSE).is_object() => {
+                return Some(Failure::other("the body holds no result"));
+            }
+            Protocol::TencentV3 => (!request_id.is_empty(), "request id"),
+            Protocol::TencentV2 => (source.kind("code").is_some(), "`code`"),
+            Protocol::AlibabaRoa if self.empty || !source.is_object() => (true, ""),
+            _ => (!request_id.is_empty() || !source.is_object(), "request id"),
+        };
+        (!shown)
+            .then(|| Failure::other(format!("the answer shows no success: it has no {missing}")))
+    }
+
+    fn alibaba(&self, status: u16, source: &Source<'_>) -> Option<Failure> {
+        let success = source.either("Success", "success");
+        let code = source.either("Code", "code");
+        let message = source.either("Message", "message");
+        let refused = success.eq_ignore_ascii_case("false") || success == "0";
+        // An answer without a code may come from anything on the way.
+        let failed = refused || (status >= 400 && !code.is_empty());
+        // A code alone is none if it reads like success, or if the spec says what else does.
+        let odd = success.is_empty()
+            && !code.is_empty()
+            && !["200", "0", "ok", "success", "true"]
+                .iter()
+                .any(|known| code.eq_ignore_ascii_case(known))
+            && self.all_rules().next().is_none();
+        (failed || odd).then(|| Failure::reported(code, message))
+    }
+}
+
+fn by_status(status: u16) -> Option<Failure> {
+    let message = "the body reports no failure, but the HTTP status does";
+    (!(200..300).contains(&status)).then(|| Failure::other(message))
+}
+
+/// `Error` of Tencent Cloud API 3.0, whatever it is.
+fn tencent_error(result: &Source<'_>) -> Option<Failure> {
+    let kind = result.kind("Error")?;
+    let code = result.text("Error.Code");
+    let message = match result.text("Error.Message") {
+        message if !message.is_empty() || !code.is_empty() => message,
+        _ => match result.text("Error") {
+            text if text.is_empty() => {
+                format!("`Error` is there, and holds no code (found {kind})")
+            }
+            text => text,
+        },
+    };
+    Some(Failure::reported(code, message))
+}
+
+fn tencent_v2(source: &Source<'_>) -> Option<Failure> {
+    let number = source.text("code");
+    let kind = source.kind("code")?;
+    if number == "0" {
+        return None;
+    }
+    let mut message = source.text("message");
+    if number.is_empty() {
+        return Some(Failure::reported(
+            number,
+            format!("`code` is no number (found {kind})"),
+        ));
+    }
+    // Documented are numbers; the number of the module stands before the message.
+    let code = match module(&message) {
+        Some(module) => [&number, ".", module].concat(),
+        None => number,
+    };
+    let name = source.text("codeDesc");
+    if !name.is_empty() && name != "Success" {
+        message = format!("{message} ({name})");
+    }
+    Some(Failure::reported(code, message))
 }
 
 /// The number in `(10006)instance not exist`.
@@ -114,70 +199,57 @@ fn module(message: &str) -> Option<&str> {
     digits.then_some(number)
 }
 
-impl Source<'_> {
-    /// The object at a name of the body; a typed result already is that object.
-    fn below(&self, name: &str) -> Source<'_> {
-        match *self {
-            Source::Typed(fields, decoder) => Source::Typed(fields, decoder),
-            Source::Json(value) => Source::Json(value.get(name).unwrap_or(&Value::Null)),
-        }
-    }
-
-    /// The scalar at a path, as text; empty if there is none.
-    fn text(&self, path: &str) -> String {
-        match self {
-            Source::Typed(fields, decoder) => captured(decoder, path)
-                .map(json_text)
-                .or_else(|| field_text(walk::find(*fields, path)))
-                .unwrap_or_default(),
-            Source::Json(value) => json_text(
-                path.split('.')
-                    .try_fold(*value, |value, name| value.get(name))
-                    .unwrap_or(&Value::Null),
-            ),
-        }
-    }
-}
-
-/// What was captured at a path: the object that the path begins with, or the member it ends with.
-fn captured<'a>(decoder: &'a Decoder<'_>, path: &str) -> Option<&'a Value> {
-    match path.split_once('.') {
-        None => decoder.captured(path),
-        Some((first, last)) => match decoder.captured(first) {
-            Some(value) => value.get(last),
-            None => decoder.captured(last),
-        },
-    }
-}
-
-fn json_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
-    }
-}
-
-fn field_text(field: Ref<'_>) -> Option<String> {
-    match field {
-        Ref::String(value) => Some(value.to_owned()),
-        Ref::Integer(value) => Some(value.to_string()),
-        Ref::Float(value) => Some(value.to_string()),
-        Ref::Boolean(value) => Some(value.to_string()),
-        Ref::Json(value) => Some(json_text(value)),
-        _ => None,
-    }
-}
-
-/// How long the server asks to wait.
-pub(super) fn retry_after(response: &HttpResponse) -> Option<Duration> {
-    let number = |name| response.header(name)?.trim().parse::<u64>().ok();
-    // A server that asks for more than a day is not worth waiting for.
-    const LONGEST: Duration = Duration::from_secs(86_400);
-    let delay = match number("x-acs-retry-after") {
-        Some(milliseconds) => Duration::from_millis(milliseconds),
-        None => Duration::from_secs(number("retry-after")?),
+/// What an answer says that breaks a rule.
+fn broken(rule: &SuccessRule, source: &Source<'_>) -> Option<Failure> {
+    let Some((list, code)) = rule.path.split_once("[].") else {
+        return broken_code(rule, source, rule.path);
     };
-    Some(delay.min(LONGEST))
+    let items = source.items(list);
+    let failed: Vec<(usize, Failure)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| Some((index, broken_code(rule, item, code)?)))
+        .collect();
+    let (_, first) = failed.first()?;
+    // Who reads this wants to know which ones; all of a thousand nobody reads.
+    const SHOWN: usize = 10;
+    let mut message = format!("{} of {} items failed: ", failed.len(), items.len());
+    let shown = failed.iter().take(SHOWN).map(|(index, failure)| {
+        let Failure { code, message, .. } = failure;
+        format!("{list}[{index}] {code}: {message}")
+    });
+    message += &shown.collect::<Vec<_>>().join("; ");
+    if failed.len() > SHOWN {
+        message += "; ...";
+    }
+    Some(Failure::reported(first.code.clone(), message))
+}
+
+fn broken_code(rule: &SuccessRule, source: &Source<'_>, path: &str) -> Option<Failure> {
+    let value = source.text(path);
+    let kind = source.kind(path);
+    let said = |text: String, or: String| if text.is_empty() { or } else { text };
+    let message = || {
+        rule.message
+            .map(|path| source.text(path))
+            .unwrap_or_default()
+    };
+    if rule.values.is_empty() {
+        let what = kind.filter(|kind| *kind != "empty list")?;
+        let or = format!("`{path}` tells of failures (found {what})");
+        return Some(Failure::reported(String::new(), said(message(), or)));
+    }
+    if value.is_empty() {
+        // Nothing, or what is no code at all.
+        let odd = rule.required || matches!(kind, Some(kind) if kind != "string");
+        let found = kind.unwrap_or("nothing");
+        let text = format!("`{path}` shows no success (found {found})");
+        return odd.then(|| Failure::other(text));
+    }
+    let known = rule
+        .values
+        .iter()
+        .any(|known| value.eq_ignore_ascii_case(known));
+    let or = format!("`{path}` is {value}");
+    (!known).then(|| Failure::reported(value, said(message(), or)))
 }

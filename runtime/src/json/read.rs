@@ -10,9 +10,8 @@ use serde::de::value::Error as Failure;
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::scan::plain;
-use crate::Value;
 use crate::fields::{FieldsMut, ItemMut, ListMut, Mut};
-use crate::walk::{Decoder, FieldSeed, ItemSeed, NUMBER_KEY, Place, UNKNOWN};
+use crate::walk::{Decoder, FieldSeed, ItemSeed, NUMBER_KEY, Place, UNKNOWN, ValueSeed};
 
 /// The text cannot be read in this way.
 pub(crate) struct Odd;
@@ -91,7 +90,14 @@ impl<'t> Reader<'t> {
             let index = decoder.index(table);
             match fields.get_mut(index) {
                 Some(field) => self.field(field, table.wrapper_names(index), decoder)?,
-                None => self.undocumented(decoder)?,
+                None => match decoder.merges() {
+                    Some(names) if self.peek() == Some(b'{') => {
+                        decoder.enter::<Failure>(Place::Member(names))?;
+                        self.object(fields.reborrow(), decoder)?;
+                        decoder.leave();
+                    }
+                    _ => self.undocumented(decoder)?,
+                },
             }
             more = self.more(b'}')?;
         }
@@ -107,7 +113,7 @@ impl<'t> Reader<'t> {
     ) -> Result<(), Odd> {
         let first = self.peek().ok_or(Odd)?;
         match (field, first) {
-            (Mut::String(slot), b'"') => *slot = Some(self.string()?.into_owned()),
+            (Mut::String(slot), b'"') => *slot = Some(self.text(decoder)?),
             (Mut::Integer(slot), b'-' | b'0'..=b'9') => match self.integer() {
                 Some(value) => *slot = Some(value),
                 None => {
@@ -123,6 +129,7 @@ impl<'t> Reader<'t> {
             (Mut::Boolean(slot), b'f') => *slot = Some(self.word("false", false)?),
             (Mut::Structure(mut slot), b'{') => {
                 self.at += 1;
+                decoder.charge::<Failure>(slot.allocates())?;
                 let fields = slot.set(true).ok_or(Odd)?;
                 self.members(fields, decoder)?;
             }
@@ -176,9 +183,10 @@ impl<'t> Reader<'t> {
     fn elements(&mut self, mut list: ListMut<'_>, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
         list.cut(Some(0));
         decoder.enter::<Failure>(Place::List)?;
-        let mut length = 0;
+        let (mut length, mut room, stride) = (0, 0, list.stride());
         let mut more = !self.eat(b']');
         while more {
+            decoder.grow::<Failure>(&mut room, length, stride)?;
             if self.element(list.push(), decoder)? {
                 length += 1;
             } else {
@@ -194,7 +202,7 @@ impl<'t> Reader<'t> {
     fn element(&mut self, item: ItemMut<'_>, decoder: &mut Decoder<'_>) -> Result<bool, Odd> {
         let first = self.peek().ok_or(Odd)?;
         match (item, first) {
-            (ItemMut::String(slot), b'"') => *slot = self.string()?.into_owned(),
+            (ItemMut::String(slot), b'"') => *slot = self.text(decoder)?,
             (ItemMut::Structure(fields), b'{') => {
                 self.at += 1;
                 self.members(fields, decoder)?;
@@ -219,7 +227,7 @@ impl<'t> Reader<'t> {
         }
         match decoder.watched() {
             Some(name) => {
-                let value: Value = serde_json::from_str(self.value()?).map_err(|_| Odd)?;
+                let value = self.seed(ValueSeed(decoder))?;
                 decoder.capture(name, value);
             }
             None => _ = self.skip()?,
@@ -289,6 +297,13 @@ impl<'t> Reader<'t> {
             return self.text.get(start..end).map(Cow::Borrowed).ok_or(Odd);
         }
         self.escaped(end)
+    }
+
+    /// A string that is kept.
+    fn text(&mut self, decoder: &mut Decoder<'_>) -> Result<String, Odd> {
+        let text = self.string()?;
+        decoder.text::<Failure>(&text)?;
+        Ok(text.into_owned())
     }
 
     /// A string with an escape at `end`.

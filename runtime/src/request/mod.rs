@@ -12,6 +12,8 @@ pub use flatten::flatten;
 #[cfg(feature = "client")]
 pub(crate) use secrets::Secrets;
 
+#[cfg(feature = "client")]
+use crate::action::SuccessRule;
 use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
 use crate::fields::FieldsRef;
 use crate::sign::percent_encode;
@@ -91,6 +93,8 @@ pub(crate) struct Target<'a> {
     pub route: Option<Route>,
     #[cfg(feature = "client")]
     pub rate_limit: Option<u32>,
+    #[cfg(feature = "client")]
+    pub success: &'static [SuccessRule],
 }
 
 impl From<&'static ActionInfo> for Target<'static> {
@@ -101,6 +105,8 @@ impl From<&'static ActionInfo> for Target<'static> {
             route: info.route,
             #[cfg(feature = "client")]
             rate_limit: info.rate_limit,
+            #[cfg(feature = "client")]
+            success: info.success,
         }
     }
 }

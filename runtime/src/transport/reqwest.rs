@@ -105,6 +105,10 @@ impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         Box::pin(self.exchange(request))
     }
+
+    fn max_response_bytes(&self) -> usize {
+        self.max_response_bytes
+    }
 }
 
 /// Sets up an [`HttpTransport`].

@@ -12,6 +12,12 @@ use crate::fields::{Flags, Kind, Table};
 /// unoptimized code of formats that pass values on needs up to 16 kB of the stack for each.
 const DEEPEST: usize = 64;
 
+/// What is allocated between two looks at limit and time.
+const LOOK: usize = 1 << 20;
+
+/// What the allocator adds, about.
+const ALLOCATION: usize = 16;
+
 /// In place of the index of a member: its name is unknown.
 pub(crate) const UNKNOWN: usize = usize::MAX;
 
@@ -65,6 +71,12 @@ pub(crate) struct Decoder<'o> {
     failure: Option<Failure>,
     watches: &'o [Watch],
     captured: Vec<(&'static str, Value)>,
+    /// The member beside the fields that holds more of them.
+    merged: Option<&'static [&'static str]>,
+    /// What was allocated, and at how much to look next whether that is too much or too late.
+    spent: usize,
+    look_at: usize,
+    late: bool,
 }
 
 /// Why decoding failed, apart from what the parser of the format says.
@@ -92,7 +104,100 @@ impl<'o> Decoder<'o> {
             failure: None,
             watches,
             captured: Vec::new(),
+            merged: None,
+            spent: 0,
+            look_at: LOOK.min(options.most().saturating_add(1)),
+            late: false,
         }
+    }
+
+    /// Makes an undocumented object of this name beside the outermost fields hold more of them.
+    pub(crate) fn merging(mut self, name: Option<&'static [&'static str]>) -> Self {
+        self.merged = name;
+        self
+    }
+
+    /// Whether the unknown member is the object that holds more of the fields.
+    pub(crate) fn merges(&self) -> Option<&'static [&'static str]> {
+        let merged = self.merged?;
+        (self.path.len() == 1 && merged.contains(&self.unknown.as_str())).then_some(merged)
+    }
+
+    /// Counts what a text allocates.
+    #[inline]
+    pub(crate) fn text<E: de::Error>(&mut self, text: &str) -> Result<(), E> {
+        self.charge(text.len() + ALLOCATION)
+    }
+
+    /// Counts what an object of any JSON allocates that gets another member: its name, a node for
+    /// eleven with the first, and what a table grows by, as features of serde_json decide which it is.
+    pub(crate) fn member<E: de::Error>(
+        &mut self,
+        room: &mut usize,
+        count: usize,
+        name: &str,
+    ) -> Result<(), E> {
+        const MEMBER: usize = size_of::<String>() + size_of::<Value>();
+        self.text(name)?;
+        self.charge(if count == 0 { 12 * MEMBER } else { 0 })?;
+        self.grow(room, count, MEMBER + 4 * size_of::<usize>())
+    }
+
+    /// Counts what a list allocates that gets another element beside those that it has; `room` is
+    /// that for how many it has memory.
+    #[inline]
+    pub(crate) fn grow<E: de::Error>(
+        &mut self,
+        room: &mut usize,
+        length: usize,
+        stride: usize,
+    ) -> Result<(), E> {
+        if length < *room {
+            return Ok(());
+        }
+        // As `Vec` grows.
+        let least = match stride {
+            0..=1 => 8,
+            2..=1024 => 4,
+            _ => 1,
+        };
+        *room = least.max(2 * length);
+        self.charge(room.saturating_mul(stride) + ALLOCATION)
+    }
+
+    /// Counts what is allocated. What is given back later counts, too: for a while both are there.
+    #[inline]
+    pub(crate) fn charge<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
+        self.spent = self.spent.saturating_add(bytes);
+        if self.spent < self.look_at {
+            return Ok(());
+        }
+        self.look()
+    }
+
+    #[cold]
+    fn look<E: de::Error>(&mut self) -> Result<(), E> {
+        let most = self.options.most();
+        if self.spent > most {
+            let reason = format!("the result takes more than {most} bytes (max_decoded_bytes)");
+            return Err(self.fail(reason));
+        }
+        if self.options.is_too_late() {
+            self.late = true;
+            return Err(self.fail("the time is up in the middle of the result".to_owned()));
+        }
+        self.look_at = self.spent.saturating_add(LOOK).min(most.saturating_add(1));
+        Ok(())
+    }
+
+    /// Whether it stopped because the result was too large or the time was up.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.late || self.spent > self.options.most()
+    }
+
+    /// Whether it stopped because the time was up.
+    pub(crate) fn is_late(&self) -> bool {
+        self.late
     }
 
     /// What was refused and where; `None` if the parser of the format failed.
@@ -221,13 +326,17 @@ impl<'o> Decoder<'o> {
     /// Refuses a value that cannot be understood.
     #[cold]
     pub(super) fn refuse<E: de::Error>(&mut self, expected: Kind, found: &Found<'_>) -> E {
+        let range = match expected {
+            Kind::Integer if found.is_large_integer() => " in the range of 64 bits",
+            _ => "",
+        };
         let secret = self.steps().any(|(place, at)| match place {
             Place::Fields(table) => table.flags(at).contains(Flags::SECRET),
             _ => false,
         });
         self.fail(match found {
-            _ if secret => format!("expected {expected}, found {}", found.kind()),
-            found => format!("expected {expected}, found {found}"),
+            _ if secret => format!("expected {expected}{range}, found {}", found.kind()),
+            found => format!("expected {expected}{range}, found {found}"),
         })
     }
 
@@ -258,9 +367,12 @@ impl<'o> Decoder<'o> {
     /// The first `length` steps as a JSON path.
     fn render(&self, length: usize) -> String {
         let mut text = "$".to_owned();
-        for (place, at) in self.steps().take(length) {
+        let last = self.path.len().saturating_sub(1);
+        for (index, (place, at)) in self.steps().take(length).enumerate() {
             match place.names().get(at) {
                 Some(name) => push_name(&mut text, name),
+                // The step below it knows the name.
+                None if at == UNKNOWN && index < last => {}
                 None if at == UNKNOWN => push_name(&mut text, &self.unknown),
                 // Writing to a string cannot fail.
                 None => _ = write!(text, "[{at}]"),
@@ -326,8 +438,23 @@ pub(super) enum Found<'a> {
 }
 
 impl Found<'_> {
+    /// Whether it is an integer that takes more than 64 bits with a sign.
+    fn is_large_integer(&self) -> bool {
+        match self {
+            Found::Unsigned(_) => true,
+            // From 2^63 on no float has a fraction.
+            Found::Float(value) => value.is_finite() && value.abs() >= -(i64::MIN as f64),
+            Found::String(text) => {
+                let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+                digits.len() > 18 && digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
+            Found::Float(_) if self.is_large_integer() => "integer",
             Found::Null => "null",
             Found::Boolean(_) => "boolean",
             Found::Integer(_) | Found::Unsigned(_) => "integer",
@@ -349,6 +476,7 @@ impl fmt::Display for Found<'_> {
             Found::Boolean(value) => write!(f, " {value}"),
             Found::Integer(value) => write!(f, " {value}"),
             Found::Unsigned(value) => write!(f, " {value}"),
+            Found::Float(value) if self.is_large_integer() => write!(f, " {value:e}"),
             Found::Float(value) => write!(f, " {value}"),
             Found::String(value) => write!(f, " {:?}", Bounded(value, LONGEST)),
         }

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::mem::ManuallyDrop;
 
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::decoder::{Decoder, Found, NUMBER_KEY, Place, UNKNOWN};
+use super::merged::Merged;
 use super::scalar::{Scalar, ScalarSeed};
 use super::skip::{Skip, SkipAndTell};
-use crate::Value;
+use super::value::ValueSeed;
 use crate::drift::DecodeOptions;
 use crate::fields::{Fields, FieldsMut, ItemMut, Kind, ListMut, Mut, OptionalMut};
 
@@ -81,7 +82,7 @@ impl<'de> Visitor<'de> for Root<'_, '_> {
 }
 
 /// Reads the members of an object into fields.
-fn members<'de, A: MapAccess<'de>>(
+pub(super) fn members<'de, A: MapAccess<'de>>(
     mut fields: FieldsMut<'_>,
     decoder: &mut Decoder<'_>,
     map: &mut A,
@@ -99,7 +100,16 @@ fn members<'de, A: MapAccess<'de>>(
         }
         let index = decoder.index(table);
         let Some(field) = fields.get_mut(index) else {
-            undocumented(decoder, map)?;
+            if let Some(names) = decoder.merges() {
+                let fields = fields.reborrow();
+                map.next_value_seed(Merged {
+                    fields,
+                    names,
+                    decoder,
+                })?;
+            } else {
+                undocumented(decoder, map)?;
+            }
             continue;
         };
         map.next_value_seed(FieldSeed {
@@ -119,7 +129,8 @@ fn undocumented<'de, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     if let Some(name) = decoder.watched() {
-        decoder.capture(name, map.next_value()?);
+        let value = map.next_value_seed(ValueSeed(decoder))?;
+        decoder.capture(name, value);
         return Ok(());
     }
     if decoder.unknown == NUMBER_KEY {
@@ -179,7 +190,8 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
             Mut::Float(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
             Mut::Boolean(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
             Mut::Json(slot) => {
-                *slot = Option::deserialize(deserializer)?;
+                let value = ValueSeed(decoder).deserialize(deserializer)?;
+                *slot = (!value.is_null()).then_some(value);
                 return Ok(());
             }
             Mut::Structure(slot) => Target::Structure(slot),
@@ -255,6 +267,7 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         match self.target {
             Target::Structure(mut slot) => {
+                self.decoder.charge(slot.allocates())?;
                 if let Some(fields) = slot.set(true) {
                     members(fields, self.decoder, &mut map)?;
                 }
@@ -332,9 +345,11 @@ fn elements<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     list.cut(Some(0));
     decoder.enter(Place::List)?;
-    let mut length = 0;
+    let (mut length, mut room) = (0, 0);
     while let Some(present) = sequence.next_element_seed(Element {
         list: list.reborrow(),
+        length,
+        room: &mut room,
         decoder,
     })? {
         if present {
@@ -372,6 +387,8 @@ fn wrapped<'de, A: MapAccess<'de>>(
 /// Reads an element into a list. The result is whether there is one: null is none.
 struct Element<'d, 'o> {
     list: ListMut<'d>,
+    length: usize,
+    room: &'d mut usize,
     decoder: &'d mut Decoder<'o>,
 }
 
@@ -379,7 +396,13 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        let Element { mut list, decoder } = self;
+        let Element {
+            mut list,
+            length,
+            room,
+            decoder,
+        } = self;
+        decoder.grow(room, length, list.stride())?;
         let item = list.push();
         ItemSeed { item, decoder }.deserialize(deserializer)
     }
@@ -402,7 +425,7 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
             ItemMut::Float(slot) => scalar(slot, decoder, deserializer),
             ItemMut::Boolean(slot) => scalar(slot, decoder, deserializer),
             ItemMut::Json(slot) => {
-                *slot = Value::deserialize(deserializer)?;
+                *slot = ValueSeed(decoder).deserialize(deserializer)?;
                 Ok(true)
             }
             ItemMut::Structure(item) => {

@@ -9,10 +9,12 @@ mod debug;
 mod decoder;
 mod deserialize;
 mod find;
+mod merged;
 mod scalar;
 mod serialize;
 mod skip;
 mod text;
+mod value;
 
 pub use compare::{clone, equal};
 pub use debug::debug;
@@ -23,6 +25,7 @@ pub use text::deserialize_text;
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
 pub(crate) use deserialize::{FieldSeed, ItemSeed, Root, all_or_nothing};
 pub(crate) use find::{find, missing};
+pub(crate) use value::ValueSeed;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::decoder::{Decoder, Found, NUMBER_KEY};
+use super::value::ValueSeed;
 use crate::Value;
 use crate::fields::Kind;
 
@@ -267,6 +268,9 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarSeed<'_, '_, T> {
 
     #[inline]
     fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
+        if T::KIND == Kind::String {
+            self.decoder.text(value)?;
+        }
         self.finish(T::text(value), Found::String(value))
     }
 
@@ -284,15 +288,17 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarSeed<'_, '_, T> {
         let Some(nested) = T::NESTED else {
             return Err(self.decoder.refuse(T::KIND, &Found::List));
         };
-        let mut elements = Vec::new();
-        while let Some(element) = list.next_element()? {
+        let (mut elements, mut room) = (Vec::new(), 0);
+        while let Some(element) = list.next_element_seed(ValueSeed(self.decoder))? {
+            self.decoder
+                .grow(&mut room, elements.len(), size_of::<Value>())?;
             elements.push(element);
         }
         self.finish(nested(Value::Array(elements)), Found::List)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut members = serde_json::Map::new();
+        let (mut members, mut room) = (serde_json::Map::new(), 0);
         while let Some(name) = map.next_key::<String>()? {
             if name == NUMBER_KEY && members.is_empty() {
                 return self.number(&map.next_value::<String>()?);
@@ -300,7 +306,8 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarSeed<'_, '_, T> {
             if T::NESTED.is_none() {
                 return Err(self.decoder.refuse(T::KIND, &Found::Object));
             }
-            members.insert(name, map.next_value()?);
+            self.decoder.member(&mut room, members.len(), &name)?;
+            members.insert(name, map.next_value_seed(ValueSeed(self.decoder))?);
         }
         match T::NESTED {
             Some(nested) => self.finish(nested(Value::Object(members)), Found::Object),

@@ -70,6 +70,8 @@ fn calls_share_a_connection_and_a_thread() {
             .blocking()
             .unwrap();
         assert_eq!(response.topic.as_deref(), Some("clicks"));
+        // The other thread puts the connection back, in its own time.
+        std::thread::sleep(Duration::from_millis(20));
     }
     let raw = client
         .raw("DescribeNew", serde_json::json!({}))

@@ -398,3 +398,31 @@ async fn a_timeout_names_the_limit_that_it_comes_from() {
     );
     assert!(error.to_string().ends_with("(2 attempts)"), "{error}");
 }
+
+/// Decoding is part of the call, and its time runs.
+#[tokio::test]
+async fn a_result_that_takes_too_long_to_decode_is_given_up() {
+    let clock = StepClock::default();
+    let filters = vec![r#"{"Name":"a"}"#; 50_000].join(",");
+    let body = format!(r#"{{"Response":{{"Filters":[{filters}],"RequestId":"r"}}}}"#);
+    let passing = clock.clone();
+    let script = scripted(vec![compute(move |_| {
+        passing.advance(Duration::from_secs(20));
+        Ok(HttpResponse::new(200, body.clone()))
+    })]);
+    let client = builder(&script).clock(clock).build().unwrap();
+    let call = client.call(describe()).timeout(Duration::from_secs(20));
+    let error = call.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_timeout()),
+        (ErrorKind::Decode, true)
+    );
+    assert!(!error.is_retryable());
+    let call = client.call(describe()).timeout(Duration::from_secs(30));
+    assert_eq!(call.await.unwrap().filters.len(), 50_000);
+    // The same is too large for a client that says so.
+    let client = builder(&script).max_decoded_bytes(1 << 20).build().unwrap();
+    let error = client.call(describe()).await.unwrap_err();
+    assert!(error.message().contains("max_decoded_bytes"), "{error}");
+    assert_eq!((error.attempts(), error.kind()), (1, ErrorKind::Decode));
+}

@@ -165,7 +165,7 @@ fn rows() -> Vec<Row> {
     let once = |fault| replies([ok().fault(fault), ok()]);
     let compressed = |bytes: Vec<u8>| Reply::json(200, bytes).header("Content-Encoding", "gzip");
     let nulls = r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null]},null],
-        "RequestId":null}}"#;
+        "RequestId":"r"}}"#;
     let mistyped = r#"{"Response":{"Filters":[{"Name":"a"},{"Values":7}],"RequestId":"r-1"}}"#;
     let after_headers = "no usable answer: the body broke off after 0 bytes: \
                          end of file before message length reached (HTTP status 200) \
@@ -199,7 +199,7 @@ fn rows() -> Vec<Row> {
                       status 200) [sent]";
     let impossible = "no usable answer: $.Response.Filters: the body is no valid JSON: number out of \
                       range near `{\"Response\":{\"RequestId\":\"…\",\"Filters\":1e999}}` (HTTP status \
-                      200) [sent]";
+                      200, request id r) [sent]";
     let events = "no usable answer: an event stream (text/event-stream) came back instead of JSON \
                   (HTTP status 200) [sent]";
     let throttle = || refusal("RequestLimitExceeded.UinLimitExceeded");
@@ -455,8 +455,8 @@ async fn what_callers_see_and_how_often_servers_are_hit() {
 
 #[tokio::test]
 async fn nulls_read_as_absent() {
-    let nulls =
-        r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null,"a"]}]}}"#;
+    let nulls = r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null,"a"]}],
+        "RequestId":"r"}}"#;
     let emulator = Emulator::start(move |_| Reply::json(200, nulls)).unwrap();
     let client = client(&emulator, Duration::from_secs(30));
     let response = client.call(describe()).await.unwrap();

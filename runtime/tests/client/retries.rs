@@ -152,7 +152,10 @@ async fn the_other_vendor_says_when_to_come_again() {
     ] {
         let body = format!(r#"{{"Code":"{code}","Message":"slow down","RequestId":"r-2"}}"#);
         let busy = HttpResponse::new(503, body).with_header("x-acs-retry-after", "30500");
-        let script = scripted(vec![answer(busy), answer(HttpResponse::new(200, "{}"))]);
+        let script = scripted(vec![
+            answer(busy),
+            answer(HttpResponse::new(200, r#"{"RequestId":"r"}"#)),
+        ]);
         let clock = StepClock::default();
         let builder: ClientBuilder = testing::builder(&ALIKAFKA, script.clone());
         let client = builder.clock(clock.clone()).build().unwrap();

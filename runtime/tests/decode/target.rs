@@ -78,7 +78,7 @@ pub fn check(data: &[u8]) {
             assert!(again == answer, "{text}");
         }
     }
-    if let Err(error) = envelope::decode_json(&service, &response) {
+    if let Err(error) = envelope::decode_json(&service, &response, DecodeOptions::default()) {
         check_error(&error, status);
     }
 }

@@ -102,7 +102,10 @@ fn server(
             200,
             r#"{"code":0,"message":"","codeDesc":"Success","data":{"total":7}}"#,
         ),
-        (Ok(()), _) => Reply::json(200, r#"{"Success":true,"Code":200,"total":7}"#),
+        (Ok(()), _) => Reply::json(
+            200,
+            r#"{"Success":true,"Code":200,"RequestId":"r","total":7}"#,
+        ),
         (Err(message), Protocol::TencentV2) => {
             let body = json!({"code": 4100, "codeDesc": "AuthFailure", "message": message});
             Reply::json(200, body.to_string())
@@ -318,7 +321,7 @@ async fn every_attempt_has_its_own_nonce() {
         match attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
             0 => Reply::json(503, r#"{"Code":"Throttling.User","Message":"slow down"}"#)
                 .header("x-acs-retry-after", "1"),
-            _ => Reply::json(200, r#"{"Success":true,"total":7}"#),
+            _ => Reply::json(200, r#"{"Success":true,"RequestId":"r","total":7}"#),
         }
     })
     .unwrap();

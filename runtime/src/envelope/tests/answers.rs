@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Answer, Documented, case, is_service};
-use crate::{ErrorKind, HttpResponse, Protocol};
+use super::{Answer, Case, Documented, case, is_service};
+use crate::envelope::decode_json;
+use crate::{DecodeOptions, Error, ErrorKind, HttpResponse, Protocol, Value};
 
 #[test]
 fn tencent_results() {
@@ -17,14 +18,16 @@ fn tencent_results() {
     assert_eq!(answer.result.unwrap().names, ["a"]);
     // Codes of success, in any case and as a number; codes elsewhere mean nothing.
     for code in [json!("0"), json!(0), json!("ok"), json!(""), json!(null)] {
-        let body = json!({"Response": {"Result": {"ReturnCode": code}, "ReturnCode": "9"}});
-        assert_eq!(v3.ok(body).1, "");
+        let result = json!({"ReturnCode": code});
+        let body = json!({"Response": {"Result": result, "ReturnCode": "9", "RequestId": "r"}});
+        assert_eq!(v3.ok(body).1, "r");
     }
-    v3.ok(json!({"Extra": {"Error": {"Code": "x"}}, "Response": {"Error": null}}));
+    let response = json!({"Error": null, "RequestId": "r"});
+    v3.ok(json!({"Extra": {"Error": {"Code": "x"}}, "Response": response}));
     // A service without a second envelope may have members of that name.
     let mut plain = v3;
     plain.service.return_code = None;
-    plain.ok(json!({"Response": {"Result": {"ReturnCode": "1"}}}));
+    plain.ok(json!({"Response": {"Result": {"ReturnCode": "1"}, "RequestId": "r"}}));
 }
 
 #[test]
@@ -85,7 +88,8 @@ fn tencent_return_codes() {
     crate::macros::own_fields! { Operated { 0 => result: "Result" } }
     let body = r#"{"Response": {"Result": {"ReturnCode": 10, "ReturnMessage": "m"}}}"#;
     is_service(&v3.decode::<Operated>(body).unwrap_err(), "10", "m", None);
-    let body = r#"{"Response": {"Result": {"ReturnCode": "0", "ReturnMessage": "ok"}}}"#;
+    let body =
+        r#"{"Response": {"Result": {"ReturnCode": "0", "ReturnMessage": "ok"}, "RequestId": "r"}}"#;
     let result = v3.decode::<Operated>(body).unwrap().0.result.unwrap();
     assert_eq!(
         (result.code.as_deref(), result.message.as_deref()),
@@ -100,7 +104,23 @@ fn legacy_answers() {
     assert_eq!(v2.ok(inline).0.total, Some(2));
     let below = json!({"code": "0", "message": "", "data": {"TotalCount": "2"}});
     assert_eq!(v2.ok(below).0.total, Some(2));
-    v2.ok(json!({"TotalCount": 2}));
+    // What is below `data` is no failure of its own, and what is no object holds nothing.
+    v2.ok(json!({"code": 0, "data": {"code": 5, "message": "m"}}));
+    for data in [
+        json!([1]),
+        json!("x"),
+        json!(1),
+        json!(true),
+        json!(null),
+        json!({}),
+    ] {
+        assert_eq!(
+            v2.ok(json!({"code": 0, "TotalCount": 3, "data": data}))
+                .0
+                .total,
+            Some(3)
+        );
+    }
     // The documented codes are numbers, and a module has its own before the message.
     let body = json!({"code": 5000, "codeDesc": "NotFound", "message": "(10006)m", "data": []});
     let error = v2.fails(body);
@@ -145,7 +165,19 @@ fn alibaba_answers() {
         let lower =
             json!({"code": "Throttling", "success": true, "requestId": "r", "TotalCount": 1});
         assert_eq!(case.ok(&lower).1, "r");
-        case.ok(json!({"TotalCount": 1, "Code": "Failed"}));
+        // A code alone tells, by how it reads.
+        for code in [
+            json!(200),
+            json!("200"),
+            json!("0"),
+            json!("OK"),
+            json!("Success"),
+            json!("true"),
+        ] {
+            case.ok(json!({"TotalCount": 1, "Code": code, "RequestId": "r"}));
+        }
+        let body = json!({"TotalCount": 1, "Code": "Failed", "Message": "m", "RequestId": "r"});
+        is_service(&case.fails(body), "Failed", "m", Some("r"));
 
         for no in [json!(false), json!("false"), json!("False"), json!(0)] {
             let body = json!({"Code": "C", "Success": no, "Message": "m", "RequestId": "r"});
@@ -205,4 +237,303 @@ fn headers_of_answers() {
         delayed("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"),
         None
     );
+}
+
+/// Success is shown: what does not show it is an error that says what came.
+#[test]
+fn what_shows_no_success_is_none() {
+    let v3 = case(Protocol::TencentV3);
+    let v2 = case(Protocol::TencentV2);
+    for (error, code, message) in [
+        (json!("boom"), "", "boom"),
+        (
+            json!({}),
+            "",
+            "`Error` is there, and holds no code (found object)",
+        ),
+        (
+            json!([{"Code": "C"}]),
+            "",
+            "`Error` is there, and holds no code (found list)",
+        ),
+        (
+            json!([]),
+            "",
+            "`Error` is there, and holds no code (found empty list)",
+        ),
+        (json!(7), "", "7"),
+        (json!(true), "", "true"),
+        (
+            json!(""),
+            "",
+            "`Error` is there, and holds no code (found string)",
+        ),
+        (json!({"Message": "m"}), "", "m"),
+        (json!({"Code": "C", "Message": "m"}), "C", "m"),
+    ] {
+        let body = json!({"Response": {"Error": error, "RequestId": "r"}});
+        is_service(&v3.fails(&body), code, message, Some("r"));
+        let error = v2.fails(&body);
+        assert_eq!((error.code(), error.message()), (code, message), "{body}");
+        // Nor does the older API hide one of the newer in a success.
+        let mut body = body;
+        body["code"] = json!(0);
+        assert_eq!(v2.fails(&body).message(), message, "{body}");
+        assert_eq!(raw(&v2, &body).unwrap_err().message(), message, "{body}");
+    }
+    for (protocol, body, message) in [
+        (
+            Protocol::TencentV3,
+            json!({"Response": {}}),
+            "the answer shows no success: it has no request id",
+        ),
+        (
+            Protocol::TencentV3,
+            json!({"Response": {"TotalCount": 1}}),
+            "the answer shows no success: it has no request id",
+        ),
+        (
+            Protocol::TencentV2,
+            json!({}),
+            "the answer shows no success: it has no `code`",
+        ),
+        (
+            Protocol::TencentV2,
+            json!({"TotalCount": 2}),
+            "the answer shows no success: it has no `code`",
+        ),
+        (
+            Protocol::TencentV2,
+            json!({"code": null}),
+            "the answer shows no success: it has no `code`",
+        ),
+        (
+            Protocol::TencentV2,
+            json!({"code": {}}),
+            "`code` is no number (found object)",
+        ),
+        (
+            Protocol::AlibabaRpc,
+            json!({}),
+            "the answer shows no success: it has no request id",
+        ),
+        (
+            Protocol::AlibabaRpc,
+            json!({"TotalCount": 1}),
+            "the answer shows no success: it has no request id",
+        ),
+        (
+            Protocol::AlibabaRoa,
+            json!({"TotalCount": 1}),
+            "the answer shows no success: it has no request id",
+        ),
+    ] {
+        let case = case(protocol);
+        assert_eq!(case.fails(&body).message(), message, "{body}");
+        if body != json!({"TotalCount": 1}) || protocol != Protocol::AlibabaRoa {
+            assert_eq!(raw(&case, &body).unwrap_err().message(), message, "{body}");
+        }
+    }
+    // The header of a gateway knows the request, too.
+    let response = HttpResponse::new(200, "{}").with_header("x-acs-request-id", "r");
+    assert_eq!(
+        case(Protocol::AlibabaRpc)
+            .answer::<Answer>(response)
+            .unwrap()
+            .1,
+        "r"
+    );
+}
+
+fn raw(case: &Case, body: &Value) -> Result<(Value, String), Error> {
+    let response = HttpResponse::new(case.status, body.to_string());
+    decode_json(&case.service, &response, DecodeOptions::default())
+}
+
+/// A response without anything but a request id.
+struct Empty {
+    request_id: Option<String>,
+}
+crate::macros::own_fields! { Empty { 0 => request_id: "RequestId" } }
+
+#[test]
+fn where_no_result_is_due_none_is_missed() {
+    let roa = case(Protocol::AlibabaRoa);
+    for status in [200, 202, 204] {
+        roa.status(status).decode::<Empty>("").unwrap();
+        roa.status(status).decode::<Empty>("{}").unwrap();
+        let response = HttpResponse::new(status, "").with_header("x-acs-request-id", "r");
+        let rpc = case(Protocol::AlibabaRpc).status(status);
+        assert_eq!(rpc.answer::<Empty>(response).unwrap().1, "r");
+        rpc.decode::<Empty>("").unwrap_err();
+        // A result that is due is missed.
+        let error = roa.status(status).decode::<Answer>("").unwrap_err();
+        assert_eq!(
+            (error.message(), error.is_retryable()),
+            ("the body is empty", status == 200)
+        );
+        for tencent in [Protocol::TencentV3, Protocol::TencentV2] {
+            case(tencent)
+                .status(status)
+                .decode::<Empty>("")
+                .unwrap_err();
+        }
+        let response = HttpResponse::new(status, "");
+        let result = decode_json(&roa.service, &response, DecodeOptions::default());
+        assert_eq!(result.unwrap(), (Value::Null, String::new()));
+    }
+    for status in [301, 304, 404, 500] {
+        roa.status(status).decode::<Empty>("").unwrap_err();
+    }
+    // By name, lists and scalars are results as well.
+    for body in [
+        json!([1, "a"]),
+        json!([]),
+        json!("text"),
+        json!(5),
+        json!(-1.5),
+        json!(true),
+        json!(null),
+    ] {
+        assert_eq!(raw(&roa, &body).unwrap().0, body);
+        raw(&roa.status(500), &body).unwrap_err();
+    }
+}
+
+/// Rules of an action and of a service.
+mod rules {
+    use super::*;
+    use crate::envelope::decode_fields;
+    use crate::fields::FieldsMut;
+    use crate::{Fields, SuccessRule};
+
+    fn judged<T: Fields + Default>(
+        case: &Case,
+        rules: &'static [SuccessRule],
+        body: &Value,
+    ) -> Result<(), Error> {
+        let response = HttpResponse::new(case.status, body.to_string());
+        let mut output = T::default();
+        let options = DecodeOptions::default();
+        decode_fields(
+            &case.service,
+            rules,
+            &response,
+            FieldsMut::new(&mut output),
+            options,
+        )
+        .map(drop)
+    }
+
+    struct Created {
+        result: Option<i64>,
+    }
+    crate::macros::own_fields! { Created { 0 => result: "Result" } }
+
+    #[test]
+    fn an_integer_that_must_be_there() {
+        const RULES: &[SuccessRule] = &[SuccessRule::new("Result", &["0"]).required()];
+        let mut v3 = case(Protocol::TencentV3);
+        v3.service.return_code = None;
+        let answer = |result: Value| json!({"Response": {"Result": result, "RequestId": "r"}});
+        for zero in [json!(0), json!("0")] {
+            judged::<Created>(&v3, RULES, &answer(zero)).unwrap();
+        }
+        for (result, code, message) in [
+            (json!(1), "1", "`Result` is 1"),
+            (json!(-1), "-1", "`Result` is -1"),
+            (json!(null), "", "`Result` shows no success (found nothing)"),
+        ] {
+            let error = judged::<Created>(&v3, RULES, &answer(result)).unwrap_err();
+            assert_eq!(
+                (error.code(), error.message(), error.request_id()),
+                (code, message, Some("r"))
+            );
+            assert!(!error.is_retryable());
+        }
+        judged::<Created>(&v3, RULES, &json!({"Response": {"RequestId": "r"}})).unwrap_err();
+    }
+
+    struct Item {
+        code: Option<String>,
+        message: Option<String>,
+    }
+    crate::macros::own_fields! { Item { 0 => code: "ReturnCode", 1 => message: "Message" } }
+
+    struct Batch {
+        items: Vec<Item>,
+        failed: Vec<String>,
+    }
+    crate::macros::own_fields! { Batch { 0 => items: "Result", 1 => failed: "failed" } }
+
+    #[test]
+    fn a_code_for_each_item() {
+        const RULES: &[SuccessRule] = &[SuccessRule::new("Result[].ReturnCode", &["0"])
+            .message("Message")
+            .required()];
+        let mut v3 = case(Protocol::TencentV3);
+        v3.service.return_code = None;
+        let answer = |codes: &[Value]| {
+            let items: Vec<Value> = codes
+                .iter()
+                .map(|code| json!({"ReturnCode": code, "Message": "m"}))
+                .collect();
+            json!({"Response": {"Result": items, "RequestId": "r"}})
+        };
+        let ok = json!("0");
+        judged::<Batch>(&v3, RULES, &answer(&[])).unwrap();
+        judged::<Batch>(&v3, RULES, &answer(&[ok.clone(), json!(0)])).unwrap();
+        let error = judged::<Batch>(&v3, RULES, &answer(&[ok.clone(), json!("4000"), json!(10)]))
+            .unwrap_err();
+        is_service(
+            &error,
+            "4000",
+            "2 of 3 items failed: Result[1] 4000: m; Result[2] 10: m",
+            Some("r"),
+        );
+        let error = judged::<Batch>(&v3, RULES, &answer(&[ok, json!(null)])).unwrap_err();
+        assert!(
+            error.message().starts_with("1 of 2 items failed: "),
+            "{error}"
+        );
+        let many: Vec<Value> = (1..100).map(Value::from).collect();
+        let error = judged::<Batch>(&v3, RULES, &answer(&many)).unwrap_err();
+        assert!(
+            error.message().starts_with("99 of 99 items failed: "),
+            "{error}"
+        );
+        assert!(error.message().ends_with("Result[9] 10: m; ..."), "{error}");
+    }
+
+    #[test]
+    fn a_list_of_what_failed() {
+        const RULES: &[SuccessRule] = &[SuccessRule::new("failed", &[])];
+        let v2 = case(Protocol::TencentV2);
+        for data in [
+            json!({}),
+            json!({"failed": []}),
+            json!({"failed": null}),
+            json!([]),
+        ] {
+            judged::<Batch>(&v2, RULES, &json!({"code": 0, "data": data})).unwrap();
+        }
+        let body = json!({"code": 0, "data": {"failed": ["0"], "success": []}});
+        let error = judged::<Batch>(&v2, RULES, &body).unwrap_err();
+        is_service(&error, "", "`failed` tells of failures (found list)", None);
+    }
+
+    #[test]
+    fn a_rule_of_the_service_goes_before_what_reads_like_success() {
+        const RULES: &[SuccessRule] = &[SuccessRule::new("ResponseCode", &["fine"])
+            .required()
+            .message("Note")];
+        let mut rpc = case(Protocol::AlibabaRpc);
+        rpc.service.success = RULES;
+        rpc.ok(json!({"ResponseCode": "Fine", "Code": "odd"}));
+        let error = rpc.fails(json!({"ResponseCode": "bad", "Note": "why", "RequestId": "r"}));
+        is_service(&error, "bad", "why", Some("r"));
+        rpc.fails(json!({"RequestId": "r"}));
+        rpc.fails(json!({"ResponseCode": "fine", "Success": false}));
+        rpc.status(500).fails(json!({"ResponseCode": "fine"}));
+    }
 }

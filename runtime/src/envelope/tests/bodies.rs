@@ -54,6 +54,11 @@ fn bodies_that_are_no_answer() {
         ),
         (b"{}".to_vec(), "the body holds no result"),
         (b"[]".to_vec(), "the body holds no result"),
+        (b"7".to_vec(), "the body holds no result"),
+        (
+            b"{\"a\":\"\xff\"}".to_vec(),
+            "the body is not UTF-8: byte 0xff at position 6",
+        ),
         (b"\"x\"".to_vec(), "the body holds no result"),
         (b"{\"Response\":null}".to_vec(), "the body holds no result"),
         (b"{\"Response\":[1]}".to_vec(), "the body holds no result"),
@@ -69,11 +74,13 @@ fn bodies_that_are_no_answer() {
         // Without types, too.
         let response = HttpResponse::new(502, body);
         assert_eq!(
-            decode_json(&v3.service, &response).unwrap_err().kind(),
+            decode_json(&v3.service, &response, DecodeOptions::default())
+                .unwrap_err()
+                .kind(),
             ErrorKind::Response
         );
     }
-    let body = "\u{feff}{\"Response\":{\"TotalCount\":1}}";
+    let body = "\u{feff}{\"Response\":{\"TotalCount\":1,\"RequestId\":\"r\"}}";
     assert_eq!(case(Protocol::TencentV3).ok(body).0.total, Some(1));
 }
 
@@ -172,8 +179,7 @@ fn drift_is_told_or_refused() {
     assert_eq!(error.message(), "no document names this member (integer)");
     assert_eq!(error.request_id(), Some("5"));
     // What the envelope holds is no drift.
-    let body =
-        r#"{"Response": {"Error": null, "Result": {"ReturnCode": "0", "ReturnMessage": "ok"}}}"#;
+    let body = r#"{"Response": {"Error": null, "Result": {"ReturnCode": "0", "ReturnMessage": "ok"}, "RequestId": "r"}}"#;
     let response = HttpResponse::new(200, body);
     decode(&service, &response, &mut answer, options.strict(true)).unwrap();
 }

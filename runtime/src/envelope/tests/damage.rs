@@ -59,7 +59,11 @@ fn no_panic_and_no_secret(body: &[u8]) {
                 assert!(!text.contains("hunter2hunter2"), "{text}");
             }
             // The result does not matter, only that there is one.
-            _ = decode_json(&case.service, &HttpResponse::new(status, body));
+            _ = decode_json(
+                &case.service,
+                &HttpResponse::new(status, body),
+                DecodeOptions::default(),
+            );
         }
     }
 }

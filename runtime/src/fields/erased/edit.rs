@@ -162,6 +162,11 @@ pub struct OptionalMut<'a> {
 }
 
 impl OptionalMut<'_> {
+    /// How much memory a structure takes beside the field: that of its box, if there is one.
+    pub(crate) fn allocates(&self) -> usize {
+        self.shape.allocates
+    }
+
     /// Makes it absent, or puts an empty structure in place and lends it out.
     pub fn set(&mut self, present: bool) -> Option<FieldsMut<'_>> {
         // SAFETY: an optional structure of this shape is there, and it goes only after it was cleared.
@@ -198,6 +203,11 @@ impl ListMut<'_> {
     pub fn as_ref(&self) -> ListRef<'_> {
         // SAFETY: the list is there, and nobody changes it while this is borrowed.
         unsafe { ListRef::at(self.at, self.shape) }
+    }
+
+    /// The size of an element.
+    pub(crate) fn stride(&self) -> usize {
+        self.shape.stride
     }
 
     /// Appends an empty element and lends it out.

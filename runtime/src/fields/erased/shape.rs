@@ -37,6 +37,8 @@ pub(super) struct Structure {
     pub(super) table: fn() -> &'static Table,
     /// Where the structure is, for what `at` allows; null if it is absent. Changes nothing.
     pub(super) find: unsafe fn(at: *mut u8) -> *mut u8,
+    /// How much memory a structure takes beside the field.
+    pub(super) allocates: usize,
     /// Puts an empty structure where none is, or none where an empty one is: drops nothing but the box.
     pub(super) set: unsafe fn(at: *mut u8, present: bool),
 }
@@ -158,6 +160,7 @@ unsafe impl<T: Fields> Field for Option<T> {
     const SHAPE: Shape = Shape(Form::Structure(&Structure {
         table: table::<T>,
         find: optional::find::<T>,
+        allocates: 0,
         set: optional::set::<T>,
     }));
 }
@@ -167,6 +170,7 @@ unsafe impl<T: Fields> Field<InBox> for Option<Box<T>> {
     const SHAPE: Shape = Shape(Form::Structure(&Structure {
         table: table::<T>,
         find: boxed::find,
+        allocates: size_of::<T>(),
         set: boxed::set::<T>,
     }));
 }

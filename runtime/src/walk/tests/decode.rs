@@ -246,7 +246,7 @@ fn what_cannot_be_understood_is_refused_with_its_path() {
     refused(
         json!({"Integer": u64::MAX}),
         "$.Integer",
-        "expected integer, found integer 18446744073709551615",
+        "expected integer in the range of 64 bits, found integer 18446744073709551615",
     );
     refused(
         json!({"Integer": {"a": 1}}),
