@@ -1,6 +1,5 @@
 //! The generator as a build script uses it: what to generate and where to put it.
 
-mod bundled;
 mod cargo;
 mod error;
 
@@ -241,7 +240,7 @@ impl Builder {
     pub fn files(&self) -> Result<OutputSet, Error> {
         let mut spec = match &self.source {
             Source::Folder(folder) => Spec::load(folder)?,
-            Source::Bundled(name) => bundled::load(name)?,
+            Source::Bundled(name) => crate::spec::bundled(name)?,
         };
         if self.layout != Layout::Crate {
             spec.crate_info.get_or_insert_with(|| CrateInfo {

@@ -311,6 +311,18 @@ fn the_same_options_are_refused_by_both() {
 }
 
 #[test]
+fn a_bundled_spec_generates_what_its_folder_does() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let names: Vec<_> = cloudapi_codegen::spec::bundled_names().collect();
+    assert!(names.len() >= 4, "{names:?}");
+    for name in names {
+        let bundled = Builder::bundled(name).files().unwrap();
+        let folder = Builder::spec(specs.join(name)).files().unwrap();
+        assert!(bundled == folder, "{name}");
+    }
+}
+
+#[test]
 fn bundled_specs_need_no_folder() {
     let (ours, theirs) = (folder("bundled"), folder("bundled-flag"));
     let builder = Builder::bundled("tencent/ckafka").only(["DescribeGroup"]);

@@ -47,8 +47,8 @@ fn number(release: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::spec;
     use super::table;
+    use crate::fixture::spec;
 
     #[test]
     fn rows_follow_the_document() {

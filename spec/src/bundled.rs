@@ -1,10 +1,7 @@
 //! Specs that come with the crate.
-//!
-//! `bundled` beside `src` is a symbolic link to the workspace's `spec`, which a packaged crate holds as files. A
-//! checkout needs symbolic links: `core.symlinks` of git on Windows.
 
 use crate::diagnostic::{Diagnostic, near::did_you_mean};
-use crate::spec::{Files, Spec};
+use crate::{Files, Spec};
 
 /// A spec that comes with the crate.
 struct Bundle {
@@ -24,7 +21,7 @@ macro_rules! bundles {
             feature: $feature,
             #[cfg(feature = $feature)]
             files: &[$(
-                ($file, include_str!(concat!("../../bundled/", $name, "/", $file))),
+                ($file, include_str!(concat!("../", $name, "/", $file))),
             )*],
             #[cfg(not(feature = $feature))]
             files: &[],
@@ -43,8 +40,17 @@ bundles! {
         ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json"],
 }
 
-/// The spec of a name: with its version, or the newest one without.
-pub(super) fn load(name: &str) -> Result<Spec, Vec<Diagnostic>> {
+/// Names of the specs that are compiled in, `<provider>/<service>/<version>`.
+pub fn bundled_names() -> impl Iterator<Item = &'static str> {
+    let compiled = BUNDLES.iter().filter(|bundle| !bundle.files.is_empty());
+    compiled.map(|bundle| bundle.name)
+}
+
+/// Loads a bundled spec: `<provider>/<service>` for its newest version, or `<provider>/<service>/<version>`.
+///
+/// # Errors
+/// A name that no bundled spec has, and a spec whose feature is off.
+pub fn bundled(name: &str) -> Result<Spec, Vec<Diagnostic>> {
     let is_meant = |bundle: &&Bundle| {
         bundle
             .name
@@ -53,7 +59,7 @@ pub(super) fn load(name: &str) -> Result<Spec, Vec<Diagnostic>> {
     };
     let Some(bundle) = BUNDLES.iter().rev().find(is_meant) else {
         let services = || BUNDLES.iter().filter_map(|bundle| service(bundle.name));
-        let message = format!("no spec `{name}` comes with cloudapi-codegen");
+        let message = format!("no spec `{name}` is bundled");
         let mut list: Vec<&str> = services().collect();
         list.dedup();
         let help = did_you_mean(name, services()).unwrap_or_else(|| {
@@ -71,7 +77,7 @@ impl Bundle {
     fn spec(&self) -> Result<Spec, Vec<Diagnostic>> {
         if self.files.is_empty() {
             let message = format!("the spec `{}` is not compiled in", self.name);
-            let help = format!("turn on the feature `{}` of cloudapi-codegen", self.feature);
+            let help = format!("turn on the feature `{}`", self.feature);
             return Err(vec![Diagnostic::error("no-spec", message).help(help)]);
         }
         let files: Files = self
@@ -90,9 +96,7 @@ fn service(name: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUNDLES, Bundle, load};
-    #[cfg(feature = "cli")]
-    use crate::Builder;
+    use super::{BUNDLES, Bundle, bundled};
     use std::collections::BTreeSet;
     use std::fs;
     use std::path::{Path, PathBuf};
@@ -107,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_spec_with_a_crate_is_bundled_with_all_files_that_generation_reads() {
-        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
         let mut folders = vec![specs.clone()];
         for _ in 0..3 {
             folders = folders
@@ -145,28 +149,14 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "cli")]
-    fn a_bundled_spec_generates_what_its_folder_does() {
-        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        for bundle in BUNDLES {
-            let bundled = Builder::bundled(bundle.name).files().unwrap();
-            assert!(
-                bundled == Builder::spec(specs.join(bundle.name)).files().unwrap(),
-                "{}",
-                bundle.name
-            );
-        }
-    }
-
-    #[test]
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "tencent-ckafka")]
     fn names_choose_the_newest_version_or_the_named_one() {
         for (name, version) in [
             ("tencent/ckafka", "2019-08-19"),
             ("tencent/ckafka/2019-08-19", "2019-08-19"),
             ("tencent/ckafka/v2", "v2"),
         ] {
-            assert_eq!(load(name).unwrap().api.version, version);
+            assert_eq!(bundled(name).unwrap().api.version, version);
         }
     }
 
@@ -180,18 +170,20 @@ mod tests {
         let error = bundle.spec().unwrap_err();
         assert_eq!(
             error[0].help.as_deref(),
-            Some("turn on the feature `tencent-ckafka` of cloudapi-codegen")
+            Some("turn on the feature `tencent-ckafka`")
         );
     }
 
     #[test]
     fn unknown_names_tell_near_ones() {
-        let help = |name| load(name).unwrap_err().remove(0).help.unwrap();
+        let help = |name| bundled(name).unwrap_err().remove(0).help.unwrap();
         assert_eq!(help("tencent/kafka"), "did you mean `tencent/ckafka`?");
         let far = help("x");
         assert!(far.starts_with("there are "), "{far}");
         assert!(far.contains(" tencent/ckafka;"), "{far}");
         // A part of a name is none.
-        assert!(load("tencent").is_err() && load("tencent/ckaf").is_err() && load("").is_err());
+        assert!(
+            bundled("tencent").is_err() && bundled("tencent/ckaf").is_err() && bundled("").is_err()
+        );
     }
 }

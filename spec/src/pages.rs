@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 
 impl Api {
     /// Adds what only a page says: its host, and its action if the document lacks it.
-    pub(crate) fn complete(
-        &mut self,
-        page: &PageEvidence,
-        examples: &mut BTreeMap<String, Vec<Example>>,
-    ) {
+    pub fn complete(&mut self, page: &PageEvidence, examples: &mut BTreeMap<String, Vec<Example>>) {
         if let Some(endpoint) = &page.endpoint {
             match self
                 .endpoints
@@ -54,8 +50,8 @@ impl Api {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::spec;
-    use crate::spec::Zone;
+    use crate::Zone;
+    use crate::fixture::spec;
 
     const HOST: &str = r#"{"action": "DescribeBook", "language": "en", "endpoint": {"host": "shelf.intl.example.com", "zone": "international", "needs_region": true}, "agreeing": 1, "differences": []}"#;
 

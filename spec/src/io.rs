@@ -191,13 +191,8 @@ impl Spec {
     }
 
     /// Adds the place of a value to a message, where the spec has the file.
-    #[cfg(feature = "documents")]
-    pub(crate) fn place(
-        &self,
-        mut diagnostic: Diagnostic,
-        file: &str,
-        pointer: &str,
-    ) -> Diagnostic {
+    #[must_use]
+    pub fn place(&self, mut diagnostic: Diagnostic, file: &str, pointer: &str) -> Diagnostic {
         diagnostic.location = self.locate(file, pointer).map(Box::new);
         diagnostic
     }
@@ -272,7 +267,7 @@ fn list(folder: &Path) -> Result<Vec<String>, Diagnostic> {
 }
 
 /// Members of every answer of Tencent's legacy API.
-pub(crate) const TENCENT_V2_ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
+pub const TENCENT_V2_ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
 
 impl Api {
     /// The action of a wire name.
@@ -361,8 +356,8 @@ impl MemberKind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{API, files};
     use super::{Documented, Spec};
+    use crate::fixture::{API, files};
 
     fn wrong(changed: &[(&str, &str)]) -> Vec<String> {
         let errors = Spec::from_files("folder", &files(changed)).unwrap_err();

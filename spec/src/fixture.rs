@@ -1,9 +1,9 @@
 //! A small spec for tests, of a service that does not exist.
 
-use super::{Files, Spec};
+use crate::{Files, Spec};
 
 /// `api.json` of the fixture.
-pub(crate) const API: &str = r#"{
+pub const API: &str = r#"{
   "format": 1,
   "provider": "tencent",
   "service": "shelf",
@@ -42,7 +42,7 @@ pub(crate) const API: &str = r#"{
 "#;
 
 /// Files of the fixture with some of them replaced or added.
-pub(crate) fn files(changed: &[(&str, &str)]) -> Files {
+pub fn files(changed: &[(&str, &str)]) -> Files {
     let mut files = Files::from([
         ("api.json".to_owned(), API.to_owned()),
         (
@@ -69,6 +69,10 @@ pub(crate) fn files(changed: &[(&str, &str)]) -> Files {
 }
 
 /// The fixture with some files replaced or added.
-pub(crate) fn spec(changed: &[(&str, &str)]) -> Spec {
-    Spec::from_files("spec/tencent/shelf/2020-01-01", &files(changed)).unwrap()
+///
+/// # Panics
+/// Panics if the changed files are no spec any more.
+pub fn spec(changed: &[(&str, &str)]) -> Spec {
+    Spec::from_files("spec/tencent/shelf/2020-01-01", &files(changed))
+        .unwrap_or_else(|errors| panic!("the fixture is refused: {errors:?}"))
 }

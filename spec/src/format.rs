@@ -62,8 +62,8 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{API, files, spec};
     use super::{canonical, check};
+    use crate::fixture::{API, files, spec};
 
     #[test]
     fn layout_and_order_of_fields_are_restored() {

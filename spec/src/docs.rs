@@ -146,8 +146,8 @@ fn is_cjk(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::spec;
     use super::{check, missing};
+    use crate::fixture::spec;
 
     #[test]
     fn a_name_alone_serves_every_owner() {

@@ -145,9 +145,9 @@ fn set<T: Serialize + DeserializeOwned + PartialEq>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::spec;
     use super::apply;
-    use crate::spec::{Api, Override, Type};
+    use crate::fixture::spec;
+    use crate::{Api, Override, Type};
     use serde_json::{Value, json};
 
     fn row(target: &str, set: &str, value: Value) -> Override {

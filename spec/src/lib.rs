@@ -1,5 +1,9 @@
 //! The spec: what a vendor's documents say about one version of one service, in the vendor's own names.
 //!
+//! This crate holds the types, their reader, writer, checks and JSON Schema, and the specs themselves, each behind
+//! the feature of its service (`tencent-ckafka`, `alibaba-alikafka`, `alibaba-rocketmq`; `bundled` for all): see
+//! [`bundled()`].
+//!
 //! A spec is a folder, `spec/<provider>/<service>/<version>/`:
 //!
 //! | file | holds |
@@ -12,15 +16,13 @@
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
-#[cfg(feature = "documents")]
+mod bundled;
 pub mod check;
-#[cfg(feature = "documents")]
+pub mod diagnostic;
 pub mod docs;
-#[cfg(feature = "documents")]
 pub mod facts;
-#[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(feature = "documents")]
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 pub mod format;
 mod io;
 pub mod json;
@@ -28,11 +30,10 @@ pub mod overrides;
 mod pages;
 #[cfg(feature = "schema")]
 pub mod schema;
-#[cfg(feature = "documents")]
+pub mod source;
 mod spellings;
 mod types;
 
-#[cfg(feature = "documents")]
-pub(crate) use io::TENCENT_V2_ENVELOPE;
-pub use io::{Documented, Files, MemberKind, MemberList, Spec};
+pub use bundled::{bundled, bundled_names};
+pub use io::{Documented, Files, MemberKind, MemberList, Spec, TENCENT_V2_ENVELOPE};
 pub use types::*;

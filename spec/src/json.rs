@@ -308,7 +308,7 @@ fn value_at(text: &str, at: usize) -> Range<usize> {
 mod tests {
     use super::{canonical, locate, parse};
     use crate::source::Source;
-    use crate::spec::{Member, Override};
+    use crate::{Member, Override};
     use serde_json::{Value, json};
 
     #[test]

@@ -24,8 +24,8 @@ pub fn schemas() -> Files {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::schemas;
+    use crate::fixture;
     use serde_json::Value;
     use std::collections::BTreeMap;
     use std::path::Path;
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn committed_schemas_are_those_of_the_types() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/schema");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
         let mut committed = BTreeMap::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

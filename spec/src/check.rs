@@ -347,9 +347,9 @@ fn describe(member: &Member, list: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{API, files, spec};
     use super::check;
-    use crate::spec::Spec;
+    use crate::Spec;
+    use crate::fixture::{API, files, spec};
 
     /// All messages but those about layout, which the replacements below do not keep.
     fn messages(spec: &Spec) -> Vec<String> {

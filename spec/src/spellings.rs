@@ -49,8 +49,8 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{API, spec};
     use super::check;
+    use crate::fixture::{API, spec};
 
     fn wrong(old: &str, new: &str) -> Vec<String> {
         assert_eq!(API.matches(old).count(), 1);
