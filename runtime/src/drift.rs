@@ -1,6 +1,7 @@
 //! Deviations of what is really sent from what is documented.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::fields::Kind;
 
@@ -32,6 +33,8 @@ pub struct DecodeOptions<'o> {
     observer: Option<&'o dyn Fn(&Drift)>,
     max_bytes: usize,
     too_late: Option<&'o dyn Fn() -> bool>,
+    /// The path of a list, and where to note that it is there and empty.
+    empty_list: Option<(&'static str, &'o AtomicBool)>,
 }
 
 impl Default for DecodeOptions<'_> {
@@ -41,6 +44,7 @@ impl Default for DecodeOptions<'_> {
             observer: None,
             max_bytes: 256 << 20,
             too_late: None,
+            empty_list: None,
         }
     }
 }
@@ -74,6 +78,21 @@ impl<'o> DecodeOptions<'o> {
     pub(crate) fn too_late(mut self, too_late: &'o dyn Fn() -> bool) -> Self {
         self.too_late = Some(too_late);
         self
+    }
+
+    /// Notes that the list at a path is there, and empty: its field cannot tell that from absent.
+    #[cfg(feature = "client")]
+    pub(crate) fn empty_list(mut self, path: &'static str, empty: &'o AtomicBool) -> Self {
+        self.empty_list = Some((path, empty));
+        self
+    }
+
+    pub(crate) fn found_empty(&self, names: impl Iterator<Item = &'static str>) {
+        if let Some((path, empty)) = self.empty_list
+            && path.split('.').eq(names)
+        {
+            empty.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The same without an observer that hears of deviations.

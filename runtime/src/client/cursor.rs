@@ -1,5 +1,6 @@
 //! Where the next page begins, and whether there is one.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::action::{Paging, PagingForm};
@@ -15,8 +16,6 @@ pub(super) enum Next {
     Page,
     /// Nothing.
     End,
-    /// Nothing, and this page is the one before it once more: the server ignores the position.
-    Repeated,
 }
 
 /// How far the pages of one request have been read.
@@ -27,18 +26,17 @@ pub(super) struct Cursor {
     position: i64,
     /// Items up to the current page; unknown if the first page asked for was not the first.
     seen: Option<i64>,
-    /// Of the items of the page before.
-    fingerprint: Option<u64>,
+    /// Hashes of the pages and of the tokens that have come: none may come again.
+    come: HashSet<u64>,
+    /// Pages of scalars in a row that had come before.
+    repeated: u32,
 }
 
 impl Cursor {
     /// Begins at the position that the request holds, or else at the first page.
     pub(super) fn new(paging: Option<Paging>, request: FieldsRef<'_>) -> Self {
-        let number = |name: &str| match find(request, name) {
-            Ref::Integer(value) => Some(value),
-            Ref::String(value) => value.trim().parse().ok(),
-            _ => None,
-        };
+        let number = |name: &str| number(find(request, name));
+        let mut come = HashSet::new();
         let (position, seen) = match paging {
             Some(paging) if paging.form == PagingForm::Offset => {
                 let offset = number(paging.position).unwrap_or(0);
@@ -54,49 +52,69 @@ impl Cursor {
                 };
                 (page, before)
             }
-            _ => (0, None),
+            Some(paging) => match find(request, paging.position) {
+                // Begun in the middle: how many came before is unknown.
+                Ref::String(token) if !token.is_empty() => {
+                    come.insert(token_hash(token));
+                    (0, None)
+                }
+                _ => (0, Some(0)),
+            },
+            None => (0, None),
         };
         Cursor {
             paging,
             position,
             seen,
-            fingerprint: None,
+            come,
+            repeated: 0,
         }
     }
 
-    /// Looks at a page and, if there is another, sets its position in the request.
+    /// Looks at a page and, if there is another, sets its position in the request. `empty` says whether
+    /// the list was there, and empty.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ErrorKind::Response`] for a page or a token that has come before, and for a page without
+    /// its list where the total says that there is more.
     pub(super) fn advance(
         &mut self,
         request: FieldsMut<'_>,
         response: FieldsRef<'_>,
+        empty: bool,
     ) -> Result<Next, Error> {
         let Some(paging) = self.paging else {
             return Ok(Next::End);
         };
-        if paging.form == PagingForm::Token {
-            return next_token(&paging, request, response);
-        }
-        let Ref::List(items) = find(response, paging.items) else {
-            return Ok(Next::End);
+        let items = match find(response, paging.items) {
+            Ref::List(items) => Some(items),
+            _ => None,
         };
-        // The total may promise more than there is, so an empty page is the end whatever it says.
-        if items.is_empty() {
-            return Ok(Next::End);
-        }
-        let fingerprint = fingerprint(items);
-        if self.fingerprint.replace(fingerprint) == Some(fingerprint) {
-            return Ok(Next::Repeated);
+        let count = items.map_or(0, |items| items.len());
+        if let Some(items) = items.filter(|items| !items.is_empty()) {
+            self.note_page(&paging, items)?;
         }
         // What has come counts, not what was asked for: servers cap the page size, or ignore it.
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
         self.seen = self.seen.map(|seen| seen.saturating_add(count));
-        let total = paging.total.and_then(|path| match find(response, path) {
-            Ref::Integer(total) if total > 0 => Some(total),
+        let total = paging.total.and_then(|path| number(find(response, path)));
+        let total = total.filter(|total| *total > 0);
+        let left = match (self.seen, total) {
+            (Some(seen), Some(total)) => Some(total.saturating_sub(seen)),
             _ => None,
-        });
-        if let (Some(seen), Some(total)) = (self.seen, total)
-            && seen >= total
-        {
+        };
+        if let (0, false, Some(1..), Some(total)) = (count, empty, left, total) {
+            let (seen, items) = (self.seen.unwrap_or_default(), paging.items);
+            return Err(broken(format!(
+                "the page has no `{items}`, though {seen} of {total} have come"
+            )));
+        }
+        if paging.form == PagingForm::Token {
+            return self.next_token(&paging, request, response);
+        }
+        // The total may promise more than there is, so an empty page is the end whatever it says.
+        if count == 0 || left.is_some_and(|left| left <= 0) {
             return Ok(Next::End);
         }
         let step = if paging.form == PagingForm::Page {
@@ -111,26 +129,60 @@ impl Cursor {
             _ => {}
         })
     }
+
+    fn next_token(
+        &mut self,
+        paging: &Paging,
+        request: FieldsMut<'_>,
+        response: FieldsRef<'_>,
+    ) -> Result<Next, Error> {
+        let next = match paging.next.map(|path| find(response, path)) {
+            Some(Ref::String(token)) if !token.is_empty() => token.to_owned(),
+            _ => return Ok(Next::End),
+        };
+        // It would fetch pages again that have come.
+        if !self.come.insert(token_hash(&next)) {
+            let position = paging.position;
+            return Err(broken(format!("a token for `{position}` has come before")));
+        }
+        set(request, paging, |slot| {
+            if let Mut::String(value) = slot {
+                *value = Some(next);
+            }
+        })
+    }
+
+    /// Remembers a page. Structures say what they are, so that a page of them comes once; scalars may be
+    /// the same on many pages, but not for ever.
+    fn note_page(&mut self, paging: &Paging, items: ListRef<'_>) -> Result<(), Error> {
+        const MOST: u32 = 1000;
+        if self.come.insert(fingerprint(items)) {
+            self.repeated = 0;
+            return Ok(());
+        }
+        self.repeated += 1;
+        if of_scalars(items) && self.repeated <= MOST {
+            return Ok(());
+        }
+        let (position, items) = (paging.position, paging.items);
+        Err(broken(format!(
+            "a page of `{items}` has come before: does the server heed `{position}`?"
+        )))
+    }
 }
 
-fn next_token(
-    paging: &Paging,
-    request: FieldsMut<'_>,
-    response: FieldsRef<'_>,
-) -> Result<Next, Error> {
-    let next = match paging.next.map(|path| find(response, path)) {
-        Some(Ref::String(token)) if !token.is_empty() => token.to_owned(),
-        _ => return Ok(Next::End),
-    };
-    // The token of this page again would fetch this page again.
-    if matches!(find(request.as_ref(), paging.position), Ref::String(current) if current == next) {
-        return Ok(Next::End);
+/// An error of pages: asked again, the server would give the same.
+fn broken(message: String) -> Error {
+    Error::new(ErrorKind::Response, message).with_retryable(false)
+}
+
+/// A number, or a text that is one.
+fn number(field: Ref<'_>) -> Option<i64> {
+    match field {
+        Ref::Integer(value) => Some(value),
+        Ref::String(value) => value.trim().parse().ok(),
+        _ => None,
     }
-    set(request, paging, |slot| {
-        if let Mut::String(value) = slot {
-            *value = Some(next);
-        }
-    })
 }
 
 fn set(
@@ -169,221 +221,20 @@ fn fingerprint(items: ListRef<'_>) -> u64 {
     hash.finish()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Request {
-        offset: Option<i64>,
-        page: Option<String>,
-        size: Option<i64>,
-        token: Option<String>,
-    }
-    crate::macros::own_fields! {
-        Request { 0 => offset: "Offset", 1 => page: "Page", 2 => size: "Limit", 3 => token: "Token" }
-    }
-
-    struct List {
-        items: Vec<String>,
-        total: Option<i64>,
-        next: Option<String>,
-    }
-    crate::macros::own_fields! { List { 0 => items: "Items", 1 => total: "Total", 2 => next: "Next" } }
-
-    struct Response {
-        result: Option<List>,
-    }
-    crate::macros::own_fields! { Response { 0 => result: "Result" } }
-
-    fn paging(form: PagingForm) -> Paging {
-        let (position, next) = match form {
-            PagingForm::Offset => ("Offset", None),
-            PagingForm::Page => ("Page", None),
-            PagingForm::Token => ("Token", Some("Result.Next")),
-        };
-        Paging {
-            form,
-            position,
-            size: Some("Limit"),
-            items: "Result.Items",
-            total: Some("Result.Total"),
-            next,
-        }
-    }
-
-    fn advance(
-        cursor: &mut Cursor,
-        request: &mut Request,
-        response: &Response,
-    ) -> Result<Next, Error> {
-        cursor.advance(FieldsMut::new(request), FieldsRef::new(response))
-    }
-
-    fn page(range: std::ops::Range<i64>, total: impl Into<Option<i64>>) -> Response {
-        let items = range.map(|i| i.to_string()).collect();
-        Response {
-            result: Some(List {
-                items,
-                total: total.into(),
-                ..List::default()
-            }),
-        }
-    }
-
-    /// Walks over pages; the offset that each left in the request, and the end.
-    fn offsets(mut request: Request, pages: &[Response]) -> (Vec<Option<i64>>, Next) {
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Offset)), FieldsRef::new(&request));
-        let mut offsets = Vec::new();
-        for page in pages {
-            match advance(&mut cursor, &mut request, page).unwrap() {
-                Next::Page => offsets.push(request.offset),
-                end => return (offsets, end),
-            }
-        }
-        (offsets, Next::Page)
-    }
-
-    #[test]
-    fn offsets_count_what_came() {
-        let pages = [page(0..2, 5), page(2..4, 5), page(4..5, 5)];
-        assert_eq!(
-            offsets(Request::default(), &pages),
-            (vec![Some(2), Some(4)], Next::End)
-        );
-        // The server caps the page size, or ignores it.
-        let request = Request {
-            size: Some(100),
-            ..Request::default()
-        };
-        assert_eq!(offsets(request, &pages).0, [Some(2), Some(4)]);
-        let request = Request {
-            size: Some(1),
-            ..Request::default()
-        };
-        assert_eq!(offsets(request, &[page(0..5, 5)]), (vec![], Next::End));
-        // The caller begins in the middle.
-        let request = Request {
-            offset: Some(3),
-            ..Request::default()
-        };
-        assert_eq!(offsets(request, &[page(3..5, 5)]), (vec![], Next::End));
-    }
-
-    #[test]
-    fn totals_that_change_are_missing_or_wrong() {
-        let growing = [page(0..2, 3), page(2..4, 9), page(4..6, 6)];
-        assert_eq!(
-            offsets(Request::default(), &growing),
-            (vec![Some(2), Some(4)], Next::End)
-        );
-        let shrinking = [page(0..2, 9), page(2..3, 3)];
-        assert_eq!(
-            offsets(Request::default(), &shrinking),
-            (vec![Some(2)], Next::End)
-        );
-        let missing = [page(0..2, None), page(2..3, None), page(0..0, None)];
-        assert_eq!(
-            offsets(Request::default(), &missing),
-            (vec![Some(2), Some(3)], Next::End)
-        );
-        let zero = [page(0..2, 0), page(0..0, 0)];
-        assert_eq!(
-            offsets(Request::default(), &zero),
-            (vec![Some(2)], Next::End)
-        );
-        let promising = [page(0..2, 9), page(0..0, 9)];
-        assert_eq!(
-            offsets(Request::default(), &promising),
-            (vec![Some(2)], Next::End)
-        );
-        assert_eq!(
-            offsets(Request::default(), &[Response::default()]),
-            (vec![], Next::End)
-        );
-    }
-
-    #[test]
-    fn a_server_that_ignores_the_offset_is_noticed() {
-        let same = [page(0..2, None), page(0..2, None)];
-        assert_eq!(
-            offsets(Request::default(), &same),
-            (vec![Some(2)], Next::Repeated)
-        );
-    }
-
-    #[test]
-    fn pages_by_number() {
-        let mut request = Request {
-            size: Some(2),
-            ..Request::default()
-        };
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
-        assert_eq!(
-            advance(&mut cursor, &mut request, &page(0..2, 3)).unwrap(),
-            Next::Page
-        );
-        assert_eq!(request.page.as_deref(), Some("2"));
-        assert_eq!(
-            advance(&mut cursor, &mut request, &page(2..3, 3)).unwrap(),
-            Next::End
-        );
-
-        // From the second page on, with the size known and unknown.
-        for (size, next) in [(Some(2), Next::End), (None, Next::Page)] {
-            let mut request = Request {
-                page: Some("2".into()),
-                size,
-                ..Request::default()
-            };
-            let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
-            assert_eq!(
-                advance(&mut cursor, &mut request, &page(2..3, 3)).unwrap(),
-                next
-            );
-        }
-    }
-
-    #[test]
-    fn pages_by_token() {
-        let mut request = Request::default();
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Token)), FieldsRef::new(&request));
-        let with = |token: Option<&str>, items: std::ops::Range<i64>| {
-            let mut page = page(items, None);
-            page.result.as_mut().unwrap().next = token.map(str::to_owned);
-            page
-        };
-        assert_eq!(
-            advance(&mut cursor, &mut request, &with(Some("a"), 0..2)).unwrap(),
-            Next::Page
-        );
-        assert_eq!(request.token.as_deref(), Some("a"));
-        // An empty page is not the end while there is a token.
-        assert_eq!(
-            advance(&mut cursor, &mut request, &with(Some("b"), 0..0)).unwrap(),
-            Next::Page
-        );
-        for end in [Some("b"), Some(""), None] {
-            assert_eq!(
-                advance(&mut cursor, &mut request, &with(end, 0..1)).unwrap(),
-                Next::End
-            );
-        }
-    }
-
-    #[test]
-    fn a_position_that_is_no_parameter_is_an_error() {
-        let wrong = Paging {
-            position: "From",
-            ..paging(PagingForm::Offset)
-        };
-        let mut request = Request::default();
-        let mut cursor = Cursor::new(Some(wrong), FieldsRef::new(&request));
-        let error = advance(&mut cursor, &mut request, &page(0..1, 2)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Request);
-        let mut single = Cursor::new(None, FieldsRef::new(&request));
-        assert_eq!(
-            advance(&mut single, &mut request, &page(0..1, 2)).unwrap(),
-            Next::End
-        );
+/// Whether a list holds scalars, which may be the same on many pages.
+fn of_scalars(items: ListRef<'_>) -> bool {
+    match items.get(0) {
+        Ref::Structure(_) => false,
+        Ref::Json(value) => !value.is_object() && !value.is_array(),
+        _ => true,
     }
 }
+
+fn token_hash(token: &str) -> u64 {
+    let mut hash = DefaultHasher::new();
+    hash.write(token.as_bytes());
+    hash.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The loop of attempts, once for all actions.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use tracing::Instrument as _;
@@ -38,6 +38,8 @@ pub(super) type Observer = dyn Fn(&Drift) + Send + Sync;
 /// Where the result goes.
 pub(super) enum Output<'a> {
     Fields(FieldsMut<'a>),
+    /// A page, the path of its list, and where to note that the list is there and empty.
+    Page(FieldsMut<'a>, &'static str, &'a AtomicBool),
     Json(&'a mut Value),
 }
 
@@ -257,6 +259,12 @@ impl Running<'_> {
                 Ok(request_id)
             }
             Output::Fields(fields) => {
+                let fields = fields.reborrow();
+                envelope::decode_fields(service, success, response, fields, options)
+            }
+            Output::Page(fields, items, empty) => {
+                empty.store(false, Ordering::Relaxed);
+                let options = options.empty_list(items, empty);
                 let fields = fields.reborrow();
                 envelope::decode_fields(service, success, response, fields, options)
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::vec;
 
@@ -73,11 +74,17 @@ impl<A: Paged> Reader<A> {
     async fn fetch(mut self: Box<Self>, client: Client) -> (Box<Self>, Fetched<A>) {
         let mut response = A::Response::default();
         let input = Input::Fields(FieldsRef::new(&self.request));
-        let output = Output::Fields(FieldsMut::new(&mut response));
+        let empty = AtomicBool::new(false);
+        let items = A::INFO.paging.map_or("", |paging| paging.items);
+        let output = Output::Page(FieldsMut::new(&mut response), items, &empty);
         let result = execute(&client.inner, A::INFO.into(), input, output, &self.plan).await;
         let fetched = result.and_then(|()| {
             let request = FieldsMut::new(&mut self.request);
-            let next = self.cursor.advance(request, FieldsRef::new(&response))?;
+            let empty = empty.load(Ordering::Relaxed);
+            let next = self
+                .cursor
+                .advance(request, FieldsRef::new(&response), empty);
+            let next = next.map_err(|error| error.with_action(A::INFO.name))?;
             Ok((response, next))
         });
         (self, fetched)
@@ -114,7 +121,6 @@ impl<A: Paged> Pages<A> {
         self.state = State::End;
         Poll::Ready(match fetched {
             Err(error) => Some(Err(error)),
-            Ok((_, Next::Repeated)) => None,
             Ok((page, next)) => {
                 if next == Next::Page {
                     self.state = State::Ready(reader);

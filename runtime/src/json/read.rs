@@ -195,6 +195,9 @@ impl<'t> Reader<'t> {
             decoder.at += 1;
             more = self.more(b']')?;
         }
+        if length == 0 {
+            decoder.empty_list();
+        }
         decoder.leave();
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! State of one decoding: where it is, how strict it is, what it has found.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use serde::de;
 
+use super::found::{Bounded, Found};
 use crate::Value;
 use crate::drift::{DecodeOptions, Drift};
 use crate::fields::{Flags, Kind, Table};
@@ -350,6 +351,16 @@ impl<'o> Decoder<'o> {
         error
     }
 
+    /// Tells that the list that was read last is empty.
+    #[cold]
+    pub(crate) fn empty_list(&self) {
+        let names = self.steps().filter_map(|(place, at)| match place {
+            Place::Fields(table) => table.names.get(at).copied(),
+            _ => None,
+        });
+        self.options.found_empty(names);
+    }
+
     /// The path of the value that was read last.
     pub(crate) fn path(&self) -> String {
         self.render(self.path.len())
@@ -419,79 +430,5 @@ fn same(left: &str, right: &str) -> bool {
         8..16 => left[..8] == right[..8] && left[length - 8..] == right[length - 8..],
         16..=32 => left[..16] == right[..16] && left[length - 16..] == right[length - 16..],
         _ => left == right,
-    }
-}
-
-/// What was sent.
-#[derive(Clone, Copy)]
-pub(super) enum Found<'a> {
-    Null,
-    Boolean(bool),
-    Integer(i64),
-    Unsigned(u64),
-    Float(f64),
-    /// A number of unknown value.
-    Number,
-    String(&'a str),
-    List,
-    Object,
-}
-
-impl Found<'_> {
-    /// Whether it is an integer that takes more than 64 bits with a sign.
-    fn is_large_integer(&self) -> bool {
-        match self {
-            Found::Unsigned(_) => true,
-            // From 2^63 on no float has a fraction.
-            Found::Float(value) => value.is_finite() && value.abs() >= -(i64::MIN as f64),
-            Found::String(text) => {
-                let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-                digits.len() > 18 && digits.bytes().all(|b| b.is_ascii_digit())
-            }
-            _ => false,
-        }
-    }
-
-    pub(super) fn kind(&self) -> &'static str {
-        match self {
-            Found::Float(_) if self.is_large_integer() => "integer",
-            Found::Null => "null",
-            Found::Boolean(_) => "boolean",
-            Found::Integer(_) | Found::Unsigned(_) => "integer",
-            Found::Float(_) => "float",
-            Found::Number => "number",
-            Found::String(_) => "string",
-            Found::List => "list",
-            Found::Object => "object",
-        }
-    }
-}
-
-impl fmt::Display for Found<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 60;
-        f.write_str(self.kind())?;
-        match self {
-            Found::Null | Found::Number | Found::List | Found::Object => Ok(()),
-            Found::Boolean(value) => write!(f, " {value}"),
-            Found::Integer(value) => write!(f, " {value}"),
-            Found::Unsigned(value) => write!(f, " {value}"),
-            Found::Float(value) if self.is_large_integer() => write!(f, " {value:e}"),
-            Found::Float(value) => write!(f, " {value}"),
-            Found::String(value) => write!(f, " {:?}", Bounded(value, LONGEST)),
-        }
-    }
-}
-
-/// The beginning of a text, in quotes.
-struct Bounded<'a>(&'a str, usize);
-
-impl fmt::Debug for Bounded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Bounded(text, longest) = self;
-        match text.char_indices().nth(*longest) {
-            None => write!(f, "{text:?}"),
-            Some((end, _)) => write!(f, "{:?}...", &text[..end]),
-        }
     }
 }

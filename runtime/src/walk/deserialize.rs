@@ -5,7 +5,8 @@ use std::mem::ManuallyDrop;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::decoder::{Decoder, Found, NUMBER_KEY, Place, UNKNOWN};
+use super::decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN};
+use super::found::Found;
 use super::merged::Merged;
 use super::scalar::{Scalar, ScalarSeed};
 use super::skip::{Skip, SkipAndTell};
@@ -358,6 +359,9 @@ fn elements<'de, A: SeqAccess<'de>>(
             list.cut(Some(length));
         }
         decoder.at += 1;
+    }
+    if length == 0 {
+        decoder.empty_list();
     }
     decoder.leave();
     Ok(())

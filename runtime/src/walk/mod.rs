@@ -9,6 +9,7 @@ mod debug;
 mod decoder;
 mod deserialize;
 mod find;
+mod found;
 mod merged;
 mod scalar;
 mod serialize;

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::decoder::{Decoder, Found, NUMBER_KEY};
+use super::decoder::{Decoder, NUMBER_KEY};
+use super::found::Found;
 use super::value::ValueSeed;
 use crate::Value;
 use crate::fields::Kind;

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::decoder::{Found, NUMBER_KEY};
+use super::decoder::NUMBER_KEY;
+use super::found::Found;
 use crate::Value;
 
 /// Skips a value.

@@ -155,8 +155,42 @@ async fn pages_are_fetched_as_they_are_read() {
 async fn a_server_that_ignores_everything_does_not_loop() {
     let body = r#"{"Response":{"Result":{"Names":["a","b"]},"RequestId":"r"}}"#;
     let script = scripted(vec![answer(HttpResponse::new(200, body))]);
-    assert_eq!(all(&script, ListTopics::default()).await, ["a", "b"]);
-    assert_eq!(script.hits(), 2);
+    let client = builder(&script).build().unwrap();
+    let mut pages = client.pages(ListTopics::default());
+    let error = loop {
+        match pages.try_next().await {
+            Ok(page) => assert!(page.is_some(), "it ends in silence"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(
+        (error.kind(), error.action()),
+        (ErrorKind::Response, Some("ListTopics"))
+    );
+    assert!(script.hits() > 1000);
+}
+
+/// An empty list is the end whatever the total says; one that is missing is not.
+#[tokio::test]
+async fn a_list_that_is_missing_is_no_end() {
+    for (list, ends) in [
+        (r#""Names":[],"#, true),
+        ("", false),
+        (r#""Names":null,"#, false),
+    ] {
+        for observed in [true, false] {
+            let body =
+                format!(r#"{{"Response":{{"Result":{{{list}"TotalCount":3}},"RequestId":"r"}}}}"#);
+            let script = scripted(vec![answer(HttpResponse::new(200, body))]);
+            let mut builder = builder(&script);
+            if observed {
+                builder = builder.on_drift(|_| {});
+            }
+            let client = builder.build().unwrap();
+            let first = client.items(ListTopics::default()).try_next().await;
+            assert_eq!(first.is_ok(), ends, "{list} {first:?}");
+        }
+    }
 }
 
 #[tokio::test]
