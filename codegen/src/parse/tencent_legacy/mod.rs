@@ -408,10 +408,20 @@ fn undocumented(listed: &[Listed<'_>], sections: &[Section<'_>]) -> Vec<Undocume
 
 /// Actions with `offset` and `limit` page, if exactly one list is in the answer, or in its data.
 fn paging(input: &[Member], output: &[Member], structures: &[Structure]) -> Option<Paging> {
+    // Some have them as texts, with numbers by default.
+    let is_number = |member: &Member| match member.r#type {
+        Type::Integer => true,
+        Type::String => member
+            .default
+            .as_ref()
+            .and_then(|default| default.as_str())
+            .is_some_and(|default| default.parse::<u32>().is_ok()),
+        _ => false,
+    };
     for name in ["offset", "limit"] {
         input
             .iter()
-            .find(|member| member.name == name && member.r#type == Type::Integer)?;
+            .find(|member| member.name == name && is_number(member))?;
     }
     let data = output.iter().find(|member| member.name == words::DATA);
     let (prefix, members) = match data.map(|data| &data.r#type) {
