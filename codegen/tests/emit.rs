@@ -37,6 +37,7 @@ fn case(name: &str) {
 fn rustfmt_leaves_roots_as_they_are() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let specs = [
+        "tests/data/emit/empty/input",
         "tests/data/emit/hostile/input",
         "tests/data/emit/library/input",
         "../spec/tencent/ckafka/2019-08-19",
@@ -83,6 +84,8 @@ macro_rules! cases {
 }
 
 cases! {
+    empty
     hostile
     library
+    long_names
 }

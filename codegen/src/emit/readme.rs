@@ -26,7 +26,9 @@ impl Emitter<'_> {
         if let Some(action) = self.example() {
             text.push_str(&self.usage(action));
         }
-        text.push_str(&self.action_table());
+        if !self.model.actions.is_empty() {
+            text.push_str(&self.action_table());
+        }
         text
     }
 

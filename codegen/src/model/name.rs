@@ -27,7 +27,12 @@ impl Name {
 
     /// The name with something in front of it and behind it: letters, digits or `_`, which make no keyword of it.
     pub fn between(&self, before: &str, after: &str) -> Self {
-        Self(format!("{before}{self}{after}"))
+        // The underscore before a digit is needed at the beginning alone.
+        let name = match before {
+            "" => &self.0,
+            _ => self.trim_start_matches('_'),
+        };
+        Self(format!("{before}{name}{after}"))
     }
 
     /// The name without the underscore by which it differs from a keyword, so that more can be put around it.

@@ -2,8 +2,8 @@
 //!
 //! `heck` finds the words and joins them: types and variants in upper camel case, in which an acronym is a word
 //! (`DescribeAclRequest` for `DescribeACL`); fields, methods and modules in snake case. Before, [`prepared`] mends what
-//! it would get wrong; afterwards a name that begins with a digit gets an underscore before it, and a keyword one
-//! behind it.
+//! it would get wrong; afterwards a name that begins with a digit gets an underscore before it (a number an `n`), and a
+//! keyword one behind it.
 //!
 //! Names of which nothing is left, and names with letters beyond ASCII, have no Rust name and are refused.
 
@@ -25,7 +25,12 @@ pub(super) fn camel(wire: &str) -> Option<Name> {
 
 /// The wire name as the name of a field, method or module.
 pub(super) fn snake(wire: &str) -> Option<Name> {
-    escaped(&prepared(wire)?.to_snake_case())
+    let snake = prepared(wire)?.to_snake_case();
+    // No letter, no name that says anything.
+    if snake.bytes().all(|c| c.is_ascii_digit() || c == b'_') {
+        return escaped(&format!("n{snake}")).filter(|_| !snake.is_empty());
+    }
+    escaped(&snake)
 }
 
 /// The name of a type in snake case: that of its module.
@@ -124,7 +129,8 @@ mod tests {
             ("Self", "self_"),
             ("self", "self_"),
             ("2FA", "_2_fa"),
-            ("404", "_404"),
+            ("404", "n404"),
+            ("1.2", "n1_2"),
             ("S", "s"),
             ("As", "as_"),
         ] {

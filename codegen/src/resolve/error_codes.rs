@@ -117,7 +117,7 @@ impl<'s> Context<'s> {
             lowered.push(ErrorCode {
                 spec: code,
                 name,
-                description: self.docs.error_codes.get(&code.code).map(String::as_str),
+                description: super::described(self.docs.error_codes.get(&code.code)),
             });
         }
         (lowered, by_code)

@@ -127,9 +127,6 @@ impl<'s> Context<'s> {
         let separator = if owner.part == Part::Output { ':' } else { '.' };
         let own = format!("{}{separator}{name}", owner.name);
         let members = &self.docs.members;
-        members
-            .get(&own)
-            .or_else(|| members.get(name))
-            .map(String::as_str)
+        super::described(members.get(&own).or_else(|| members.get(name)))
     }
 }

@@ -81,7 +81,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
             .iter()
             .map(|release| (release.number, &*release.date))
             .collect(),
-        description: docs.service.as_deref(),
+        description: described(docs.service.as_ref()),
         return_code: return_code(&actions, &structures),
         families: error_codes::families(&api.provider, &error_codes),
         actions,
@@ -134,7 +134,7 @@ impl<'s> Context<'s> {
             };
             structures.push(Structure {
                 spec,
-                description: self.docs.structures.get(&spec.name).map(String::as_str),
+                description: described(self.docs.structures.get(&spec.name)),
                 fields: self.fields(&owner, &spec.members),
                 input: false,
                 imported: true,
@@ -175,7 +175,7 @@ impl<'s> Context<'s> {
                 successor: names::successor(spec),
                 method: names::client_method(&snake),
                 module,
-                description: self.docs.actions.get(&spec.name).map(String::as_str),
+                description: described(self.docs.actions.get(&spec.name)),
                 input: self.fields(&owner(Part::Input), &spec.input),
                 output: self.fields(&owner(Part::Output), &spec.output),
                 pages: None,
@@ -184,6 +184,12 @@ impl<'s> Context<'s> {
         }
         actions
     }
+}
+
+/// A description, if it says anything.
+fn described(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str)
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// Whether a name can be that of a generated crate.

@@ -7,12 +7,16 @@ use crate::model::Name;
 use crate::spec::{Action, Spec};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Methods that the generated types have or get from traits that users rely on.
-const METHODS: [&str; 3] = ["clone", "default", "new"];
+/// Methods that the generated types have, get from traits that users rely on, or that would be taken for those of traits
+/// of the standard library.
+const METHODS: [&str; 16] = [
+    "add", "as_ref", "bitand", "bitor", "bitxor", "borrow", "clone", "default", "deref", "div",
+    "mul", "new", "rem", "shl", "shr", "sub",
+];
 
 /// Methods of a client besides those of the actions: its own, and those of the runtime's client.
-const CLIENT_METHODS: [&str; 8] = [
-    "builder", "call", "clone", "deref", "from_env", "items", "new", "pages",
+const CLIENT_METHODS: [&str; 9] = [
+    "builder", "call", "clone", "cmp", "deref", "from_env", "items", "new", "pages",
 ];
 
 /// Gives names, and collects what has to be refused.

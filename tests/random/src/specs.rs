@@ -1,0 +1,356 @@
+//! Specs from a tape of numbers: whatever the numbers are, they make a spec, and smaller ones make a smaller spec.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// Numbers that decide, one after the other; zeros when they are used up.
+pub struct Tape {
+    numbers: std::vec::IntoIter<u32>,
+}
+
+impl Tape {
+    /// A tape of these numbers.
+    pub fn new(numbers: Vec<u32>) -> Self {
+        Self {
+            numbers: numbers.into_iter(),
+        }
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        self.numbers.next().unwrap_or_default() as usize % end
+    }
+
+    fn one_in(&mut self, end: usize) -> bool {
+        self.below(end) == 1
+    }
+
+    fn pick<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+        texts[self.below(texts.len())]
+    }
+}
+
+const KEYWORDS: [&str; 22] = [
+    "type",
+    "Type",
+    "Self",
+    "self",
+    "crate",
+    "super",
+    "gen",
+    "try",
+    "async",
+    "union",
+    "dyn",
+    "static",
+    "match",
+    "Box",
+    "box",
+    "yield",
+    "abstract",
+    "in",
+    "r",
+    "macro_rules",
+    "raw",
+    "auto",
+];
+/// What the standard library, the runtime, the generated code and lints know by these names.
+const KNOWN: [&str; 52] = [
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Into",
+    "From",
+    "IntoIterator",
+    "Iterator",
+    "Default",
+    "Clone",
+    "Debug",
+    "Deref",
+    "Drop",
+    "Copy",
+    "Send",
+    "ToOwned",
+    "Client",
+    "Error",
+    "ErrorCode",
+    "Action",
+    "ActionInfo",
+    "Fields",
+    "Value",
+    "Paged",
+    "Paging",
+    "Route",
+    "Call",
+    "SERVICE",
+    "Service",
+    "Structures",
+    "Actions",
+    "Request",
+    "Response",
+    "New",
+    "Add",
+    "Next",
+    "Not",
+    "Eq",
+    "Hash",
+    "FromStr",
+    "AsRef",
+    "Borrow",
+    "Index",
+    "IntoIter",
+    "ToString",
+    "IsEmpty",
+    "Std",
+    "Core",
+];
+const WORDS: [&str; 30] = [
+    "Topic",
+    "ACLs",
+    "ACL",
+    "VpcIDs",
+    "IPv4",
+    "IPv6",
+    "URL",
+    "HTTPS",
+    "Id",
+    "Ids",
+    "UUI",
+    "VOIP",
+    "3",
+    "42",
+    "2FA",
+    "V1",
+    "x",
+    "X",
+    "Config",
+    "LengthLimitRules",
+    "List",
+    "DTO",
+    "O",
+    "As",
+    "Describe",
+    "instance",
+    "group",
+    "with",
+    "set",
+    "Detect",
+];
+const TEXTS: [&str; 12] = [
+    "",
+    " ",
+    "a",
+    "\"quoted\" \\ back",
+    "line\nbreak\r\n",
+    "`tick` ``two``",
+    "[link](x) [T]",
+    "<T> & </b>",
+    "*/ /* // #",
+    "{} {0} %s",
+    "größe 名称 \u{1b}",
+    "# not a heading - 1. list https://a.b/c.",
+];
+
+/// How many of everything there are.
+#[derive(Clone, Copy)]
+pub enum Size {
+    /// A few.
+    Any,
+    /// No action.
+    Empty,
+    /// Three hundred actions.
+    Many,
+}
+
+/// Makes names of which no two differ in case and separators alone.
+#[derive(Default)]
+struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    fn next(&mut self, tape: &mut Tape) -> String {
+        let mut name = name(tape);
+        while !self.taken.insert(key(&name)) {
+            name.push_str(["Q", "Zu", "7k", "Wp"][self.taken.len() % 4]);
+        }
+        name
+    }
+}
+
+fn key(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// A name of 1 to 120 characters.
+fn name(tape: &mut Tape) -> String {
+    match tape.below(8) {
+        0 => "A".to_owned(),
+        1 => tape.pick(&KEYWORDS).to_owned(),
+        2 | 3 => tape.pick(&KNOWN).to_owned(),
+        kind => {
+            let count = if kind == 7 { 30 } else { 1 + tape.below(5) };
+            let separator = tape.pick(&["", "", "", "", "_", ".", "-"]);
+            let mut name = String::new();
+            for index in 0..count {
+                if index > 0 {
+                    name.push_str(separator);
+                }
+                name.push_str(tape.pick(&WORDS));
+            }
+            name.truncate(120);
+            name
+        }
+    }
+}
+
+fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
+    let mut names = Names::default();
+    let count = tape.below(16);
+    let mut members = Vec::new();
+    for _ in 0..count {
+        let mut member = Map::new();
+        member.insert("name".to_owned(), names.next(tape).into());
+        let plain = [
+            "string",
+            "integer",
+            "float",
+            "boolean",
+            "object",
+            "timestamp",
+            "timestamp-iso8601",
+            "date",
+            "binary",
+        ];
+        let r#type = match tape.below(14) {
+            index if index < plain.len() => plain[index].to_owned(),
+            _ if structures.is_empty() => "string".to_owned(),
+            _ => format!("struct:{}", structures[tape.below(structures.len())]),
+        };
+        member.insert("type".to_owned(), r#type.as_str().into());
+        let list = tape.one_in(3);
+        if list {
+            member.insert("list".to_owned(), true.into());
+        }
+        if input || tape.one_in(2) {
+            member.insert("required".to_owned(), tape.one_in(2).into());
+        }
+        if !input && tape.one_in(2) {
+            member.insert("nullable".to_owned(), tape.one_in(2).into());
+        }
+        if tape.one_in(4) {
+            member.insert("example".to_owned(), tape.pick(&TEXTS).into());
+        }
+        if tape.one_in(6) {
+            member.insert("secret".to_owned(), true.into());
+        }
+        if tape.one_in(6) && input {
+            let place = tape.pick(&["path", "query", "header", "body"]);
+            member.insert("place".to_owned(), place.into());
+        }
+        if tape.one_in(6) && list {
+            member.insert("wrapper".to_owned(), tape.pick(&TEXTS[2..]).into());
+        }
+        if tape.one_in(8) {
+            member.insert("also_sent_as".to_owned(), tape.pick(&TEXTS[2..]).into());
+        }
+        if tape.one_in(8) {
+            member.insert("since".to_owned(), 3.into());
+            member.insert("deprecated".to_owned(), 7.into());
+        }
+        if r#type == "string" && tape.one_in(4) {
+            member.insert("max_length".to_owned(), 64.into());
+            member.insert("default".to_owned(), tape.pick(&TEXTS).into());
+            member.insert("values".to_owned(), json!([tape.pick(&TEXTS), "other"]));
+            if !structures.is_empty() && !list {
+                let target = &structures[tape.below(structures.len())];
+                member.insert("json_of".to_owned(), target.as_str().into());
+            }
+        }
+        members.push(Value::Object(member));
+    }
+    members.into()
+}
+
+/// The path of a list in a response, if there is one.
+fn items(output: &Value) -> Option<&Value> {
+    let list = |member: &&Value| member["list"] == true;
+    let plain = |member: &&Value| {
+        !member["name"]
+            .as_str()
+            .is_some_and(|name| name.contains('.'))
+    };
+    output
+        .as_array()?
+        .iter()
+        .filter(plain)
+        .find(list)
+        .map(|member| &member["name"])
+}
+
+/// `api.json` and `docs.json` of a spec.
+pub fn spec(tape: &mut Tape, size: Size) -> [Value; 2] {
+    let mut names = Names::default();
+    let count = tape.below(7);
+    let structures: Vec<String> = (0..count).map(|_| names.next(tape)).collect();
+    let mut names = Names::default();
+    let codes: Vec<String> = (0..tape.below(9)).map(|_| names.next(tape)).collect();
+    let mut names = Names::default();
+    let count = match size {
+        Size::Any => 1 + tape.below(5),
+        Size::Empty => 0,
+        Size::Many => 300,
+    };
+    let (mut actions, mut docs) = (Vec::new(), Map::new());
+    for _ in 0..count {
+        let name = names.next(tape);
+        if tape.one_in(2) {
+            docs.insert(name.clone(), tape.pick(&TEXTS).into());
+        }
+        let (input, output) = (
+            members(tape, &structures, true),
+            members(tape, &structures, false),
+        );
+        let mut action = json!({
+            "name": name, "category": "all", "repeatable": tape.one_in(2), "input": input, "output": output,
+            "error_codes": codes.iter().take(tape.below(4)).collect::<Vec<_>>(),
+        });
+        if let Some(items) = items(&output)
+            && let Some(position) = input[0]["name"].as_str()
+        {
+            let form = tape.pick(&["offset", "page", "token"]);
+            action["paging"] = json!({"form": form, "position": position, "items": items});
+        }
+        if tape.one_in(5) {
+            action["rate_limit"] = json!(1_000_000);
+            action["regions"] = json!(["ap-one", "ap-two"]);
+            action["permission"] = json!({"action": tape.pick(&TEXTS), "access": "read", "resource": tape.pick(&TEXTS)});
+            action["since"] = json!(1);
+            action["deprecated"] = json!(2);
+        }
+        actions.push(action);
+    }
+    let structures: Vec<Value> = structures
+        .iter()
+        .map(|name| json!({"name": name, "used_by": [], "members": members(tape, &structures, false)}))
+        .collect();
+    let codes: Vec<Value> = codes
+        .iter()
+        .map(|code| json!({"code": code, "scope": "service", "status": 400}))
+        .collect();
+    let api = json!({
+        "format": 1, "provider": tape.pick(&["tencent", "alibaba"]), "service": "random", "version": "2020-01-01",
+        "protocol": "tencent-v3",
+        "endpoints": [{"host": "random.example.com", "zone": "public"}],
+        "regions": [], "limits": {}, "signing_methods": [], "common_parameters": [], "data_types": [],
+        "error_codes": codes, "actions": actions, "structures": structures,
+    });
+    [api, json!({"actions": docs})]
+}
