@@ -14,8 +14,7 @@ impl Emitter<'_> {
         let imports = Imports::new(self, self.parent(), ["Client"], []);
         let client = imports.runtime("Client");
         let service = imports.root("SERVICE");
-        let [builder, call, error] =
-            ["ClientBuilder", "Call", "Error"].map(|name| imports.runtime(name));
+        let [builder, error] = ["ClientBuilder", "Error"].map(|name| imports.runtime(name));
         let docs = self.docs(
             0,
             &[
@@ -33,7 +32,7 @@ impl Emitter<'_> {
         );
         let with_builder = self.docs(1, &["A client with other than the default settings."]);
         let actions = self.model.actions.iter();
-        let methods = actions.map(|action| self.client_method(&call, action));
+        let methods = actions.map(|action| self.client_method(&imports, action));
         let methods: TokenStream = methods.collect();
         let deref = self.docs(
             0,
@@ -74,7 +73,7 @@ impl Emitter<'_> {
         ]
     }
 
-    fn client_method(&self, call: &TokenStream, action: &Action<'_>) -> TokenStream {
+    fn client_method(&self, imports: &Imports<'_>, action: &Action<'_>) -> TokenStream {
         let doc = match action.description {
             Some(description) => prose(description),
             None => format!("Calls action {}.", code(&action.spec.name)),
@@ -84,6 +83,7 @@ impl Emitter<'_> {
             self.deprecated(action.spec.deprecated),
         );
         let (inline, method, request) = (inline(), &action.method, &action.request);
+        let call = imports.runtime("Call");
         quote! {
             #docs #deprecated #inline
             pub fn #method(&self, request: #request) -> #call<'_, #request> {

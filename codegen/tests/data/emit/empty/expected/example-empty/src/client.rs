@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use ::std::ops::Deref;
-use cloudapi_runtime::{Call, ClientBuilder, Error};
+use cloudapi_runtime::{ClientBuilder, Error};
 use crate::SERVICE;
 
 /// Client of A service without actions.
