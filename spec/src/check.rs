@@ -3,7 +3,7 @@
 //! References between types, duplicate names, and names that Rust cannot tell apart are refused by `resolve`, which
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
-use super::{Api, Member, Spec, Type, docs, format, spellings};
+use super::{Api, Member, Spec, Type, docs, format, spellings, success};
 use crate::diagnostic::{Diagnostic, near};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,6 +27,7 @@ pub fn check(spec: &Spec) -> Vec<Diagnostic> {
     checker.routes();
     checker.examples();
     let mut wrong = checker.wrong;
+    wrong.extend(success::check(spec));
     wrong.extend(spellings::check(spec));
     wrong.extend(docs::check(spec));
     wrong.extend(format::check(spec));

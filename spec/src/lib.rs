@@ -32,6 +32,7 @@ mod pages;
 pub mod schema;
 pub mod source;
 mod spellings;
+mod success;
 mod types;
 
 pub use bundled::{bundled, bundled_names};

@@ -5,7 +5,7 @@ use super::facts::Part;
 use super::imports::Imports;
 use super::types::Type;
 use crate::model::{Action, Kind, Pages};
-use crate::spec::PagingForm;
+use crate::spec::{PagingForm, SuccessRule};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -101,12 +101,13 @@ impl<'a> Emitter<'a> {
             quote!(route: Some(#r#type { method: #method, path: #path }),)
         });
         let paging = action.pages.as_ref().map(|pages| paging(imports, pages));
+        let success = success(imports, &spec.success);
         let name = &spec.name;
         quote! {
             impl #r#trait for #request {
                 type Response = #response;
                 const INFO: &'static #info = &#info {
-                    #repeatable #rate_limit #regions #route #paging
+                    #repeatable #rate_limit #regions #route #paging #success
                     ..#info::new(#name, &#service)
                 };
             }
@@ -142,6 +143,20 @@ fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
             next: #next,
         }),
     }
+}
+
+fn success(imports: &Imports<'_>, rules: &[SuccessRule]) -> Option<TokenStream> {
+    if rules.is_empty() {
+        return None;
+    }
+    let r#type = imports.runtime("SuccessRule");
+    let rules = rules.iter().map(|rule| {
+        let (path, values) = (&rule.path, &rule.values);
+        let message = rule.message.as_ref().map(|path| quote!(.message(#path)));
+        let required = rule.required.then(|| quote!(.required()));
+        quote!(#r#type::new(#path, &[#(#values),*]) #message #required)
+    });
+    Some(quote!(success: &[#(#rules),*],))
 }
 
 fn paged_impl(imports: &Imports<'_>, action: &Action<'_>, pages: &Pages<'_>) -> TokenStream {

@@ -80,6 +80,15 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// This as JSON text.
+    pub(super) fn json(&self) -> String {
+        match *self {
+            Source::Json(value) | Source::Item(Ref::Json(value)) => value.to_string(),
+            Source::Item(item) => field_text(item),
+            Source::Typed(..) => String::new(),
+        }
+    }
+
     fn find(&self, path: &str) -> Found<'a> {
         match *self {
             Source::Typed(fields, decoder) => match captured(decoder, path) {

@@ -199,6 +199,9 @@ fn module(message: &str) -> Option<&str> {
     digits.then_some(number)
 }
 
+/// How many failed items a message shows: who reads it wants to know which ones; all of a thousand nobody reads.
+const SHOWN: usize = 10;
+
 /// What an answer says that breaks a rule.
 fn broken(rule: &SuccessRule, source: &Source<'_>) -> Option<Failure> {
     let Some((list, code)) = rule.path.split_once("[].") else {
@@ -211,8 +214,6 @@ fn broken(rule: &SuccessRule, source: &Source<'_>) -> Option<Failure> {
         .filter_map(|(index, item)| Some((index, broken_code(rule, item, code)?)))
         .collect();
     let (_, first) = failed.first()?;
-    // Who reads this wants to know which ones; all of a thousand nobody reads.
-    const SHOWN: usize = 10;
     let mut message = format!("{} of {} items failed: ", failed.len(), items.len());
     let shown = failed.iter().take(SHOWN).map(|(index, failure)| {
         let Failure { code, message, .. } = failure;
@@ -236,7 +237,20 @@ fn broken_code(rule: &SuccessRule, source: &Source<'_>, path: &str) -> Option<Fa
     };
     if rule.values.is_empty() {
         let what = kind.filter(|kind| *kind != "empty list")?;
-        let or = format!("`{path}` tells of failures (found {what})");
+        let items = source.items(path);
+        let mut or = match items.len() {
+            0 => format!("`{path}` tells of failures (found {what})"),
+            1 => format!("`{path}` tells of 1 failure: "),
+            count => format!("`{path}` tells of {count} failures: "),
+        };
+        let shown = items
+            .iter()
+            .take(SHOWN)
+            .map(|item| item.json().chars().take(200).collect::<String>());
+        or += &shown.collect::<Vec<_>>().join("; ");
+        if items.len() > SHOWN {
+            or += "; ...";
+        }
         return Some(Failure::reported(String::new(), said(message(), or)));
     }
     if value.is_empty() {

@@ -35,6 +35,9 @@ pub struct Action {
     /// Where the pages of the result are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// What a response must say for the action to have succeeded, beside what every response of the protocol says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<SuccessRule>,
     /// Permission that a caller needs (RAM).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<Permission>,
@@ -53,6 +56,50 @@ pub struct Action {
     pub output: Vec<Member>,
     /// Codes of the section's error table, in document order.
     pub error_codes: Vec<String>,
+}
+
+impl Action {
+    /// Creates an action of which nothing is known but its name and category.
+    pub fn new(name: impl Into<String>, category: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            category: category.into(),
+            rate_limit: None,
+            regions: None,
+            page: None,
+            updated: None,
+            route: None,
+            repeatable: false,
+            paging: None,
+            success: Vec::new(),
+            permission: None,
+            successor: None,
+            since: None,
+            deprecated: None,
+            input: Vec::new(),
+            output: Vec::new(),
+            error_codes: Vec::new(),
+        }
+    }
+}
+
+/// Which values of a member of the response mean success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SuccessRule {
+    /// Path of the member in the response; `Result[].ReturnCode` is that of each element of a list.
+    pub path: String,
+    /// Values that mean success, as text, in any case of letters. Without any, the member tells of failures: it must be
+    /// absent, or an empty list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Path of the message about a failure; within the element where the path is one of elements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Whether a response without the member is no success.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
 }
 
 /// HTTP method and path of a ROA action.

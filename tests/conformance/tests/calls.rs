@@ -15,6 +15,9 @@ use tencentcloud_ckafka::Client;
 const ID: &str = "AKID0123456789abcdef0123456789abcdef";
 const SECRET: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 
+/// The action whose documented response reports failures: see `success.rs`.
+const FAILS: &str = "BatchModifyTopicAttributes";
+
 fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -90,9 +93,18 @@ async fn every_action_is_signed_sent_and_decoded() {
             ExampleForm::Query => nest(example.request.as_object().unwrap()),
         };
         let answer = (action.call)(&client, &request).unwrap().await;
-        let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", action.name));
-        let documented = (action.response)(&example.response.unwrap()["Response"]).unwrap();
-        assert_eq!(answer, documented, "{}", action.name);
+        match answer {
+            Err(error) => assert!(
+                action.name == FAILS && error.code() == "20018",
+                "{}: {error}",
+                action.name
+            ),
+            Ok(answer) => {
+                let documented = (action.response)(&example.response.unwrap()["Response"]).unwrap();
+                assert_eq!(answer, documented, "{}", action.name);
+                assert_ne!(action.name, FAILS);
+            }
+        }
 
         let received = emulator.received();
         assert_eq!(

@@ -19,7 +19,7 @@ const KEY: verify::Key<'_> = verify::Key {
 };
 
 /// Where examples of the legacy manual do not follow its tables.
-const LEGACY_DEVIATIONS: [&str; 10] = [
+const LEGACY_DEVIATIONS: [&str; 9] = [
     "GetGroupOffsets.data.topicList[0].partitions[0].err_code: no table names this member",
     "GetTopicAttributes.config.unclean.leader.election.enable: string where the table has boolean",
     "ListConsumerGroup.groupListForMonitor: no table names this member",
@@ -29,8 +29,10 @@ const LEGACY_DEVIATIONS: [&str; 10] = [
     "ListConsumerGroup.totalPartition: no table names this member",
     "ListConsumerGroup.totalTopic: no table names this member",
     "ListUser.totalCount: no table names this member",
-    "SetGroupOffsets.msg: no table names this member",
 ];
+
+/// The legacy action whose documented response reports failures: see `success.rs`.
+const FAILS: &str = "SetGroupOffsets";
 
 /// Checks a request and says which action it asks for.
 type Check = fn(&Request) -> Result<String, String>;
@@ -84,7 +86,15 @@ async fn call_all<C: From<Client>>(
         };
         let request = complete(api, facts, given);
         let answer = (action.call)(&client, &request).unwrap().await;
-        let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", action.name));
+        assert_eq!(emulator.hits(), count + 1, "{}", action.name);
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) if action.name == FAILS => {
+                assert!(error.to_string().contains("`data.failed`"), "{error}");
+                continue;
+            }
+            Err(error) => panic!("{}: {error}", action.name),
+        };
         let mut found = Findings::default();
         let documented = result(api, facts, &answers[action.name]);
         let ours = answer.as_object().unwrap();
@@ -98,7 +108,6 @@ async fn call_all<C: From<Client>>(
         );
         assert!(found.faults.is_empty(), "{:#?}", found.faults);
         deviations.extend(found.deviations);
-        assert_eq!(emulator.hits(), count + 1, "{}", action.name);
     }
     (actions.len(), deviations)
 }

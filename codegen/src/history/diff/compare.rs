@@ -114,13 +114,14 @@ impl Comparison<'_> {
     fn action(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
         self.deprecation(subject, old.deprecated, new.deprecated);
         self.paging(subject, old, new);
-        let facts = |action: &Action| -> [(&'static str, Value); 7] {
+        let facts = |action: &Action| -> [(&'static str, Value); 8] {
             [
                 ("category", action.category.clone().into()),
                 ("rate_limit", action.rate_limit.into()),
                 ("regions", action.regions.clone().into()),
                 ("repeatable", action.repeatable.into()),
                 ("route", json(&action.route)),
+                ("success", json(&action.success)),
                 ("successor", action.successor.clone().into()),
                 ("error_codes", action.error_codes.clone().into()),
             ]
@@ -360,8 +361,8 @@ impl Comparison<'_> {
         for ((fact, old), (_, new)) in facts.filter(|((_, old), (_, new))| old != new) {
             let reason = match fact {
                 "secret" => "only what `Debug` prints changes",
-                "rate_limit" | "regions" | "repeatable" | "route" | "wrapper" | "place"
-                | "also_sent_as" => "data that the runtime reads",
+                "rate_limit" | "regions" | "repeatable" | "route" | "success" | "wrapper"
+                | "place" | "also_sent_as" => "data that the runtime reads",
                 _ => "documentation alone",
             };
             let values = (shown(&old, &new), shown(&new, &old));

@@ -101,25 +101,17 @@ pub(super) fn read<'a>(
             .collect::<Vec<Member>>()
     };
     let action = Action {
-        category: String::new(),
         rate_limit,
         regions: region.and_then(only_regions),
-        page: None,
         updated: page.date.and_then(date),
-        route: None,
         repeatable: rules::is_repeatable(&name),
-        paging: None,
-        permission: None,
-        successor: None,
-        since: None,
-        deprecated: None,
         input: members(&input),
         output: members(&output),
         error_codes: error_codes
             .iter()
             .map(|(_, code)| (*code).to_owned())
             .collect(),
-        name,
+        ..Action::new(&name, "")
     };
     let version = common
         .iter()

@@ -239,22 +239,14 @@ impl<'a> Legacy<'_, 'a> {
         api.structures.extend(nested.structures);
         let successor = words::SUCCESSORS.iter().find(|(old, _)| *old == name);
         let action = Action {
-            name: name.to_owned(),
-            category: row.map_or("other", |row| row.category).to_owned(),
-            rate_limit: None,
-            regions: None,
             page: row.and_then(|row| row.page.clone()),
             updated: section.updated.clone(),
-            route: None,
             repeatable: rules::is_repeatable(name),
             paging: paging(&input, &nested.members, &api.structures),
-            permission: None,
             successor: successor.map(|(_, new)| (*new).to_owned()),
-            since: None,
-            deprecated: None,
             input,
             output: nested.members,
-            error_codes: Vec::new(),
+            ..Action::new(name, row.map_or("other", |row| row.category))
         };
         api.actions.push(action);
     }

@@ -95,22 +95,14 @@ impl Builder {
         );
         let output = of(&page.output, &page.tree, &page.name);
         let action = Action {
-            name: page.name.clone(),
-            category: "other".to_owned(),
-            rate_limit: None,
-            regions: None,
-            page: None,
             updated: page.date.clone(),
             route: page.route.clone(),
             repeatable: rules::is_repeatable(&page.name),
             paging: paging(&input, &output, &structures),
             permission: page.permission.clone(),
-            successor: None,
-            since: None,
-            deprecated: None,
             input,
             output,
-            error_codes: Vec::new(),
+            ..Action::new(&page.name, "other")
         };
         if let Some(permission) = &page.permission {
             let of = permission.action.split(':').next();

@@ -34,19 +34,10 @@ pub(super) fn action(page: &Page, api: &Api) -> AddedAction {
     };
     AddedAction {
         action: Action {
-            name: page.name.clone(),
-            category: "other".to_owned(),
             rate_limit: page.rate_limit,
-            regions: None,
-            page: None,
             updated: page.date.clone(),
-            route: None,
             repeatable: rules::is_repeatable(&page.name),
             paging,
-            permission: None,
-            successor: None,
-            since: None,
-            deprecated: None,
             input,
             output,
             error_codes: page
@@ -54,6 +45,7 @@ pub(super) fn action(page: &Page, api: &Api) -> AddedAction {
                 .iter()
                 .map(|(code, _)| code.clone())
                 .collect(),
+            ..Action::new(&page.name, "other")
         },
         structures,
         examples: page.examples.clone(),

@@ -241,19 +241,10 @@ fn action(page: &Page, structures: &[Structure]) -> Action {
         Pages::None | Pages::Ambiguous(_) => None,
     };
     Action {
-        name: page.name.clone(),
-        category: "other".to_owned(),
         rate_limit: page.rate_limit,
-        regions: None,
-        page: None,
         updated: page.date.clone(),
-        route: None,
         repeatable: rules::is_repeatable(&page.name),
         paging,
-        permission: None,
-        successor: None,
-        since: None,
-        deprecated: None,
         input,
         output,
         error_codes: page
@@ -261,6 +252,7 @@ fn action(page: &Page, structures: &[Structure]) -> Action {
             .iter()
             .map(|(code, _)| code.clone())
             .collect(),
+        ..Action::new(&page.name, "other")
     }
 }
 
