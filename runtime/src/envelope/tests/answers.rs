@@ -519,7 +519,7 @@ mod rules {
         }
         let body = json!({"code": 0, "data": {"failed": ["0"], "success": []}});
         let error = judged::<Batch>(&v2, RULES, &body).unwrap_err();
-        is_service(&error, "", "`failed` tells of failures (found list)", None);
+        is_service(&error, "", "`failed` tells of 1 failure: 0", None);
     }
 
     #[test]
