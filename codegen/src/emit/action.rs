@@ -9,7 +9,7 @@ use crate::spec::{PagingForm, SuccessRule};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-impl<'a> Emitter<'a> {
+impl Emitter<'_> {
     /// The list of actions.
     pub(super) fn actions(&self) -> Vec<TokenStream> {
         let docs = super::doc_lines(&["Requests and responses, one module an action."], 96);
@@ -23,27 +23,17 @@ impl<'a> Emitter<'a> {
         vec![quote!(#(#![doc = #docs])* #(mod #modules;)* #(#exports)*)]
     }
 
-    /// The module of one action.
-    pub(super) fn action(&self, action: &'a Action<'a>) -> Vec<TokenStream> {
-        let defined = [&*action.request, &*action.response];
-        let imports = Imports::new(self, self.grandparent(), defined, types(action));
-        let items = self.action_items(&imports, action);
-        [vec![imports.items()], items].concat()
-    }
-
-    /// All actions in one module.
-    pub(super) fn all_actions(&self) -> Vec<TokenStream> {
-        let actions = &self.model.actions;
+    /// A module of some actions: of one, or of all.
+    pub(super) fn of_actions(&self, actions: &[Action<'_>]) -> Vec<TokenStream> {
         let defined = actions
             .iter()
             .flat_map(|action| [&*action.request, &*action.response]);
         let types = actions.iter().flat_map(types);
         let imports = Imports::new(self, self.grandparent(), defined, types);
-        let items: Vec<TokenStream> = actions
+        let items = actions
             .iter()
-            .flat_map(|action| self.action_items(&imports, action))
-            .collect();
-        [vec![imports.items()], items].concat()
+            .flat_map(|action| self.action_items(&imports, action));
+        super::with_imports(items.collect(), &imports)
     }
 
     /// The types of one action.

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 /// A path of identifiers that were checked: `crate::structures`, `::cloudapi_runtime`.
 #[derive(Debug, Clone, Copy)]
@@ -85,21 +86,9 @@ impl<'a> Imports<'a> {
         imports
     }
 
-    /// The same for a module that defines all structures.
-    pub(super) fn of_structures(emitter: &'a Emitter<'a>, root: &'static str) -> Self {
-        let structures = &emitter.model.structures;
-        let mut imports = Self::new(emitter, root, [], []);
-        imports.defined = structures
-            .iter()
-            .map(|structure| &*structure.name)
-            .collect();
-        imports.structures = (0..structures.len()).collect();
-        imports
-    }
-
-    /// Marks a structure as defined here.
-    pub(super) fn defines(mut self, index: usize) -> Self {
-        self.structures.insert(index);
+    /// Marks structures as defined here.
+    pub(super) fn defining(mut self, indices: Range<usize>) -> Self {
+        self.structures.extend(indices);
         self
     }
 

@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::layout::Layout;
 use crate::model::Model;
 use crate::output::OutputSet;
+use imports::Imports;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -69,18 +70,20 @@ struct Emitter<'a> {
     format: bool,
 }
 
-/// A file to be made: what it is called and what it holds.
-struct Job<'a> {
-    path: String,
-    content: Content<'a>,
-}
-
 /// What a file holds.
-enum Content<'a> {
-    /// Rust.
-    Code(Box<dyn Fn() -> Vec<TokenStream> + Sync + 'a>),
-    /// Something else.
-    Text(Box<dyn Fn() -> Result<String, Diagnostic> + Sync + 'a>),
+#[derive(Clone, Copy)]
+enum Part {
+    #[cfg(feature = "crates")]
+    Manifest,
+    Readme,
+    Root,
+    Service,
+    ErrorCode,
+    Client,
+    Actions,
+    Action(usize),
+    Structures,
+    Structure(usize),
 }
 
 /// The files of a crate or module, by path below the folder that holds it.
@@ -99,11 +102,11 @@ pub fn emit<'a>(model: &'a Model<'a>, shape: &Shape<'a>) -> Result<OutputSet, Ve
         }),
         format: shape.format,
     };
-    let jobs = emitter.jobs();
+    let parts = emitter.parts();
     let (mut files, mut wrong) = (OutputSet::new(), Vec::new());
-    for (job, made) in jobs.iter().zip(emitter.run(&jobs)) {
+    for ((path, _), made) in parts.iter().zip(emitter.run(&parts)) {
         match made {
-            Ok(text) => files.insert(format!("{}{}", shape.name, job.path), text.into_bytes()),
+            Ok(text) => files.insert(format!("{}{path}", shape.name), text.into_bytes()),
             Err(diagnostic) => wrong.push(diagnostic),
         }
     }
@@ -114,79 +117,82 @@ pub fn emit<'a>(model: &'a Model<'a>, shape: &Shape<'a>) -> Result<OutputSet, Ve
     }
 }
 
-impl<'a> Emitter<'a> {
-    /// One job a file.
-    fn jobs(&'a self) -> Vec<Job<'a>> {
-        let mut jobs = Vec::new();
-        let code = |path: String, code: Box<dyn Fn() -> Vec<TokenStream> + Sync + 'a>| Job {
-            path,
-            content: Content::Code(code),
+impl Emitter<'_> {
+    /// The files, by path below the folder.
+    fn parts(&self) -> Vec<(String, Part)> {
+        let (source, roots): (_, &[_]) = match self.layout {
+            Layout::File => return vec![(".rs".to_owned(), Part::Root)],
+            Layout::Tree => ("", &[("/mod.rs", Part::Root)]),
+            Layout::Crate => (
+                "/src",
+                &[
+                    #[cfg(feature = "crates")]
+                    ("/Cargo.toml", Part::Manifest),
+                    ("/README.md", Part::Readme),
+                    ("/src/lib.rs", Part::Root),
+                ],
+            ),
         };
-        let source = match self.layout {
-            Layout::File => {
-                jobs.push(code(".rs".to_owned(), Box::new(|| self.file())));
-                return jobs;
-            }
-            Layout::Tree => {
-                jobs.push(code("/mod.rs".to_owned(), Box::new(|| self.tree_root())));
-                ""
-            }
-            Layout::Crate => {
-                let text = |path: &str, text: Box<dyn Fn() -> _ + Sync + 'a>| Job {
-                    path: path.to_owned(),
-                    content: Content::Text(text),
-                };
-                #[cfg(feature = "crates")]
-                jobs.push(text("/Cargo.toml", Box::new(|| self.manifest())));
-                jobs.push(text("/README.md", Box::new(|| Ok(self.readme()))));
-                jobs.push(code("/src/lib.rs".to_owned(), Box::new(|| self.root())));
-                "/src"
-            }
-        };
-        let mut add = |path: String, make: Box<dyn Fn() -> Vec<TokenStream> + Sync + 'a>| {
-            jobs.push(code(format!("{source}/{path}.rs"), make));
-        };
-        add("service".to_owned(), Box::new(|| self.service()));
-        add("error_code".to_owned(), Box::new(|| self.error_code()));
+        let mut parts: Vec<(String, Part)> = roots
+            .iter()
+            .map(|(path, part)| ((*path).to_owned(), *part))
+            .collect();
+        let mut add = |path: &str, part| parts.push((format!("{source}/{path}.rs"), part));
+        add("service", Part::Service);
+        add("error_code", Part::ErrorCode);
         if self.client {
-            add("client".to_owned(), Box::new(|| self.client()));
+            add("client", Part::Client);
         }
         if !self.model.actions.is_empty() {
-            add("actions".to_owned(), Box::new(|| self.actions()));
+            add("actions", Part::Actions);
         }
-        for action in &self.model.actions {
-            let path = format!("actions/{}", action.module);
-            add(path, Box::new(|| self.action(action)));
+        for (index, action) in self.model.actions.iter().enumerate() {
+            add(&format!("actions/{}", action.module), Part::Action(index));
         }
-        add("structures".to_owned(), Box::new(|| self.structures()));
+        add("structures", Part::Structures);
         for (index, structure) in self.model.structures.iter().enumerate() {
             let path = format!("structures/{}", structure.module);
-            add(path, Box::new(move || self.structure(index)));
+            add(&path, Part::Structure(index));
         }
-        jobs
+        parts
     }
 
-    /// Text of each file, in order, made on all processors.
-    fn run(&self, jobs: &[Job<'_>]) -> Vec<Result<String, Diagnostic>> {
-        let header = self.header();
+    /// Text of a file.
+    fn text(&self, part: Part) -> Result<String, Diagnostic> {
+        let pieces = match part {
+            #[cfg(feature = "crates")]
+            Part::Manifest => return self.manifest(),
+            Part::Readme => return Ok(self.readme()),
+            Part::Root => match self.layout {
+                Layout::Crate => self.root(),
+                Layout::File => self.file(),
+                Layout::Tree => self.tree_root(),
+            },
+            Part::Service => self.service(),
+            Part::ErrorCode => self.error_code(),
+            Part::Client => self.client(),
+            Part::Actions => self.actions(),
+            Part::Action(index) => {
+                self.of_actions(std::slice::from_ref(&self.model.actions[index]))
+            }
+            Part::Structures => self.structures(),
+            Part::Structure(index) => self.of_structures(index..index + 1),
+        };
+        format::source(&self.header(), &pieces, self.format)
+    }
+
+    /// Text of each file, in order: whichever thread is free makes the next one.
+    fn run(&self, parts: &[(String, Part)]) -> Vec<Result<String, Diagnostic>> {
         let next = AtomicUsize::new(0);
         let work = || {
-            let mut made = Vec::new();
-            while let Some((index, job)) = {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                jobs.get(index).map(|job| (index, job))
-            } {
-                let text = match &job.content {
-                    Content::Code(pieces) => format::source(&header, &pieces(), self.format),
-                    Content::Text(text) => text(),
-                };
-                made.push((index, text));
-            }
-            made
+            let indices = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            let mine = indices.map_while(|index| Some((index, parts.get(index)?.1)));
+            mine.map(|(index, part)| (index, self.text(part)))
+                .collect::<Vec<_>>()
         };
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let mut made = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..processors.min(jobs.len()))
+            let others: Vec<_> = (1..processors.min(parts.len()))
                 .map(|_| scope.spawn(work))
                 .collect();
             let mut made = work();
@@ -255,6 +261,11 @@ impl<'a> Emitter<'a> {
         let lines = doc_lines(paragraphs, 96 - 4 * depth);
         quote!(#(#[doc = #lines])*)
     }
+}
+
+/// The pieces of a file of which all items are made, so that its imports are known.
+fn with_imports(items: Vec<TokenStream>, imports: &Imports<'_>) -> Vec<TokenStream> {
+    [vec![imports.items()], items].concat()
 }
 
 /// Lines of doc comments, each with the space that follows the slashes.

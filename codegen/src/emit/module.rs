@@ -59,10 +59,13 @@ impl Emitter<'_> {
         }
         module("error_code", self.error_code());
         if !self.model.actions.is_empty() {
-            module("actions", self.all_actions());
+            module("actions", self.of_actions(&self.model.actions));
         }
         let docs = super::doc_lines(&[super::structure::STRUCTURES], 96);
-        let (allow, items) = (allow_module(), self.all_structures());
+        let (allow, items) = (
+            allow_module(),
+            self.of_structures(0..self.model.structures.len()),
+        );
         pieces.push(quote!(#(#[doc = #docs])* #allow pub mod structures { #(#items)* }));
         pieces
     }

@@ -7,6 +7,7 @@ use super::types::Type;
 use crate::model::Structure;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::ops::Range;
 
 /// What the module of the structures is.
 pub(super) const STRUCTURES: &str = "Structures that requests and responses hold.";
@@ -25,24 +26,17 @@ impl Emitter<'_> {
         vec![quote!(#(#![doc = #docs])* #(mod #modules;)* #(#exports)*)]
     }
 
-    /// The module of one structure.
-    pub(super) fn structure(&self, index: usize) -> Vec<TokenStream> {
-        let structure = &self.model.structures[index];
-        let types = structure.fields.iter().map(|field| field.kind);
-        let imports = Imports::new(self, self.grandparent(), [&*structure.name], types);
-        let imports = imports.defines(index);
-        let items = self.structure_items(&imports, structure);
-        [vec![imports.items()], items].concat()
-    }
-
-    /// All structures in one module.
-    pub(super) fn all_structures(&self) -> Vec<TokenStream> {
-        let imports = Imports::of_structures(self, self.grandparent());
-        let structures = self.model.structures.iter();
-        let items: Vec<TokenStream> = structures
-            .flat_map(|structure| self.structure_items(&imports, structure))
-            .collect();
-        [vec![imports.items()], items].concat()
+    /// A module of some structures: of one, or of all.
+    pub(super) fn of_structures(&self, indices: Range<usize>) -> Vec<TokenStream> {
+        let structures = &self.model.structures[indices.clone()];
+        let defined = structures.iter().map(|structure| &*structure.name);
+        let fields = structures.iter().flat_map(|structure| &structure.fields);
+        let types = fields.map(|field| field.kind);
+        let imports = Imports::new(self, self.grandparent(), defined, types).defining(indices);
+        let items = structures
+            .iter()
+            .flat_map(|found| self.structure_items(&imports, found));
+        super::with_imports(items.collect(), &imports)
     }
 
     /// The type of one structure.

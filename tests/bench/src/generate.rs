@@ -1,13 +1,19 @@
-//! Reading, resolving, emitting and formatting the largest crate, on one core.
+//! Generating the largest crate: as a process against progenitor's on the same actions, and step by step in this one.
+//!
+//! Progenitor and what it needs are a package of their own (`peer`), which is compiled for this benchmark alone.
 
+use crate::{measure, openapi};
+use cloudapi_codegen::spec::Spec;
 use cloudapi_codegen::{generate, parse, source::Source};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 const MANUAL: &str = "tencent-ckafka/manual.zh.2025-07-01.txt";
 const SPEC: &str = "spec/tencent/ckafka/2019-08-19";
 const ROUNDS: usize = 15;
+const RUNS: usize = 21;
 const BUDGET: Duration = Duration::from_millis(150);
 const MEMORY: u64 = 200 << 20;
 
@@ -19,12 +25,13 @@ pub fn run(root: &Path) -> Result<(), String> {
             .map_or_else(|| "refused".to_owned(), ToString::to_string)
     };
     let spec = root.join(SPEC);
+    against_peer(root, &Spec::load(&spec).map_err(first)?)?;
     let emit = best(|| {
         generate(&spec)
             .map(|files| drop(black_box(files)))
             .map_err(first)
     })?;
-    println!("least of {ROUNDS} rounds, one thread");
+    println!("least of {ROUNDS} rounds, in this process");
     println!("{:<32} {emit:>12.3?}", "load, resolve, emit, format");
 
     let Some(docs) = std::env::var_os("CLOUDAPI_DOCS") else {
@@ -61,6 +68,71 @@ pub fn run(root: &Path) -> Result<(), String> {
         None => println!("not measured: peak memory (this system has no /proc/self/status)"),
     }
     Ok(())
+}
+
+/// Compares whole processes in turn: `cloudapi generate` and progenitor with its default style.
+fn against_peer(root: &Path, spec: &Spec) -> Result<(), String> {
+    let folder = root.join("target/bench/generate");
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    std::fs::create_dir_all(&folder).map_err(wrong)?;
+    let document = folder.join("openapi.json");
+    std::fs::write(&document, openapi::document(&spec.api).to_string()).map_err(wrong)?;
+    let peer = root.join("tests/bench/peer");
+    let ours = build(&root.join("codegen"), &root.join("target"), "cloudapi")?;
+    let theirs = build(
+        &peer,
+        &root.join("target/bench/peer"),
+        "cloudapi-bench-peer",
+    )?;
+    let output = folder.join("output");
+    let run = |command: &mut Command| -> Result<Duration, String> {
+        // Either program finds an empty folder.
+        if output.exists() {
+            std::fs::remove_dir_all(&output).map_err(wrong)?;
+        }
+        std::fs::create_dir(&output).map_err(wrong)?;
+        let start = Instant::now();
+        let done = command.current_dir(root).output().map_err(wrong)?;
+        let time = start.elapsed();
+        if done.status.success() {
+            return Ok(time);
+        }
+        Err(String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let (mut ours_times, mut theirs_times) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let mut command = Command::new(&ours);
+        command.args(["generate", "tencent/ckafka/2019-08-19", "--layout", "crate"]);
+        ours_times.push(run(command.arg("--out-dir").arg(&output))?);
+        let mut command = Command::new(&theirs);
+        theirs_times.push(run(command.arg(&document).arg(output.join("peer.rs")))?);
+    }
+    println!("median of {RUNS} runs of each in turn, whole processes: cloudapi and progenitor");
+    measure::report("generate", median(ours_times), median(theirs_times), 1.0);
+    Ok(())
+}
+
+/// Builds a program of a package, and gives its path.
+fn build(package: &Path, target: &Path, name: &str) -> Result<PathBuf, String> {
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--release", "--bin", name])
+        .arg("--manifest-path")
+        .arg(package.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(target)
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if !status.success() {
+        return Err(format!("{name} does not build"));
+    }
+    Ok(target
+        .join("release")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
 }
 
 fn best(mut run: impl FnMut() -> Result<(), String>) -> Result<Duration, String> {

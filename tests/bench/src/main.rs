@@ -8,7 +8,7 @@
 //!
 //! | name | measures |
 //! |---|---|
-//! | `generate` | parsing the manual (`CLOUDAPI_DOCS` names the folder of documents), resolving, emitting and formatting |
+//! | `generate` | generating the largest crate against progenitor with the same actions, as whole processes; parsing the manual (`CLOUDAPI_DOCS` names the folder of documents) |
 //! | `compile` | the generated crate alone against the same types with plain serde derives, in use and not |
 //! | `json` | decoding and encoding a response of 1 MB, as the client does and through serde, against serde derive with serde_json |
 //! | `program` | a cold build of a program that generates two actions against one that uses the whole crate |
@@ -40,6 +40,7 @@ mod compile;
 mod generate;
 mod json;
 mod measure;
+mod openapi;
 mod program;
 mod sign;
 mod subsets;
