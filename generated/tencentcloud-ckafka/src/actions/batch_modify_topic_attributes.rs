@@ -76,7 +76,9 @@ impl Action for BatchModifyTopicAttributesRequest {
 
     const INFO: &'static ActionInfo = &ActionInfo {
         rate_limit: Some(20),
-        success: &[SuccessRule::new("Result[].ReturnCode", &["0"]).message("Message")],
+        success: &[
+            SuccessRule::new("Result[].ReturnCode", &["0"]).message("Message").required(),
+        ],
         ..ActionInfo::new("BatchModifyTopicAttributes", &SERVICE)
     };
 }
