@@ -3,8 +3,9 @@
 use super::account::Account;
 use super::layout::Element;
 use super::rows::{self, Fault, Known, Row};
-use super::sections::Section;
-use super::words::{self, Heading};
+use super::sections::{self, Section};
+use super::text;
+use super::words::{self, Column, Heading};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
@@ -47,17 +48,28 @@ impl Refusals<'_> {
         &mut self,
         before: &[Element],
         sections: &[Section],
+        known: &Known<'_>,
         account: &mut Account,
     ) -> Option<()> {
-        let mut lost = None;
+        let mut lost = header_among(before);
         let mut prose = |rule, element: &Element, account: &mut Account| {
-            if let Element::Table(table) = element
-                && table.has_rows()
-            {
-                lost.get_or_insert(table.line());
-                return;
+            let line = match element {
+                _ if rule == "examples" => None,
+                Element::Table(table) => {
+                    let mut cells = table.rows.iter().flat_map(|row| row.iter().skip(1));
+                    let mut typed =
+                        || cells.any(|cell| (known.is_type)(&text::bare_cell(&cell.text)));
+                    (table.has_rows() || (!table.is_of_codes() && typed())).then_some(table.line())
+                }
+                Element::Line(line) => {
+                    let title = line.level > 0 && line.text.matches('|').count() > 1;
+                    (title || rows::is_like_row(line, known)).then_some(line.number)
+                }
+            };
+            match line {
+                Some(line) => drop(lost.get_or_insert(line)),
+                None => account.prose_element(rule, element),
             }
-            account.prose_element(rule, element);
         };
         for element in before {
             prose("introduction", element, account);
@@ -80,6 +92,12 @@ impl Refusals<'_> {
                 prose(rule, element, account);
             }
         }
+        let others = sections
+            .iter()
+            .filter(|section| !section.heading.is_input() && section.heading != Heading::Output);
+        let lost = others
+            .filter_map(|section| header_among(&section.elements))
+            .fold(lost, |first, line| first.or(Some(line)));
         let Some(line) = lost else {
             return Some(());
         };
@@ -211,4 +229,27 @@ impl Refusals<'_> {
         }
         fine.then_some(rows)
     }
+}
+
+/// The line of a header of names and types without marks.
+fn header_among(elements: &[Element]) -> Option<u32> {
+    let lines: Vec<_> = elements
+        .iter()
+        .filter_map(|element| match element {
+            Element::Line(line) if !line.code => Some(line),
+            _ => None,
+        })
+        .collect();
+    let is_header = |columns: &[Column]| {
+        let has = |wanted| columns.contains(&wanted);
+        has(Column::Type) && (has(Column::Name) || has(Column::Required))
+    };
+    let one_line = lines
+        .iter()
+        .find(|line| words::header_line(&line.text).is_some_and(|columns| is_header(&columns)));
+    let (at, columns) = sections::header_run(&lines).unwrap_or_default();
+    one_line.map(|line| line.number).or_else(|| {
+        let first = lines.get(at.checked_sub(columns.len())?)?;
+        is_header(&columns).then_some(first.number)
+    })
 }

@@ -245,6 +245,19 @@ fn named(rows: &[Row], text: &str) -> Option<usize> {
     })
 }
 
+/// Whether a line of text looks like a row: a name, a type, perhaps yes or no.
+pub(super) fn is_like_row(line: &Line, known: &Known<'_>) -> bool {
+    let text = text::shown(&line.text);
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    let is_type = |at: usize| rest.get(at).is_some_and(|word| (known.is_type)(word));
+    let is_flag = |at: usize| rest.get(at).is_some_and(|word| words::flag(word).is_some());
+    let begins = !BEGINNINGS.contains(&&*name.to_lowercase());
+    let cells = (is_type(0) && (begins || is_flag(1))) || (is_flag(0) && is_type(1));
+    is_name(name) && rest.len() > 1 && cells && !line.code
+}
+
 /// A line of text beside rows; one that looks like a row must not vanish.
 fn stray(
     line: &Line,
@@ -252,14 +265,7 @@ fn stray(
     rule: &'static str,
     account: &mut Account,
 ) -> Option<Fault> {
-    let text = text::shown(&line.text);
-    let mut words = text.split_whitespace();
-    let name = words.next().unwrap_or_default();
-    let rest: Vec<&str> = words.collect();
-    let types = rest.iter().take(2).any(|word| (known.is_type)(word)) && rest.len() > 1;
-    let flag = rest.first().is_some_and(|word| words::flag(word).is_some()) && rest.len() > 1;
-    let row = is_name(name) && name.len() > 1 && (types || flag) && !line.code;
-    if line.text.contains('|') && !line.code || row {
+    if (line.text.contains('|') && !line.code) || is_like_row(line, known) {
         return Some(Fault::new(
             "stray-row",
             line.number,
@@ -271,9 +277,16 @@ fn stray(
     None
 }
 
+/// Words that begin sentences, and no rows.
+const BEGINNINGS: [&str; 20] = [
+    "the", "a", "an", "each", "this", "some", "any", "all", "one", "every", "no", "if", "for",
+    "is", "of", "returned", "json", "more", "that", "in",
+];
+
 /// Whether a text can be the name of a parameter or member.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !text.ends_with(['.', '-'])
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))

@@ -27,11 +27,20 @@ impl Table {
 
     /// Whether its header names columns for names and for types.
     pub fn has_rows(&self) -> bool {
-        let has = |wanted| {
-            let mut header = self.rows.first().into_iter().flatten();
-            header.any(|cell| words::column(&cell.text) == Some(wanted))
-        };
-        has(words::Column::Name) && has(words::Column::Type)
+        self.has(words::Column::Name) && self.has(words::Column::Type)
+    }
+
+    /// Whether its header is that of a table of permissions or of error codes.
+    pub fn is_of_codes(&self) -> bool {
+        use words::Column::{Access, Code, Operation, Status};
+        [Access, Code, Operation, Status]
+            .into_iter()
+            .any(|column| self.has(column))
+    }
+
+    fn has(&self, wanted: words::Column) -> bool {
+        let mut header = self.rows.first().into_iter().flatten();
+        header.any(|cell| words::column(&cell.text) == Some(wanted))
     }
 }
 

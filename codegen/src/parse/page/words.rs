@@ -397,17 +397,30 @@ pub(super) fn header_line(text: &str) -> Option<Vec<Column>> {
     if !(2..=12).contains(&words.len()) || words.iter().any(|word| word.len() > 40) {
         return None;
     }
+    // `Parameter Type` may be one column or two: names have one of their own.
+    let longest = columns_of(&words, true);
+    match &longest {
+        Some(columns) if columns.contains(&Column::Name) => longest,
+        _ => columns_of(&words, false).or(longest),
+    }
+    .filter(|columns| columns.len() >= 2)
+}
+
+/// The columns that words name, of the longest or the shortest runs of words.
+fn columns_of(words: &[&str], longest: bool) -> Option<Vec<Column>> {
     let mut columns = Vec::new();
-    let mut rest = &words[..];
+    let mut rest = words;
     while !rest.is_empty() {
-        // The longest run of words that names a column.
-        let (count, found) = (1..=rest.len().min(3))
-            .rev()
-            .find_map(|count| Some((count, column(&rest[..count].join(" "))?)))?;
+        let most = rest.len().min(3);
+        let named = |count: usize| Some((count, column(&rest[..count].join(" "))?));
+        let (count, found) = match longest {
+            true => (1..=most).rev().find_map(named)?,
+            false => (1..=most).find_map(named)?,
+        };
         columns.push(found);
         rest = &rest[count..];
     }
-    (columns.len() >= 2).then_some(columns)
+    Some(columns)
 }
 
 #[cfg(test)]

@@ -5,23 +5,22 @@ use crate::parse::page::sections::Section;
 use crate::parse::page::words;
 use crate::spec::{Permission, Route};
 
-/// `GET /topics/{name} HTTP/1.1`.
+/// The method and path in a section.
 pub(super) fn route(section: &Section) -> Option<Route> {
-    section.lines().find_map(|line| {
-        let mut words = line.text.split_whitespace();
-        let method = words
-            .next()
-            .filter(|word| ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(word))?;
-        let path = words.next().filter(|word| word.starts_with('/'))?;
-        Some(Route {
-            method: method.to_owned(),
-            path: path
-                .split('?')
-                .next()
-                .unwrap_or(path)
-                .replace('[', "{")
-                .replace(']', "}"),
-        })
+    section.lines().find_map(|line| route_of(&line.text))
+}
+
+/// `GET /topics/{name} HTTP/1.1`.
+pub(super) fn route_of(text: &str) -> Option<Route> {
+    let mut words = text.split_whitespace();
+    let method = words
+        .next()
+        .filter(|word| ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(word))?;
+    let path = words.next().filter(|word| word.starts_with('/'))?;
+    let path = path.split('?').next().unwrap_or(path);
+    Some(Route {
+        method: method.to_owned(),
+        path: path.replace('[', "{").replace(']', "}"),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Rows -> a tree. A table shows the nesting by marks before the names or by dots in them; where it lost both, the
 //! example, the types and the order tell it. What may be read in two ways is refused.
 
-use crate::parse::page::rows::Row;
+use crate::parse::page::rows::{Row, is_name};
 use serde_json::{Map, Value};
 
 /// A row with the rows below it.
@@ -49,12 +49,22 @@ pub(super) struct Tree {
     pub compared: usize,
 }
 
-/// A row that may belong to several others.
+/// Why there is no tree.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Ambiguous {
+pub(super) struct Unclear {
     pub row: usize,
-    /// Names of the rows that it may be a member of; empty for the whole table.
-    pub owners: Vec<String>,
+    pub why: Why,
+}
+
+/// What is not clear about a row.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It may be a member of several others; an empty name is the whole table.
+    Owners(Vec<String>),
+    /// It is an object, and neither the example nor the table shows its members.
+    NoMembers,
+    /// The marks of the table and the example place it differently.
+    Marks,
 }
 
 /// An object whose members are being told.
@@ -77,10 +87,30 @@ pub(super) fn tree(
     rows: &[Row],
     example: Option<&Value>,
     below: &dyn Fn(&Row) -> Below,
-) -> Result<Tree, Ambiguous> {
+) -> Result<Tree, Unclear> {
     if rows.iter().any(|row| row.depth > 0 || row.below.is_some()) {
-        return Ok(marked(rows));
+        let marked = marked(rows)?;
+        return match of_example(rows, example, below) {
+            // The example says the same, and has more to say.
+            Ok(shown) if example.is_some() && same(&marked.nodes, &shown.nodes) => Ok(shown),
+            Ok(shown) if example.is_some() && shown.not_in_example.is_empty() => {
+                let row = different(&marked.nodes, &shown.nodes).unwrap_or_default();
+                Err(Unclear {
+                    row,
+                    why: Why::Marks,
+                })
+            }
+            _ => Ok(marked),
+        };
     }
+    of_example(rows, example, below)
+}
+
+fn of_example(
+    rows: &[Row],
+    example: Option<&Value>,
+    below: &dyn Fn(&Row) -> Below,
+) -> Result<Tree, Unclear> {
     let members = example.and_then(Value::as_object).cloned();
     let mut builder = Builder {
         rows,
@@ -94,8 +124,27 @@ pub(super) fn tree(
     Ok(builder.finish())
 }
 
+/// Whether two trees of the same rows nest them in the same way.
+fn same(a: &[Node], b: &[Node]) -> bool {
+    different(a, b).is_none() && a.len() == b.len()
+}
+
+/// The first row that two trees place differently.
+fn different(a: &[Node], b: &[Node]) -> Option<usize> {
+    for (a, b) in a.iter().zip(b) {
+        if a.row != b.row {
+            return Some(a.row.min(b.row));
+        }
+        if let Some(row) = different(&a.children, &b.children) {
+            return Some(row);
+        }
+    }
+    let longer = if a.len() > b.len() { a } else { b };
+    longer.get(a.len().min(b.len())).map(|node| node.row)
+}
+
 /// Rows whose table shows how deep they are, or about which row it is.
-fn marked(rows: &[Row]) -> Tree {
+fn marked(rows: &[Row]) -> Result<Tree, Unclear> {
     let mut roots: Vec<Node> = Vec::new();
     // Depths and nodes that are not closed.
     let mut open: Vec<(usize, Node)> = Vec::new();
@@ -141,12 +190,22 @@ fn marked(rows: &[Row]) -> Tree {
             None => roots.push(node),
         }
     }
-    let compared = rows.len();
-    Tree {
-        nodes: roots.into_iter().map(collapse(rows)).collect(),
-        compared,
-        ..Tree::default()
+    // Marks before a row that has nothing above it to be below of.
+    let depth = roots.first().map_or(0, |root| rows[root.row].depth);
+    if let Some(root) = roots
+        .iter()
+        .find(|root| rows[root.row].below.is_none() && rows[root.row].depth != depth)
+    {
+        return Err(Unclear {
+            row: root.row,
+            why: Why::Marks,
+        });
     }
+    Ok(Tree {
+        nodes: roots.into_iter().map(collapse(rows)).collect(),
+        compared: rows.len(),
+        ..Tree::default()
+    })
 }
 
 struct Builder<'b> {
@@ -162,7 +221,7 @@ impl Builder<'_> {
         self.open.iter().rposition(|object| object.has(name))
     }
 
-    fn row(&mut self, index: usize) -> Result<(), Ambiguous> {
+    fn row(&mut self, index: usize) -> Result<(), Unclear> {
         let row = &self.rows[index];
         let Some(name) = &row.name else {
             // The element of the list above, or the whole response.
@@ -174,6 +233,19 @@ impl Builder<'_> {
             None => self.unplaced(index, name)?,
         };
         while self.open.len() > depth + 1 {
+            let innermost = &self.open[self.open.len() - 1];
+            let owner = innermost.owner.as_ref().map(|node| node.row);
+            if let Some(owner) =
+                owner.filter(|_| innermost.members.is_none() && innermost.nodes.is_empty())
+                && owner + 1 == index
+                && (self.below)(&self.rows[owner]) == Below::Members
+                && self.open[self.open.len() - 2].shows(&self.rows[owner]) == Some(false)
+            {
+                return Err(Unclear {
+                    row: owner,
+                    why: Why::NoMembers,
+                });
+            }
             self.close();
         }
         let next = self.rows[index + 1..]
@@ -245,7 +317,7 @@ impl Builder<'_> {
     }
 
     /// How deep a row belongs that the example does not have.
-    fn unplaced(&self, index: usize, name: &str) -> Result<usize, Ambiguous> {
+    fn unplaced(&self, index: usize, name: &str) -> Result<usize, Unclear> {
         let top = self.open.len() - 1;
         // An element that has a row of its own has a member: the first row behind it.
         let innermost = &self.open[top];
@@ -276,9 +348,9 @@ impl Builder<'_> {
         }
         match depths[..] {
             [only] => Ok(only),
-            _ => Err(Ambiguous {
+            _ => Err(Unclear {
                 row: index,
-                owners: (lowest..=top).map(|depth| self.owner(depth)).collect(),
+                why: Why::Owners((lowest..=top).map(|depth| self.owner(depth)).collect()),
             }),
         }
     }
@@ -356,6 +428,7 @@ fn inside(
             if let Some((inner, Value::Array(elements))) = members.iter().next()
                 && members.len() == 1
                 && next != Some(inner)
+                && is_name(inner)
                 && (inner == name
                     || name.starts_with(inner.as_str())
                     || kind.ends_with(inner.as_str())
@@ -428,6 +501,14 @@ impl Open {
             .as_ref()
             .is_some_and(|members| members.contains_key(name))
             && self.used.iter().all(|used| used != name)
+    }
+
+    /// Whether the example has a row, if there is one.
+    fn shows(&self, row: &Row) -> Option<bool> {
+        let name = row.name.as_ref()?;
+        self.members
+            .as_ref()
+            .map(|members| members.contains_key(name))
     }
 
     fn report(&self, tree: &mut Tree) {

@@ -1,12 +1,13 @@
 //! One page: its headings, its tables, its example.
 
-use super::cells::{errors, permission, route};
-use super::nesting::{self, Ambiguous, Node, Shape, Tree};
+use super::cells::{errors, permission, route, route_of};
+use super::nesting::{self, Node, Shape, Tree, Unclear, Why};
 use super::types::{TYPES, below, element_of, type_of};
 use super::{Page, belongs, dotted, example, places};
 use crate::diagnostic::Diagnostic;
 use crate::parse::page::account::Account;
 use crate::parse::page::date::date;
+use crate::parse::page::layout::Element;
 use crate::parse::page::refuse::Refusals;
 use crate::parse::page::rows::{Known, Row};
 use crate::parse::page::sections::Section;
@@ -55,6 +56,18 @@ pub(super) fn read(
         example: &[],
     };
     let found_route = find(Heading::Route).and_then(route);
+    if let Some(section) = find(Heading::Route)
+        && (found_route.is_none() || section.lines().count() > 1 && !section.lines().any(says_http))
+    {
+        reader.error(
+            "route-elsewhere",
+            "the method and the path below this heading cannot be read",
+            section.line,
+            "a line such as `GET /things/{Id} HTTP/1.1`",
+            "mend the line: the conversion of the page may have broken it",
+        );
+        return None;
+    }
     let mut input = Vec::new();
     for section in sections.iter().filter(|section| section.heading.is_input()) {
         let found = reader.rows(section, &known, &mut account, is_known, TYPES)?;
@@ -116,14 +129,13 @@ pub(super) fn read(
             account.fact(line, line);
         }
     }
-    if found_route.is_some()
-        && let Some(section) = find(Heading::Route)
-    {
+    if let Some(section) = find(Heading::Route) {
         section
             .lines()
             .for_each(|line| account.fact(line.number, line.number));
     }
-    reader.rest(&before, &sections, &mut account)?;
+    route_elsewhere(&mut reader, &before, &sections)?;
+    reader.rest(&before, &sections, &known, &mut account)?;
     reader.settled(&account)?;
     Some(Page {
         date: before.iter().find_map(date),
@@ -144,6 +156,42 @@ pub(super) fn read(
         name,
         account,
     })
+}
+
+/// Whether the line of a route is whole: its protocol ends it.
+fn says_http(line: &layout::Line) -> bool {
+    let mut words = line.text.split_whitespace().skip(2);
+    route_of(&line.text).is_some() && words.next().is_some_and(|word| word.starts_with("HTTP"))
+}
+
+/// A method and a path that stand below another heading would be lost.
+fn route_elsewhere(
+    reader: &mut Refusals<'_>,
+    before: &[Element],
+    sections: &[Section],
+) -> Option<()> {
+    let others = sections.iter().filter(|section| {
+        matches!(
+            section.heading,
+            Heading::About | Heading::Permission | Heading::Other | Heading::Unknown
+        )
+    });
+    let mut elements = before
+        .iter()
+        .chain(others.flat_map(|section| &section.elements));
+    let found = elements.find_map(|element| match element {
+        Element::Line(line) => route_of(&line.text).map(|_| line.number),
+        Element::Table(_) => None,
+    });
+    let Some(line) = found else { return Some(()) };
+    reader.error(
+        "route-elsewhere",
+        "this method and path stand below no heading of the request syntax",
+        line,
+        "a heading such as `Request syntax` above it",
+        "add the heading that the page lost",
+    );
+    None
 }
 
 /// The value of the row `Action`.
@@ -208,14 +256,21 @@ fn tree(reader: &mut Refusals<'_>, rows: &[Row], example: Option<&Value>) -> Opt
     };
     let tree = match nesting::tree(rows, example, &below) {
         Ok(tree) => tree,
-        Err(Ambiguous { row, owners }) => {
+        Err(Unclear { row, why }) => {
             let row = &rows[row];
-            let owners: Vec<String> = owners.iter().map(|name| shown(name)).collect();
-            let message = format!(
-                "{} may be a member of {}",
-                row.name.as_deref().unwrap_or_default(),
-                owners.join(" or of ")
-            );
+            let name = row.name.as_deref().unwrap_or_default();
+            let message = match why {
+                Why::Owners(owners) => {
+                    let owners: Vec<String> = owners.iter().map(|name| shown(name)).collect();
+                    format!("{name} may be a member of {}", owners.join(" or of "))
+                }
+                Why::NoMembers => format!(
+                    "the example does not have {name}: the rows behind it may be its members, or stand beside it"
+                ),
+                Why::Marks => format!(
+                    "{name} is nested in another way than the example or the rows above say"
+                ),
+            };
             reader.error(
                 "nesting-unknown",
                 message,
@@ -284,7 +339,7 @@ fn typed(reader: &mut Refusals<'_>, rows: &[Row], node: &Node) -> Option<()> {
     }
     if scalar && !node.children.is_empty() {
         let kind = row.type_name.as_deref().unwrap_or_default();
-        if !kind.eq_ignore_ascii_case("repeatlist") && !kind.eq_ignore_ascii_case("string") {
+        if !kind.eq_ignore_ascii_case("repeatlist") {
             reader.error(
                 "unknown-type",
                 format!("{name} is of the type {kind} and has members"),

@@ -207,11 +207,28 @@ pub(super) fn paragraphs(
         }
         row.type_name = Some(cells[0].text.trim().to_owned());
         cells = &cells[1..];
-        if columns.contains(&Column::Required)
-            && let Some(flag) = cells.first().and_then(|cell| words::flag(&cell.text))
-        {
-            row.required = Some(flag);
-            cells = &cells[1..];
+        let flag = |at: usize| cells.get(at).and_then(|cell| words::flag(&cell.text));
+        // A mark of a list may have got between the cells.
+        let marked = cells.first().is_some_and(|cell| {
+            let mut bare = cell.text.trim().chars();
+            bare.all(|c| "-*>•\\".contains(c) || !c.is_alphanumeric())
+        });
+        let at = usize::from(marked && flag(1).is_some());
+        match flag(at) {
+            Some(flag) if columns.contains(&Column::Required) => {
+                row.required = Some(flag);
+                cells = &cells[at + 1..];
+            }
+            Some(_) if cells.len() > at + 1 => {
+                let what = format!("no column says what `{}` is", cells[at].text.trim());
+                faults.push(Fault::new(
+                    "stray-row",
+                    cells[at].number,
+                    what,
+                    "a column that says what is required",
+                ));
+            }
+            _ => {}
         }
         // Objects and lists have no example value; the last paragraph of anything else is one.
         let compound = row

@@ -118,7 +118,7 @@ fn name(cell: &str) -> Result<(usize, Option<String>), String> {
     let word = word.trim_end_matches('*').trim_end_matches("[]");
     let behind: Vec<&str> = words.collect();
     // A mark or a word such as "(required)" may stand behind a name, a second name may not.
-    let odd = behind.iter().any(|word| is_name(word) && word.len() > 1);
+    let odd = behind.iter().any(|word| is_name(word));
     if odd || !is_name(&word.replace(['$', '@', '#', '<', '>', '{', '}', '*', ':', '/'], "")) {
         return Err(format!("`{}` is no name", bare.replace('\n', " ")));
     }

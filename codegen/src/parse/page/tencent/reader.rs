@@ -152,7 +152,7 @@ pub(super) fn read(
     for (_, line) in &error_codes {
         account.fact(*line, *line);
     }
-    reader.rest(&before, &sections, &mut account)?;
+    reader.rest(&before, &sections, &known, &mut account)?;
     reader.settled(&account)?;
     let host_line = before
         .iter()
