@@ -140,7 +140,7 @@ fn marked_lines(source: &Source) -> (Vec<Line>, Vec<u32>) {
         };
         lines.push(Line {
             number,
-            text: line.trim_end().to_owned(),
+            text: line.trim_end().replace(['\u{200b}', '\u{feff}'], ""),
             level,
             code,
         });

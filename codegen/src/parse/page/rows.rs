@@ -92,8 +92,13 @@ pub(super) fn read(
         .iter()
         .enumerate()
         .find_map(|(at, line)| Some((at, words::header_line(&line.text)?)))
-        .filter(|(_, columns)| columns.contains(&Column::Type));
+        .filter(|(_, columns)| columns[0] == Column::Name && columns.contains(&Column::Type));
     let mut read = |at: usize, header: usize, rows: Vec<Row>| {
+        if rows.is_empty() {
+            let line = lines[at - header].number;
+            let what = "no row is below this header";
+            return Err(vec![Fault::new("stray-row", line, what, "a row below it")]);
+        }
         for line in &lines[..at - header] {
             account.prose("text above a table", line.number, line.number);
         }
@@ -112,6 +117,7 @@ pub(super) fn read(
     }
     if let Some((at, columns)) = sections::header_run(&lines)
         && columns.contains(&Column::Type)
+        && columns.contains(&Column::Name)
     {
         let rows = paragraphs(&columns, &lines[at..], known)?;
         return read(at, columns.len(), rows);

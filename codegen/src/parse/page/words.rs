@@ -261,10 +261,13 @@ pub(super) fn languages() -> String {
 
 /// Yes or no.
 pub(super) fn flag(text: &str) -> Option<bool> {
-    let is = |words: &[String]| words.iter().any(|word| bare(word) == bare(text));
-    if text.trim().is_empty() {
+    // A converter may put the mark of a list or of a quote before it.
+    let text = text.trim_start_matches(|c: char| "->•*+\u{200b}".contains(c) || c.is_whitespace());
+    let text = text.trim_end_matches(['\\', ' ']);
+    if text.is_empty() {
         return None;
     }
+    let is = |words: &[String]| words.iter().any(|word| bare(word) == bare(text));
     if LANGUAGES.iter().any(|language| is(&language.yes)) {
         return Some(true);
     }

@@ -10,18 +10,32 @@ pub(super) struct LineRows<'r> {
     pub known: &'r Known<'r>,
 }
 
+/// Whether a line is one word right above a row.
+fn is_cut(line: &Line, row: &Line) -> bool {
+    let text = line.text.trim();
+    line.number + 1 == row.number && is_name(text) && !text.contains('.')
+}
+
 impl LineRows<'_> {
     pub fn read(&self, lines: &[&Line]) -> Result<Vec<Row>, Vec<Fault>> {
         let mut rows: Vec<Row> = Vec::new();
         let mut faults = Vec::new();
+        let mut before: Option<&Line> = None;
         for line in lines {
+            let before = before.replace(line);
             if words::header_line(&line.text).is_some_and(|columns| columns == self.columns) {
                 // A printed page repeats its header.
                 continue;
             }
             if let Some(row) = self.row(line) {
+                // The beginning of a name that was cut.
+                if let Some(cut) = before.filter(|cut| is_cut(cut, line)) {
+                    let what = format!("`{}` may be the beginning of the name below", cut.text);
+                    let expected = "a name on one line, or a blank line above it";
+                    faults.push(Fault::new("stray-row", cut.number, what, expected));
+                }
                 rows.push(row);
-            } else if let Some(what) = self.doubt(line) {
+            } else if let Some(what) = self.doubt(line).or_else(|| self.marked(line)) {
                 faults.push(Fault::new(
                     "stray-row",
                     line.number,
@@ -43,6 +57,26 @@ impl LineRows<'_> {
                 ));
             }
         }
+        // A member of the example that begins a line of text, and has no row.
+        for line in lines {
+            let name = line.text.split_whitespace().next().unwrap_or_default();
+            let known = rows.iter().any(|row| row.name.as_deref() == Some(name));
+            if self.known.names.contains(name) && !known {
+                let what =
+                    format!("`{name}` looks like the name of a row, and no type is behind it");
+                let expected = "a type that is known behind a name";
+                faults.push(Fault::new("stray-row", line.number, what, expected));
+            }
+        }
+        // A page has the cells of what is required, or has lost all of them.
+        let has = |row: &&Row| row.required.is_some();
+        if rows.iter().any(|row| has(&row)) {
+            for row in rows.iter().filter(|row| !has(row)) {
+                let what = "this row says neither yes nor no, as others do";
+                let expected = "what is required in each row";
+                faults.push(Fault::new("required-is-neither", row.line, what, expected));
+            }
+        }
         for row in &mut rows {
             take_example(row, self.known);
         }
@@ -51,6 +85,20 @@ impl LineRows<'_> {
         } else {
             Err(faults)
         }
+    }
+
+    /// Why a line behind the mark of a list or of a quote may be a row.
+    fn marked(&self, line: &Line) -> Option<String> {
+        let text = line.text.trim();
+        let bare = text.trim_start_matches(|c: char| "->*•+".contains(c) || c.is_whitespace());
+        let row = bare.len() < text.len()
+            && self
+                .row(&Line {
+                    text: bare.to_owned(),
+                    ..line.clone()
+                })
+                .is_some();
+        row.then(|| format!("`{text}` looks like a row behind a mark"))
     }
 
     /// Why a line that is no row may be one all the same.
@@ -62,20 +110,13 @@ impl LineRows<'_> {
         }
         let flags = self.columns.contains(&Column::Required);
         let flag_at = |at: usize| rest.get(at).is_some_and(|word| words::flag(word).is_some());
-        let typed = |at: usize| {
-            rest.get(at)
-                .is_some_and(|word| (self.known.is_type)(word) || *word == "Array")
-        };
+        let typed = |at: usize| rest.get(at).is_some_and(|word| (self.known.is_type)(word));
         // `Name Strnig Yes`, `Name Yes Strnig`, `Name Yes`.
-        let doubtful = match flags {
-            true => {
-                (flag_at(0) && (rest.len() <= 2 || typed(1)))
-                    || (flag_at(1)
-                        && rest.len() == 2
-                        && rest[0].starts_with(|c: char| c.is_ascii_uppercase()))
-            }
-            false => false,
-        };
+        let doubtful = flags
+            && (flag_at(0)
+                || (flag_at(1)
+                    && rest[0].starts_with(|c: char| c.is_ascii_alphabetic())
+                    && !typed(0)));
         // `Result TopicResult`: two names, and the second one has several words.
         let humps = rest[0]
             .bytes()
@@ -185,6 +226,16 @@ pub(super) fn paragraphs(
     let starts: Vec<usize> = (0..lines.len()).filter(|at| begins(*at)).collect();
     let mut rows: Vec<Row> = Vec::new();
     let mut faults = Vec::new();
+    // Cells with blank lines between them do not begin within a paragraph.
+    let adjacent = |at: usize| at > 0 && lines[at - 1].number + 1 == lines[at].number;
+    let adjoining = starts.iter().filter(|at| adjacent(**at)).count();
+    if adjoining * 2 < starts.len() {
+        for at in starts.iter().filter(|at| adjacent(**at)) {
+            let what = "a row begins here, within a paragraph";
+            let expected = "a blank line above each cell";
+            faults.push(Fault::new("stray-row", lines[*at].number, what, expected));
+        }
+    }
     for line in &lines[..starts.first().copied().unwrap_or(lines.len())] {
         let what = "no row is above this line, and it is none itself";
         faults.push(Fault::new(
@@ -255,16 +306,25 @@ pub(super) fn paragraphs(
                 "a type that is known on the line below a name",
             ));
         }
+        // What is required stands in the first cell behind the type: elsewhere it is that of a row whose type is lost.
+        let inside = cells.iter().skip(1).rev().skip(1);
+        let lost = inside.rev().find(|cell| words::flag(&cell.text).is_some());
+        if let Some(lost) = lost.filter(|_| columns.contains(&Column::Required)) {
+            let what = format!("`{}` stands behind no type", lost.text.trim());
+            let expected = "a type that is known on the line below a name";
+            faults.push(Fault::new("stray-row", lost.number, what, expected));
+        }
         // The type of a row whose name is lost: elements stand behind their list, and the whole response first.
+        let kind = row.type_name.as_deref().unwrap_or_default().to_lowercase();
         let behind_list = rows.last().is_none_or(|above: &Row| {
             let above = above
                 .type_name
                 .as_deref()
                 .unwrap_or_default()
                 .to_lowercase();
-            ["array", "list", "object"]
-                .iter()
-                .any(|word| above.contains(word))
+            let list = above.starts_with("array") || above.starts_with("list");
+            let any = kind == "object" || !above.contains(['<', ' ']);
+            list && (any || above.contains(&kind))
         });
         if row.name.is_none() && !behind_list {
             faults.push(Fault::new(

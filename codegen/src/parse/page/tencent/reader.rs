@@ -203,8 +203,9 @@ fn is_common(row: &Row) -> bool {
         .as_deref()
         .is_some_and(|name| COMMON.contains(&name))
         && {
-            let text = row.text.to_lowercase();
-            COMMON_TEXT.iter().any(|word| text.starts_with(word))
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            let text = bare(&row.text.to_lowercase());
+            COMMON_TEXT.iter().any(|word| text.starts_with(&bare(word)))
         }
 }
 
