@@ -164,7 +164,12 @@ impl<'a> Imports<'a> {
     pub(super) fn structure_link(&self, index: usize) -> String {
         let name = &self.emitter.model.structures[index].name;
         if self.knows(index) {
-            format!("[`{name}`]")
+            // The prelude has derive macros of these names.
+            match &**name {
+                "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
+                | "PartialOrd" => format!("[`{name}`](struct@{name})"),
+                _ => format!("[`{name}`]"),
+            }
         } else {
             format!("[`{name}`]({}::structures::{name})", self.root)
         }
