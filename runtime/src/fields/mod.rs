@@ -4,6 +4,7 @@
 //! [`FieldsRef`] and [`FieldsMut`], which have forgotten the type, and is compiled once, in this
 //! crate.
 
+mod enums;
 #[expect(
     unsafe_code,
     reason = "reaches fields through offsets: proven there, and measured to need it"
@@ -11,9 +12,10 @@
 mod erased;
 mod table;
 
+pub use enums::{IntegerEnum, OtherValue, TextEnum};
 pub use erased::{
-    Element, Field, FieldsMut, FieldsRef, InBox, ItemMut, ListMut, ListRef, Mut, OptionalMut, Ref,
-    Shape, Unset,
+    AsInteger, AsText, Element, Field, FieldsMut, FieldsRef, InBox, ItemMut, ListMut, ListRef, Mut,
+    OptionalMut, Ref, Shape, Unset, ValueItemMut, ValueMut,
 };
 pub use table::{Flags, Kind, Mark, Slot, Table};
 
@@ -34,7 +36,7 @@ pub use core::mem::offset_of;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type that fields are made of",
     label = "neither a scalar of JSON nor a type of `fields!`",
-    note = "the scalars are `String`, `i64`, `f64`, `bool` and `Value`"
+    note = "the scalars are `String`, `i64`, `f64`, `bool`, `Value` and open enums"
 )]
 #[expect(
     unsafe_code,

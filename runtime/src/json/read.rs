@@ -125,6 +125,7 @@ impl<'t> Reader<'t> {
                     });
                 }
             },
+            (Mut::TextEnum(mut slot), b'"') => slot.set(Some(self.text(decoder)?)),
             (Mut::Boolean(slot), b't') => *slot = Some(self.word("true", true)?),
             (Mut::Boolean(slot), b'f') => *slot = Some(self.word("false", false)?),
             (Mut::Structure(mut slot), b'{') => {

@@ -29,6 +29,8 @@ fn copy_field(from: Ref<'_>, to: Mut<'_>) {
         (Ref::Float(from), Mut::Float(to)) => *to = Some(from),
         (Ref::Boolean(from), Mut::Boolean(to)) => *to = Some(from),
         (Ref::Json(from), Mut::Json(to)) => *to = Some(from.clone()),
+        (Ref::Integer(from), Mut::IntegerEnum(mut to)) => to.set(Some(from)),
+        (Ref::String(from), Mut::TextEnum(mut to)) => to.set(Some(from.to_owned())),
         (Ref::Structure(from), Mut::Structure(mut to)) => {
             if let Some(to) = to.set(true) {
                 copy(from, to);
@@ -48,6 +50,8 @@ fn copy_list(from: ListRef<'_>, mut to: ListMut<'_>) {
             (Ref::Float(from), ItemMut::Float(to)) => *to = from,
             (Ref::Boolean(from), ItemMut::Boolean(to)) => *to = from,
             (Ref::Json(from), ItemMut::Json(to)) => to.clone_from(from),
+            (Ref::Integer(from), ItemMut::IntegerEnum(mut to)) => to.set(from),
+            (Ref::String(from), ItemMut::TextEnum(mut to)) => to.set(from.to_owned()),
             (Ref::Structure(from), ItemMut::Structure(to)) => copy(from, to),
             _ => {}
         }

@@ -195,6 +195,14 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
                 *slot = (!value.is_null()).then_some(value);
                 return Ok(());
             }
+            Mut::IntegerEnum(mut slot) => {
+                slot.set(scalar(decoder, deserializer)?);
+                return Ok(());
+            }
+            Mut::TextEnum(mut slot) => {
+                slot.set(scalar(decoder, deserializer)?);
+                return Ok(());
+            }
             Mut::Structure(slot) => Target::Structure(slot),
             Mut::List(list) => Target::List(list, self.wrapper),
         };
@@ -424,13 +432,21 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
         let ItemSeed { item, decoder } = self;
         match item {
-            ItemMut::String(slot) => scalar(slot, decoder, deserializer),
-            ItemMut::Integer(slot) => scalar(slot, decoder, deserializer),
-            ItemMut::Float(slot) => scalar(slot, decoder, deserializer),
-            ItemMut::Boolean(slot) => scalar(slot, decoder, deserializer),
+            ItemMut::String(slot) => element(slot, decoder, deserializer),
+            ItemMut::Integer(slot) => element(slot, decoder, deserializer),
+            ItemMut::Float(slot) => element(slot, decoder, deserializer),
+            ItemMut::Boolean(slot) => element(slot, decoder, deserializer),
             ItemMut::Json(slot) => {
                 *slot = ValueSeed(decoder).deserialize(deserializer)?;
                 Ok(true)
+            }
+            ItemMut::IntegerEnum(mut slot) => {
+                let value = scalar(decoder, deserializer)?;
+                Ok(value.map(|value| slot.set(value)).is_some())
+            }
+            ItemMut::TextEnum(mut slot) => {
+                let value = scalar(decoder, deserializer)?;
+                Ok(value.map(|value| slot.set(value)).is_some())
             }
             ItemMut::Structure(item) => {
                 let target = Target::Element(item);
@@ -440,20 +456,23 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
     }
 }
 
-fn scalar<'de, T: Scalar, D: Deserializer<'de>>(
+/// Reads a scalar into its place. The result is whether there is one.
+fn element<'de, T: Scalar, D: Deserializer<'de>>(
     slot: &mut T,
     decoder: &mut Decoder<'_>,
     deserializer: D,
 ) -> Result<bool, D::Error> {
+    let value = scalar(decoder, deserializer)?;
+    Ok(value.map(|value| *slot = value).is_some())
+}
+
+/// Reads a scalar; null is none.
+fn scalar<'de, T: Scalar, D: Deserializer<'de>>(
+    decoder: &mut Decoder<'_>,
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     let mut value = None;
-    ScalarSeed {
-        slot: &mut value,
-        decoder,
-    }
-    .deserialize(deserializer)?;
-    let present = value.is_some();
-    if let Some(value) = value {
-        *slot = value;
-    }
-    Ok(present)
+    let slot = &mut value;
+    ScalarSeed { slot, decoder }.deserialize(deserializer)?;
+    Ok(value)
 }

@@ -21,7 +21,7 @@ pub use compare::{clone, equal};
 pub use debug::debug;
 pub use deserialize::deserialize;
 pub use serialize::serialize;
-pub use text::deserialize_text;
+pub use text::{deserialize_integer, deserialize_text};
 
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
 pub(crate) use deserialize::{FieldSeed, ItemSeed, Root, all_or_nothing};

@@ -21,6 +21,10 @@ pub enum Mut<'a> {
     Boolean(&'a mut Option<bool>),
     /// Any JSON value.
     Json(&'a mut Option<Value>),
+    /// An open enum of integers.
+    IntegerEnum(ValueMut<'a, i64>),
+    /// An open enum of texts.
+    TextEnum(ValueMut<'a, String>),
     /// A structure.
     Structure(OptionalMut<'a>),
     /// A list.
@@ -36,6 +40,8 @@ impl Mut<'_> {
             Mut::Float(value) => *value = None,
             Mut::Boolean(value) => *value = None,
             Mut::Json(value) => *value = None,
+            Mut::IntegerEnum(mut value) => value.set(None),
+            Mut::TextEnum(mut value) => value.set(None),
             Mut::Structure(mut value) => _ = value.set(false),
             Mut::List(mut list) => list.cut(None),
         }
@@ -55,6 +61,10 @@ pub enum ItemMut<'a> {
     Boolean(&'a mut bool),
     /// Any JSON value.
     Json(&'a mut Value),
+    /// An open enum of integers.
+    IntegerEnum(ValueItemMut<'a, i64>),
+    /// An open enum of texts.
+    TextEnum(ValueItemMut<'a, String>),
     /// A structure.
     Structure(FieldsMut<'a>),
 }
@@ -128,6 +138,16 @@ impl<'a> FieldsMut<'a> {
                 Form::Float => Mut::Float(&mut *at.cast()),
                 Form::Boolean => Mut::Boolean(&mut *at.cast()),
                 Form::Json => Mut::Json(&mut *at.cast()),
+                Form::IntegerEnum(shape) => Mut::IntegerEnum(ValueMut {
+                    at,
+                    set: shape.set,
+                    life: PhantomData,
+                }),
+                Form::TextEnum(shape) => Mut::TextEnum(ValueMut {
+                    at,
+                    set: shape.set,
+                    life: PhantomData,
+                }),
                 Form::Structure(shape) => Mut::Structure(OptionalMut {
                     at,
                     shape,
@@ -149,6 +169,40 @@ impl<'a> FieldsMut<'a> {
                 field.unset();
             }
         }
+    }
+}
+
+/// An open enum that may be absent, to be changed.
+///
+/// It stands for an exclusive reference to an optional enum to which `set` belongs.
+pub struct ValueMut<'a, V> {
+    at: *mut u8,
+    set: unsafe fn(at: *mut u8, value: Option<V>),
+    life: PhantomData<&'a mut u8>,
+}
+
+impl<V> ValueMut<'_, V> {
+    /// Makes it the variant that stands for a value, or absent.
+    pub fn set(&mut self, value: Option<V>) {
+        // SAFETY: an optional enum that `set` is for is there.
+        unsafe { (self.set)(self.at, value) }
+    }
+}
+
+/// An open enum that is an element of a list, to be changed.
+///
+/// It stands for an exclusive reference to an enum to which `set` belongs.
+pub struct ValueItemMut<'a, V> {
+    at: *mut u8,
+    set: unsafe fn(at: *mut u8, value: V),
+    life: PhantomData<&'a mut u8>,
+}
+
+impl<V> ValueItemMut<'_, V> {
+    /// Makes it the variant that stands for a value.
+    pub fn set(&mut self, value: V) {
+        // SAFETY: an enum that `set` is for is there.
+        unsafe { (self.set)(self.at, value) }
     }
 }
 
@@ -221,6 +275,16 @@ impl ListMut<'_> {
                 Item::Float => ItemMut::Float(&mut *at.cast()),
                 Item::Boolean => ItemMut::Boolean(&mut *at.cast()),
                 Item::Json => ItemMut::Json(&mut *at.cast()),
+                Item::IntegerEnum(item) => ItemMut::IntegerEnum(ValueItemMut {
+                    at,
+                    set: item.set,
+                    life: PhantomData,
+                }),
+                Item::TextEnum(item) => ItemMut::TextEnum(ValueItemMut {
+                    at,
+                    set: item.set,
+                    life: PhantomData,
+                }),
                 Item::Structure(table) => ItemMut::Structure(FieldsMut::at(at, table())),
             }
         }
@@ -256,6 +320,8 @@ unsafe fn drop_item(at: *mut u8, item: Item) {
             Item::String => at.cast::<String>().drop_in_place(),
             Item::Json => at.cast::<Value>().drop_in_place(),
             Item::Integer | Item::Float | Item::Boolean => {}
+            Item::IntegerEnum(item) => (item.drop)(at),
+            Item::TextEnum(item) => (item.drop)(at),
             Item::Structure(table) => FieldsMut::at(at, table()).clear(),
         }
     }

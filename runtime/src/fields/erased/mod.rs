@@ -16,6 +16,8 @@
 //!   are implemented here, each for the type that it names.
 //! - [`FieldsRef`], [`FieldsMut`] and what comes from them borrow the value that they were made of:
 //!   many may look, or one may change. They have no more access than a reference to that value.
+//! - Open enums are reached by functions of their own type alone, through a trait that is safe to
+//!   implement: no assumption is made about their layout or about what the implementation does.
 //! - Where a value goes without being dropped, it has been emptied before: an empty value owns
 //!   nothing. (If memory ends or a size overflows in between, it leaks.)
 
@@ -23,6 +25,6 @@ mod edit;
 mod shape;
 mod view;
 
-pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut};
-pub use shape::{Element, Field, InBox, Shape, Unset};
+pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut, ValueItemMut, ValueMut};
+pub use shape::{AsInteger, AsText, Element, Field, InBox, Shape, Unset};
 pub use view::{FieldsRef, ListRef, Ref};

@@ -4,7 +4,7 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 
 use crate::Value;
-use crate::fields::{Fields, Table};
+use crate::fields::{Fields, IntegerEnum, Table, TextEnum};
 
 /// The type of a field: [`Field::SHAPE`].
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,10 @@ pub(super) enum Form {
     Boolean,
     /// `Option<Value>`.
     Json,
+    /// An open enum of integers that may be absent.
+    IntegerEnum(&'static Values<i64, i64>),
+    /// An open enum of texts that may be absent.
+    TextEnum(&'static Values<*const str, String>),
     /// A structure that may be absent.
     Structure(&'static Structure),
     /// A list.
@@ -41,6 +45,28 @@ pub(super) struct Structure {
     pub(super) allocates: usize,
     /// Puts an empty structure where none is, or none where an empty one is: drops nothing but the box.
     pub(super) set: unsafe fn(at: *mut u8, present: bool),
+}
+
+/// `Option<T>` of an open enum, which is looked at as a `Look` and made of a `Make`. Every `at` must
+/// point to a valid one, and allow the same as a reference to it: to change it where it says so, else
+/// to look at it.
+#[derive(Debug)]
+pub(super) struct Values<Look, Make> {
+    /// The value; a pointer in it is as good as a reference that `at` would make.
+    pub(super) get: unsafe fn(at: *const u8) -> Option<Look>,
+    /// Puts another value in place, or none, and drops what was there.
+    pub(super) set: unsafe fn(at: *mut u8, value: Option<Make>),
+}
+
+/// An element of an open enum, as [`Values`] are.
+#[derive(Debug)]
+pub struct ValueItem<Look, Make> {
+    /// The value; a pointer in it is as good as a reference that `at` would make.
+    pub(super) get: unsafe fn(at: *const u8) -> Look,
+    /// Puts another value in place, and drops what was there.
+    pub(super) set: unsafe fn(at: *mut u8, value: Make),
+    /// Drops the value in place, which nobody uses again.
+    pub(super) drop: unsafe fn(at: *mut u8),
 }
 
 /// `Vec<T>` or `Option<Vec<T>>`. Every `at` must point to a valid one, and allow the same as a
@@ -85,6 +111,10 @@ pub enum Item {
     Boolean,
     /// `Value`.
     Json,
+    /// An open enum of integers.
+    IntegerEnum(&'static ValueItem<i64, i64>),
+    /// An open enum of texts.
+    TextEnum(&'static ValueItem<*const str, String>),
     /// A structure with this table.
     Structure(fn() -> &'static Table),
 }
@@ -119,17 +149,29 @@ pub unsafe trait Field<In = ()> {
 /// Of a structure in a box: see [`Field`].
 pub enum InBox {}
 
+/// Of an open enum of integers: see [`Field`].
+pub enum AsInteger {}
+
+/// Of an open enum of texts: see [`Field`].
+pub enum AsText {}
+
 /// A type that the elements of a list may have.
+///
+/// The parameter follows from the type, as that of [`Field`] does.
 ///
 /// # Safety
 ///
-/// `ITEM` is that of this type, and `EMPTY` owns nothing: a copy of its bytes is another value.
-pub unsafe trait Element: 'static + Sized {
+/// `ITEM` is that of this type.
+pub unsafe trait Element<In = ()>: 'static + Sized {
     /// What the type is.
     const ITEM: Item;
 
-    /// What an element is before anything is set.
-    const EMPTY: &'static Self;
+    /// Puts an element in place in which nothing is set.
+    ///
+    /// # Safety
+    ///
+    /// There is room for one; what was there is not dropped.
+    unsafe fn put(at: *mut Self);
 }
 
 macro_rules! scalars {
@@ -139,10 +181,15 @@ macro_rules! scalars {
             const SHAPE: Shape = Shape(Form::$kind);
         }
 
-        // SAFETY: each kind names its type. No empty scalar owns anything.
+        // SAFETY: each kind names its type.
         unsafe impl Element for $type {
             const ITEM: Item = Item::$kind;
-            const EMPTY: &'static Self = &$empty;
+
+            #[inline]
+            unsafe fn put(at: *mut Self) {
+                // SAFETY: the caller has room there.
+                unsafe { at.write($empty) }
+            }
         }
     )*};
 }
@@ -175,31 +222,80 @@ unsafe impl<T: Fields> Field<InBox> for Option<Box<T>> {
     }));
 }
 
-// SAFETY: the table is that of `T`, whose `EMPTY` owns nothing.
+// SAFETY: the functions are those for `Option<T>`.
+unsafe impl<T: IntegerEnum> Field<AsInteger> for Option<T> {
+    const SHAPE: Shape = Shape(Form::IntegerEnum(&Values {
+        get: integer::get::<T>,
+        set: integer::set::<T>,
+    }));
+}
+
+// SAFETY: the functions are those for `Option<T>`.
+unsafe impl<T: TextEnum> Field<AsText> for Option<T> {
+    const SHAPE: Shape = Shape(Form::TextEnum(&Values {
+        get: text::get::<T>,
+        set: text::set::<T>,
+    }));
+}
+
+// SAFETY: the table is that of `T`.
 unsafe impl<T: Fields> Element for T {
     const ITEM: Item = Item::Structure(table::<T>);
-    const EMPTY: &'static Self = T::EMPTY;
+
+    #[inline]
+    unsafe fn put(at: *mut Self) {
+        // SAFETY: the caller has room there. What is empty owns nothing, so that it may be copied.
+        unsafe { at.copy_from_nonoverlapping(T::EMPTY, 1) }
+    }
+}
+
+// SAFETY: the functions are those for `T`.
+unsafe impl<T: IntegerEnum> Element<AsInteger> for T {
+    const ITEM: Item = Item::IntegerEnum(&ValueItem {
+        get: integer::get_item::<T>,
+        set: integer::set_item::<T>,
+        drop: drop_item::<T>,
+    });
+
+    unsafe fn put(at: *mut Self) {
+        // SAFETY: the caller has room there.
+        unsafe { at.write(T::from_value(0)) }
+    }
+}
+
+// SAFETY: the functions are those for `T`.
+unsafe impl<T: TextEnum> Element<AsText> for T {
+    const ITEM: Item = Item::TextEnum(&ValueItem {
+        get: text::get_item::<T>,
+        set: text::set_item::<T>,
+        drop: drop_item::<T>,
+    });
+
+    unsafe fn put(at: *mut Self) {
+        // SAFETY: the caller has room there.
+        unsafe { at.write(T::from_text(String::new())) }
+    }
 }
 
 // SAFETY: the functions are those for `Vec<T>`.
-unsafe impl<T: Element> Field for Vec<T> {
+unsafe impl<In, T: Element<In>> Field<In> for Vec<T> {
     const SHAPE: Shape = Shape(Form::List(&List {
         item: T::ITEM,
         optional: false,
         stride: size_of::<T>(),
         view: list::view::<T>,
-        resize: list::resize::<T>,
+        resize: list::resize::<In, T>,
     }));
 }
 
 // SAFETY: the functions are those for `Option<Vec<T>>`.
-unsafe impl<T: Element> Field for Option<Vec<T>> {
+unsafe impl<In, T: Element<In>> Field<In> for Option<Vec<T>> {
     const SHAPE: Shape = Shape(Form::List(&List {
         item: T::ITEM,
         optional: true,
         stride: size_of::<T>(),
         view: optional_list::view::<T>,
-        resize: optional_list::resize::<T>,
+        resize: optional_list::resize::<In, T>,
     }));
 }
 
@@ -279,6 +375,95 @@ mod boxed {
     }
 }
 
+/// Drops an element of an open enum.
+///
+/// # Safety
+///
+/// See [`ValueItem`].
+unsafe fn drop_item<T>(at: *mut u8) {
+    // SAFETY: the caller has a `T` there, which nobody uses again.
+    unsafe { at.cast::<T>().drop_in_place() }
+}
+
+/// For open enums of integers.
+mod integer {
+    use super::IntegerEnum;
+
+    /// # Safety
+    ///
+    /// See [`Values`](super::Values).
+    pub(super) unsafe fn get<T: IntegerEnum>(at: *const u8) -> Option<i64> {
+        // SAFETY: the caller has an `Option<T>` there.
+        unsafe { (*at.cast::<Option<T>>()).as_ref().map(T::value) }
+    }
+
+    /// # Safety
+    ///
+    /// See [`Values`](super::Values).
+    pub(super) unsafe fn set<T: IntegerEnum>(at: *mut u8, value: Option<i64>) {
+        let value = value.map(T::from_value);
+        // SAFETY: the caller has an `Option<T>` there.
+        unsafe { *at.cast::<Option<T>>() = value }
+    }
+
+    /// # Safety
+    ///
+    /// See [`ValueItem`](super::ValueItem).
+    pub(super) unsafe fn get_item<T: IntegerEnum>(at: *const u8) -> i64 {
+        // SAFETY: the caller has a `T` there.
+        unsafe { (*at.cast::<T>()).value() }
+    }
+
+    /// # Safety
+    ///
+    /// See [`ValueItem`](super::ValueItem).
+    pub(super) unsafe fn set_item<T: IntegerEnum>(at: *mut u8, value: i64) {
+        let value = T::from_value(value);
+        // SAFETY: the caller has a `T` there.
+        unsafe { *at.cast::<T>() = value }
+    }
+}
+
+/// For open enums of texts.
+mod text {
+    use super::{TextEnum, ptr};
+
+    /// # Safety
+    ///
+    /// See [`Values`](super::Values).
+    pub(super) unsafe fn get<T: TextEnum>(at: *const u8) -> Option<*const str> {
+        // SAFETY: the caller has an `Option<T>` there.
+        let value = unsafe { (*at.cast::<Option<T>>()).as_ref() };
+        value.map(|value| ptr::from_ref(value.as_str()))
+    }
+
+    /// # Safety
+    ///
+    /// See [`Values`](super::Values).
+    pub(super) unsafe fn set<T: TextEnum>(at: *mut u8, value: Option<String>) {
+        let value = value.map(T::from_text);
+        // SAFETY: the caller has an `Option<T>` there.
+        unsafe { *at.cast::<Option<T>>() = value }
+    }
+
+    /// # Safety
+    ///
+    /// See [`ValueItem`](super::ValueItem).
+    pub(super) unsafe fn get_item<T: TextEnum>(at: *const u8) -> *const str {
+        // SAFETY: the caller has a `T` there.
+        ptr::from_ref(unsafe { (*at.cast::<T>()).as_str() })
+    }
+
+    /// # Safety
+    ///
+    /// See [`ValueItem`](super::ValueItem).
+    pub(super) unsafe fn set_item<T: TextEnum>(at: *mut u8, value: String) {
+        let value = T::from_text(value);
+        // SAFETY: the caller has a `T` there.
+        unsafe { *at.cast::<T>() = value }
+    }
+}
+
 /// For `Vec<T>`.
 mod list {
     use super::{Element, Length, ManuallyDrop, MaybeUninit, ptr};
@@ -295,17 +480,17 @@ mod list {
     /// # Safety
     ///
     /// See [`List`](super::List).
-    pub(super) unsafe fn resize<T: Element>(at: *mut u8, length: Length) -> *mut u8 {
+    pub(super) unsafe fn resize<In, T: Element<In>>(at: *mut u8, length: Length) -> *mut u8 {
         // SAFETY: the caller has a `Vec<T>` there.
         let list = unsafe { &mut *at.cast::<Vec<T>>() };
         match length {
             Length::OneMore => {
                 list.reserve(1);
                 let length = list.len();
-                // SAFETY: there is room. The empty element owns nothing, so that it may be copied.
+                // SAFETY: there is room. If there comes no element, the length stays.
                 unsafe {
                     let last = list.as_mut_ptr().add(length);
-                    last.copy_from_nonoverlapping(T::EMPTY, 1);
+                    T::put(last);
                     list.set_len(length + 1);
                     last.cast()
                 }
@@ -346,7 +531,7 @@ mod optional_list {
     /// # Safety
     ///
     /// See [`List`](super::List).
-    pub(super) unsafe fn resize<T: Element>(at: *mut u8, length: Length) -> *mut u8 {
+    pub(super) unsafe fn resize<In, T: Element<In>>(at: *mut u8, length: Length) -> *mut u8 {
         let at = at.cast::<Option<Vec<T>>>();
         // SAFETY: the caller has an `Option<Vec<T>>` there. Only `None` and a list without memory
         // are written over.
@@ -357,7 +542,7 @@ mod optional_list {
             let Some(inner) = &mut *at else {
                 unreachable!()
             };
-            let start = list::resize::<T>(ptr::from_mut(inner).cast(), length);
+            let start = list::resize::<In, T>(ptr::from_mut(inner).cast(), length);
             if let Length::Absent = length {
                 at.write(None);
             }

@@ -134,6 +134,14 @@ impl<'a> FieldsRef<'a> {
                     Some(value) => Ref::Json(value),
                     None => Ref::Absent,
                 },
+                Form::IntegerEnum(shape) => match (shape.get)(at) {
+                    Some(value) => Ref::Integer(value),
+                    None => Ref::Absent,
+                },
+                Form::TextEnum(shape) => match (shape.get)(at) {
+                    Some(value) => Ref::String(&*value),
+                    None => Ref::Absent,
+                },
                 Form::Structure(shape) => {
                     let inner = (shape.find)(at.cast_mut());
                     if inner.is_null() {
@@ -211,6 +219,8 @@ impl<'a> ListRef<'a> {
                 Item::Float => Ref::Float(*at.cast::<f64>()),
                 Item::Boolean => Ref::Boolean(*at.cast::<bool>()),
                 Item::Json => Ref::Json(&*at.cast::<Value>()),
+                Item::IntegerEnum(item) => Ref::Integer((item.get)(at)),
+                Item::TextEnum(item) => Ref::String(&*(item.get)(at)),
                 Item::Structure(table) => Ref::Structure(FieldsRef::at(at, table())),
             }
         }
