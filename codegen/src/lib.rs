@@ -18,7 +18,7 @@
 //!
 //! # What a build script compiles
 //!
-//! This crate, and fifteen others. A test holds the table against what cargo finds.
+//! This crate, and nineteen others. A test holds the table against what cargo finds.
 //!
 //! | crate | what it earns |
 //! |---|---|
@@ -33,6 +33,10 @@
 //! | `unicode-ident` | which characters make a name, for the four above |
 //! | `heck` | wire names in the cases of Rust |
 //! | `serde_json` | reads specs, with line and column of what is wrong |
+//! | `indexmap` | `serde_json` keeps the order of an example's fields with it |
+//! | `equivalent` | keys of `indexmap` |
+//! | `hashbrown` | the table of `indexmap` |
+//! | `foldhash` | hashes of `indexmap` |
 //! | `itoa` | `serde_json` writes integers with it |
 //! | `zmij` | `serde_json` writes floating point numbers with it |
 //! | `memchr` | `serde_json` finds the end of strings with it |

@@ -52,7 +52,7 @@ fn shown(members: &[Member]) -> Vec<String> {
         };
         let wrapper = member.wrapper.as_ref().map(|name| format!("<{name}>"));
         let place = member
-            .place
+            .location
             .map(|place| format!("({place:?})").to_lowercase());
         format!(
             "{}:{}{list}{required}{}{}",

@@ -322,12 +322,12 @@ fn facts(parsed: &Parsed) -> Option<BTreeSet<String>> {
                 list,
                 required,
                 wrapper,
-                place,
+                location,
                 ..
             } = member;
             let kind = r#type.as_str();
             facts.insert(format!(
-                "{owner}.{name} {kind} {list} {required:?} {wrapper:?} {place:?}"
+                "{owner}.{name} {kind} {list} {required:?} {wrapper:?} {location:?}"
             ));
         }
     };

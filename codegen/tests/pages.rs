@@ -5,7 +5,7 @@ use cloudapi_codegen::parse::tencent::words;
 use cloudapi_codegen::parse::{PageReader, Parsed, page, vendor};
 use cloudapi_codegen::read;
 use cloudapi_codegen::source::Source;
-use cloudapi_codegen::spec::{Api, Documented, Pages, Zone, json};
+use cloudapi_codegen::spec::{Api, Documented, EndpointType, Pages, json};
 use std::path::{Path, PathBuf};
 
 /// The pages of a folder, or nothing and a visible line.
@@ -175,8 +175,12 @@ fn ckafka_of_the_international_site() {
     let evidence = &held.pages.pages[0];
     let endpoint = evidence.endpoint.as_ref().unwrap();
     assert_eq!(
-        (&*endpoint.host, endpoint.zone, endpoint.needs_region),
-        ("ckafka.intl.tencentcloudapi.com", Zone::International, true)
+        (&*endpoint.host, endpoint.r#type, endpoint.needs_region),
+        (
+            "ckafka.intl.tencentcloudapi.com",
+            EndpointType::International,
+            true
+        )
     );
     assert!(
         committed("pages.json").text() == json::canonical(&held.pages),

@@ -138,7 +138,7 @@ fn descriptions_give_their_facts() {
     assert_eq!(errors(&parsed), []);
     let a = parameter(&parsed, "A");
     assert_eq!(
-        (a.default.clone(), a.maximum, a.example.as_deref()),
+        (a.default.clone(), a.maximum, a.example_text().as_deref()),
         (Some(3.into()), Some(7), Some("5"))
     );
     assert_eq!(a.nullable, None);

@@ -3,16 +3,22 @@
 //! References between types, duplicate names, and names that Rust cannot tell apart are refused by `resolve`, which
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
-use super::{Api, Member, Spec, Type, docs, format, spellings, success};
+use super::{Api, Deprecation, FORMAT, Member, Spec, Type, docs, format, spellings, success, wire};
 use crate::diagnostic::{Diagnostic, near};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The version of the file format that this program reads and writes.
-pub const FORMAT: u32 = 1;
-
-/// Everything that is wrong with a spec by itself, in the order of the rules below.
+/// Everything that is wrong with a spec by itself.
 pub fn check(spec: &Spec) -> Vec<Diagnostic> {
+    let mut wrong = rules(spec);
+    wrong.extend(docs::check(spec));
+    wrong.extend(format::check(spec));
+    wrong
+}
+
+/// Everything that is wrong with the facts of a spec, in the order of the rules below: nothing is generated from such
+/// facts. Descriptions and the layout of files are not looked at.
+pub fn rules(spec: &Spec) -> Vec<Diagnostic> {
     let mut checker = Checker {
         spec,
         api: &spec.api,
@@ -24,13 +30,11 @@ pub fn check(spec: &Spec) -> Vec<Diagnostic> {
     checker.used_by();
     checker.releases();
     checker.limits();
-    checker.routes();
     checker.examples();
     let mut wrong = checker.wrong;
+    wrong.extend(wire::check(spec));
     wrong.extend(success::check(spec));
     wrong.extend(spellings::check(spec));
-    wrong.extend(docs::check(spec));
-    wrong.extend(format::check(spec));
     wrong
 }
 
@@ -194,7 +198,10 @@ impl Checker<'_> {
         }
         let newest = newest.unwrap_or(0);
         for (pointer, since, deprecated) in numbers {
-            for (field, number) in [("since", since), ("deprecated", deprecated)] {
+            for (field, number) in [
+                ("since", since),
+                ("deprecated", deprecated.and_then(Deprecation::release)),
+            ] {
                 if let Some(number) = number.filter(|number| *number == 0 || *number > newest) {
                     let diagnostic = Diagnostic::error(
                         "unknown-release",
@@ -246,9 +253,9 @@ impl Checker<'_> {
                     .values
                     .iter()
                     .enumerate()
-                    .map(|(nth, value)| (value, format!("values/{nth}"), false));
+                    .map(|(nth, value)| (&value.value, format!("values/{nth}"), false));
                 for (value, field, list) in default.chain(values) {
-                    if !fits(value, member, list) {
+                    if !fits(value, &member.r#type, list) {
                         let diagnostic = Diagnostic::error(
                             "value-type",
                             format!("{value} is no value of `{}`", member.name),
@@ -257,41 +264,6 @@ impl Checker<'_> {
                         self.refuse(diagnostic, &format!("{pointer}/{field}"));
                     }
                 }
-            }
-        }
-    }
-
-    /// The parts of a path template are exactly the parameters that go into the path.
-    fn routes(&mut self) {
-        for (index, action) in self.api.actions.iter().enumerate() {
-            let path = action.route.as_ref().map_or("", |route| &*route.path);
-            let parts: BTreeSet<&str> = path
-                .split('{')
-                .skip(1)
-                .filter_map(|part| Some(part.split_once('}')?.0))
-                .collect();
-            let parameters: BTreeSet<&str> = action
-                .input
-                .iter()
-                .filter(|parameter| parameter.place == Some(super::Place::Path))
-                .map(|parameter| &*parameter.name)
-                .collect();
-            for name in parts.symmetric_difference(&parameters) {
-                let message = if parts.contains(name) {
-                    format!(
-                        "the path of `{}` has `{{{name}}}`, but no path parameter of that name",
-                        action.name
-                    )
-                } else {
-                    format!(
-                        "the path of `{}` has no `{{{name}}}`, but there is such a path parameter",
-                        action.name
-                    )
-                };
-                self.refuse(
-                    Diagnostic::error("route", message),
-                    &format!("/actions/{index}/route/path"),
-                );
             }
         }
     }
@@ -320,13 +292,13 @@ impl Checker<'_> {
     }
 }
 
-fn fits(value: &Value, member: &Member, list: bool) -> bool {
+fn fits(value: &Value, r#type: &Type, list: bool) -> bool {
     if list {
         return value
             .as_array()
-            .is_some_and(|elements| elements.iter().all(|value| fits(value, member, false)));
+            .is_some_and(|elements| elements.iter().all(|value| fits(value, r#type, false)));
     }
-    match member.r#type {
+    match r#type {
         Type::Integer => value.is_i64() || value.is_u64(),
         Type::Float => value.is_number(),
         Type::Boolean => value.is_boolean(),
@@ -334,6 +306,10 @@ fn fits(value: &Value, member: &Member, list: bool) -> bool {
             value.is_string()
         }
         Type::Object | Type::Struct(_) => true,
+        Type::List(element) => fits(value, element, true),
+        Type::Map(inner) => value
+            .as_object()
+            .is_some_and(|values| values.values().all(|value| fits(value, inner, false))),
     }
 }
 
@@ -382,9 +358,9 @@ mod tests {
     fn each_rule_speaks_up_at_its_line() {
         let cases = [
             (
-                "\"format\": 1",
                 "\"format\": 2",
-                "f/api.json:2: error[format]: this spec has format 2",
+                "\"format\": 3",
+                "f/api.json:2: error[format]: this spec has format 3",
             ),
             (
                 "[\"ap-one\"]",
@@ -430,16 +406,6 @@ mod tests {
                 "\"default\": 20",
                 "\"values\": [1, 2.5]",
                 "f/api.json:20: error[value-type]: 2.5 is no value of `Limit`",
-            ),
-            (
-                "\"repeatable\": true",
-                "\"route\": {\"method\": \"GET\", \"path\": \"/books/{BookId}\"}, \"repeatable\": true",
-                "f/api.json:19: error[route]: the path of `DescribeBook` has `{BookId}`, but no path parameter of that name",
-            ),
-            (
-                "\"required\": false",
-                "\"required\": false, \"place\": \"path\"",
-                "f/api.json:16: error[route]: the path of `DescribeBook` has no `{Limit}`, but there is such a path parameter",
             ),
         ];
         for (old, new, expected) in cases {

@@ -1,6 +1,6 @@
 //! The facts of a spec as a table, for checks from outside and for `sort`, `cut` and `diff`.
 
-use super::{Api, MemberKind};
+use super::{Api, Deprecation, MemberKind};
 use std::fmt::Write;
 
 /// Columns of the table.
@@ -30,7 +30,7 @@ pub fn table(api: &Api) -> String {
                 bit(member.list),
                 member.required.map_or("-", bit),
                 number(member.since.or(list.since)),
-                number(member.deprecated),
+                number(member.deprecated.and_then(Deprecation::release)),
             );
         }
     }

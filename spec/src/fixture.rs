@@ -4,13 +4,13 @@ use crate::{Files, Spec};
 
 /// `api.json` of the fixture.
 pub const API: &str = r#"{
-  "format": 1,
+  "format": 2,
   "provider": "tencent",
   "service": "shelf",
   "version": "2020-01-01",
   "protocol": "tencent-v3",
   "release": 2,
-  "endpoints": [{"host": "shelf.example.com", "zone": "public"}],
+  "endpoints": [{"host": "shelf.example.com", "type": "public"}],
   "regions": ["ap-one"],
   "limits": {"get_bytes": 32768},
   "signing_methods": [{"name": "TC3-HMAC-SHA256", "methods": ["GET"], "content_types": []}],
@@ -21,12 +21,12 @@ pub const API: &str = r#"{
     {
       "name": "DescribeBook",
       "category": "book",
-      "repeatable": true,
+      "idempotent": true,
       "input": [{"name": "BookId", "type": "string", "required": true}, {"name": "Limit", "type": "integer", "required": false, "default": 20, "since": 2}],
       "output": [{"name": "Books", "type": "struct:Book", "list": true, "nullable": true}, {"name": "RequestId", "type": "string", "nullable": false}],
       "error_codes": ["InternalError"]
     },
-    {"name": "DeleteBook", "category": "book", "repeatable": false, "input": [], "output": [{"name": "RequestId", "type": "string"}], "error_codes": []}
+    {"name": "DeleteBook", "category": "book", "idempotent": false, "input": [], "output": [{"name": "RequestId", "type": "string"}], "error_codes": []}
   ],
   "structures": [
     {

@@ -69,8 +69,8 @@ mod tests {
     fn layout_and_order_of_fields_are_restored() {
         let docs = "{ \"structures\": {\"B\": \"b.\", \"A\": \"a.\"},\n  \"service\": \"s.\" }";
         let api = API.replace(
-            "\"format\": 1,\n  \"provider\": \"tencent\"",
-            "\"provider\": \"tencent\",\n\"format\": 1",
+            "\"format\": 2,\n  \"provider\": \"tencent\"",
+            "\"provider\": \"tencent\",\n\"format\": 2",
         );
         assert_ne!(api, API);
         let canonical = canonical(&spec(&[("docs.json", docs), ("api.json", &api)]));

@@ -34,6 +34,7 @@ pub mod source;
 mod spellings;
 mod success;
 mod types;
+mod wire;
 
 pub use bundled::{bundled, bundled_names};
 pub use io::{Documented, Files, MemberKind, MemberList, Spec, TENCENT_V2_ENVELOPE};

@@ -187,8 +187,8 @@ mod tests {
         assert!(!api.actions[0].output[0].list);
         let api = try_one(row("member Book.Title", "secret", json!(true))).unwrap();
         assert!(api.structures[0].members[0].secret);
-        let api = try_one(row("action DeleteBook", "repeatable", json!(true))).unwrap();
-        assert!(api.actions[1].repeatable);
+        let api = try_one(row("action DeleteBook", "idempotent", json!(true))).unwrap();
+        assert!(api.actions[1].idempotent);
         let api = try_one(row("structure Book", "since", json!(2))).unwrap();
         assert_eq!(api.structures[0].since, Some(2));
     }

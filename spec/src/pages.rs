@@ -1,6 +1,6 @@
 //! What single pages add to the facts of a document.
 
-use super::{Api, ErrorCode, ErrorScope, Example, PageEvidence, Zone};
+use super::{Api, EndpointType, ErrorCode, ErrorScope, Example, PageEvidence};
 use std::collections::BTreeMap;
 
 impl Api {
@@ -13,7 +13,7 @@ impl Api {
                 .find(|known| known.host == endpoint.host)
             {
                 // Of the document's own hosts the document knows more than a page does.
-                Some(known) if known.zone == Zone::Public => {}
+                Some(known) if known.r#type == EndpointType::Public => {}
                 Some(known) => known.needs_region &= endpoint.needs_region,
                 None => self.endpoints.push(endpoint.clone()),
             }
@@ -50,18 +50,21 @@ impl Api {
 
 #[cfg(test)]
 mod tests {
-    use crate::Zone;
+    use crate::EndpointType;
     use crate::fixture::spec;
 
-    const HOST: &str = r#"{"action": "DescribeBook", "language": "en", "endpoint": {"host": "shelf.intl.example.com", "zone": "international", "needs_region": true}, "agreeing": 1, "differences": []}"#;
+    const HOST: &str = r#"{"action": "DescribeBook", "language": "en", "endpoint": {"host": "shelf.intl.example.com", "type": "international", "needs_region": true}, "agreeing": 1, "differences": []}"#;
 
     #[test]
     fn pages_complete_the_facts() {
-        let added = r#"{"action": "ReadBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "ReadBook", "category": "other", "repeatable": false, "input": [], "output": [{"name": "Page", "type": "struct:Page"}], "error_codes": ["InternalError", "BookLost"]}, "structures": [{"name": "Page", "used_by": ["ReadBook"], "members": []}], "examples": [{"form": "json", "request": {}}]}}"#;
+        let added = r#"{"action": "ReadBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "ReadBook", "category": "other", "idempotent": false, "input": [], "output": [{"name": "Page", "type": "struct:Page"}], "error_codes": ["InternalError", "BookLost"]}, "structures": [{"name": "Page", "used_by": ["ReadBook"], "members": []}], "examples": [{"form": "json", "request": {}}]}}"#;
         let pages = format!("{{\"pages\": [{HOST}, {added}]}}");
         let spec = spec(&[("pages.json", &pages)]);
         let last = spec.api.endpoints.last().unwrap();
-        assert_eq!((last.zone, last.needs_region), (Zone::International, true));
+        assert_eq!(
+            (last.r#type, last.needs_region),
+            (EndpointType::International, true)
+        );
         assert!(spec.api.action("ReadBook").is_some() && spec.api.structure("Page").is_some());
         let codes: Vec<_> = spec.api.error_codes.iter().map(|c| &*c.code).collect();
         assert_eq!(codes, ["InternalError", "BookLost"]);
@@ -70,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_document_knows_its_own_actions() {
-        let added = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "DescribeBook", "category": "other", "repeatable": false, "input": [], "output": [], "error_codes": []}}}]}"#;
+        let added = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "DescribeBook", "category": "other", "idempotent": false, "input": [], "output": [], "error_codes": []}}}]}"#;
         let spec = spec(&[("pages.json", added)]);
         assert_eq!(spec.api.actions.len(), 2);
         assert_eq!(spec.api.actions[0].input.len(), 2);

@@ -64,7 +64,7 @@ mod tests {
                 (name, jsonschema::validator_for(&schema).unwrap())
             })
             .collect();
-        let row = r#"[{"target": "action DeleteBook", "set": "repeatable", "value": true, "reason": "r"}]"#;
+        let row = r#"[{"target": "action DeleteBook", "set": "idempotent", "value": true, "reason": "r"}]"#;
         let info = r#"{"name": "shelf", "version": "0.1.0", "title": "Shelf"}"#;
         let page = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 1, "differences": []}]}"#;
         let files = fixture::files(&[

@@ -9,7 +9,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
     for list in spec.api.member_lists() {
         for (index, member) in list.members.iter().enumerate() {
             let place = |field| format!("{}/{index}/{field}", list.pointer);
-            if let Some(also) = &member.also_sent_as
+            if let Some(also) = &member.alias
                 && let Some(other) = list.members.iter().find(|other| other.name == *also)
             {
                 let message = format!(
@@ -22,7 +22,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
                         "remove one of the two, or correct `{}`",
                         other.name
                     ));
-                wrong.push(spec.place(diagnostic, "api.json", &place("also_sent_as")));
+                wrong.push(spec.place(diagnostic, "api.json", &place("alias")));
             }
             if member.json_of.is_some() && (member.r#type != Type::String || member.list) {
                 let message = format!("`{}` holds JSON and is no text", member.name);
@@ -62,11 +62,11 @@ mod tests {
     fn a_second_spelling_is_nobody_elses_name() {
         let title = "\"name\": \"Title\", \"type\": \"string\"";
         assert_eq!(
-            wrong(title, &format!("{title}, \"also_sent_as\": \"Titel\"")),
+            wrong(title, &format!("{title}, \"alias\": \"Titel\"")),
             [""; 0]
         );
         assert_eq!(
-            wrong(title, &format!("{title}, \"also_sent_as\": \"Sequel\"")),
+            wrong(title, &format!("{title}, \"alias\": \"Sequel\"")),
             [
                 "spec/tencent/shelf/2020-01-01/api.json:31: error[spelling]: `Title` is also sent as `Sequel`, which \
                  is a name of its own there"
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_page_that_the_document_overtook_is_told() {
-        let pages = r#"{"pages": [{"action": "DeleteBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "DeleteBook", "category": "other", "repeatable": false, "input": [], "output": [], "error_codes": []}}}]}"#;
+        let pages = r#"{"pages": [{"action": "DeleteBook", "language": "en", "agreeing": 0, "differences": [], "adds": {"action": {"name": "DeleteBook", "category": "other", "idempotent": false, "input": [], "output": [], "error_codes": []}}}]}"#;
         let messages: Vec<_> = check(&spec(&[("pages.json", pages)]))
             .iter()
             .map(ToString::to_string)

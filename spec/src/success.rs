@@ -95,7 +95,7 @@ mod tests {
     use crate::fixture::{API, spec};
 
     fn messages(rule: &str) -> Vec<String> {
-        let old = "\"repeatable\": true,";
+        let old = "\"idempotent\": true,";
         let api = API.replacen(old, &format!("{old} \"success\": [{rule}],"), 1);
         assert_ne!(api, API);
         let found = super::check(&spec(&[("api.json", &api)]));

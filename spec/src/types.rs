@@ -6,6 +6,7 @@ mod changelog;
 mod companions;
 mod member;
 mod pages;
+mod value;
 
 pub use action::*;
 pub use api::*;
@@ -13,3 +14,8 @@ pub use changelog::*;
 pub use companions::*;
 pub use member::*;
 pub use pages::*;
+pub use value::*;
+
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -50,7 +50,7 @@ fn generate(
     let mut tries = 0;
     loop {
         let mut tape = Tape::new(noise(number + 1000 * tries));
-        for (file, value) in ["api.json", "docs.json"]
+        for (file, value) in ["api.json", "docs.json", "changelog.json"]
             .iter()
             .zip(specs::spec(&mut tape, size))
         {

@@ -37,7 +37,10 @@ impl Args {
                 }
             };
             found.extend(in_rust(&spec));
-            found.extend(check::check(&spec));
+            // What generation refuses, too, is told once.
+            let mut rules = check::check(&spec);
+            rules.retain(|diagnostic| !found.contains(diagnostic));
+            found.extend(rules);
             found.extend(history(&spec));
             found.extend(misplaced(&spec, &folder, &project.specs()));
             if found[before..]

@@ -52,13 +52,21 @@ impl Emitter<'_> {
             facts.push('.');
         }
         if let Some(limit) = spec.rate_limit {
-            let _ = write!(facts, " At most {limit} requests a second.");
+            let _ = match limit.seconds {
+                1 => write!(facts, " At most {} requests a second.", limit.requests),
+                60 => write!(facts, " At most {} requests a minute.", limit.requests),
+                more => write!(
+                    facts,
+                    " At most {} requests in {more} seconds.",
+                    limit.requests
+                ),
+            };
         }
         if let Some(regions) = &spec.regions {
             let regions: Vec<String> = regions.iter().map(|region| code(region)).collect();
             let _ = write!(facts, " Only in {}.", regions.join(", "));
         }
-        facts.push_str(if spec.repeatable {
+        facts.push_str(if spec.idempotent {
             " A request may be repeated."
         } else {
             " A request is not repeated once it was sent: it may have taken effect."

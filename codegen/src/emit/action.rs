@@ -76,11 +76,14 @@ impl Emitter<'_> {
         let (request, response, spec) = (&action.request, &action.response, action.spec);
         let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
         let service = imports.root("SERVICE");
-        let repeatable = spec.repeatable.then(|| quote!(repeatable: true,));
-        let rate_limit = spec.rate_limit.map(|limit| {
-            let limit = Literal::u64_unsuffixed(limit.into());
-            quote!(rate_limit: Some(#limit),)
-        });
+        let repeatable = spec.idempotent.then(|| quote!(repeatable: true,));
+        let rate_limit = spec
+            .rate_limit
+            .filter(|limit| limit.seconds == 1)
+            .map(|limit| {
+                let limit = Literal::u64_unsuffixed(limit.requests.into());
+                quote!(rate_limit: Some(#limit),)
+            });
         let regions = spec
             .regions
             .as_ref()

@@ -4,7 +4,7 @@ use super::Emitter;
 use super::markdown::{code, prose};
 use super::types::Type as Owner;
 use crate::model::{Field, Kind, Structure};
-use crate::spec::{Place, Type};
+use crate::spec::{Deprecation, ParameterLocation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -31,19 +31,33 @@ impl Emitter<'_> {
     }
 
     /// Since when something is there, and since when it is deprecated.
-    pub(super) fn history(&self, text: &mut String, since: Option<u32>, deprecated: Option<u32>) {
+    pub(super) fn history(
+        &self,
+        text: &mut String,
+        since: Option<u32>,
+        deprecated: Option<Deprecation>,
+    ) {
         if let Some(number) = since {
             let _ = write!(text, " Since {}.", self.release(number));
         }
-        if let Some(number) = deprecated {
-            let _ = write!(text, " Deprecated since {}.", self.release(number));
+        match deprecated {
+            Some(Deprecation::Release(number)) => {
+                let _ = write!(text, " Deprecated since {}.", self.release(number));
+            }
+            Some(Deprecation::Undated) => text.push_str(" Deprecated."),
+            None => {}
         }
     }
 
     /// The attribute of a method for something deprecated.
-    pub(super) fn deprecated(&self, release: Option<u32>) -> Option<TokenStream> {
-        let note = format!("since {} of the API", self.release(release?));
-        Some(quote!(#[deprecated = #note]))
+    pub(super) fn deprecated(&self, deprecated: Option<Deprecation>) -> Option<TokenStream> {
+        Some(match deprecated? {
+            Deprecation::Release(number) => {
+                let note = format!("since {} of the API", self.release(number));
+                quote!(#[deprecated = #note])
+            }
+            Deprecation::Undated => quote!(#[deprecated]),
+        })
     }
 
     /// Docs of a field.
@@ -65,8 +79,8 @@ impl Emitter<'_> {
             },
         };
         // What is secret is not shown, not even by example.
-        if let Some(example) = field.spec.example.as_ref().filter(|_| !field.spec.secret) {
-            let _ = write!(second, " Example: {}.", code(example));
+        if let Some(example) = field.spec.example_text().filter(|_| !field.spec.secret) {
+            let _ = write!(second, " Example: {}.", code(&example));
         }
         self.history(&mut second, field.spec.since, field.spec.deprecated);
         let mut paragraphs = vec![first];
@@ -133,16 +147,18 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         unit,
     );
     if let Some((first, rest)) = spec.values.split_first() {
-        let _ = write!(facts, ", known values {}", value(first));
+        let _ = write!(facts, ", known values {}", value(&first.value));
         for other in rest {
-            let _ = write!(facts, ", {}", value(other));
+            let _ = write!(facts, ", {}", value(&other.value));
         }
     }
-    match spec.place {
-        Some(Place::Path) => facts.push_str(", in the path"),
-        Some(Place::Query) => facts.push_str(", in the query"),
-        Some(Place::Header) => facts.push_str(", in a header"),
-        Some(Place::Body) => facts.push_str(", in the body"),
+    match spec.location {
+        Some(ParameterLocation::Path) => facts.push_str(", in the path"),
+        Some(ParameterLocation::Query) => facts.push_str(", in the query"),
+        Some(ParameterLocation::Header) => facts.push_str(", in a header"),
+        Some(ParameterLocation::Form) => facts.push_str(", in the form"),
+        Some(ParameterLocation::Body) => facts.push_str(", in the body"),
+        Some(ParameterLocation::Host) => facts.push_str(", in the host name"),
         None => {}
     }
     if let Some(wrapper) = &spec.wrapper {
@@ -155,7 +171,7 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
     if let Some(index) = field.json_of {
         let _ = write!(facts, ", JSON of {}", owner.imports.structure_link(index));
     }
-    if let Some(name) = &spec.also_sent_as {
+    if let Some(name) = &spec.alias {
         let _ = write!(facts, ", also sent as {}", code(name));
     }
     if spec.secret {

@@ -44,7 +44,7 @@ impl Emitter<'_> {
         };
         let actions = || self.model.actions.iter().filter(plain);
         actions()
-            .find(|action| action.spec.repeatable && action.input.iter().any(Field::in_constructor))
+            .find(|action| action.spec.idempotent && action.input.iter().any(Field::in_constructor))
             .or_else(|| actions().next())
     }
 
@@ -102,18 +102,16 @@ impl Emitter<'_> {
 fn sample(field: &Field<'_>) -> Option<String> {
     let value = match field.kind {
         Kind::Text => Literal::string(
-            field
+            &field
                 .spec
-                .example
-                .as_deref()
+                .example_text()
                 .filter(|text| is_plain(text))
-                .unwrap_or("..."),
+                .unwrap_or_else(|| "...".to_owned()),
         )
         .to_string(),
         Kind::Integer => field
             .spec
-            .example
-            .as_deref()
+            .example_text()
             .and_then(|text| text.parse::<i64>().ok())
             .unwrap_or(1)
             .to_string(),

@@ -3,7 +3,7 @@
 use super::Emitter;
 use super::imports::Imports;
 use crate::layout::Layout;
-use crate::spec::{Protocol, Zone};
+use crate::spec::{EndpointType, Protocol};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -24,15 +24,22 @@ impl Emitter<'_> {
         let [r#type, endpoint, zone, limits, protocol] =
             ["ServiceInfo", "Endpoint", "Zone", "Limits", "Protocol"]
                 .map(|name| imports.runtime(name));
-        let endpoints = api.endpoints.iter().map(|found| {
-            let (host, variant) = (&found.host, variant(found.zone));
-            let region = super::option(found.region.as_ref());
+        // The runtime has one row for each region.
+        let rows = api.endpoints.iter().flat_map(|found| {
+            let none = found.regions.is_empty().then_some(None);
+            none.into_iter()
+                .chain(found.regions.iter().map(Some))
+                .map(move |region| (found, region))
+        });
+        let endpoints = rows.map(|(found, region)| {
+            let (host, variant) = (&found.host, variant(found.r#type));
+            let region = super::option(region);
             quote!(#endpoint { host: #host, region: #region, zone: #zone::#variant })
         });
-        let mut zones: Vec<Zone> = Vec::new();
+        let mut zones: Vec<EndpointType> = Vec::new();
         for endpoint in api.endpoints.iter().filter(|found| found.needs_region) {
-            if !zones.contains(&endpoint.zone) {
-                zones.push(endpoint.zone);
+            if !zones.contains(&endpoint.r#type) {
+                zones.push(endpoint.r#type);
             }
         }
         let zones = zones.into_iter().map(variant);
@@ -106,12 +113,12 @@ impl Emitter<'_> {
 }
 
 /// A variant of the runtime's `Zone`.
-fn variant(zone: Zone) -> Ident {
+fn variant(zone: EndpointType) -> Ident {
     let name = match zone {
-        Zone::Public => "Public",
-        Zone::Finance => "Finance",
-        Zone::International => "International",
-        Zone::Vpc => "Vpc",
+        EndpointType::Public => "Public",
+        EndpointType::Finance => "Finance",
+        EndpointType::International => "International",
+        EndpointType::Vpc => "Vpc",
     };
     Ident::new(name, Span::call_site())
 }

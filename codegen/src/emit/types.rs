@@ -5,7 +5,7 @@ use super::facts::Part;
 use super::imports::Imports;
 use super::markdown::code;
 use crate::model::{Field, Kind, Name};
-use crate::spec::Place;
+use crate::spec::{Deprecation, ParameterLocation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{TokenStreamExt, quote};
 
@@ -60,14 +60,14 @@ impl Emitter<'_> {
         &self,
         r#type: &Type<'_, '_>,
         what: &str,
-        release: Option<u32>,
+        deprecated: Option<Deprecation>,
     ) -> TokenStream {
         let required: Vec<_> = r#type
             .fields
             .iter()
             .filter(|f| f.in_constructor())
             .collect();
-        let deprecated = self.deprecated(release);
+        let deprecated = self.deprecated(deprecated);
         if required.is_empty() {
             let docs = self.docs(1, &[format!("{what} in which nothing is set.")]);
             return quote!(#docs #deprecated pub fn new() -> Self { Self::default() });
@@ -237,13 +237,15 @@ fn flags(field: &Field<'_>) -> Option<TokenStream> {
     if spec.secret {
         flags.push(quote!(secret));
     }
-    match spec.place {
-        Some(Place::Path) => flags.push(quote!(path)),
-        Some(Place::Query) => flags.push(quote!(query)),
-        Some(Place::Header) => flags.push(quote!(header)),
-        Some(Place::Body) | None => {}
+    match spec.location {
+        Some(ParameterLocation::Path) => flags.push(quote!(path)),
+        Some(ParameterLocation::Query) => flags.push(quote!(query)),
+        Some(ParameterLocation::Header) => flags.push(quote!(header)),
+        Some(ParameterLocation::Body) | None => {}
+        // Refused by `resolve`.
+        Some(ParameterLocation::Form | ParameterLocation::Host) => {}
     }
-    if let Some(name) = &spec.also_sent_as {
+    if let Some(name) = &spec.alias {
         flags.push(quote!(also = #name));
     }
     if let Some(wrapper) = &spec.wrapper {

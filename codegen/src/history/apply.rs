@@ -4,7 +4,7 @@ use super::reconcile::{keep, request_ids, undocumented};
 use super::replay::{History, Life, OwnerHistory, phrase};
 use super::{Finding, Places};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Api, Change, Changelog, Member, Protocol, Subject};
+use crate::spec::{Api, Change, Changelog, Deprecation, Member, Protocol, Subject};
 use std::collections::BTreeMap;
 
 /// Replays the changelog over a spec that was read from the document of its newest release: sets `release`, and
@@ -63,16 +63,28 @@ fn facts(api: &Api) -> BTreeMap<String, (Option<u32>, Option<u32>)> {
     let mut add = |what, since, deprecated| facts.insert(what, (since, deprecated));
     for action in &api.actions {
         let what = phrase(Subject::Action, &action.name, None);
-        add(what, action.since, action.deprecated);
+        add(
+            what,
+            action.since,
+            action.deprecated.and_then(Deprecation::release),
+        );
     }
     for structure in &api.structures {
         let what = phrase(Subject::Structure, &structure.name, None);
-        add(what, structure.since, structure.deprecated);
+        add(
+            what,
+            structure.since,
+            structure.deprecated.and_then(Deprecation::release),
+        );
     }
     for (subject, owner, members) in lists(api) {
         for member in members {
             let what = phrase(subject, owner, Some(&member.name));
-            add(what, member.since, member.deprecated);
+            add(
+                what,
+                member.since,
+                member.deprecated.and_then(Deprecation::release),
+            );
         }
     }
     facts
@@ -110,7 +122,10 @@ fn findings(api: &mut Api, changelog: &Changelog) -> Vec<Finding> {
         );
         let past = past.unwrap_or(&none);
         action.since = past.life.since_at(newest);
-        action.deprecated = past.life.deprecation_at(newest).map(|e| e.release);
+        action.deprecated = past
+            .life
+            .deprecation_at(newest)
+            .map(|e| Deprecation::Release(e.release));
         let name = &action.name;
         for (subject, list) in [
             (Subject::Input, &mut action.input),
@@ -136,7 +151,10 @@ fn findings(api: &mut Api, changelog: &Changelog) -> Vec<Finding> {
         );
         let past = past.unwrap_or(&none);
         structure.since = past.life.since_at(newest);
-        structure.deprecated = past.life.deprecation_at(newest).map(|e| e.release);
+        structure.deprecated = past
+            .life
+            .deprecation_at(newest)
+            .map(|e| Deprecation::Release(e.release));
         members(
             &mut structure.members,
             past,
@@ -214,7 +232,9 @@ fn members(
         member.since = life
             .since_at(newest)
             .filter(|since| owner_since.is_none_or(|owner| *since > owner));
-        member.deprecated = life.deprecation_at(newest).map(|e| e.release);
+        member.deprecated = life
+            .deprecation_at(newest)
+            .map(|e| Deprecation::Release(e.release));
     }
 }
 

@@ -5,7 +5,7 @@ use super::deduce::{Deduced, deduce, parts};
 use super::reconcile::put;
 use super::replay::{History, Life, OwnerHistory};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Api, Changelog, Member, Protocol, Structure, Subject, Type};
+use crate::spec::{Api, Changelog, Deprecation, Member, Protocol, Structure, Subject, Type};
 use std::collections::BTreeSet;
 
 /// The surface after a release: what came later is gone, what has gone since is back.
@@ -47,7 +47,10 @@ pub fn surface_at(api: &Api, changelog: &Changelog, release: u32) -> Result<Api,
     for action in &mut surface.actions {
         let past = history.actions.get(&action.name).unwrap_or(&none);
         action.since = past.life.since_at(release);
-        action.deprecated = past.life.deprecation_at(release).map(|e| e.release);
+        action.deprecated = past
+            .life
+            .deprecation_at(release)
+            .map(|e| Deprecation::Release(e.release));
         let (name, since) = (&action.name, action.since);
         at.members(&mut action.input, past, Subject::Input, name, since);
         at.members(&mut action.output, past, Subject::Output, name, since);
@@ -55,7 +58,10 @@ pub fn surface_at(api: &Api, changelog: &Changelog, release: u32) -> Result<Api,
     for structure in &mut surface.structures {
         let past = history.structures.get(&structure.name).unwrap_or(&none);
         structure.since = past.life.since_at(release);
-        structure.deprecated = past.life.deprecation_at(release).map(|e| e.release);
+        structure.deprecated = past
+            .life
+            .deprecation_at(release)
+            .map(|e| Deprecation::Release(e.release));
         let (name, since) = (&structure.name, structure.since);
         at.members(&mut structure.members, past, Subject::Member, name, since);
         structure
@@ -208,7 +214,7 @@ impl At<'_> {
                 .filter(|since| owner_since.is_none_or(|owner| *since > owner));
             member.deprecated = life
                 .and_then(|life| life.deprecation_at(self.release))
-                .map(|e| e.release);
+                .map(|e| Deprecation::Release(e.release));
         }
     }
 }

@@ -92,7 +92,8 @@ impl<'s> Context<'s> {
             Type::Integer => Kind::Integer,
             Type::Float => Kind::Float,
             Type::Boolean => Kind::Boolean,
-            Type::Object => Kind::Json,
+            // Any JSON holds them without loss.
+            Type::Object | Type::Map(_) | Type::List(_) => Kind::Json,
             Type::Struct(name) => self
                 .structure(member, name, &place.then("type"))
                 .map_or(Kind::Json, Kind::Structure),

@@ -10,10 +10,11 @@ mod names;
 mod pages;
 mod place;
 mod select;
+mod unsupported;
 
 pub use select::select;
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::model::{Action, Kind, Model, Name, ReturnCode, Structure};
 use crate::spec::{Api, CrateInfo, Docs, Spec};
 use fields::{Owner, Part};
@@ -47,6 +48,13 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
             None => diagnostic,
         }]);
     };
+    // What `check` refuses of a spec, nothing is generated from.
+    let mut wrong = crate::spec::check::rules(spec);
+    wrong.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    wrong.extend(unsupported::check(spec));
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let mut context = Context {
         api,
         names: Names::new(spec, &info.names),

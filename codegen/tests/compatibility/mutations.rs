@@ -32,7 +32,7 @@ fn changes() -> Vec<(&'static str, Value)> {
     let list = json!({"name": "Colors", "type": "string", "list": true, "required": false});
     let shelf = json!({"name": "Shelf", "type": "struct:BookPage", "required": false});
     let stars = json!({"name": "Sequels", "type": "struct:Book", "list": true, "required": false});
-    let action = json!({"name": "LendBook", "category": "book", "repeatable": false, "input": [required],
+    let action = json!({"name": "LendBook", "category": "book", "idempotent": false, "input": [required],
                         "output": [{"name": "RequestId", "type": "string"}], "error_codes": []});
     let structure =
         json!({"name": "Ash", "used_by": [], "members": [{"name": "Weight", "type": "float"}]});
@@ -46,7 +46,7 @@ fn changes() -> Vec<(&'static str, Value)> {
         ("/actions/2/deprecated", Value::Null),
         ("/actions/0/rate_limit", json!(7)),
         ("/actions/0/regions", Value::Null),
-        ("/actions/0/repeatable", json!(false)),
+        ("/actions/0/idempotent", json!(false)),
         ("/actions/0/category", json!("shelf")),
         ("/actions/0/page", json!("4712")),
         ("/actions/0/paging", Value::Null),

@@ -69,7 +69,7 @@ fn each_difference_has_an_impact_on_the_rust_api_with_a_reason() {
     let optional = json!({"name": "Color", "type": "string", "required": false});
     let required = json!({"name": "Color", "type": "string", "required": true});
     let item = json!({"name": "Color", "type": "string", "nullable": true});
-    let action = json!({"name": "BurnBook", "category": "book", "repeatable": false, "input": [], "output": [],
+    let action = json!({"name": "BurnBook", "category": "book", "idempotent": false, "input": [], "output": [],
                         "error_codes": []});
     let structure = json!({"name": "Ash", "used_by": [], "members": []});
     let cases: Vec<(&str, Value, &[&str])> = vec![

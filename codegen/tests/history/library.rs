@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 fn api(actions: Value, structures: Value) -> Api {
     serde_json::from_value(json!({
-        "format": 1, "provider": "tencent", "service": "library", "version": "2020-01-01",
+        "format": 2, "provider": "tencent", "service": "library", "version": "2020-01-01",
         "protocol": "tencent-v3", "endpoints": [], "regions": [], "limits": {}, "signing_methods": [],
         "common_parameters": [], "data_types": [], "error_codes": [],
         "undocumented_actions": [{"name": "LendBook", "category": "book"}],
@@ -20,7 +20,7 @@ pub fn library() -> Api {
     api(
         json!([
             {
-                "name": "CreateShelf", "category": "shelf", "repeatable": false,
+                "name": "CreateShelf", "category": "shelf", "idempotent": false,
                 "input": [
                     {"name": "Name", "type": "string", "required": true},
                     {"name": "Depth", "type": "integer", "required": false}
@@ -29,7 +29,7 @@ pub fn library() -> Api {
                 "error_codes": []
             },
             {
-                "name": "DescribeShelf", "category": "shelf", "repeatable": true,
+                "name": "DescribeShelf", "category": "shelf", "idempotent": true,
                 "input": [{"name": "Size", "type": "integer", "list": true, "required": false}],
                 "output": [id],
                 "error_codes": []

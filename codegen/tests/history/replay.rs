@@ -2,7 +2,7 @@
 
 use crate::library::{changelog, library, releases};
 use cloudapi_codegen::history::{Places, apply, carry_over, check, surface_at};
-use cloudapi_codegen::spec::{Api, Changelog, Member, Type};
+use cloudapi_codegen::spec::{Api, Changelog, Deprecation, Member, Type};
 use serde_json::json;
 
 fn names(members: &[Member]) -> Vec<&str> {
@@ -30,7 +30,13 @@ fn since_and_deprecated_follow_the_last_addition() {
     let rows: Vec<_> = create
         .input
         .iter()
-        .map(|m| (&*m.name, m.since, m.deprecated))
+        .map(|m| {
+            (
+                &*m.name,
+                m.since,
+                m.deprecated.and_then(Deprecation::release),
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -43,7 +49,13 @@ fn since_and_deprecated_follow_the_last_addition() {
     );
     let shelf = &api.structures[0].members;
     assert_eq!(names(shelf), ["Name", "ExtraWidth", "Exwidth"]);
-    assert_eq!((shelf[1].since, shelf[2].deprecated), (Some(5), Some(5)));
+    assert_eq!(
+        (
+            shelf[1].since,
+            shelf[2].deprecated.and_then(Deprecation::release)
+        ),
+        (Some(5), Some(5))
+    );
 }
 
 #[test]
@@ -171,7 +183,15 @@ fn a_spec_remembers_what_the_next_document_does_not_tell() {
     let rows: Vec<_> = next.actions[0]
         .input
         .iter()
-        .map(|m| (&*m.name, m.required, m.constructor, m.maximum, m.deprecated))
+        .map(|m| {
+            (
+                &*m.name,
+                m.required,
+                m.constructor,
+                m.maximum,
+                m.deprecated.and_then(Deprecation::release),
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -286,7 +306,7 @@ fn a_spec_changed_by_hand_is_found() {
     };
     assert_eq!(errors(&api), Vec::<String>::new());
     api.actions[0].input[1].since = Some(4);
-    api.structures[0].deprecated = Some(4);
+    api.structures[0].deprecated = Some(Deprecation::Release(4));
     assert_eq!(
         errors(&api),
         [

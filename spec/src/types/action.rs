@@ -1,6 +1,6 @@
 //! Actions and structures.
 
-use super::Member;
+use super::{Deprecation, Member, RateLimit, Type, is_false};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schema")]
@@ -15,9 +15,9 @@ pub struct Action {
     pub name: String,
     /// Category, as an identifier of ours (`topic`, `acl`, `instance`, ...).
     pub category: String,
-    /// Documented requests per second; absent where the vendor names none.
+    /// Documented rate limit: requests per second, or an object; absent where the vendor names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate_limit: Option<u32>,
+    pub rate_limit: Option<RateLimit>,
     /// The only regions that offer it, where the page restricts them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<String>>,
@@ -30,8 +30,24 @@ pub struct Action {
     /// HTTP method and path template of ROA actions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// HTTP method of an RPC action that does not take the one of its protocol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Sent without a signature.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub anonymous: bool,
     /// Whether a request may be sent again after bytes of it were sent: true for reading actions.
-    pub repeatable: bool,
+    #[serde(alias = "repeatable")]
+    pub idempotent: bool,
+    /// Name of the parameter that is the body as a whole (a list, map, text, bytes), not a member of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// What the body of a response is where it is no object with the members of `output`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<ResultBody>,
+    /// HTTP statuses of success, where the document names others than 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<u16>,
     /// Where the pages of the result are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
@@ -47,9 +63,9 @@ pub struct Action {
     /// Release that added it (last addition); absent means before the changelog begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<u32>,
-    /// Release that deprecated it.
+    /// Release that deprecated it, or `true` where none is documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<u32>,
+    pub deprecated: Option<Deprecation>,
     /// Parameters, without the common ones.
     pub input: Vec<Member>,
     /// Members of the response, `RequestId` included.
@@ -69,7 +85,12 @@ impl Action {
             page: None,
             updated: None,
             route: None,
-            repeatable: false,
+            method: None,
+            anonymous: false,
+            idempotent: false,
+            body: None,
+            result: None,
+            statuses: Vec::new(),
             paging: None,
             success: Vec::new(),
             permission: None,
@@ -146,6 +167,73 @@ pub struct Paging {
     /// Path of the next token in the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// What a response must say before its pages are complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Until>,
+}
+
+/// A status that a response must have before its pages are complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Until {
+    /// Path of the status in the response.
+    pub path: String,
+    /// Values that end the waiting, as text.
+    pub values: Vec<String>,
+}
+
+/// The body of a response as a whole. In JSON a string: `nothing`, or a type such as `list:struct:Cluster`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResultBody {
+    /// No body is sent.
+    Nothing,
+    /// A value of a type: JSON, or text or bytes as they are for `string` and `binary`.
+    Value(Type),
+}
+
+impl std::str::FromStr for ResultBody {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "nothing" {
+            return Ok(ResultBody::Nothing);
+        }
+        text.parse().map(ResultBody::Value)
+    }
+}
+
+impl std::fmt::Display for ResultBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ResultBody::Nothing => f.write_str("nothing"),
+            ResultBody::Value(r#type) => f.write_str(&r#type.as_str()),
+        }
+    }
+}
+
+impl Serialize for ResultBody {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ResultBody {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::value::parsed(deserializer, "`nothing` or the name of a type")
+    }
+}
+
+#[cfg(feature = "schema")]
+impl JsonSchema for ResultBody {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ResultBody".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let types = generator.subschema_for::<Type>();
+        schemars::json_schema!({"anyOf": [{"const": "nothing"}, types]})
+    }
 }
 
 /// Form of paging.
@@ -173,9 +261,9 @@ pub struct Structure {
     /// Release that added it (last addition).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<u32>,
-    /// Release that deprecated it.
+    /// Release that deprecated it, or `true` where none is documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<u32>,
+    pub deprecated: Option<Deprecation>,
     /// Members in document order.
     pub members: Vec<Member>,
 }

@@ -1,7 +1,7 @@
 //! What holds for a service as a whole.
 
-use super::{Action, Member, Structure, Type};
-use serde::{Deserialize, Serialize};
+use super::{Action, Member, RateLimit, Structure, Type};
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Api {
-    /// Version of this file format; 1.
+    /// Version of this file format; 2. Format 1 is read, too: it has other names for some fields.
+    #[serde(deserialize_with = "format")]
     pub format: u32,
     /// `tencent` or `alibaba`.
     pub provider: String,
@@ -87,11 +88,17 @@ pub enum Protocol {
 pub struct Endpoint {
     /// Host name.
     pub host: String,
-    /// The only region it serves, where it is bound to one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    /// Which zone of the vendor it belongs to.
-    pub zone: Zone,
+    /// The only regions it serves, where it is bound to some.
+    #[serde(
+        default,
+        alias = "region",
+        deserialize_with = "one_or_more",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub regions: Vec<String>,
+    /// Which network or part of the vendor's cloud it belongs to.
+    #[serde(rename = "type", alias = "zone")]
+    pub r#type: EndpointType,
     /// Whether it serves no request without a region.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_region: bool,
@@ -101,7 +108,7 @@ pub struct Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Zone {
+pub enum EndpointType {
     /// The public cloud.
     Public,
     /// Regions for the finance industry, only on their own host.
@@ -129,6 +136,36 @@ pub struct Limits {
     /// How far the clock of a caller may be off, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_skew_seconds: Option<u64>,
+    /// Rate limit of every action that names none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action_rate: Option<RateLimit>,
+    /// Rate limit of all actions together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_rate: Option<RateLimit>,
+}
+
+/// The format that programs write.
+pub const FORMAT: u32 = 2;
+
+/// Reads the version of the format: format 1 becomes the present one as its fields are read.
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let format = u32::deserialize(deserializer)?;
+    Ok(if format == 1 { FORMAT } else { format })
+}
+
+/// Reads a text or a list of them.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a region or a list of regions")]
+    enum Form {
+        One(String),
+        More(Vec<String>),
+    }
+
+    Ok(match Form::deserialize(deserializer)? {
+        Form::One(one) => vec![one],
+        Form::More(more) => more,
+    })
 }
 
 /// A signing method with the requests it may be used for.
@@ -209,9 +246,9 @@ pub struct UndocumentedAction {
     pub name: String,
     /// Category, as an identifier of ours (`topic`).
     pub category: String,
-    /// Requests per second, if limited.
+    /// Rate limit, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate_limit: Option<u32>,
+    pub rate_limit: Option<RateLimit>,
     /// Id of the vendor's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,

@@ -67,7 +67,8 @@ pub struct Override {
     /// What is corrected: `action DescribeGroup`, `input DescribeGroup.Limit`, `output DescribeGroup.Result`,
     /// `member Topic.TopicName`, `structure Topic`.
     pub target: String,
-    /// Field of the target to set, by its name in `api.json`: `type`, `list`, `secret`, `paging`, `repeatable`, ...
+    /// Field of the target to set, by its name in `api.json`: `type`, `list`, `secret`, `paging`, `idempotent`, ...
+    #[serde(deserialize_with = "field")]
     pub set: String,
     /// New value; null removes the field.
     pub value: Value,
@@ -101,6 +102,17 @@ pub struct CrateInfo {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub names: BTreeMap<String, String>,
+}
+
+/// Reads the name of a field; those of format 1 have become others.
+fn field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Ok(match &*name {
+        "repeatable" => "idempotent".to_owned(),
+        "place" => "location".to_owned(),
+        "also_sent_as" => "alias".to_owned(),
+        _ => name,
+    })
 }
 
 /// Reads a map of texts; a key given twice is refused instead of the first text being lost.

@@ -1,6 +1,7 @@
 //! Parameters, members and their types.
 
-use serde::{Deserialize, Serialize};
+use super::{Deprecation, NamedValue, is_false};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 #[cfg(feature = "schema")]
@@ -46,33 +47,50 @@ pub struct Member {
     /// Greatest length of a string in characters, or of a list in elements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
-    /// Values that the text lists. Others may be sent: the list is documentation, not a limit.
+    /// Values that the text lists, each with its name where it has one. Others may be sent unless `closed` is set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<Value>,
-    /// Example value, as the document prints it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub example: Option<String>,
+    pub values: Vec<NamedValue>,
+    /// No other values than those listed are taken.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub closed: bool,
+    /// Example value: text as the document prints it, but an object or a list as JSON.
+    #[serde(
+        default,
+        deserialize_with = "example",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub example: Option<Value>,
     /// Holds a password, key or token: never printed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub secret: bool,
-    /// Where a parameter goes; absent means the body or form of its protocol.
+    /// Where a parameter goes, or a member of a response comes from; absent means the body or form of its protocol.
+    #[serde(default, alias = "place", skip_serializing_if = "Option::is_none")]
+    pub location: Option<ParameterLocation>,
+    /// How a list or structure becomes text; absent means as its protocol does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub style: Option<ParameterStyle>,
+    /// Makes the service carry out a repeated request once: a client fills it in.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub idempotency_token: bool,
     /// Second spelling on the wire, where a document uses two: a client sends both, and understands either.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub also_sent_as: Option<String>,
+    #[serde(
+        default,
+        alias = "also_sent_as",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub alias: Option<String>,
     /// Structure of which the text is the JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub json_of: Option<String>,
-    /// HTTP header that carries a common parameter.
+    /// HTTP header that carries it, where that has another name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
     /// Release that added it (last addition); absent means with its owner or before the changelog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<u32>,
-    /// Release that deprecated it.
+    /// Release that deprecated it, or `true` where none is documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<u32>,
+    pub deprecated: Option<Deprecation>,
 }
 
 impl Member {
@@ -92,34 +110,89 @@ impl Member {
             min_length: None,
             max_length: None,
             values: Vec::new(),
+            closed: false,
             example: None,
             secret: false,
-            place: None,
-            also_sent_as: None,
+            location: None,
+            style: None,
+            idempotency_token: false,
+            alias: None,
             json_of: None,
             header: None,
             since: None,
             deprecated: None,
         }
     }
+
+    /// Returns the example as text: as it is printed, and JSON without blanks.
+    pub fn example_text(&self) -> Option<String> {
+        self.example.as_ref().map(|example| match example {
+            Value::String(text) => text.clone(),
+            json => json.to_string(),
+        })
+    }
+}
+
+/// Returns the value of an example that a document prints: an object or a list is taken as JSON where that loses
+/// nothing, everything else is text.
+pub fn example_value(text: &str) -> Value {
+    let solid = |text: &str| -> String { text.split_whitespace().collect() };
+    match serde_json::from_str::<Value>(text) {
+        // A key given twice and an escape would not come back.
+        Ok(value)
+            if (value.is_object() || value.is_array())
+                && solid(&value.to_string()) == solid(text) =>
+        {
+            value
+        }
+        _ => text.into(),
+    }
+}
+
+/// Reads an example; format 1 has JSON as text.
+fn example<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    let value = Option::<Value>::deserialize(deserializer)?;
+    Ok(value.map(|value| match value {
+        Value::String(text) => example_value(&text),
+        other => other,
+    }))
 }
 
 /// Where a parameter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the path template.
     Path,
     /// In the query.
     Query,
-    /// In the body.
+    /// In the form.
+    Form,
+    /// In the body, as a member of its JSON object.
     Body,
     /// In a header.
     Header,
+    /// In the host name.
+    Host,
 }
 
-/// Type of a value. In JSON a string: `integer`, `struct:Topic`.
+/// How a list or structure becomes text in a path, query, form or header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterStyle {
+    /// A list as `Name.1`, `Name.2`.
+    Repeated,
+    /// Structures and lists of them as `Name.1.Member`.
+    Flat,
+    /// JSON text in one parameter.
+    Json,
+    /// Elements joined by commas.
+    Comma,
+}
+
+/// Type of a value. In JSON a string: `integer`, `struct:Topic`, `map:integer`, `list:struct:Topic`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
     /// Text.
@@ -142,9 +215,22 @@ pub enum Type {
     Object,
     /// A structure by wire name.
     Struct(String),
+    /// An object with values of one type under any name.
+    Map(Box<Type>),
+    /// A list within a list or map.
+    List(Box<Type>),
 }
 
 impl Type {
+    /// Returns the structure that the type holds, through maps and lists.
+    pub fn structure(&self) -> Option<&str> {
+        match self {
+            Type::Struct(name) => Some(name),
+            Type::Map(inner) | Type::List(inner) => inner.structure(),
+            _ => None,
+        }
+    }
+
     /// The spelling in spec files and in the table of `cloudapi facts`.
     pub fn as_str(&self) -> std::borrow::Cow<'_, str> {
         match self {
@@ -158,6 +244,8 @@ impl Type {
             Type::Binary => "binary".into(),
             Type::Object => "object".into(),
             Type::Struct(name) => format!("struct:{name}").into(),
+            Type::Map(value) => format!("map:{}", value.as_str()).into(),
+            Type::List(element) => format!("list:{}", element.as_str()).into(),
         }
     }
 }
@@ -176,12 +264,14 @@ impl std::str::FromStr for Type {
             "date" => Type::Date,
             "binary" => Type::Binary,
             "object" => Type::Object,
-            other => match other.strip_prefix("struct:") {
-                Some(name) if !name.is_empty() => Type::Struct(name.to_owned()),
+            other => match other.split_once(':') {
+                Some(("struct", name)) if !name.is_empty() => Type::Struct(name.to_owned()),
+                Some(("map", value)) => Type::Map(Box::new(value.parse()?)),
+                Some(("list", element)) => Type::List(Box::new(element.parse()?)),
                 _ => {
                     return Err(format!(
                         "unknown type `{other}`, expected `string`, `integer`, `boolean`, `float`, `timestamp`, \
-                         `timestamp-iso8601`, `date`, `binary`, `object` or `struct:Name`"
+                         `timestamp-iso8601`, `date`, `binary`, `object`, `struct:Name`, `map:type` or `list:type`"
                     ));
                 }
             },
@@ -197,22 +287,7 @@ impl Serialize for Type {
 
 impl<'de> Deserialize<'de> for Type {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-
-        // An error made inside a visitor carries the place of the string; made after it, that of the object.
-        impl serde::de::Visitor<'_> for Visitor {
-            type Value = Type;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the name of a type")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Type, E> {
-                text.parse().map_err(E::custom)
-            }
-        }
-
-        deserializer.deserialize_str(Visitor)
+        super::value::parsed(deserializer, "the name of a type")
     }
 }
 
@@ -225,11 +300,7 @@ impl JsonSchema for Type {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "string",
-            "pattern": "^(string|integer|boolean|float|timestamp|timestamp-iso8601|date|binary|object|struct:.+)$"
+            "pattern": "^((map|list):)*(string|integer|boolean|float|timestamp|timestamp-iso8601|date|binary|object|struct:.+)$"
         })
     }
-}
-
-fn is_false(value: &bool) -> bool {
-    !value
 }

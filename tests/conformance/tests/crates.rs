@@ -126,7 +126,7 @@ fn result(api: &Api, action: &Action, answer: &Value) -> Map<String, Value> {
         members.retain(|name, _| !matches!(name.as_str(), "code" | "codeDesc" | "message"));
     }
     for member in &action.output {
-        let other = member.also_sent_as.as_deref();
+        let other = member.alias.as_deref();
         if let Some(value) = other.and_then(|other| members.remove(other)) {
             members.insert(member.name.clone(), value);
         }

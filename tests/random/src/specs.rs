@@ -252,14 +252,14 @@ fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
             member.insert("secret".to_owned(), true.into());
         }
         if tape.one_in(6) && input {
-            let place = tape.pick(&["path", "query", "header", "body"]);
-            member.insert("place".to_owned(), place.into());
+            let location = tape.pick(&["query", "body"]);
+            member.insert("location".to_owned(), location.into());
         }
         if tape.one_in(6) && list {
             member.insert("wrapper".to_owned(), tape.pick(&TEXTS[2..]).into());
         }
         if tape.one_in(8) {
-            member.insert("also_sent_as".to_owned(), tape.pick(&TEXTS[2..]).into());
+            member.insert("alias".to_owned(), tape.pick(&TEXTS[2..]).into());
         }
         if tape.one_in(8) {
             member.insert("since".to_owned(), 3.into());
@@ -267,7 +267,9 @@ fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
         }
         if r#type == "string" && tape.one_in(4) {
             member.insert("max_length".to_owned(), 64.into());
-            member.insert("default".to_owned(), tape.pick(&TEXTS).into());
+            let default = json!(tape.pick(&TEXTS));
+            let default = if list { json!([default]) } else { default };
+            member.insert("default".to_owned(), default);
             member.insert("values".to_owned(), json!([tape.pick(&TEXTS), "other"]));
             if !structures.is_empty() && !list {
                 let target = &structures[tape.below(structures.len())];
@@ -295,8 +297,8 @@ fn items(output: &Value) -> Option<&Value> {
         .map(|member| &member["name"])
 }
 
-/// `api.json` and `docs.json` of a spec.
-pub fn spec(tape: &mut Tape, size: Size) -> [Value; 2] {
+/// `api.json`, `docs.json` and `changelog.json` of a spec.
+pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
     let mut names = Names::default();
     let count = tape.below(7);
     let structures: Vec<String> = (0..count).map(|_| names.next(tape)).collect();
@@ -319,7 +321,7 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 2] {
             members(tape, &structures, false),
         );
         let mut action = json!({
-            "name": name, "category": "all", "repeatable": tape.one_in(2), "input": input, "output": output,
+            "name": name, "category": "all", "idempotent": tape.one_in(2), "input": input, "output": output,
             "error_codes": codes.iter().take(tape.below(4)).collect::<Vec<_>>(),
         });
         if let Some(items) = items(&output)
@@ -346,11 +348,13 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 2] {
         .map(|code| json!({"code": code, "scope": "service", "status": 400}))
         .collect();
     let api = json!({
-        "format": 1, "provider": tape.pick(&["tencent", "alibaba"]), "service": "random", "version": "2020-01-01",
+        "format": 2, "release": 7, "provider": tape.pick(&["tencent", "alibaba"]), "service": "random", "version": "2020-01-01",
         "protocol": "tencent-v3",
-        "endpoints": [{"host": "random.example.com", "zone": "public"}],
+        "endpoints": [{"host": "random.example.com", "type": "public"}],
         "regions": [], "limits": {}, "signing_methods": [], "common_parameters": [], "data_types": [],
         "error_codes": codes, "actions": actions, "structures": structures,
     });
-    [api, json!({"actions": docs})]
+    let release = |number| json!({"number": number, "date": "2020-01-01", "entries": []});
+    let releases: Vec<Value> = (1..=7).map(release).collect();
+    [api, json!({"actions": docs}), json!({"releases": releases})]
 }

@@ -12,11 +12,12 @@ use specs::{Size, Tape};
 use std::cell::Cell;
 
 fn files(tape: Vec<u32>, size: Size) -> Files {
-    let [api, docs] = specs::spec(&mut Tape::new(tape), size);
+    let [api, docs, changelog] = specs::spec(&mut Tape::new(tape), size);
     let info = r#"{"name": "random", "version": "0.1.0", "title": "R [x] `y`"}"#;
     [
         ("api.json", api.to_string()),
         ("docs.json", docs.to_string()),
+        ("changelog.json", changelog.to_string()),
         ("crate.json", info.to_owned()),
     ]
     .into_iter()

@@ -2,7 +2,7 @@
 
 use super::shape::{Shape, in_constructor};
 use super::{Difference, Impact, Kind, Thing};
-use crate::spec::{Action, Api, Member, Structure};
+use crate::spec::{Action, Api, Deprecation, Member, Structure};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -117,9 +117,9 @@ impl Comparison<'_> {
         let facts = |action: &Action| -> [(&'static str, Value); 8] {
             [
                 ("category", action.category.clone().into()),
-                ("rate_limit", action.rate_limit.into()),
+                ("rate_limit", json(&action.rate_limit)),
                 ("regions", action.regions.clone().into()),
-                ("repeatable", action.repeatable.into()),
+                ("idempotent", action.idempotent.into()),
                 ("route", json(&action.route)),
                 ("success", json(&action.success)),
                 ("successor", action.successor.clone().into()),
@@ -275,10 +275,10 @@ impl Comparison<'_> {
                 ("maximum", member.maximum.into()),
                 ("min_length", member.min_length.into()),
                 ("max_length", member.max_length.into()),
-                ("values", member.values.clone().into()),
+                ("values", json(&member.values)),
                 ("secret", member.secret.into()),
-                ("place", json(&member.place)),
-                ("also_sent_as", member.also_sent_as.clone().into()),
+                ("location", json(&member.location)),
+                ("alias", member.alias.clone().into()),
                 ("json_of", member.json_of.clone().into()),
             ]
         };
@@ -335,7 +335,12 @@ impl Comparison<'_> {
         self.changed(subject, "paging", (words(old), words(new)), impact, reason);
     }
 
-    fn deprecation(&mut self, subject: Subject<'_>, old: Option<u32>, new: Option<u32>) {
+    fn deprecation(
+        &mut self,
+        subject: Subject<'_>,
+        old: Option<Deprecation>,
+        new: Option<Deprecation>,
+    ) {
         match (old, new) {
             (None, Some(_)) => {
                 let reason = "the compiler warns where it is used";
@@ -361,8 +366,8 @@ impl Comparison<'_> {
         for ((fact, old), (_, new)) in facts.filter(|((_, old), (_, new))| old != new) {
             let reason = match fact {
                 "secret" => "only what `Debug` prints changes",
-                "rate_limit" | "regions" | "repeatable" | "route" | "success" | "wrapper"
-                | "place" | "also_sent_as" => "data that the runtime reads",
+                "rate_limit" | "regions" | "idempotent" | "route" | "success" | "wrapper"
+                | "location" | "alias" => "data that the runtime reads",
                 _ => "documentation alone",
             };
             let values = (shown(&old, &new), shown(&new, &old));

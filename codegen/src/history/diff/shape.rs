@@ -57,7 +57,8 @@ impl<'a> Shape<'a> {
             Type::Integer => "i64",
             Type::Float => "f64",
             Type::Boolean => "bool",
-            Type::Object => "Value",
+            // Typed as any JSON for now.
+            Type::Object | Type::Map(_) | Type::List(_) => "Value",
             Type::Struct(name) => name,
         };
         match (member.list, thing) {

@@ -3,7 +3,7 @@
 use super::words::{Column, Heading, LANGUAGES, Language};
 use super::{alibaba, is_page};
 use crate::source::Source;
-use crate::spec::{Api, Place};
+use crate::spec::{Api, ParameterLocation};
 
 fn heading(language: &Language, wanted: Heading) -> &str {
     // Where a language has no word of its own, its pages have the English one.
@@ -163,13 +163,13 @@ fn every_language_and_form_says_the_same() {
     let input: Vec<_> = action
         .input
         .iter()
-        .map(|m| (&*m.name, m.place, m.required))
+        .map(|m| (&*m.name, m.location, m.required))
         .collect();
     assert_eq!(
         input,
         [
-            ("shelfId", Some(Place::Path), Some(true)),
-            ("pageSize", Some(Place::Query), Some(false)),
+            ("shelfId", Some(ParameterLocation::Path), Some(true)),
+            ("pageSize", Some(ParameterLocation::Query), Some(false)),
         ]
     );
     assert_eq!((action.output.len(), expected.structures.len()), (2, 1));

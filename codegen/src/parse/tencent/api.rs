@@ -5,7 +5,7 @@ use super::manual::Manual;
 use super::section::Section;
 use super::{errors, overview, rules, words};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Api, Protocol, Structure, Type, UndocumentedAction};
+use crate::spec::{Api, Protocol, RateLimit, Structure, Type, UndocumentedAction};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Puts the facts together, and completes the actions of the manual.
@@ -37,7 +37,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
     let error_codes = errors::merge(&manual.error_codes, codes);
     let known = std::mem::take(&mut manual.service);
     let api = Api {
-        format: 1,
+        format: crate::spec::FORMAT,
         provider: "tencent".into(),
         service: service.to_owned(),
         version,
@@ -77,7 +77,9 @@ fn complete(
         Some(row) => {
             action.category = row.category.to_owned();
             action.page = row.page.map(str::to_owned);
-            action.rate_limit = action.rate_limit.or(row.rate_limit);
+            action.rate_limit = action
+                .rate_limit
+                .or(row.rate_limit.map(RateLimit::per_second));
         }
         None => action.category = "other".to_owned(),
     }
@@ -110,7 +112,7 @@ fn undocumented(manual: &Manual<'_>) -> Vec<UndocumentedAction> {
     rows.map(|row| UndocumentedAction {
         name: row.name.to_owned(),
         category: row.category.to_owned(),
-        rate_limit: row.rate_limit,
+        rate_limit: row.rate_limit.map(RateLimit::per_second),
         page: row.page.map(str::to_owned),
     })
     .collect()

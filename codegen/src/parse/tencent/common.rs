@@ -5,7 +5,7 @@ use super::table;
 use super::types::TypeNames;
 use super::{cell, member, service, words};
 use crate::read::Page;
-use crate::spec::{CommonParameters, Place};
+use crate::spec::{CommonParameters, ParameterLocation};
 
 /// Reads the tables of the page on common parameters.
 pub(super) fn read<'a>(
@@ -56,7 +56,7 @@ pub(super) fn read<'a>(
             member.example = None;
             member.default = None;
             member.values.clear();
-            member.place = header.is_some().then_some(Place::Header);
+            member.location = header.is_some().then_some(ParameterLocation::Header);
             member.header = header;
             member
         });

@@ -73,7 +73,7 @@ fn member(row: &Row<'_>, cell: Cell, columns: Columns) -> Member {
     Member {
         required: row.required,
         nullable: (columns != Columns::Parameters).then_some(cell.nullable),
-        example: cell.example,
+        example: cell.example.as_deref().map(crate::spec::example_value),
         ..described(row.name, row.r#type.clone(), row.list, text)
     }
 }

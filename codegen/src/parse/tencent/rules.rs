@@ -158,6 +158,7 @@ pub(in crate::parse) fn pages<'s>(
         items: found,
         total,
         next: None,
+        until: None,
     })
 }
 

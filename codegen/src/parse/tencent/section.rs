@@ -7,7 +7,7 @@ use super::types::TypeNames;
 use super::{cell, errors, rules, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
-use crate::spec::{Action, Member};
+use crate::spec::{Action, Member, RateLimit};
 
 /// An action, and where its parts were read.
 #[derive(Debug)]
@@ -101,10 +101,10 @@ pub(super) fn read<'a>(
             .collect::<Vec<Member>>()
     };
     let action = Action {
-        rate_limit,
+        rate_limit: rate_limit.map(RateLimit::per_second),
         regions: region.and_then(only_regions),
         updated: page.date.and_then(date),
-        repeatable: rules::is_repeatable(&name),
+        idempotent: rules::is_repeatable(&name),
         input: members(&input),
         output: members(&output),
         error_codes: error_codes

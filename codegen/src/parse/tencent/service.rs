@@ -6,7 +6,7 @@ use super::types::TypeNames;
 use super::{common, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Line, Page};
-use crate::spec::{CommonParameters, DataType, Endpoint, Limits, SigningMethod, Zone};
+use crate::spec::{CommonParameters, DataType, Endpoint, EndpointType, Limits, SigningMethod};
 
 /// Facts of the pages on requests, common parameters and types.
 #[derive(Debug, Default)]
@@ -48,8 +48,8 @@ pub(super) fn read<'a>(
 fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     for (header, zone) in [
-        (words::HOSTS, Zone::Public),
-        (words::HOSTS_FINANCE, Zone::Finance),
+        (words::HOSTS, EndpointType::Public),
+        (words::HOSTS_FINANCE, EndpointType::Finance),
     ] {
         // Not every service is offered in the finance zone.
         let Some(at) = page.lines.iter().position(|line| line.text == header) else {
@@ -58,14 +58,14 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
         let hosts = column(context, &page.lines[at..], header, is_host);
         endpoints.extend(hosts.into_iter().map(|host| Endpoint {
             host: host.to_owned(),
-            region: region_of(host).map(str::to_owned),
-            zone,
+            regions: region_of(host).map(str::to_owned).into_iter().collect(),
+            r#type: zone,
             needs_region: false,
         }));
     }
     if endpoints
         .iter()
-        .all(|endpoint| endpoint.zone != Zone::Public)
+        .all(|endpoint| endpoint.r#type != EndpointType::Public)
     {
         missing(context, page, words::HOSTS);
     }

@@ -20,8 +20,8 @@ use crate::diagnostic::Diagnostic;
 use crate::read::{self, Document, Page};
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Changelog, CommonParameters, DataType, Endpoint, Limits, Member, Paging,
-    PagingForm, Protocol, SigningMethod, Structure, Type, UndocumentedAction, Zone,
+    Action, Api, Changelog, CommonParameters, DataType, Endpoint, EndpointType, Limits, Member,
+    Paging, PagingForm, Protocol, SigningMethod, Structure, Type, UndocumentedAction,
 };
 use overview::Listed;
 use section::Section;
@@ -101,7 +101,7 @@ impl<'a> Legacy<'_, 'a> {
             .filter_map(|page| section::read(self.document, page, &folders, &mut self.diagnostics))
             .collect();
         let mut api = Api {
-            format: 1,
+            format: crate::spec::FORMAT,
             provider: "tencent".into(),
             service: service.to_owned(),
             version: "v2".into(),
@@ -241,7 +241,7 @@ impl<'a> Legacy<'_, 'a> {
         let action = Action {
             page: row.and_then(|row| row.page.clone()),
             updated: section.updated.clone(),
-            repeatable: rules::is_repeatable(name),
+            idempotent: rules::is_repeatable(name),
             paging: paging(&input, &nested.members, &api.structures),
             successor: successor.map(|(_, new)| (*new).to_owned()),
             input,
@@ -361,8 +361,8 @@ fn endpoints(sections: &[Section<'_>]) -> Vec<Endpoint> {
         if endpoints.iter().all(|endpoint| endpoint.host != host) {
             endpoints.push(Endpoint {
                 host: host.to_owned(),
-                region: None,
-                zone: Zone::Public,
+                regions: Vec::new(),
+                r#type: EndpointType::Public,
                 needs_region: false,
             });
         }
@@ -438,5 +438,6 @@ fn paging(input: &[Member], output: &[Member], structures: &[Structure]) -> Opti
         items: format!("{prefix}{}", items.name),
         total: total.map(|total| format!("{prefix}{}", total.name)),
         next: None,
+        until: None,
     })
 }

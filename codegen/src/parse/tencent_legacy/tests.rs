@@ -208,7 +208,7 @@ fn a_page_becomes_an_action() {
     assert_eq!(action.category, "topic");
     assert_eq!(action.page.as_deref(), Some("10"));
     assert_eq!(action.updated.as_deref(), Some("2019-01-03"));
-    assert!(action.repeatable);
+    assert!(action.idempotent);
     assert_eq!(
         names(&action.input),
         [

@@ -179,7 +179,7 @@ pub struct CreateRouteResponse {
     /// Outcome of the addition; `Data.RouteDTO` holds the id of the route.
     ///
     /// Wire name `Result`: [`JgwOperateResponse`]. Example:
-    /// `{"returnCode":"0", "returnMessage":"success","data":{"flowId":1,"routeDTO":{"routeId":301}}}`.
+    /// `{"returnCode":"0","returnMessage":"success","data":{"flowId":1,"routeDTO":{"routeId":301}}}`.
     pub result: Option<JgwOperateResponse>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///

@@ -26,7 +26,7 @@ pub struct DescribeSecurityGroupRoutesRequest {
     /// Route to return.
     ///
     /// Wire name `InstanceRoute`: [`InstanceRoute`], optional. Example:
-    /// `{"instanceId":"ckafka-test", "routeId":301}`.
+    /// `{"instanceId":"ckafka-test","routeId":301}`.
     pub instance_route: Option<InstanceRoute>,
     /// Filters; see `RouteFilter`.
     ///
@@ -139,7 +139,7 @@ pub struct DescribeSecurityGroupRoutesResponse {
     /// Matching routes with their security groups.
     ///
     /// Wire name `Result`: [`SecurityGroupRouteResp`]. Example:
-    /// `{"securityGroupRoutes":[{"instanceRoute":{"instanceId":"ckafka-test","routeId":301},"securityGroupIds":["sg-test"], "InstanceName":"ckafka测试","vpcId":"vpc-test","vip":"10.0.0.5"}], "returnMessage":"success"}`.
+    /// `{"securityGroupRoutes":[{"instanceRoute":{"instanceId":"ckafka-test","routeId":301},"securityGroupIds":["sg-test"],"InstanceName":"ckafka测试","vpcId":"vpc-test","vip":"10.0.0.5"}],"returnMessage":"success"}`.
     pub result: Option<SecurityGroupRouteResp>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///

@@ -31,7 +31,7 @@ pub struct InquireCkafkaPriceRequest {
     /// Billing mode and term; a purchase without it is quoted prepaid for one month.
     ///
     /// Wire name `InstanceChargeParam`: [`InstanceChargeParam`], optional. Example:
-    /// `{"InstanceChargeType":"PREPAID", "InstanceChargePeriod": 1}`.
+    /// `{"InstanceChargeType":"PREPAID","InstanceChargePeriod":1}`.
     pub instance_charge_param: Option<InstanceChargeParam>,
     /// Number of instances; 1 by default.
     ///
@@ -46,7 +46,7 @@ pub struct InquireCkafkaPriceRequest {
     /// editions.
     ///
     /// Wire name `InquiryDiskParam`: [`InquiryDiskParam`], optional. Example:
-    /// `{"DiskType":"SSD", "DiskSize": 500}`.
+    /// `{"DiskType":"SSD","DiskSize":500}`.
     pub inquiry_disk_param: Option<InquiryDiskParam>,
     /// Time that messages are kept, in hours. Required for a purchase.
     ///

@@ -26,7 +26,7 @@ pub struct JgwOperateResponse {
     /// Data of the operation, such as the id of a flow.
     ///
     /// Wire name `Data`: [`OperateResponseData`], may be null. Example:
-    /// `{"FlowId": 500201,"RouteDTO":{"RouteId":301}}`. Since release 2 (2020-03-04).
+    /// `{"FlowId":500201,"RouteDTO":{"RouteId":301}}`. Since release 2 (2020-03-04).
     pub data: Option<OperateResponseData>,
 }
 

@@ -13,8 +13,8 @@ use crate::parse::report::{Report, Tally};
 use crate::parse::tencent::rules;
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Changelog, DataType, Endpoint, ErrorCode, ErrorScope, Limits, Member, Protocol,
-    SigningMethod, Structure, Zone,
+    Action, Api, Changelog, DataType, Endpoint, EndpointType, ErrorCode, ErrorScope, Limits,
+    Member, Protocol, SigningMethod, Structure,
 };
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ impl Builder {
         let action = Action {
             updated: page.date.clone(),
             route: page.route.clone(),
-            repeatable: rules::is_repeatable(&page.name),
+            idempotent: rules::is_repeatable(&page.name),
             paging: paging(&input, &output, &structures),
             permission: page.permission.clone(),
             input,
@@ -321,9 +321,9 @@ impl Builder {
         for tally in [self.structure, self.merge, self.permission] {
             self.diagnostics.extend(tally.finish(&mut self.report));
         }
-        let hosts = [("", Zone::Public), ("-vpc", Zone::Vpc)];
+        let hosts = [("", EndpointType::Public), ("-vpc", EndpointType::Vpc)];
         let api = Api {
-            format: 1,
+            format: crate::spec::FORMAT,
             provider: "alibaba".into(),
             service: service.to_owned(),
             version: version.to_owned(),
@@ -337,8 +337,8 @@ impl Builder {
                 .into_iter()
                 .map(|(vpc, zone)| Endpoint {
                     host: format!("{service}{vpc}.{{region}}.aliyuncs.com"),
-                    region: None,
-                    zone,
+                    regions: Vec::new(),
+                    r#type: zone,
                     needs_region: false,
                 })
                 .collect(),

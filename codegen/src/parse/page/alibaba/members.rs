@@ -115,8 +115,8 @@ pub(super) fn member(row: &Row, found: Option<(Type, bool)>, wrapper: Option<Str
     Member {
         wrapper,
         required: row.required,
-        example: row.example.clone(),
-        place: if row.depth == 0 {
+        example: row.example.as_deref().map(crate::spec::example_value),
+        location: if row.depth == 0 {
             places::place(row.position)
         } else {
             None

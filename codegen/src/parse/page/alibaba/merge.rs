@@ -100,5 +100,6 @@ pub(super) fn paging(
         size: Some(size),
         items: items.clone(),
         total,
+        until: None,
     })
 }

@@ -3,7 +3,7 @@
 use crate::parse::page::refuse::Refusals;
 use crate::parse::page::rows::Row;
 use crate::parse::page::words::{Heading, Position};
-use crate::spec::{Place, Route};
+use crate::spec::{ParameterLocation, Route};
 
 /// The place of the parameters below a heading, where no column says one.
 pub(super) fn of_heading(
@@ -120,12 +120,12 @@ pub(super) fn settle(
 }
 
 /// A place in the spec; nothing is the form or body of the protocol.
-pub(super) fn place(position: Option<Position>) -> Option<Place> {
+pub(super) fn place(position: Option<Position>) -> Option<ParameterLocation> {
     match position? {
-        Position::Path => Some(Place::Path),
-        Position::Query => Some(Place::Query),
-        Position::Body => Some(Place::Body),
-        Position::Header => Some(Place::Header),
+        Position::Path => Some(ParameterLocation::Path),
+        Position::Query => Some(ParameterLocation::Query),
+        Position::Body => Some(ParameterLocation::Body),
+        Position::Header => Some(ParameterLocation::Header),
         Position::Form | Position::Host => None,
     }
 }

@@ -4,7 +4,7 @@ use super::parse;
 use crate::diagnostic::Severity;
 use crate::parse::Parsed;
 use crate::source::Source;
-use crate::spec::{ExampleForm, Member, PagingForm, Place, Protocol, Type};
+use crate::spec::{ExampleForm, Member, PagingForm, ParameterLocation, Protocol, Type};
 use serde_json::json;
 
 /// The newer layout of an RPC page: one cell a line, indentation lost.
@@ -398,14 +398,14 @@ fn a_roa_page() {
     let places: Vec<_> = action
         .input
         .iter()
-        .map(|member| (member.place, member.required))
+        .map(|member| (member.location, member.required))
         .collect();
     assert_eq!(
         places,
         [
-            (Some(Place::Path), Some(true)),
-            (Some(Place::Query), Some(false)),
-            (Some(Place::Query), Some(false))
+            (Some(ParameterLocation::Path), Some(true)),
+            (Some(ParameterLocation::Query), Some(false)),
+            (Some(ParameterLocation::Query), Some(false))
         ]
     );
     let paging = action.paging.as_ref().unwrap();

@@ -5,7 +5,7 @@
 use super::{Page, Read};
 use crate::parse::member;
 use crate::parse::tencent::rules::{self, Pages};
-use crate::spec::{Action, AddedAction, Api, Member, Structure, Type};
+use crate::spec::{Action, AddedAction, Api, Member, RateLimit, Structure, Type};
 use serde_json::{Map, Value};
 
 /// The action of a page, with the structures that the spec lacks.
@@ -34,9 +34,9 @@ pub(super) fn action(page: &Page, api: &Api) -> AddedAction {
     };
     AddedAction {
         action: Action {
-            rate_limit: page.rate_limit,
+            rate_limit: page.rate_limit.map(RateLimit::per_second),
             updated: page.date.clone(),
-            repeatable: rules::is_repeatable(&page.name),
+            idempotent: rules::is_repeatable(&page.name),
             paging,
             input,
             output,

@@ -46,7 +46,8 @@ impl<'p> Comparison<'p> {
     pub fn run(&mut self, action: &Action, api: &Api) {
         let page = self.page;
         let target = format!("action {}", page.name);
-        if let (Some(found), Some(known)) = (page.rate_limit, action.rate_limit) {
+        let rate = page.rate_limit.map(crate::spec::RateLimit::per_second);
+        if let (Some(found), Some(known)) = (rate, action.rate_limit) {
             let facts = [("rate_limit", json!(known), json!(found))];
             self.facts(&target, page.line, facts.into());
         }

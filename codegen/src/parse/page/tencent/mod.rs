@@ -17,7 +17,7 @@ use super::account::{Account, Sum};
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::{Check, Report};
 use crate::source::Source;
-use crate::spec::{Api, Endpoint, Example, Member, PageEvidence, Pages, Zone};
+use crate::spec::{Api, Endpoint, EndpointType, Example, Member, PageEvidence, Pages};
 
 /// What one page says.
 #[derive(Debug)]
@@ -100,8 +100,8 @@ pub fn hold(sources: &[Source], documented: &Api, before: &Pages) -> Held {
             updated: page.date,
             endpoint: page.host.zip(zone).map(|((host, _), zone)| Endpoint {
                 host,
-                region: None,
-                zone,
+                regions: Vec::new(),
+                r#type: zone,
                 needs_region: page.needs_region,
             }),
             agreeing,
@@ -161,11 +161,11 @@ impl Rows {
 }
 
 /// The site that a host belongs to.
-fn zone(host: &str) -> Zone {
+fn zone(host: &str) -> EndpointType {
     match host.split('.').nth(1) {
-        Some("intl") => Zone::International,
-        Some("internal") => Zone::Vpc,
-        _ => Zone::Public,
+        Some("intl") => EndpointType::International,
+        Some("internal") => EndpointType::Vpc,
+        _ => EndpointType::Public,
     }
 }
 

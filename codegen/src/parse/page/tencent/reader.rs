@@ -364,7 +364,7 @@ fn member(name: &str, r#type: Type, list: bool, row: &Row, input: bool) -> Membe
     Member {
         required: row.required,
         nullable: (!input).then(|| row.text.lines().any(is_note)),
-        example: row.example.clone(),
+        example: row.example.as_deref().map(crate::spec::example_value),
         ..member::described(name, r#type, list, &text.join("\n"))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Held, hold};
 use crate::diagnostic::Severity;
 use crate::source::Source;
-use crate::spec::{Pages, Type, Zone, fixture};
+use crate::spec::{EndpointType, Pages, Type, fixture};
 use serde_json::json;
 
 const TEXT: &str = "\
@@ -234,8 +234,12 @@ fn every_form_says_the_same() {
     );
     let endpoint = page.endpoint.as_ref().unwrap();
     assert_eq!(
-        (&*endpoint.host, endpoint.zone, endpoint.needs_region),
-        ("shelf.intl.tencentcloudapi.com", Zone::International, true)
+        (&*endpoint.host, endpoint.r#type, endpoint.needs_region),
+        (
+            "shelf.intl.tencentcloudapi.com",
+            EndpointType::International,
+            true
+        )
     );
     // Type and required of two parameters and the default of one, type and nullability of two members, a code, one
     // parameter and three members of the example.
@@ -271,8 +275,8 @@ fn a_chinese_page_is_further_evidence() {
     let page = &both.pages.pages[1];
     let endpoint = page.endpoint.as_ref().unwrap();
     assert_eq!(
-        (endpoint.zone, endpoint.needs_region),
-        (Zone::Public, false)
+        (endpoint.r#type, endpoint.needs_region),
+        (EndpointType::Public, false)
     );
     assert_eq!((page.agreeing, page.differences.len()), (14, 0));
     // The same page once more takes its own place.
@@ -383,7 +387,11 @@ fn an_action_that_the_document_lacks_is_added() {
     let added = held.pages.pages[0].adds.as_ref().unwrap();
     let action = &added.action;
     assert_eq!(
-        (&*action.name, action.rate_limit, action.repeatable),
+        (
+            &*action.name,
+            action.rate_limit.map(|limit| limit.requests),
+            action.idempotent
+        ),
         ("LendBook", Some(20), false)
     );
     assert_eq!(action.input.len(), 2);

@@ -9,7 +9,7 @@ use crate::parse::tencent::rules::{self, Pages};
 use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Changelog, Endpoint, ErrorCode, ErrorScope, Limits, Member, Protocol,
+    Action, Api, Changelog, Endpoint, ErrorCode, ErrorScope, Limits, Member, Protocol, RateLimit,
     SigningMethod, Structure, Type,
 };
 use std::collections::BTreeMap;
@@ -93,7 +93,7 @@ pub(in crate::parse) fn parse(
     }
     pages.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
     let mut api = Api {
-        format: 1,
+        format: crate::spec::FORMAT,
         provider: "tencent".to_owned(),
         service: service.to_owned(),
         version,
@@ -219,9 +219,9 @@ fn endpoints(pages: &[(&Source, Page)]) -> Vec<Endpoint> {
             let zone = zone(host);
             endpoints.push(Endpoint {
                 host: host.clone(),
-                region: None,
-                zone,
-                needs_region: zone == crate::spec::Zone::International && page.needs_region,
+                regions: Vec::new(),
+                r#type: zone,
+                needs_region: zone == crate::spec::EndpointType::International && page.needs_region,
             });
         }
     }
@@ -241,9 +241,9 @@ fn action(page: &Page, structures: &[Structure]) -> Action {
         Pages::None | Pages::Ambiguous(_) => None,
     };
     Action {
-        rate_limit: page.rate_limit,
+        rate_limit: page.rate_limit.map(RateLimit::per_second),
         updated: page.date.clone(),
-        repeatable: rules::is_repeatable(&page.name),
+        idempotent: rules::is_repeatable(&page.name),
         paging,
         input,
         output,
@@ -279,6 +279,7 @@ fn limits() -> Limits {
         post_form_bytes: Some(1 << 20),
         post_bytes: Some(10 << 20),
         clock_skew_seconds: Some(300),
+        ..Limits::default()
     }
 }
 

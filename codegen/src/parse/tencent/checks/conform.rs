@@ -139,7 +139,7 @@ impl<'s> Walker<'s> {
                 text.is_some_and(|text| has_form(text, "0000-00-00T00:00:00+00:00"))
             }
             Type::Date => text.is_some_and(|text| has_form(text, "0000-00-00")),
-            Type::Object => true,
+            Type::Object | Type::Map(_) | Type::List(_) => true,
             Type::Struct(name) => match (self.structures.get(&**name), value) {
                 (Some(structure), Value::Object(object)) => {
                     self.compared += 1;
@@ -202,12 +202,12 @@ pub(in crate::parse::tencent) fn facts(context: &mut Context<'_, '_>, manual: &M
     );
     for read in manual.rows() {
         let member = &read.member;
-        let Some(example) = member.example.as_deref().filter(|_| !member.list) else {
+        let Some(example) = member.example_text().filter(|_| !member.list) else {
             continue;
         };
         let number = example.parse::<i64>().ok();
-        let listed = member.values.iter().any(|value| match value {
-            Value::String(value) => value == example,
+        let listed = member.values.iter().any(|listed| match &listed.value {
+            Value::String(value) => *value == example,
             value => number.is_some_and(|number| *value == number),
         });
         let length = example.chars().count() as u64;
@@ -240,12 +240,12 @@ fn row<'f>(
     read: &Read,
 ) {
     let member = &read.member;
-    let Some(text) = &member.example else {
+    let Some(text) = member.example_text() else {
         return;
     };
     let json =
         text.starts_with(['{', '[']) && (member.list || !matches!(member.r#type, Type::String));
-    let value = json.then(|| serde_json::from_str(text).ok()).flatten();
+    let value = json.then(|| serde_json::from_str(&text).ok()).flatten();
     let value = value.unwrap_or_else(|| Value::String(text.clone()));
     let mut walker = Walker::new(structures);
     walker.textual = true;

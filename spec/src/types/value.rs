@@ -1,0 +1,264 @@
+//! Facts with a short and a long spelling: a number, or an object that says more.
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::fmt;
+use std::marker::PhantomData;
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+
+/// When something was deprecated. In JSON the number of a release, or `true`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deprecation {
+    /// By this release.
+    Release(u32),
+    /// The document does not say when.
+    Undated,
+}
+
+impl Deprecation {
+    /// Returns the number of the release, if it is known.
+    pub fn release(self) -> Option<u32> {
+        match self {
+            Deprecation::Release(number) => Some(number),
+            Deprecation::Undated => None,
+        }
+    }
+}
+
+impl Serialize for Deprecation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Deprecation::Release(number) => serializer.serialize_u32(*number),
+            Deprecation::Undated => serializer.serialize_bool(true),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Deprecation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl Visitor<'_> for Either {
+            type Value = Deprecation;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the number of a release or `true`")
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Deprecation, E> {
+                let release = u32::try_from(number).map(Deprecation::Release);
+                release
+                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Unsigned(number), &self))
+            }
+
+            fn visit_bool<E: Error>(self, is: bool) -> Result<Deprecation, E> {
+                if is {
+                    return Ok(Deprecation::Undated);
+                }
+                Err(E::invalid_value(serde::de::Unexpected::Bool(is), &self))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl JsonSchema for Deprecation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Deprecation".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"anyOf": [{"type": "integer", "minimum": 1}, {"const": true}]})
+    }
+}
+
+/// A documented rate limit. In JSON the number of requests per second for the action, or an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(from = "RateLimitForm", into = "RateLimitForm")]
+pub struct RateLimit {
+    /// Requests within the window.
+    pub requests: u32,
+    /// Length of the window.
+    pub seconds: u32,
+    /// What is counted together.
+    pub scope: RateLimitScope,
+}
+
+impl RateLimit {
+    /// Creates a limit of an action per second.
+    pub const fn per_second(requests: u32) -> Self {
+        Self {
+            requests,
+            seconds: 1,
+            scope: RateLimitScope::Action,
+        }
+    }
+}
+
+/// What a rate limit counts together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum RateLimitScope {
+    /// Requests of one action.
+    #[default]
+    Action,
+    /// Requests of all actions.
+    Service,
+}
+
+/// Spellings of a [`RateLimit`].
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(
+    untagged,
+    expecting = "expected requests per second, or {\"requests\", \"seconds\", \"scope\"}"
+)]
+enum RateLimitForm {
+    /// Requests per second for the action.
+    PerSecond(u32),
+    /// Everything.
+    Full {
+        /// Requests within the window.
+        requests: u32,
+        /// Length of the window.
+        seconds: u32,
+        /// What is counted together.
+        #[serde(default, skip_serializing_if = "is_action")]
+        scope: RateLimitScope,
+    },
+}
+
+fn is_action(scope: &RateLimitScope) -> bool {
+    *scope == RateLimitScope::Action
+}
+
+impl From<RateLimitForm> for RateLimit {
+    fn from(form: RateLimitForm) -> Self {
+        match form {
+            RateLimitForm::PerSecond(requests) => Self::per_second(requests),
+            RateLimitForm::Full {
+                requests,
+                seconds,
+                scope,
+            } => Self {
+                requests,
+                seconds,
+                scope,
+            },
+        }
+    }
+}
+
+impl From<RateLimit> for RateLimitForm {
+    fn from(limit: RateLimit) -> Self {
+        if limit == RateLimit::per_second(limit.requests) {
+            return RateLimitForm::PerSecond(limit.requests);
+        }
+        RateLimitForm::Full {
+            requests: limit.requests,
+            seconds: limit.seconds,
+            scope: limit.scope,
+        }
+    }
+}
+
+/// A documented value. In JSON the value alone, or an object with its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(from = "NamedValueForm", into = "NamedValueForm")]
+pub struct NamedValue {
+    /// The value on the wire.
+    pub value: Value,
+    /// Its name in English, as an identifier in snake case (`running`).
+    pub name: Option<String>,
+    /// Key of its description among the members of `docs.json`.
+    pub doc: Option<String>,
+}
+
+impl From<Value> for NamedValue {
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            name: None,
+            doc: None,
+        }
+    }
+}
+
+/// Spellings of a [`NamedValue`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(untagged)]
+enum NamedValueForm {
+    /// With its name.
+    Named(NamedRow),
+    /// The value alone.
+    Bare(Value),
+}
+
+/// A value with its name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct NamedRow {
+    /// The value on the wire.
+    value: Value,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// Key of its description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doc: Option<String>,
+}
+
+impl From<NamedValueForm> for NamedValue {
+    fn from(form: NamedValueForm) -> Self {
+        match form {
+            NamedValueForm::Named(NamedRow { value, name, doc }) => Self { value, name, doc },
+            NamedValueForm::Bare(value) => value.into(),
+        }
+    }
+}
+
+impl From<NamedValue> for NamedValueForm {
+    fn from(value: NamedValue) -> Self {
+        match value {
+            NamedValue {
+                value,
+                name: None,
+                doc: None,
+            } => NamedValueForm::Bare(value),
+            NamedValue { value, name, doc } => NamedValueForm::Named(NamedRow { value, name, doc }),
+        }
+    }
+}
+
+/// Reads a text that has a form of its own.
+pub(super) fn parsed<'de, D: Deserializer<'de>, T: std::str::FromStr<Err = String>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    struct Text<T>(&'static str, PhantomData<T>);
+
+    // An error made inside a visitor carries the place of the string; made after it, that of the object.
+    impl<T: std::str::FromStr<Err = String>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Text(expected, PhantomData))
+}
