@@ -37,7 +37,7 @@ bundles! {
     "tencent-ckafka" "tencent/ckafka/v2"
         ["api.json" "crate.json" "docs.json" "overrides.json"],
     "tencent-ckafka" "tencent/ckafka/2019-08-19"
-        ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json"],
+        ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json" "values.json"],
 }
 
 /// Names of the specs that are compiled in, `<provider>/<service>/<version>`.

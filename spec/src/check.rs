@@ -3,7 +3,9 @@
 //! References between types, duplicate names, and names that Rust cannot tell apart are refused by `resolve`, which
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
-use super::{Api, Deprecation, FORMAT, Member, Spec, Type, docs, format, spellings, success, wire};
+use super::{
+    Api, Deprecation, FORMAT, Member, Spec, Type, docs, format, spellings, success, values, wire,
+};
 use crate::diagnostic::{Diagnostic, near};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -35,6 +37,7 @@ pub fn rules(spec: &Spec) -> Vec<Diagnostic> {
     wrong.extend(wire::check(spec));
     wrong.extend(success::check(spec));
     wrong.extend(spellings::check(spec));
+    wrong.extend(values::check(spec));
     wrong
 }
 

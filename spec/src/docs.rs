@@ -14,7 +14,7 @@ impl Docs {
     }
 }
 
-fn member_key(kind: MemberKind, owner: &str, name: &str) -> String {
+pub(super) fn member_key(kind: MemberKind, owner: &str, name: &str) -> String {
     match kind {
         MemberKind::Input | MemberKind::Member => format!("{owner}.{name}"),
         MemberKind::Output => format!("{owner}:{name}"),
@@ -140,7 +140,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
 }
 
 /// Han characters, kana, hangul and their punctuation.
-fn is_cjk(c: char) -> bool {
+pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 

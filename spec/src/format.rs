@@ -1,6 +1,6 @@
 //! The canonical form of spec files, in which a program writes them and people review them.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Spec, json};
+use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Spec, Values, json};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use serde::Serialize;
@@ -18,6 +18,7 @@ pub fn canonical(spec: &Spec) -> Files {
             "api.json" => again::<Api>(source),
             "changelog.json" => again::<Changelog>(source),
             "docs.json" => again::<Docs>(source),
+            "values.json" => again::<Values>(source),
             "overrides.json" => again::<Vec<Override>>(source),
             "pages.json" => again::<Pages>(source),
             "crate.json" => again::<CrateInfo>(source),

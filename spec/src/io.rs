@@ -3,7 +3,7 @@
 use super::json;
 use super::{
     Action, Api, Changelog, CrateInfo, Docs, Example, Member, Override, Pages, Protocol, Structure,
-    overrides,
+    Values, overrides,
 };
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Source;
@@ -65,6 +65,8 @@ pub struct Spec {
     pub examples: BTreeMap<String, Vec<Example>>,
     /// Descriptions in our own words.
     pub docs: Docs,
+    /// Names of documented values, in our own words.
+    pub values: Values,
     /// Evidence of single pages, already in `api`.
     pub pages: Pages,
     /// Corrections, already applied to `api`.
@@ -131,6 +133,7 @@ impl Spec {
         }
         let changelog = reader.file("changelog.json").unwrap_or_default();
         let docs = reader.file("docs.json").unwrap_or_default();
+        let values = reader.file("values.json").unwrap_or_default();
         let pages: Pages = reader.file("pages.json").unwrap_or_default();
         let overrides: Vec<Override> = reader.file("overrides.json").unwrap_or_default();
         let crate_info = reader.file("crate.json");
@@ -176,6 +179,7 @@ impl Spec {
             changelog,
             examples,
             docs,
+            values,
             pages,
             overrides,
             crate_info,
@@ -215,6 +219,7 @@ const KNOWN: &[&str] = &[
     "api.json",
     "changelog.json",
     "docs.json",
+    "values.json",
     "pages.json",
     "overrides.json",
     "crate.json",

@@ -12,6 +12,7 @@
 //! | `changelog.json` | [`Changelog`]: the vendor's releases |
 //! | `examples/<Action>.json` | [`Example`]s of one action |
 //! | `docs.json` | [`Docs`]: descriptions in our own words; never written by a parse |
+//! | `values.json` | [`Values`]: names and meanings of documented values, in our own words |
 //! | `pages.json` | [`Pages`]: evidence of single pages about actions, and actions that only a page documents |
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
@@ -34,6 +35,7 @@ pub mod source;
 mod spellings;
 mod success;
 mod types;
+pub mod values;
 mod wire;
 
 pub use bundled::{bundled, bundled_names};

@@ -1,6 +1,6 @@
 //! JSON Schemas of the spec files, made from the Rust types.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, json};
+use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Values, json};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 
@@ -16,6 +16,7 @@ pub fn schemas() -> Files {
         schema::<Changelog>("changelog"),
         schema::<Vec<Example>>("examples"),
         schema::<Docs>("docs"),
+        schema::<Values>("values"),
         schema::<Vec<Override>>("overrides"),
         schema::<Pages>("pages"),
         schema::<CrateInfo>("crate"),
@@ -67,10 +68,12 @@ mod tests {
         let row = r#"[{"target": "action DeleteBook", "set": "idempotent", "value": true, "reason": "r"}]"#;
         let info = r#"{"name": "shelf", "version": "0.1.0", "title": "Shelf"}"#;
         let page = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 1, "differences": []}]}"#;
+        let values = r#"{"sets": [{"name": "Limit", "members": ["DescribeBook.Limit"], "values": [{"value": 1, "name": "One", "doc": "One book."}]}]}"#;
         let files = fixture::files(&[
             ("overrides.json", row),
             ("crate.json", info),
             ("pages.json", page),
+            ("values.json", values),
         ]);
         assert_eq!(
             files.len(),

@@ -7,6 +7,7 @@ mod companions;
 mod member;
 mod pages;
 mod value;
+mod values;
 
 pub use action::*;
 pub use api::*;
@@ -15,6 +16,7 @@ pub use companions::*;
 pub use member::*;
 pub use pages::*;
 pub use value::*;
+pub use values::*;
 
 fn is_false(value: &bool) -> bool {
     !value

@@ -1,7 +1,7 @@
 //! `cloudapi docs`: the descriptions in our own words.
 
 use super::{Console, Outcome, Project};
-use crate::spec::{Spec, docs};
+use crate::spec::{Spec, docs, values};
 use std::fmt::Write;
 
 /// Look after the descriptions in `docs.json`
@@ -20,7 +20,8 @@ enum Command {
     ///
     /// A member is listed by the key of its own text (`DescribeGroup.Limit` for a parameter, `DescribeGroup:Result`
     /// for a member of a response, `Topic.TopicName` for a member of a structure); a text under its name alone
-    /// (`Limit`) serves it as well. The exit code is 0 whether or not something is missing.
+    /// (`Limit`) serves it as well. The section `values` is that of `values.json`: members whose documented values
+    /// have no names, sets and values without description. The exit code is 0 whether or not something is missing.
     Missing {
         /// <provider>/<service>/<version>, or a spec folder [default: all specs]
         specs: Vec<String>,
@@ -34,7 +35,11 @@ impl Args {
         for folder in project.chosen_folders(&specs)? {
             let spec = Spec::load(&folder)?;
             let api = &spec.api;
-            for (section, key) in docs::missing(api, &spec.docs) {
+            let missing = docs::missing(api, &spec.docs);
+            for (section, key) in missing
+                .into_iter()
+                .chain(values::missing(api, &spec.values))
+            {
                 // Writing to a string cannot fail.
                 let _ = writeln!(
                     table,

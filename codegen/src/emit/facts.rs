@@ -146,6 +146,9 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         spec.max_length.map(i128::from),
         unit,
     );
+    if let Kind::Values(index) = field.kind {
+        let _ = write!(facts, ", one of {}", owner.imports.values_link(index));
+    }
     if let Some((first, rest)) = spec.values.split_first() {
         let _ = write!(facts, ", known values {}", value(&first.value));
         for other in rest {
@@ -203,7 +206,8 @@ fn type_words(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
             "dates as text (`2022-01-01`)",
         ),
         (Type::Binary, _) => ("bytes as text", "byte strings as text"),
-        (_, Kind::Text) => ("string", "strings"),
+        (Type::Integer, Kind::Values(_)) => ("integer", "integers"),
+        (_, Kind::Text | Kind::Values(_)) => ("string", "strings"),
         (_, Kind::Integer) => ("integer", "integers"),
         (_, Kind::Float) => ("floating point number", "floating point numbers"),
         (_, Kind::Boolean) => ("boolean", "booleans"),

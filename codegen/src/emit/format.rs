@@ -204,7 +204,9 @@ fn spaced(tokens: TokenStream) -> impl Iterator<Item = (bool, TokenTree)> {
             TokenTree::Punct(punct) => !joint && !matches!(punct.as_char(), ',' | ':' | ';'),
             _ => !joint,
         };
-        joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+        // The sign of a number stands at it.
+        joint = matches!(&token, TokenTree::Punct(punct)
+            if punct.spacing() == Spacing::Joint || punct.as_char() == '-');
         (space, token)
     })
 }

@@ -148,6 +148,17 @@ impl<'a> Imports<'a> {
         quote!(#root::structures::#name)
     }
 
+    /// A set of documented values, by the name of its module: other types may have its own name.
+    fn values(&self, index: usize) -> TokenStream {
+        let (module, name) = (self.root("values"), &self.emitter.model.values[index].name);
+        quote!(#module::#name)
+    }
+
+    /// A link to a set of documented values.
+    pub(super) fn values_link(&self, index: usize) -> String {
+        format!("[`values::{}`]", self.emitter.model.values[index].name)
+    }
+
     /// Type of a value or of an element.
     pub(super) fn element(&self, kind: Kind) -> TokenStream {
         match kind {
@@ -156,6 +167,7 @@ impl<'a> Imports<'a> {
             Kind::Float => quote!(f64),
             Kind::Boolean => quote!(bool),
             Kind::Json => self.runtime("Value"),
+            Kind::Values(index) => self.values(index),
             Kind::Structure(index) => self.structure(index),
         }
     }

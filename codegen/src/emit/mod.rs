@@ -19,6 +19,7 @@ mod readme;
 mod service;
 mod structure;
 mod types;
+mod values;
 
 use crate::diagnostic::Diagnostic;
 use crate::layout::Layout;
@@ -84,6 +85,8 @@ enum Part {
     Action(usize),
     Structures,
     Structure(usize),
+    Values,
+    ValueSet(usize),
 }
 
 /// The files of a crate or module, by path below the folder that holds it.
@@ -154,6 +157,12 @@ impl Emitter<'_> {
             let path = format!("structures/{}", structure.module);
             add(&path, Part::Structure(index));
         }
+        if !self.model.values.is_empty() {
+            add("values", Part::Values);
+        }
+        for (index, set) in self.model.values.iter().enumerate() {
+            add(&format!("values/{}", set.module), Part::ValueSet(index));
+        }
         parts
     }
 
@@ -177,6 +186,8 @@ impl Emitter<'_> {
             }
             Part::Structures => self.structures(),
             Part::Structure(index) => self.of_structures(index..index + 1),
+            Part::Values => self.values(),
+            Part::ValueSet(index) => self.value_set(index),
         };
         format::source(&self.header(), &pieces, self.format)
     }

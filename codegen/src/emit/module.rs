@@ -23,6 +23,9 @@ impl Emitter<'_> {
             ),
             false => (TokenStream::new(), TokenStream::new()),
         };
+        let values = (!self.model.values.is_empty()).then(|| {
+            quote! { #[rustfmt::skip] pub mod values; }
+        });
         let [client, error_code, service] = ["client", "error_code", "service"].map(module);
         vec![quote! {
             // The example of the README needs the client.
@@ -36,6 +39,7 @@ impl Emitter<'_> {
             #service
             #[rustfmt::skip]
             pub mod structures;
+            #values
 
             #export
             #[cfg(feature = "client")]
@@ -61,12 +65,20 @@ impl Emitter<'_> {
         if !self.model.actions.is_empty() {
             module("actions", self.of_actions(&self.model.actions));
         }
-        let docs = super::doc_lines(&[super::structure::STRUCTURES], 96);
-        let (allow, items) = (
-            allow_module(),
+        let mut public = |name: &str, docs: &str, items: Vec<TokenStream>| {
+            let docs = super::doc_lines(&[docs], 96);
+            let (allow, name) = (allow_module(), Ident::new(name, Span::call_site()));
+            pieces.push(quote!(#(#[doc = #docs])* #allow pub mod #name { #(#items)* }));
+        };
+        let structures = super::structure::STRUCTURES;
+        public(
+            "structures",
+            structures,
             self.of_structures(0..self.model.structures.len()),
         );
-        pieces.push(quote!(#(#[doc = #docs])* #allow pub mod structures { #(#items)* }));
+        if !self.model.values.is_empty() {
+            public("values", super::values::VALUES, self.all_values());
+        }
         pieces
     }
 
@@ -75,12 +87,14 @@ impl Emitter<'_> {
         let allow = allow_module();
         let actions = (!self.model.actions.is_empty()).then(|| quote!(#allow mod actions;));
         let client = self.client.then(|| quote!(#allow mod client;));
+        let values = (!self.model.values.is_empty()).then(|| quote!(#allow pub mod values;));
         let modules = quote! {
             #actions
             #client
             #allow mod error_code;
             #allow mod service;
             #allow pub mod structures;
+            #values
         };
         [vec![modules], self.exports()].concat()
     }

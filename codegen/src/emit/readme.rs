@@ -3,6 +3,7 @@
 use super::Emitter;
 use super::markdown::{code, prose};
 use crate::model::{Action, Field, Kind};
+use crate::spec::Type;
 use proc_macro2::Literal;
 
 impl Emitter<'_> {
@@ -100,7 +101,13 @@ impl Emitter<'_> {
 
 /// An argument for a parameter: its example if it has one of plain characters.
 fn sample(field: &Field<'_>) -> Option<String> {
-    let value = match field.kind {
+    // A documented value is taken as it is sent.
+    let kind = match (field.kind, &field.spec.r#type) {
+        (Kind::Values(_), Type::Integer) => Kind::Integer,
+        (Kind::Values(_), _) => Kind::Text,
+        (kind, _) => kind,
+    };
+    let value = match kind {
         Kind::Text => Literal::string(
             &field
                 .spec
@@ -117,7 +124,7 @@ fn sample(field: &Field<'_>) -> Option<String> {
             .to_string(),
         Kind::Float => "1.0".to_owned(),
         Kind::Boolean => "true".to_owned(),
-        Kind::Json | Kind::Structure(_) => return None,
+        Kind::Json | Kind::Values(_) | Kind::Structure(_) => return None,
     };
     Some(if field.spec.list {
         format!("[{value}]")

@@ -143,6 +143,20 @@ impl Emitter<'_> {
                     quote!(self.#name.as_ref().unwrap_or(&#element::Null)),
                     "; null if absent",
                 ),
+                Kind::Values(_) => {
+                    let option = imports.std("Option");
+                    // Integers are as cheap to copy as to point to.
+                    if field.spec.r#type == crate::spec::Type::Integer {
+                        (
+                            quote!(#option<#element>),
+                            quote!(self.#name),
+                            ", if it is set",
+                        )
+                    } else {
+                        let value = quote!(self.#name.as_ref());
+                        (quote!(#option<&#element>), value, ", if it is set")
+                    }
+                }
                 Kind::Structure(_) => {
                     let fields = imports.runtime("Fields");
                     let held = if field.boxed {
@@ -224,7 +238,10 @@ pub(super) fn inline() -> TokenStream {
 /// Whether an argument is taken as whatever converts into the field's type. Numbers are not: a literal would
 /// have no type then.
 fn converts(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Json | Kind::Structure(_))
+    matches!(
+        kind,
+        Kind::Text | Kind::Json | Kind::Values(_) | Kind::Structure(_)
+    )
 }
 
 /// Flags of a row of the field table.

@@ -27,6 +27,8 @@ pub struct Model<'s> {
     pub actions: Vec<Action<'s>>,
     /// Structures in document order.
     pub structures: Vec<Structure<'s>>,
+    /// Sets of documented values.
+    pub values: Vec<ValueSet<'s>>,
     /// Error codes in document order, without templates.
     pub error_codes: Vec<ErrorCode<'s>>,
     /// Families of error codes that have a predicate.
@@ -151,8 +153,23 @@ pub enum Kind {
     Boolean,
     /// Any JSON value.
     Json,
+    /// A documented value, integer or text: its set, as an index into [`Model::values`].
+    Values(usize),
     /// A structure, as an index into [`Model::structures`].
     Structure(usize),
+}
+
+/// A set of documented values.
+#[derive(Debug, Clone)]
+pub struct ValueSet<'s> {
+    /// The facts, and our words.
+    pub spec: &'s spec::ValueSet,
+    /// Name of the type.
+    pub name: Name,
+    /// Name of the module.
+    pub module: Name,
+    /// Names of the variants, in the order of the values.
+    pub variants: Vec<Name>,
 }
 
 /// An error code.

@@ -17,6 +17,14 @@ pub(super) struct Owner<'a> {
     pub(super) place: &'a Place,
 }
 
+impl Owner<'_> {
+    /// The key of a member in the files of our words.
+    fn key(&self, name: &str) -> String {
+        let separator = if self.part == Part::Output { ':' } else { '.' };
+        format!("{}{separator}{name}", self.name)
+    }
+}
+
 /// Parameters of an action, members of its response, or members of a structure.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Part {
@@ -72,7 +80,7 @@ impl<'s> Context<'s> {
             }
             fields.push(Field {
                 spec: member,
-                kind: self.kind(member, &place),
+                kind: self.kind(owner, member, &place),
                 json_of: self.json_of(member, &place),
                 boxed: false,
                 description: self.member_description(owner, &member.name),
@@ -84,7 +92,10 @@ impl<'s> Context<'s> {
         fields
     }
 
-    fn kind(&mut self, member: &'s Member, place: &Place) -> Kind {
+    fn kind(&mut self, owner: &Owner<'_>, member: &'s Member, place: &Place) -> Kind {
+        if let Some(&index) = self.value_sets.get(&*owner.key(&member.name)) {
+            return Kind::Values(index);
+        }
         match &member.r#type {
             Type::String | Type::Timestamp | Type::TimestampIso8601 | Type::Date | Type::Binary => {
                 Kind::Text
@@ -125,9 +136,7 @@ impl<'s> Context<'s> {
     }
 
     fn member_description(&self, owner: &Owner<'_>, name: &str) -> Option<&'s str> {
-        let separator = if owner.part == Part::Output { ':' } else { '.' };
-        let own = format!("{}{separator}{name}", owner.name);
         let members = &self.docs.members;
-        super::described(members.get(&own).or_else(|| members.get(name)))
+        super::described(members.get(&owner.key(name)).or_else(|| members.get(name)))
     }
 }

@@ -11,6 +11,7 @@ mod pages;
 mod place;
 mod select;
 mod unsupported;
+mod values;
 
 pub use select::select;
 
@@ -27,6 +28,8 @@ struct Context<'s> {
     api: &'s Api,
     names: Names<'s>,
     docs: &'s Docs,
+    /// Index of the set of values of each member that has one, by the member's key.
+    value_sets: BTreeMap<&'s str, usize>,
     /// Index of each structure by wire name.
     structures: BTreeMap<&'s str, usize>,
 }
@@ -59,11 +62,13 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
         api,
         names: Names::new(spec, &info.names),
         docs,
+        value_sets: spec.values.by_member(),
         structures: BTreeMap::new(),
     };
     context.check_crate(info);
     context.index_structures(api);
     let (error_codes, by_code) = context.error_codes(&api.error_codes);
+    let values = context.lower_values(&spec.values);
     let mut structures = context.lower_structures(api);
     let mut actions = context.lower_actions(api, &by_code);
     context.names.finish();
@@ -80,7 +85,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     if !context.names.refusals.is_empty() {
         return Err(context.names.refusals);
     }
-    Ok(Model {
+    let mut model = Model {
         api,
         info,
         dates: spec
@@ -94,8 +99,11 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
         families: error_codes::families(&api.provider, &error_codes),
         actions,
         structures,
+        values,
         error_codes,
-    })
+    };
+    values::keep_used(&mut model);
+    Ok(model)
 }
 
 impl<'s> Context<'s> {

@@ -18,6 +18,14 @@ impl Place {
         }
     }
 
+    /// A set of `values.json`.
+    pub(super) fn value_set(index: usize) -> Self {
+        Self {
+            file: "values.json",
+            pointer: format!("/sets/{index}"),
+        }
+    }
+
     /// A field of `crate.json`.
     pub(super) fn crate_field(field: &str) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! A part of a service: some actions, what they reach, and nothing else.
 
-use super::graph;
+use super::{graph, values};
 use crate::diagnostic::{Diagnostic, near::did_you_mean};
 use crate::model::{Field, Kind, Model};
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ pub fn select(model: &mut Model<'_>, only: &[String]) -> Result<(), Vec<Diagnost
         .actions
         .retain(|action| only.iter().any(|name| is_meant(action.spec, name)));
     keep_reached(model);
+    values::keep_used(model);
     graph::mark_inputs(&model.actions, &mut model.structures);
     Ok(())
 }

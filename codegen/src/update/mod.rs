@@ -17,7 +17,7 @@ use crate::output::{OutputSet, Report as Written, write_all};
 use crate::parse::report::Report;
 use crate::parse::{Parsed, parse_next};
 use crate::source::Source;
-use crate::spec::{Api, Documented, Files, Spec, check, docs, json};
+use crate::spec::{Api, Documented, Files, Spec, check, docs, json, values};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -169,7 +169,13 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
     }
     let descriptions = Descriptions::carry(&old.api, &completed, &mut words);
     let mut files = documented.files();
-    for name in ["docs.json", "overrides.json", "pages.json", "crate.json"] {
+    for name in [
+        "docs.json",
+        "values.json",
+        "overrides.json",
+        "pages.json",
+        "crate.json",
+    ] {
         if let Some(source) = old.source(name) {
             files.insert(name.to_owned(), source.text().to_owned());
         }
@@ -189,7 +195,8 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
 
     let (before, after) = (side(&name, &old.api), side(source.name(), &new.api));
     let diff = diff(before, after, &new.changelog, false).map_err(|refusal| vec![*refusal])?;
-    let missing = docs::missing(&new.api, &new.docs);
+    let mut missing = docs::missing(&new.api, &new.docs);
+    missing.extend(values::missing(&new.api, &new.values));
     let mut plan = Plan {
         bump: None,
         entry: None,
@@ -212,6 +219,7 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
         .map(str::to_owned),
     );
     files.remove("overrides.json");
+    files.remove("values.json");
     files.remove("pages.json");
     for (path, text) in files {
         set.insert(path, text.into_bytes());

@@ -8,6 +8,7 @@ use std::time::Duration;
 use cloudapi_emulator::{Emulator, Reply, Request};
 use cloudapi_runtime::{Credential, ErrorKind, Progress};
 use serde_json::{Value, json};
+use tencentcloud_ckafka::values::{FlowStatus, InstanceStatus};
 use tencentcloud_ckafka::{
     Client, DeleteRouteRequest, DeleteTopicRequest, DescribeGroupOffsetsRequest,
     DescribeInstancesRequest, DescribeTaskStatusRequest, DescribeTaskStatusResponse, Error,
@@ -100,8 +101,8 @@ async fn a_failure_inside_of_success() {
 fn task(response: &DescribeTaskStatusResponse) -> Progress {
     // The field, not the getter: what is absent must not read as 0, which means done.
     match response.result().status {
-        Some(0) => Progress::Done,
-        Some(1) => Progress::Failed(response.result().output().to_owned()),
+        Some(FlowStatus::Succeeded) => Progress::Done,
+        Some(FlowStatus::Failed) => Progress::Failed(response.result().output().to_owned()),
         _ => Progress::Pending,
     }
 }
@@ -169,8 +170,13 @@ async fn an_instance_is_waited_for() {
     let running = ckafka
         .describe_instances(request)
         .wait_until(|response| match response.result().instance_list() {
-            [instance, ..] if instance.status == Some(1) => Progress::Done,
-            [instance, ..] if matches!(instance.status, Some(2 | 5)) => {
+            [instance, ..] if instance.status == Some(InstanceStatus::Running) => Progress::Done,
+            [instance, ..]
+                if matches!(
+                    instance.status,
+                    Some(InstanceStatus::Deleting | InstanceStatus::Isolating)
+                ) =>
+            {
                 Progress::Failed(format!("{} is deleted or isolated", instance.instance_id()))
             }
             _ => Progress::Pending,

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, SuccessRule, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::AclRuleInfo;
 
 /// Adds the same ACL rules to several topics of an instance.
@@ -24,8 +24,9 @@ pub struct BatchCreateAclRequest {
     pub instance_id: Option<String>,
     /// Type of the resources: 2 (topic).
     ///
-    /// Wire name `ResourceType`: integer, required. Example: `2`.
-    pub resource_type: Option<i64>,
+    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`]. Example:
+    /// `2`.
+    pub resource_type: Option<values::AclResourceType>,
     /// Names of the topics that get the rules.
     ///
     /// Wire name `ResourceNames`: list of strings, required. Example: `["test1","test2"]`.
@@ -50,13 +51,13 @@ impl BatchCreateAclRequest {
     /// A request with everything that is required.
     pub fn new(
         instance_id: impl Into<String>,
-        resource_type: i64,
+        resource_type: impl Into<values::AclResourceType>,
         resource_names: impl IntoIterator<Item = impl Into<String>>,
         rule_list: impl IntoIterator<Item = impl Into<AclRuleInfo>>,
     ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type),
+            resource_type: Some(resource_type.into()),
             resource_names: Some(resource_names.into_iter().map(Into::into).collect()),
             rule_list: Some(rule_list.into_iter().map(Into::into).collect()),
         }
@@ -71,9 +72,8 @@ impl BatchCreateAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn resource_type(mut self, value: i64) -> Self {
-        self.resource_type = Some(value);
+    pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::AclRuleInfo;
 
 /// Adds a named ACL rule that covers topics by prefix, or a preset rule that is attached to topics.
@@ -36,14 +36,15 @@ pub struct CreateAclRuleRequest {
     pub instance_id: Option<String>,
     /// Type of the resources: only `Topic` is supported.
     ///
-    /// Wire name `ResourceType`: string, required, known values `Topic`. Example: `KAFKA`.
-    pub resource_type: Option<String>,
+    /// Wire name `ResourceType`: string, required, one of [`values::AclRuleResourceType`], known
+    /// values `Topic`. Example: `KAFKA`.
+    pub resource_type: Option<values::AclRuleResourceType>,
     /// How the rule finds its topics: `PREFIXED` by a prefix of their names, `PRESET` as a preset
     /// rule that topics refer to.
     ///
-    /// Wire name `PatternType`: string, required, known values `PREFIXED`, `PRESET`. Example:
-    /// `PREFIXED`.
-    pub pattern_type: Option<String>,
+    /// Wire name `PatternType`: string, required, one of [`values::AclPatternType`], known values
+    /// `PREFIXED`, `PRESET`. Example: `PREFIXED`.
+    pub pattern_type: Option<values::AclPatternType>,
     /// Name of the new rule.
     ///
     /// Wire name `RuleName`: string, required. Example: `rulename-test`.
@@ -84,8 +85,8 @@ impl CreateAclRuleRequest {
     /// A request with everything that is required.
     pub fn new(
         instance_id: impl Into<String>,
-        resource_type: impl Into<String>,
-        pattern_type: impl Into<String>,
+        resource_type: impl Into<values::AclRuleResourceType>,
+        pattern_type: impl Into<values::AclPatternType>,
         rule_name: impl Into<String>,
         rule_list: impl IntoIterator<Item = impl Into<AclRuleInfo>>,
     ) -> Self {
@@ -108,14 +109,17 @@ impl CreateAclRuleRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
-    pub fn resource_type(mut self, value: impl Into<String>) -> Self {
+    pub fn resource_type(
+        mut self,
+        value: impl Into<values::AclRuleResourceType>,
+    ) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
     /// Sets parameter `PatternType`.
     #[must_use]
-    pub fn pattern_type(mut self, value: impl Into<String>) -> Self {
+    pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }

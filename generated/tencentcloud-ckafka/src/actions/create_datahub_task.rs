@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{
     CreateDatahubTaskRes, DatahubResource, Tag, TransformParam, TransformsParam,
 };
@@ -33,8 +33,9 @@ pub struct CreateDatahubTaskRequest {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, required, known values `SOURCE`, `SINK`. Example: `SINK`.
-    pub task_type: Option<String>,
+    /// Wire name `TaskType`: string, required, one of [`values::DatahubTaskType`], known values
+    /// `SOURCE`, `SINK`. Example: `SINK`.
+    pub task_type: Option<values::DatahubTaskType>,
     /// Where the data comes from.
     ///
     /// Wire name `SourceResource`: [`DatahubResource`], optional.
@@ -94,7 +95,10 @@ fields! {
 
 impl CreateDatahubTaskRequest {
     /// A request with everything that is required.
-    pub fn new(task_name: impl Into<String>, task_type: impl Into<String>) -> Self {
+    pub fn new(
+        task_name: impl Into<String>,
+        task_type: impl Into<values::DatahubTaskType>,
+    ) -> Self {
         Self {
             task_name: Some(task_name.into()),
             task_type: Some(task_type.into()),
@@ -111,7 +115,7 @@ impl CreateDatahubTaskRequest {
 
     /// Sets parameter `TaskType`.
     #[must_use]
-    pub fn task_type(mut self, value: impl Into<String>) -> Self {
+    pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }

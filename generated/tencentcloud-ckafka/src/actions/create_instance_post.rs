@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{JgwOperateResponse, Tag};
 
 /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Superseded
@@ -54,9 +54,9 @@ pub struct CreateInstancePostRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
-    /// `8`. Example: `1`. Since release 82 (2023-06-08).
-    pub instance_type: Option<i64>,
+    /// Wire name `InstanceType`: integer, optional, one of [`values::InternationalSize`], known
+    /// values `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`. Example: `1`. Since release 82 (2023-06-08).
+    pub instance_type: Option<values::InternationalSize>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
     ///
@@ -69,20 +69,22 @@ pub struct CreateInstancePostRequest {
     /// Version of Kafka: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2` or `2.8.1`. `2.4.1` and `2.4.2` mean
     /// the same.
     ///
-    /// Wire name `KafkaVersion`: string, optional, known values `0.10.2`, `1.1.1`, `2.4.1`,
-    /// `2.4.2`, `2.8.1`. Example: `2.4.2`. Since release 82 (2023-06-08).
-    pub kafka_version: Option<String>,
+    /// Wire name `KafkaVersion`: string, optional, one of [`values::KafkaVersion`], known values
+    /// `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`. Example: `2.4.2`. Since release 82
+    /// (2023-06-08).
+    pub kafka_version: Option<values::KafkaVersion>,
     /// Edition: `standard` or `profession`.
     ///
-    /// Wire name `SpecificationsType`: string, optional, known values `standard`, `profession`.
-    /// Example: `profession`. Since release 82 (2023-06-08).
-    pub specifications_type: Option<String>,
+    /// Wire name `SpecificationsType`: string, optional, one of [`values::Edition`], known values
+    /// `standard`, `profession`. Example: `profession`. Since release 82 (2023-06-08).
+    pub specifications_type: Option<values::Edition>,
     /// Disk of a professional instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium cloud disk;
     /// default). Not for the standard edition.
     ///
-    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, known values `CLOUD_SSD`,
-    /// `CLOUD_BASIC`. Example: `CLOUD_BASIC`. Since release 82 (2023-06-08).
-    pub disk_type: Option<String>,
+    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
+    /// [`values::InstanceDiskType`], known values `CLOUD_SSD`, `CLOUD_BASIC`. Example:
+    /// `CLOUD_BASIC`. Since release 82 (2023-06-08).
+    pub disk_type: Option<values::InstanceDiskType>,
     /// Disk size in GB; has to fit the offered sizes.
     ///
     /// Wire name `DiskSize`: integer, optional. Example: `200`. Since release 82 (2023-06-08).
@@ -130,9 +132,9 @@ pub struct CreateInstancePostRequest {
     pub tags: Option<Vec<Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
-    /// Example: `0`. Since release 111 (2024-11-19).
-    pub elastic_bandwidth_switch: Option<i64>,
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, one of
+    /// [`values::Switch`], known values `0`, `1`. Example: `0`. Since release 111 (2024-11-19).
+    pub elastic_bandwidth_switch: Option<values::Switch>,
 }
 
 fields! {
@@ -208,9 +210,8 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn instance_type(mut self, value: i64) -> Self {
-        self.instance_type = Some(value);
+    pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
 
@@ -232,21 +233,21 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `KafkaVersion`.
     #[must_use]
-    pub fn kafka_version(mut self, value: impl Into<String>) -> Self {
+    pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
     /// Sets parameter `SpecificationsType`.
     #[must_use]
-    pub fn specifications_type(mut self, value: impl Into<String>) -> Self {
+    pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
     /// Sets parameter `DiskType`.
     #[must_use]
-    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+    pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
@@ -323,9 +324,8 @@ impl CreateInstancePostRequest {
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
-    #[inline(always)]
-    pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
-        self.elastic_bandwidth_switch = Some(value);
+    pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
+        self.elastic_bandwidth_switch = Some(value.into());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{CreateInstancePreResp, Tag};
 
 /// Buys prepaid (monthly) instances of the professional edition.
@@ -48,9 +48,9 @@ pub struct CreateInstancePreRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, required, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
-    /// `8`. Example: `1`.
-    pub instance_type: Option<i64>,
+    /// Wire name `InstanceType`: integer, required, one of [`values::InternationalSize`], known
+    /// values `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`. Example: `1`.
+    pub instance_type: Option<values::InternationalSize>,
     /// Id of the VPC that holds the default access point. The service requires it.
     ///
     /// Wire name `VpcId`: string, optional. Example: `vpc-test`.
@@ -71,19 +71,22 @@ pub struct CreateInstancePreRequest {
     /// Renewal at the end of the term: 0 (not decided; initial state), 1 (automatic) or 2 (no
     /// automatic renewal).
     ///
-    /// Wire name `RenewFlag`: integer, optional, known values `0`, `1`, `2`. Example: `0`.
-    pub renew_flag: Option<i64>,
+    /// Wire name `RenewFlag`: integer, optional, one of [`values::RenewFlag`], known values `0`,
+    /// `1`, `2`. Example: `0`.
+    pub renew_flag: Option<values::RenewFlag>,
     /// Version of Kafka: `0.10.2`, `1.1.1` (default), `2.4.1`, `2.4.2`, `2.8.1` or `3.2.3`. `2.4.1`
     /// and `2.4.2` mean the same.
     ///
-    /// Wire name `KafkaVersion`: string, optional, default `1.1.1`, known values `0.10.2`, `1.1.1`,
-    /// `2.4.1`, `2.4.2`, `2.8.1`, `3.2.3`. Example: `1.1.1`. Since release 14 (2021-07-26).
-    pub kafka_version: Option<String>,
+    /// Wire name `KafkaVersion`: string, optional, default `1.1.1`, one of
+    /// [`values::KafkaVersion`], known values `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`,
+    /// `3.2.3`. Example: `1.1.1`. Since release 14 (2021-07-26).
+    pub kafka_version: Option<values::KafkaVersion>,
     /// Edition: `standard` (default), `profession` or `premium`.
     ///
-    /// Wire name `SpecificationsType`: string, optional, default `standard`, known values
-    /// `standard`, `profession`, `premium`. Example: `profession`. Since release 14 (2021-07-26).
-    pub specifications_type: Option<String>,
+    /// Wire name `SpecificationsType`: string, optional, default `standard`, one of
+    /// [`values::Edition`], known values `standard`, `profession`, `premium`. Example:
+    /// `profession`. Since release 14 (2021-07-26).
+    pub specifications_type: Option<values::Edition>,
     /// Disk size in GB. The purchase fails unless it fits the sizes that the console offers.
     ///
     /// Wire name `DiskSize`: integer, optional. Example: `800`. Since release 14 (2021-07-26).
@@ -106,9 +109,10 @@ pub struct CreateInstancePreRequest {
     /// Disk of a professional or premium instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium
     /// cloud disk; default). Not for the standard edition.
     ///
-    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, known values `CLOUD_SSD`,
-    /// `CLOUD_BASIC`. Example: `CLOUD_SSD`. Since release 14 (2021-07-26).
-    pub disk_type: Option<String>,
+    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
+    /// [`values::InstanceDiskType`], known values `CLOUD_SSD`, `CLOUD_BASIC`. Example: `CLOUD_SSD`.
+    /// Since release 14 (2021-07-26).
+    pub disk_type: Option<values::InstanceDiskType>,
     /// Whether the instance spans several availability zones; then `ZoneIds` is required.
     ///
     /// Wire name `MultiZoneFlag`: boolean, optional. Example: `true`. Since release 38
@@ -133,14 +137,14 @@ pub struct CreateInstancePreRequest {
     pub instance_num: Option<i64>,
     /// Whether vouchers are used automatically: 1 yes, 0 no (default).
     ///
-    /// Wire name `AutoVoucher`: integer, optional, default `0`, known values `1`, `0`. Example:
-    /// `0`. Since release 95 (2023-08-31).
-    pub auto_voucher: Option<i64>,
+    /// Wire name `AutoVoucher`: integer, optional, default `0`, one of [`values::Switch`], known
+    /// values `1`, `0`. Example: `0`. Since release 95 (2023-08-31).
+    pub auto_voucher: Option<values::Switch>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
-    /// Example: `0`. Since release 111 (2024-11-19).
-    pub elastic_bandwidth_switch: Option<i64>,
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, one of
+    /// [`values::Switch`], known values `0`, `1`. Example: `0`. Since release 111 (2024-11-19).
+    pub elastic_bandwidth_switch: Option<values::Switch>,
 }
 
 fields! {
@@ -176,13 +180,13 @@ impl CreateInstancePreRequest {
         instance_name: impl Into<String>,
         zone_id: i64,
         period: impl Into<String>,
-        instance_type: i64,
+        instance_type: impl Into<values::InternationalSize>,
     ) -> Self {
         Self {
             instance_name: Some(instance_name.into()),
             zone_id: Some(zone_id),
             period: Some(period.into()),
-            instance_type: Some(instance_type),
+            instance_type: Some(instance_type.into()),
             ..Self::default()
         }
     }
@@ -211,9 +215,8 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn instance_type(mut self, value: i64) -> Self {
-        self.instance_type = Some(value);
+    pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
 
@@ -249,22 +252,21 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `RenewFlag`.
     #[must_use]
-    #[inline(always)]
-    pub fn renew_flag(mut self, value: i64) -> Self {
-        self.renew_flag = Some(value);
+    pub fn renew_flag(mut self, value: impl Into<values::RenewFlag>) -> Self {
+        self.renew_flag = Some(value.into());
         self
     }
 
     /// Sets parameter `KafkaVersion`.
     #[must_use]
-    pub fn kafka_version(mut self, value: impl Into<String>) -> Self {
+    pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
     /// Sets parameter `SpecificationsType`.
     #[must_use]
-    pub fn specifications_type(mut self, value: impl Into<String>) -> Self {
+    pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
@@ -302,7 +304,7 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `DiskType`.
     #[must_use]
-    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+    pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
@@ -340,17 +342,15 @@ impl CreateInstancePreRequest {
 
     /// Sets parameter `AutoVoucher`.
     #[must_use]
-    #[inline(always)]
-    pub fn auto_voucher(mut self, value: i64) -> Self {
-        self.auto_voucher = Some(value);
+    pub fn auto_voucher(mut self, value: impl Into<values::Switch>) -> Self {
+        self.auto_voucher = Some(value.into());
         self
     }
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
-    #[inline(always)]
-    pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
-        self.elastic_bandwidth_switch = Some(value);
+    pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
+        self.elastic_bandwidth_switch = Some(value.into());
         self
     }
 }

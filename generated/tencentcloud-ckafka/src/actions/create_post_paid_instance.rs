@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{CreateInstancePostResp, Tag};
 
 /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Replaces
@@ -49,9 +49,9 @@ pub struct CreatePostPaidInstanceRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`,
-    /// `8`. Example: `1`.
-    pub instance_type: Option<i64>,
+    /// Wire name `InstanceType`: integer, optional, one of [`values::InternationalSize`], known
+    /// values `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`. Example: `1`.
+    pub instance_type: Option<values::InternationalSize>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
     ///
@@ -64,20 +64,21 @@ pub struct CreatePostPaidInstanceRequest {
     /// Version of Kafka: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2` or `2.8.1`. `2.4.1` and `2.4.2` mean
     /// the same.
     ///
-    /// Wire name `KafkaVersion`: string, optional, known values `0.10.2`, `1.1.1`, `2.4.1`,
-    /// `2.4.2`, `2.8.1`. Example: `2.4.2`.
-    pub kafka_version: Option<String>,
+    /// Wire name `KafkaVersion`: string, optional, one of [`values::KafkaVersion`], known values
+    /// `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`. Example: `2.4.2`.
+    pub kafka_version: Option<values::KafkaVersion>,
     /// Edition: `standard` (international site only) or `profession`.
     ///
-    /// Wire name `SpecificationsType`: string, optional, known values `standard`, `profession`.
-    /// Example: `profession`.
-    pub specifications_type: Option<String>,
+    /// Wire name `SpecificationsType`: string, optional, one of [`values::Edition`], known values
+    /// `standard`, `profession`. Example: `profession`.
+    pub specifications_type: Option<values::Edition>,
     /// Disk of a professional instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium cloud disk;
     /// default). Not for the standard edition.
     ///
-    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, known values `CLOUD_SSD`,
-    /// `CLOUD_BASIC`. Example: `CLOUD_BASIC`.
-    pub disk_type: Option<String>,
+    /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
+    /// [`values::InstanceDiskType`], known values `CLOUD_SSD`, `CLOUD_BASIC`. Example:
+    /// `CLOUD_BASIC`.
+    pub disk_type: Option<values::InstanceDiskType>,
     /// Peak bandwidth inside the private network in MB/s. For the standard edition it selects the
     /// size; for the professional edition it has to fit the offered sizes, as disk and partitions
     /// have.
@@ -127,9 +128,9 @@ pub struct CreatePostPaidInstanceRequest {
     pub tags: Option<Vec<Tag>>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
-    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, known values `0`, `1`.
-    /// Example: `0`. Since release 110 (2024-11-15).
-    pub elastic_bandwidth_switch: Option<i64>,
+    /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, one of
+    /// [`values::Switch`], known values `0`, `1`. Example: `0`. Since release 110 (2024-11-15).
+    pub elastic_bandwidth_switch: Option<values::Switch>,
 }
 
 fields! {
@@ -186,9 +187,8 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `InstanceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn instance_type(mut self, value: i64) -> Self {
-        self.instance_type = Some(value);
+    pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
+        self.instance_type = Some(value.into());
         self
     }
 
@@ -210,21 +210,21 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `KafkaVersion`.
     #[must_use]
-    pub fn kafka_version(mut self, value: impl Into<String>) -> Self {
+    pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
     /// Sets parameter `SpecificationsType`.
     #[must_use]
-    pub fn specifications_type(mut self, value: impl Into<String>) -> Self {
+    pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
     /// Sets parameter `DiskType`.
     #[must_use]
-    pub fn disk_type(mut self, value: impl Into<String>) -> Self {
+    pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
@@ -309,9 +309,8 @@ impl CreatePostPaidInstanceRequest {
 
     /// Sets parameter `ElasticBandwidthSwitch`.
     #[must_use]
-    #[inline(always)]
-    pub fn elastic_bandwidth_switch(mut self, value: i64) -> Self {
-        self.elastic_bandwidth_switch = Some(value);
+    pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
+        self.elastic_bandwidth_switch = Some(value.into());
         self
     }
 }

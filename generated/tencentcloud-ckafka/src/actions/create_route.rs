@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::JgwOperateResponse;
 
 /// Adds a route, that is an access point with its own virtual IP address, to an instance.
@@ -39,8 +39,9 @@ pub struct CreateRouteRequest {
     pub instance_id: Option<String>,
     /// Network of the route: 3 (VPC) or 7 (internal support network).
     ///
-    /// Wire name `VipType`: integer, required, known values `3`, `7`. Example: `1`.
-    pub vip_type: Option<i64>,
+    /// Wire name `VipType`: integer, required, one of [`values::VipType`], known values `3`, `7`.
+    /// Example: `1`.
+    pub vip_type: Option<values::VipType>,
     /// Id of the VPC.
     ///
     /// Wire name `VpcId`: string, optional. Example: `vpc-test`.
@@ -51,8 +52,9 @@ pub struct CreateRouteRequest {
     pub subnet_id: Option<String>,
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`).
     ///
-    /// Wire name `AccessType`: integer, optional, known values `0`, `1`, `2`, `3`. Example: `1`.
-    pub access_type: Option<i64>,
+    /// Wire name `AccessType`: integer, optional, one of [`values::AccessType`], known values `0`,
+    /// `1`, `2`, `3`. Example: `1`.
+    pub access_type: Option<values::AccessType>,
     /// Whether access is controlled by permissions.
     ///
     /// Wire name `AuthFlag`: integer, optional. Example: `1`.
@@ -87,10 +89,13 @@ fields! {
 
 impl CreateRouteRequest {
     /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, vip_type: i64) -> Self {
+    pub fn new(
+        instance_id: impl Into<String>,
+        vip_type: impl Into<values::VipType>,
+    ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
-            vip_type: Some(vip_type),
+            vip_type: Some(vip_type.into()),
             ..Self::default()
         }
     }
@@ -104,9 +109,8 @@ impl CreateRouteRequest {
 
     /// Sets parameter `VipType`.
     #[must_use]
-    #[inline(always)]
-    pub fn vip_type(mut self, value: i64) -> Self {
-        self.vip_type = Some(value);
+    pub fn vip_type(mut self, value: impl Into<values::VipType>) -> Self {
+        self.vip_type = Some(value.into());
         self
     }
 
@@ -126,9 +130,8 @@ impl CreateRouteRequest {
 
     /// Sets parameter `AccessType`.
     #[must_use]
-    #[inline(always)]
-    pub fn access_type(mut self, value: i64) -> Self {
-        self.access_type = Some(value);
+    pub fn access_type(mut self, value: impl Into<values::AccessType>) -> Self {
+        self.access_type = Some(value.into());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{CreateTopicResp, Tag};
 
 /// Creates a topic in an instance.
@@ -50,8 +50,9 @@ pub struct CreateTopicRequest {
     pub replica_num: Option<i64>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no (default).
     ///
-    /// Wire name `EnableWhiteList`: integer, optional, known values `1`, `0`. Example: `0`.
-    pub enable_white_list: Option<i64>,
+    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], known values `1`,
+    /// `0`. Example: `0`.
+    pub enable_white_list: Option<values::Switch>,
     /// IP addresses that have access; required if `EnableWhiteList` is 1. A quota limits their
     /// number.
     ///
@@ -60,9 +61,10 @@ pub struct CreateTopicRequest {
     /// What happens to old log segments: `delete` (default) removes them by age, `compact` keeps
     /// the newest message per key, `compact, delete` does both.
     ///
-    /// Wire name `CleanUpPolicy`: string, optional, default `delete`, known values `delete`,
-    /// `compact`, `compact, delete`. Example: `delete`.
-    pub clean_up_policy: Option<String>,
+    /// Wire name `CleanUpPolicy`: string, optional, default `delete`, one of
+    /// [`values::CleanupPolicy`], known values `delete`, `compact`, `compact, delete`. Example:
+    /// `delete`.
+    pub clean_up_policy: Option<values::CleanupPolicy>,
     /// Remark of at most 64 characters: a letter first, then letters, digits and hyphens.
     ///
     /// Wire name `Note`: string, optional, at most 64 characters. Example: `note`.
@@ -91,9 +93,9 @@ pub struct CreateTopicRequest {
     pub max_message_bytes: Option<i64>,
     /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
     ///
-    /// Wire name `EnableAclRule`: integer, optional, known values `1`, `0`. Example: `0`. Since
-    /// release 22 (2021-09-17).
-    pub enable_acl_rule: Option<i64>,
+    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], known values `1`,
+    /// `0`. Example: `0`. Since release 22 (2021-09-17).
+    pub enable_acl_rule: Option<values::Switch>,
     /// Name of a preset ACL rule.
     ///
     /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
@@ -183,9 +185,8 @@ impl CreateTopicRequest {
 
     /// Sets parameter `EnableWhiteList`.
     #[must_use]
-    #[inline(always)]
-    pub fn enable_white_list(mut self, value: i64) -> Self {
-        self.enable_white_list = Some(value);
+    pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_white_list = Some(value.into());
         self
     }
 
@@ -201,7 +202,7 @@ impl CreateTopicRequest {
 
     /// Sets parameter `CleanUpPolicy`.
     #[must_use]
-    pub fn clean_up_policy(mut self, value: impl Into<String>) -> Self {
+    pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
@@ -255,9 +256,8 @@ impl CreateTopicRequest {
 
     /// Sets parameter `EnableAclRule`.
     #[must_use]
-    #[inline(always)]
-    pub fn enable_acl_rule(mut self, value: i64) -> Self {
-        self.enable_acl_rule = Some(value);
+    pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_acl_rule = Some(value.into());
         self
     }
 

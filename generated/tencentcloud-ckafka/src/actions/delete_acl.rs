@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes an ACL entry of a topic, a consumer group or the cluster.
@@ -35,8 +35,9 @@ pub struct DeleteAclRequest {
     pub instance_id: Option<String>,
     /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     ///
-    /// Wire name `ResourceType`: integer, required, known values `2`, `3`, `4`. Example: `2`.
-    pub resource_type: Option<i64>,
+    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], known
+    /// values `2`, `3`, `4`. Example: `2`.
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`; may be empty for the
     /// cluster.
     ///
@@ -46,14 +47,15 @@ pub struct DeleteAclRequest {
     /// (describe), 9 (cluster action), 10 (describe configs), 11 (alter configs) or 12 (idempotent
     /// write).
     ///
-    /// Wire name `Operation`: integer, required, known values `2`, `3`, `4`, `5`, `6`, `7`, `8`,
-    /// `9`, `10`, `11`, `12`. Example: `2`.
-    pub operation: Option<i64>,
+    /// Wire name `Operation`: integer, required, one of [`values::AclOperation`], known values `2`,
+    /// `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`. Example: `2`.
+    pub operation: Option<values::AclOperation>,
     /// Permission of the entry: 2 (deny) or 3 (allow). The service implements allow only; deny is
     /// reserved for later.
     ///
-    /// Wire name `PermissionType`: integer, required, known values `2`, `3`. Example: `2`.
-    pub permission_type: Option<i64>,
+    /// Wire name `PermissionType`: integer, required, one of [`values::AclPermission`], known
+    /// values `2`, `3`. Example: `2`.
+    pub permission_type: Option<values::AclPermission>,
     /// Host of the entry; `*`, any host, is the default, though the manual calls it unsupported at
     /// present.
     ///
@@ -81,17 +83,17 @@ impl DeleteAclRequest {
     /// A request with everything that is required.
     pub fn new(
         instance_id: impl Into<String>,
-        resource_type: i64,
+        resource_type: impl Into<values::AclResourceType>,
         resource_name: impl Into<String>,
-        operation: i64,
-        permission_type: i64,
+        operation: impl Into<values::AclOperation>,
+        permission_type: impl Into<values::AclPermission>,
     ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type),
+            resource_type: Some(resource_type.into()),
             resource_name: Some(resource_name.into()),
-            operation: Some(operation),
-            permission_type: Some(permission_type),
+            operation: Some(operation.into()),
+            permission_type: Some(permission_type.into()),
             ..Self::default()
         }
     }
@@ -105,9 +107,8 @@ impl DeleteAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn resource_type(mut self, value: i64) -> Self {
-        self.resource_type = Some(value);
+    pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 
@@ -120,17 +121,15 @@ impl DeleteAclRequest {
 
     /// Sets parameter `Operation`.
     #[must_use]
-    #[inline(always)]
-    pub fn operation(mut self, value: i64) -> Self {
-        self.operation = Some(value);
+    pub fn operation(mut self, value: impl Into<values::AclOperation>) -> Self {
+        self.operation = Some(value.into());
         self
     }
 
     /// Sets parameter `PermissionType`.
     #[must_use]
-    #[inline(always)]
-    pub fn permission_type(mut self, value: i64) -> Self {
-        self.permission_type = Some(value);
+    pub fn permission_type(mut self, value: impl Into<values::AclPermission>) -> Self {
+        self.permission_type = Some(value.into());
         self
     }
 

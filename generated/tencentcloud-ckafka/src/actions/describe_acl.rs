@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Acl, AclResponse};
 
 /// Lists the ACL entries of a resource.
@@ -35,8 +35,9 @@ pub struct DescribeAclRequest {
     pub instance_id: Option<String>,
     /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     ///
-    /// Wire name `ResourceType`: integer, required, known values `2`, `3`, `4`. Example: `2`.
-    pub resource_type: Option<i64>,
+    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], known
+    /// values `2`, `3`, `4`. Example: `2`.
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`; may be empty for the
     /// cluster.
     ///
@@ -71,12 +72,12 @@ impl DescribeAclRequest {
     /// A request with everything that is required.
     pub fn new(
         instance_id: impl Into<String>,
-        resource_type: i64,
+        resource_type: impl Into<values::AclResourceType>,
         resource_name: impl Into<String>,
     ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type),
+            resource_type: Some(resource_type.into()),
             resource_name: Some(resource_name.into()),
             ..Self::default()
         }
@@ -91,9 +92,8 @@ impl DescribeAclRequest {
 
     /// Sets parameter `ResourceType`.
     #[must_use]
-    #[inline(always)]
-    pub fn resource_type(mut self, value: i64) -> Self {
-        self.resource_type = Some(value);
+    pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 

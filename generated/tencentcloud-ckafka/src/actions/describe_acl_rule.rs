@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::AclRuleResp;
 
 /// Lists the ACL rules of an instance.
@@ -38,8 +38,9 @@ pub struct DescribeAclRuleRequest {
     pub rule_name: Option<String>,
     /// Only rules of this type: `PREFIXED` or `PRESET`.
     ///
-    /// Wire name `PatternType`: string, optional. Example: `PREFIXED`.
-    pub pattern_type: Option<String>,
+    /// Wire name `PatternType`: string, optional, one of [`values::AclPatternType`]. Example:
+    /// `PREFIXED`.
+    pub pattern_type: Option<values::AclPatternType>,
     /// Whether to return the rules in short form.
     ///
     /// Wire name `IsSimplified`: boolean, optional. Example: `false`.
@@ -80,7 +81,7 @@ impl DescribeAclRuleRequest {
 
     /// Sets parameter `PatternType`.
     #[must_use]
-    pub fn pattern_type(mut self, value: impl Into<String>) -> Self {
+    pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }

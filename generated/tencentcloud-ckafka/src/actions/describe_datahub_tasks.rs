@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
 
 /// Lists DataHub tasks.
@@ -39,8 +39,9 @@ pub struct DescribeDatahubTasksRequest {
     pub target_type: Option<String>,
     /// Only tasks of this direction: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, optional, known values `SOURCE`, `SINK`. Example: `SINK`.
-    pub task_type: Option<String>,
+    /// Wire name `TaskType`: string, optional, one of [`values::DatahubTaskType`], known values
+    /// `SOURCE`, `SINK`. Example: `SINK`.
+    pub task_type: Option<values::DatahubTaskType>,
     /// Only tasks with a source of this type, such as `KAFKA`.
     ///
     /// Wire name `SourceType`: string, optional. Example: `KAFKA`.
@@ -101,7 +102,7 @@ impl DescribeDatahubTasksRequest {
 
     /// Sets parameter `TaskType`.
     #[must_use]
-    pub fn task_type(mut self, value: impl Into<String>) -> Self {
+    pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Instance, InstanceResponse};
 
 /// Lists instances in short form; `DescribeInstancesDetail` has the details.
@@ -36,9 +36,9 @@ pub struct DescribeInstancesRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted), 5
     /// (isolated), 7 (being upgraded). All if absent.
     ///
-    /// Wire name `Status`: list of integers, optional, known values `0`, `1`, `2`, `5`, `7`.
-    /// Example: `[1,7]`.
-    pub status: Option<Vec<i64>>,
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
+    /// values `0`, `1`, `2`, `5`, `7`. Example: `[1,7]`.
+    pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
     /// Wire name `Offset`: integer, optional, default `0`. Example: `0`.
@@ -91,8 +91,11 @@ impl DescribeInstancesRequest {
 
     /// Sets parameter `Status`.
     #[must_use]
-    pub fn status(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.status = Some(value.into_iter().collect());
+    pub fn status(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
+    ) -> Self {
+        self.status = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

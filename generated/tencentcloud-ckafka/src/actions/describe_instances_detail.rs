@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
 };
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 
 /// Lists instances with their details.
@@ -42,9 +42,9 @@ pub struct DescribeInstancesDetailRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `Status`: list of integers, optional, known values `0`, `1`, `2`. Example:
-    /// `[1,5]`.
-    pub status: Option<Vec<i64>>,
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
+    /// values `0`, `1`, `2`. Example: `[1,5]`.
+    pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
     /// Wire name `Offset`: integer, optional, default `0`. Example: `0`.
@@ -118,8 +118,11 @@ impl DescribeInstancesDetailRequest {
 
     /// Sets parameter `Status`.
     #[must_use]
-    pub fn status(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.status = Some(value.into_iter().collect());
+    pub fn status(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
+    ) -> Self {
+        self.status = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 
 /// Lists the topics of an instance with their details. Intended for the console only.
@@ -48,14 +48,15 @@ pub struct DescribeTopicDetailRequest {
     pub acl_rule_name: Option<String>,
     /// Attribute to sort by: `PartitionNum` or `CreateTime`.
     ///
-    /// Wire name `OrderBy`: string, optional, known values `PartitionNum`, `CreateTime`. Example:
-    /// `PartitionNum/CreateTime`. Since release 115 (2024-12-04).
-    pub order_by: Option<String>,
+    /// Wire name `OrderBy`: string, optional, one of [`values::TopicOrderBy`], known values
+    /// `PartitionNum`, `CreateTime`. Example: `PartitionNum/CreateTime`. Since release 115
+    /// (2024-12-04).
+    pub order_by: Option<values::TopicOrderBy>,
     /// Order: 0 ascending, 1 descending.
     ///
-    /// Wire name `OrderType`: integer, optional, known values `0`, `1`. Example: `0`. Since release
-    /// 115 (2024-12-04).
-    pub order_type: Option<i64>,
+    /// Wire name `OrderType`: integer, optional, one of [`values::SortOrder`], known values `0`,
+    /// `1`. Example: `0`. Since release 115 (2024-12-04).
+    pub order_type: Option<values::SortOrder>,
     /// Filters; the field `ReplicaNum` is supported.
     ///
     /// Wire name `Filters`: list of [`Filter`], optional. Example:
@@ -125,16 +126,15 @@ impl DescribeTopicDetailRequest {
 
     /// Sets parameter `OrderBy`.
     #[must_use]
-    pub fn order_by(mut self, value: impl Into<String>) -> Self {
+    pub fn order_by(mut self, value: impl Into<values::TopicOrderBy>) -> Self {
         self.order_by = Some(value.into());
         self
     }
 
     /// Sets parameter `OrderType`.
     #[must_use]
-    #[inline(always)]
-    pub fn order_type(mut self, value: i64) -> Self {
-        self.order_type = Some(value);
+    pub fn order_type(mut self, value: impl Into<values::SortOrder>) -> Self {
+        self.order_type = Some(value.into());
         self
     }
 

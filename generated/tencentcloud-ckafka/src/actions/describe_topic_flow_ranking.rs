@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::TopicFlowRankingResult;
 
 /// Ranks the topics of an instance by traffic, backlog and disk use, and consumer groups by speed.
@@ -28,8 +28,9 @@ pub struct DescribeTopicFlowRankingRequest {
     /// Ranking to return: `PRO` for what is produced to topics, `CON` for what is consumed from
     /// them.
     ///
-    /// Wire name `RankingType`: string, required, known values `PRO`, `CON`. Example: `PRO`.
-    pub ranking_type: Option<String>,
+    /// Wire name `RankingType`: string, required, one of [`values::RankingType`], known values
+    /// `PRO`, `CON`. Example: `PRO`.
+    pub ranking_type: Option<values::RankingType>,
     /// Start of the time that is ranked.
     ///
     /// Wire name `BeginDate`: time as text (`2022-01-01T00:00:00+08:00`), optional. Example:
@@ -58,7 +59,10 @@ fields! {
 
 impl DescribeTopicFlowRankingRequest {
     /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, ranking_type: impl Into<String>) -> Self {
+    pub fn new(
+        instance_id: impl Into<String>,
+        ranking_type: impl Into<values::RankingType>,
+    ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
             ranking_type: Some(ranking_type.into()),
@@ -75,7 +79,7 @@ impl DescribeTopicFlowRankingRequest {
 
     /// Sets parameter `RankingType`.
     #[must_use]
-    pub fn ranking_type(mut self, value: impl Into<String>) -> Self {
+    pub fn ranking_type(mut self, value: impl Into<values::RankingType>) -> Self {
         self.ranking_type = Some(value.into());
         self
     }

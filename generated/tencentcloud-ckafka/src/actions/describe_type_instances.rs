@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Instance, InstanceResponse};
 
 /// Lists instances in short form, filtered by id, name, state or tag key.
@@ -35,9 +35,9 @@ pub struct DescribeTypeInstancesRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `Status`: list of integers, optional, known values `0`, `1`, `2`. Example:
-    /// `[0,1]`.
-    pub status: Option<Vec<i64>>,
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
+    /// values `0`, `1`, `2`. Example: `[0,1]`.
+    pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
     /// Wire name `Offset`: integer, optional, default `0`. Example: `0`.
@@ -85,8 +85,11 @@ impl DescribeTypeInstancesRequest {
 
     /// Sets parameter `Status`.
     #[must_use]
-    pub fn status(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.status = Some(value.into_iter().collect());
+    pub fn status(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
+    ) -> Self {
+        self.status = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{
     InquireCkafkaPriceResp, InquiryDiskParam, InquiryPublicNetworkParam,
     InstanceChargeParam,
@@ -67,9 +67,9 @@ pub struct InquireCkafkaPriceRequest {
     pub zone_ids: Option<Vec<i64>>,
     /// What to quote: `purchase` (default) or `renew`.
     ///
-    /// Wire name `CategoryAction`: string, optional, default `purchase`, known values `purchase`,
-    /// `renew`. Example: `purchase`.
-    pub category_action: Option<String>,
+    /// Wire name `CategoryAction`: string, optional, default `purchase`, one of
+    /// [`values::PriceAction`], known values `purchase`, `renew`. Example: `purchase`.
+    pub category_action: Option<values::PriceAction>,
     /// Size of a standard instance on the China site: from `sv_ckafka_instance_s2_1` (entry;
     /// default for `standards2`) to `sv_ckafka_instance_s2_3` (advanced).
     ///
@@ -186,7 +186,7 @@ impl InquireCkafkaPriceRequest {
 
     /// Sets parameter `CategoryAction`.
     #[must_use]
-    pub fn category_action(mut self, value: impl Into<String>) -> Self {
+    pub fn category_action(mut self, value: impl Into<values::PriceAction>) -> Self {
         self.category_action = Some(value.into());
         self
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::ScalingDownResp;
 
 /// Scales a pay-as-you-go instance down.
@@ -27,8 +27,9 @@ pub struct InstanceScalingDownRequest {
     pub instance_id: Option<String>,
     /// How to scale: 1 (steadily) or 2 (fast).
     ///
-    /// Wire name `UpgradeStrategy`: integer, required, known values `1`, `2`. Example: `1`.
-    pub upgrade_strategy: Option<i64>,
+    /// Wire name `UpgradeStrategy`: integer, required, one of [`values::ScalingStrategy`], known
+    /// values `1`, `2`. Example: `1`.
+    pub upgrade_strategy: Option<values::ScalingStrategy>,
     /// New disk size in GB.
     ///
     /// Wire name `DiskSize`: integer, optional. Example: `800`.
@@ -55,10 +56,13 @@ fields! {
 
 impl InstanceScalingDownRequest {
     /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, upgrade_strategy: i64) -> Self {
+    pub fn new(
+        instance_id: impl Into<String>,
+        upgrade_strategy: impl Into<values::ScalingStrategy>,
+    ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
-            upgrade_strategy: Some(upgrade_strategy),
+            upgrade_strategy: Some(upgrade_strategy.into()),
             ..Self::default()
         }
     }
@@ -72,9 +76,11 @@ impl InstanceScalingDownRequest {
 
     /// Sets parameter `UpgradeStrategy`.
     #[must_use]
-    #[inline(always)]
-    pub fn upgrade_strategy(mut self, value: i64) -> Self {
-        self.upgrade_strategy = Some(value);
+    pub fn upgrade_strategy(
+        mut self,
+        value: impl Into<values::ScalingStrategy>,
+    ) -> Self {
+        self.upgrade_strategy = Some(value.into());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::JgwOperateResponse;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
@@ -40,8 +40,9 @@ pub struct ModifyGroupOffsetsRequest {
     /// How the offset is found: 0 (move by `Shift`), 1 (time or end given by `ShiftTimestamp`) or 2
     /// (`Offset`).
     ///
-    /// Wire name `Strategy`: integer, required, known values `0`, `1`, `2`. Example: `1`.
-    pub strategy: Option<i64>,
+    /// Wire name `Strategy`: integer, required, one of [`values::OffsetResetStrategy`], known
+    /// values `0`, `1`, `2`. Example: `1`.
+    pub strategy: Option<values::OffsetResetStrategy>,
     /// Names of the topics to reset; all topics of the group if absent.
     ///
     /// Wire name `Topics`: list of strings, optional. Example: `["topic-test"]`.
@@ -86,12 +87,12 @@ impl ModifyGroupOffsetsRequest {
     pub fn new(
         instance_id: impl Into<String>,
         group: impl Into<String>,
-        strategy: i64,
+        strategy: impl Into<values::OffsetResetStrategy>,
     ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
             group: Some(group.into()),
-            strategy: Some(strategy),
+            strategy: Some(strategy.into()),
             ..Self::default()
         }
     }
@@ -112,9 +113,8 @@ impl ModifyGroupOffsetsRequest {
 
     /// Sets parameter `Strategy`.
     #[must_use]
-    #[inline(always)]
-    pub fn strategy(mut self, value: i64) -> Self {
-        self.strategy = Some(value);
+    pub fn strategy(mut self, value: impl Into<values::OffsetResetStrategy>) -> Self {
+        self.strategy = Some(value.into());
         self
     }
 

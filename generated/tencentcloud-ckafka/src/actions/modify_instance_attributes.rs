@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{
     DynamicDiskConfig, DynamicRetentionTime, JgwOperateResponse,
     ModifyInstanceAttributesConfig,
@@ -70,14 +70,14 @@ pub struct ModifyInstanceAttributesRequest {
     pub max_message_byte: Option<i64>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, known values `1`, `0`. Example:
-    /// `1`. Since release 118 (2025-02-10).
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, one of [`values::Switch`], known
+    /// values `1`, `0`. Example: `1`. Since release 118 (2025-02-10).
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
-    /// Wire name `DeleteProtectionEnable`: integer, optional, known values `1`, `0`. Example: `1`.
-    /// Since release 125 (2025-06-24).
-    pub delete_protection_enable: Option<i64>,
+    /// Wire name `DeleteProtectionEnable`: integer, optional, one of [`values::Switch`], known
+    /// values `1`, `0`. Example: `1`. Since release 125 (2025-06-24).
+    pub delete_protection_enable: Option<values::Switch>,
     /// Automatic growth of the disk. No longer described by the manual.
     ///
     /// Wire name `DynamicDiskConfig`: [`DynamicDiskConfig`], optional. Since release 31
@@ -175,17 +175,18 @@ impl ModifyInstanceAttributesRequest {
 
     /// Sets parameter `UncleanLeaderElectionEnable`.
     #[must_use]
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
-        self.unclean_leader_election_enable = Some(value);
+    pub fn unclean_leader_election_enable(
+        mut self,
+        value: impl Into<values::Switch>,
+    ) -> Self {
+        self.unclean_leader_election_enable = Some(value.into());
         self
     }
 
     /// Sets parameter `DeleteProtectionEnable`.
     #[must_use]
-    #[inline(always)]
-    pub fn delete_protection_enable(mut self, value: i64) -> Self {
-        self.delete_protection_enable = Some(value);
+    pub fn delete_protection_enable(mut self, value: impl Into<values::Switch>) -> Self {
+        self.delete_protection_enable = Some(value.into());
         self
     }
 

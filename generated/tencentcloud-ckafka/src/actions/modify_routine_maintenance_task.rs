@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::JgwOperateResponse;
 
 /// Sets up automatic maintenance of an instance, such as growing the disk or shortening retention
@@ -42,9 +42,10 @@ pub struct ModifyRoutineMaintenanceTaskRequest {
     /// What is maintained: `INSTANCE_STORAGE_CAPACITY` grows the disk, `MESSAGE_RETENTION_PERIOD`
     /// adjusts retention to the disk in use.
     ///
-    /// Wire name `MaintenanceSubtype`: string, required, known values `INSTANCE_STORAGE_CAPACITY`,
-    /// `MESSAGE_RETENTION_PERIOD`. Example: `INSTANCE_STORAGE_CAPACITY`.
-    pub maintenance_subtype: Option<String>,
+    /// Wire name `MaintenanceSubtype`: string, required, one of [`values::MaintenanceSubtype`],
+    /// known values `INSTANCE_STORAGE_CAPACITY`, `MESSAGE_RETENTION_PERIOD`. Example:
+    /// `INSTANCE_STORAGE_CAPACITY`.
+    pub maintenance_subtype: Option<values::MaintenanceSubtype>,
     /// Name of the topic.
     ///
     /// Wire name `TopicName`: string, optional. Example: `topic-test`.
@@ -100,7 +101,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
     pub fn new(
         instance_id: impl Into<String>,
         maintenance_type: impl Into<String>,
-        maintenance_subtype: impl Into<String>,
+        maintenance_subtype: impl Into<values::MaintenanceSubtype>,
     ) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -126,7 +127,10 @@ impl ModifyRoutineMaintenanceTaskRequest {
 
     /// Sets parameter `MaintenanceSubtype`.
     #[must_use]
-    pub fn maintenance_subtype(mut self, value: impl Into<String>) -> Self {
+    pub fn maintenance_subtype(
+        mut self,
+        value: impl Into<values::MaintenanceSubtype>,
+    ) -> Self {
         self.maintenance_subtype = Some(value.into());
         self
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{JgwOperateResponse, Tag};
 
 /// Changes the attributes of a topic.
@@ -43,8 +43,9 @@ pub struct ModifyTopicAttributesRequest {
     pub note: Option<String>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `EnableWhiteList`: integer, optional, known values `1`, `0`. Example: `0`.
-    pub enable_white_list: Option<i64>,
+    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], known values `1`,
+    /// `0`. Example: `0`.
+    pub enable_white_list: Option<values::Switch>,
     /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
     /// by default.
     ///
@@ -52,9 +53,9 @@ pub struct ModifyTopicAttributesRequest {
     pub min_insync_replicas: Option<i64>,
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, default `0`, known values `0`,
-    /// `1`. Example: `0`.
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, default `0`, one of
+    /// [`values::Switch`], known values `0`, `1`. Example: `0`.
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
     /// Wire name `RetentionMs`: integer, optional, at least 60000. Example: `60000`.
@@ -70,8 +71,9 @@ pub struct ModifyTopicAttributesRequest {
     /// What happens to old log segments: `delete` removes them by age, `compact` keeps the newest
     /// message per key.
     ///
-    /// Wire name `CleanUpPolicy`: string, optional. Example: `delete`.
-    pub clean_up_policy: Option<String>,
+    /// Wire name `CleanUpPolicy`: string, optional, one of [`values::CleanupPolicy`]. Example:
+    /// `delete`.
+    pub clean_up_policy: Option<values::CleanupPolicy>,
     /// IP addresses that have access; required if `EnableWhiteList` is 1. A quota limits their
     /// number.
     ///
@@ -80,9 +82,9 @@ pub struct ModifyTopicAttributesRequest {
     pub ip_white_list: Option<Vec<String>>,
     /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
     ///
-    /// Wire name `EnableAclRule`: integer, optional, known values `1`, `0`. Example: `0`. Since
-    /// release 22 (2021-09-17).
-    pub enable_acl_rule: Option<i64>,
+    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], known values `1`,
+    /// `0`. Example: `0`. Since release 22 (2021-09-17).
+    pub enable_acl_rule: Option<values::Switch>,
     /// Name of a preset ACL rule.
     ///
     /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
@@ -172,9 +174,8 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `EnableWhiteList`.
     #[must_use]
-    #[inline(always)]
-    pub fn enable_white_list(mut self, value: i64) -> Self {
-        self.enable_white_list = Some(value);
+    pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_white_list = Some(value.into());
         self
     }
 
@@ -188,9 +189,11 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `UncleanLeaderElectionEnable`.
     #[must_use]
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
-        self.unclean_leader_election_enable = Some(value);
+    pub fn unclean_leader_election_enable(
+        mut self,
+        value: impl Into<values::Switch>,
+    ) -> Self {
+        self.unclean_leader_election_enable = Some(value.into());
         self
     }
 
@@ -220,7 +223,7 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `CleanUpPolicy`.
     #[must_use]
-    pub fn clean_up_policy(mut self, value: impl Into<String>) -> Self {
+    pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
@@ -237,9 +240,8 @@ impl ModifyTopicAttributesRequest {
 
     /// Sets parameter `EnableAclRule`.
     #[must_use]
-    #[inline(always)]
-    pub fn enable_acl_rule(mut self, value: i64) -> Self {
-        self.enable_acl_rule = Some(value);
+    pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_acl_rule = Some(value.into());
         self
     }
 

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// One ACL entry.
 ///
@@ -11,8 +12,9 @@ pub struct Acl {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id). Only topics occur at present.
     ///
-    /// Wire name `ResourceType`: integer, known values `0`, `1`, `2`, `3`, `4`, `5`. Example: `2`.
-    pub resource_type: Option<i64>,
+    /// Wire name `ResourceType`: integer, one of [`values::AclResourceType`], known values `0`,
+    /// `1`, `2`, `3`, `4`, `5`. Example: `2`.
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`.
     ///
     /// Wire name `ResourceName`: string. Example: `topic-test`.
@@ -30,13 +32,14 @@ pub struct Acl {
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
     ///
-    /// Wire name `Operation`: integer, known values `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`,
-    /// `9`, `10`, `11`, `12`. Example: `3`.
-    pub operation: Option<i64>,
+    /// Wire name `Operation`: integer, one of [`values::AclOperation`], known values `0`, `1`, `2`,
+    /// `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`. Example: `3`.
+    pub operation: Option<values::AclOperation>,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
     ///
-    /// Wire name `PermissionType`: integer, known values `0`, `1`, `2`, `3`. Example: `3`.
-    pub permission_type: Option<i64>,
+    /// Wire name `PermissionType`: integer, one of [`values::AclPermission`], known values `0`,
+    /// `1`, `2`, `3`. Example: `3`.
+    pub permission_type: Option<values::AclPermission>,
 }
 
 fields! {
@@ -51,10 +54,10 @@ fields! {
 }
 
 impl Acl {
-    /// `ResourceType`; 0 if absent.
+    /// `ResourceType`, if it is set.
     #[inline(always)]
-    pub fn resource_type(&self) -> i64 {
-        self.resource_type.unwrap_or_default()
+    pub fn resource_type(&self) -> Option<values::AclResourceType> {
+        self.resource_type
     }
 
     /// `ResourceName`; empty if absent.
@@ -75,15 +78,15 @@ impl Acl {
         self.host.as_deref().unwrap_or_default()
     }
 
-    /// `Operation`; 0 if absent.
+    /// `Operation`, if it is set.
     #[inline(always)]
-    pub fn operation(&self) -> i64 {
-        self.operation.unwrap_or_default()
+    pub fn operation(&self) -> Option<values::AclOperation> {
+        self.operation
     }
 
-    /// `PermissionType`; 0 if absent.
+    /// `PermissionType`, if it is set.
     #[inline(always)]
-    pub fn permission_type(&self) -> i64 {
-        self.permission_type.unwrap_or_default()
+    pub fn permission_type(&self) -> Option<values::AclPermission> {
+        self.permission_type
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// ACL rule of an instance, by prefix or preset.
 ///
@@ -19,16 +20,18 @@ pub struct AclRule {
     pub instance_id: Option<String>,
     /// How the rule finds its topics: `PREFIXED` by a prefix of their names.
     ///
-    /// Wire name `PatternType`: string, known values `PREFIXED`. Example: `PREFIXED`.
-    pub pattern_type: Option<String>,
+    /// Wire name `PatternType`: string, one of [`values::AclPatternType`], known values `PREFIXED`.
+    /// Example: `PREFIXED`.
+    pub pattern_type: Option<values::AclPatternType>,
     /// Prefix that topic names have to match.
     ///
     /// Wire name `Pattern`: string. Example: `aclPatt`.
     pub pattern: Option<String>,
     /// Type of the resources: only `Topic` is supported.
     ///
-    /// Wire name `ResourceType`: string, known values `Topic`. Example: `Topic`.
-    pub resource_type: Option<String>,
+    /// Wire name `ResourceType`: string, one of [`values::AclRuleResourceType`], known values
+    /// `Topic`. Example: `Topic`.
+    pub resource_type: Option<values::AclRuleResourceType>,
     /// ACL entries of the rule as JSON in a string.
     ///
     /// Wire name `AclList`: string. Example:
@@ -95,10 +98,10 @@ impl AclRule {
         self.instance_id.as_deref().unwrap_or_default()
     }
 
-    /// `PatternType`; empty if absent.
+    /// `PatternType`, if it is set.
     #[inline(always)]
-    pub fn pattern_type(&self) -> &str {
-        self.pattern_type.as_deref().unwrap_or_default()
+    pub fn pattern_type(&self) -> Option<&values::AclPatternType> {
+        self.pattern_type.as_ref()
     }
 
     /// `Pattern`; empty if absent.
@@ -107,10 +110,10 @@ impl AclRule {
         self.pattern.as_deref().unwrap_or_default()
     }
 
-    /// `ResourceType`; empty if absent.
+    /// `ResourceType`, if it is set.
     #[inline(always)]
-    pub fn resource_type(&self) -> &str {
-        self.resource_type.as_deref().unwrap_or_default()
+    pub fn resource_type(&self) -> Option<&values::AclRuleResourceType> {
+        self.resource_type.as_ref()
     }
 
     /// `AclList`; empty if absent.

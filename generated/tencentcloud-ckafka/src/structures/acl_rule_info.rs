@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// The four parts of an ACL entry: operation, permission, host and principal.
 ///
@@ -11,9 +12,9 @@ use cloudapi_runtime::fields;
 pub struct AclRuleInfo {
     /// Operation to control: `All`, `Read` or `Write`.
     ///
-    /// Wire name `Operation`: string, required, known values `All`, `Read`, `Write`. Example:
-    /// `Read`.
-    pub operation: Option<String>,
+    /// Wire name `Operation`: string, required, one of [`values::AclRuleOperation`], known values
+    /// `All`, `Read`, `Write`. Example: `Read`.
+    pub operation: Option<values::AclRuleOperation>,
     /// Permission: `Deny` or `Allow`.
     ///
     /// Wire name `PermissionType`: string, required. Example: `Allow`.
@@ -42,7 +43,7 @@ fields! {
 impl AclRuleInfo {
     /// A structure with everything that is required.
     pub fn new(
-        operation: impl Into<String>,
+        operation: impl Into<values::AclRuleOperation>,
         permission_type: impl Into<String>,
         host: impl Into<String>,
         principal: impl Into<String>,
@@ -57,7 +58,7 @@ impl AclRuleInfo {
 
     /// Sets member `Operation`.
     #[must_use]
-    pub fn with_operation(mut self, value: impl Into<String>) -> Self {
+    pub fn with_operation(mut self, value: impl Into<values::AclRuleOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
@@ -83,10 +84,10 @@ impl AclRuleInfo {
         self
     }
 
-    /// `Operation`; empty if absent.
+    /// `Operation`, if it is set.
     #[inline(always)]
-    pub fn operation(&self) -> &str {
-        self.operation.as_deref().unwrap_or_default()
+    pub fn operation(&self) -> Option<&values::AclRuleOperation> {
+        self.operation.as_ref()
     }
 
     /// `PermissionType`; empty if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// How to parse a message before it is processed.
 ///
@@ -12,9 +13,9 @@ pub struct AnalyseParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields), `REGULAR` (extraction by a
     /// regular expression) or `SOURCE` (takes the whole result of the step before).
     ///
-    /// Wire name `Format`: string, required, known values `JSON`, `DELIMITER`, `REGULAR`, `SOURCE`.
-    /// Example: `JSON`.
-    pub format: Option<String>,
+    /// Wire name `Format`: string, required, one of [`values::AnalyseFormat`], known values `JSON`,
+    /// `DELIMITER`, `REGULAR`, `SOURCE`. Example: `JSON`.
+    pub format: Option<values::AnalyseFormat>,
     /// Separator or regular expression that goes with `Format`.
     ///
     /// Wire name `Regex`: string, optional. Example: `,`.
@@ -40,7 +41,7 @@ fields! {
 
 impl AnalyseParam {
     /// A structure with everything that is required.
-    pub fn new(format: impl Into<String>) -> Self {
+    pub fn new(format: impl Into<values::AnalyseFormat>) -> Self {
         Self {
             format: Some(format.into()),
             ..Self::default()
@@ -49,7 +50,7 @@ impl AnalyseParam {
 
     /// Sets member `Format`.
     #[must_use]
-    pub fn with_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_format(mut self, value: impl Into<values::AnalyseFormat>) -> Self {
         self.format = Some(value.into());
         self
     }
@@ -75,10 +76,10 @@ impl AnalyseParam {
         self
     }
 
-    /// `Format`; empty if absent.
+    /// `Format`, if it is set.
     #[inline(always)]
-    pub fn format(&self) -> &str {
-        self.format.as_deref().unwrap_or_default()
+    pub fn format(&self) -> Option<&values::AnalyseFormat> {
+        self.format.as_ref()
     }
 
     /// `Regex`; empty if absent.

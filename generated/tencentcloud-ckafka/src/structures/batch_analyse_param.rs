@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// How the records of a parsed array are sent on.
 ///
@@ -11,9 +12,9 @@ use cloudapi_runtime::fields;
 pub struct BatchAnalyseParam {
     /// How records are sent on: `ONE_BY_ONE` separately, `MERGE` together.
     ///
-    /// Wire name `Format`: string, required, known values `ONE_BY_ONE`, `MERGE`. Example:
-    /// `ONE_BY_ONE`.
-    pub format: Option<String>,
+    /// Wire name `Format`: string, required, one of [`values::BatchOutput`], known values
+    /// `ONE_BY_ONE`, `MERGE`. Example: `ONE_BY_ONE`.
+    pub format: Option<values::BatchOutput>,
 }
 
 fields! {
@@ -24,7 +25,7 @@ fields! {
 
 impl BatchAnalyseParam {
     /// A structure with everything that is required.
-    pub fn new(format: impl Into<String>) -> Self {
+    pub fn new(format: impl Into<values::BatchOutput>) -> Self {
         Self {
             format: Some(format.into()),
         }
@@ -32,14 +33,14 @@ impl BatchAnalyseParam {
 
     /// Sets member `Format`.
     #[must_use]
-    pub fn with_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_format(mut self, value: impl Into<values::BatchOutput>) -> Self {
         self.format = Some(value.into());
         self
     }
 
-    /// `Format`; empty if absent.
+    /// `Format`, if it is set.
     #[inline(always)]
-    pub fn format(&self) -> &str {
-        self.format.as_deref().unwrap_or_default()
+    pub fn format(&self) -> Option<&values::BatchOutput> {
+        self.format.as_ref()
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// New attributes of one topic in a batch.
 ///
@@ -28,8 +29,9 @@ pub struct BatchModifyTopicInfo {
     /// What happens to old log segments: `delete` removes them by age, `compact` keeps the newest
     /// message per key.
     ///
-    /// Wire name `CleanUpPolicy`: string, optional. Example: `compact`.
-    pub clean_up_policy: Option<String>,
+    /// Wire name `CleanUpPolicy`: string, optional, one of [`values::CleanupPolicy`]. Example:
+    /// `compact`.
+    pub clean_up_policy: Option<values::CleanupPolicy>,
     /// Replicas that must have a message before it counts as written, for producers with
     /// `request.required.acks` at -1.
     ///
@@ -58,9 +60,10 @@ pub struct BatchModifyTopicInfo {
     /// Which time is stored with a message: `CreateTime` (the producer's) or `LogAppendTime` (the
     /// broker's).
     ///
-    /// Wire name `LogMsgTimestampType`: string, optional, known values `CreateTime`,
-    /// `LogAppendTime`. Example: `LogAppendTime`. Since release 114 (2024-12-04).
-    pub log_msg_timestamp_type: Option<String>,
+    /// Wire name `LogMsgTimestampType`: string, optional, one of [`values::MessageTimestampType`],
+    /// known values `CreateTime`, `LogAppendTime`. Example: `LogAppendTime`. Since release 114
+    /// (2024-12-04).
+    pub log_msg_timestamp_type: Option<values::MessageTimestampType>,
 }
 
 fields! {
@@ -121,7 +124,10 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `CleanUpPolicy`.
     #[must_use]
-    pub fn with_clean_up_policy(mut self, value: impl Into<String>) -> Self {
+    pub fn with_clean_up_policy(
+        mut self,
+        value: impl Into<values::CleanupPolicy>,
+    ) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
@@ -176,7 +182,10 @@ impl BatchModifyTopicInfo {
 
     /// Sets member `LogMsgTimestampType`.
     #[must_use]
-    pub fn with_log_msg_timestamp_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_log_msg_timestamp_type(
+        mut self,
+        value: impl Into<values::MessageTimestampType>,
+    ) -> Self {
         self.log_msg_timestamp_type = Some(value.into());
         self
     }
@@ -205,10 +214,10 @@ impl BatchModifyTopicInfo {
         self.replica_num.unwrap_or_default()
     }
 
-    /// `CleanUpPolicy`; empty if absent.
+    /// `CleanUpPolicy`, if it is set.
     #[inline(always)]
-    pub fn clean_up_policy(&self) -> &str {
-        self.clean_up_policy.as_deref().unwrap_or_default()
+    pub fn clean_up_policy(&self) -> Option<&values::CleanupPolicy> {
+        self.clean_up_policy.as_ref()
     }
 
     /// `MinInsyncReplicas`; 0 if absent.
@@ -247,9 +256,9 @@ impl BatchModifyTopicInfo {
         self.max_message_bytes.unwrap_or_default()
     }
 
-    /// `LogMsgTimestampType`; empty if absent.
+    /// `LogMsgTimestampType`, if it is set.
     #[inline(always)]
-    pub fn log_msg_timestamp_type(&self) -> &str {
-        self.log_msg_timestamp_type.as_deref().unwrap_or_default()
+    pub fn log_msg_timestamp_type(&self) -> Option<&values::MessageTimestampType> {
+        self.log_msg_timestamp_type.as_ref()
     }
 }

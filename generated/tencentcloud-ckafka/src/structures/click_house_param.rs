@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{ClickHouseSchema, DropCls};
 
 /// ClickHouse table as the target of a DataHub task.
@@ -64,8 +65,9 @@ pub struct ClickHouseParam {
     pub drop_invalid_message: Option<bool>,
     /// Kind of ClickHouse: `emr` (EMR), `cdwch` (CDW) or empty (self-managed).
     ///
-    /// Wire name `Type`: string, optional, known values `emr`, `cdwch`, ``. Example: `emr`.
-    pub type_: Option<String>,
+    /// Wire name `Type`: string, optional, one of [`values::ClickHouseType`], known values `emr`,
+    /// `cdwch`, ``. Example: `emr`.
+    pub type_: Option<values::ClickHouseType>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
     /// Wire name `DropCls`: [`DropCls`], optional.
@@ -232,7 +234,7 @@ impl ClickHouseParam {
 
     /// Sets member `Type`.
     #[must_use]
-    pub fn with_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<values::ClickHouseType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -346,10 +348,10 @@ impl ClickHouseParam {
         self.drop_invalid_message.unwrap_or_default()
     }
 
-    /// `Type`; empty if absent.
+    /// `Type`, if it is set.
     #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
+    pub fn type_(&self) -> Option<&values::ClickHouseType> {
+        self.type_.as_ref()
     }
 
     /// `DropCls`; empty if absent.

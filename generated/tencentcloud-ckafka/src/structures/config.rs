@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Advanced settings of a topic.
 ///
@@ -20,17 +21,18 @@ pub struct Config {
     /// What happens to old log segments: `delete` (default) removes them by age, `compact` keeps
     /// the newest message per key, `compact, delete` does both.
     ///
-    /// Wire name `CleanUpPolicy`: string, may be null, default `delete`. Example: `delete`.
-    pub clean_up_policy: Option<String>,
+    /// Wire name `CleanUpPolicy`: string, may be null, default `delete`, one of
+    /// [`values::CleanupPolicy`]. Example: `delete`.
+    pub clean_up_policy: Option<values::CleanupPolicy>,
     /// Time after which a new log segment is begun, in milliseconds.
     ///
     /// Wire name `SegmentMs`: integer, may be null. Example: `1`.
     pub segment_ms: Option<i64>,
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, may be null, known values `0`, `1`.
-    /// Example: `0`.
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `UncleanLeaderElectionEnable`: integer, may be null, one of [`values::Switch`],
+    /// known values `0`, `1`. Example: `0`.
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Size after which a new log segment is begun, in bytes.
     ///
     /// Wire name `SegmentBytes`: integer, may be null. Example: `1`.
@@ -47,9 +49,9 @@ pub struct Config {
     /// Which time is stored with a message: `CreateTime` (the producer's) or `LogAppendTime` (the
     /// broker's).
     ///
-    /// Wire name `LogMsgTimestampType`: string, may be null. Example: `LogAppendTime`. Since
-    /// release 114 (2024-12-04).
-    pub log_msg_timestamp_type: Option<String>,
+    /// Wire name `LogMsgTimestampType`: string, may be null, one of
+    /// [`values::MessageTimestampType`]. Example: `LogAppendTime`. Since release 114 (2024-12-04).
+    pub log_msg_timestamp_type: Option<values::MessageTimestampType>,
 }
 
 fields! {
@@ -79,10 +81,10 @@ impl Config {
         self.min_insync_replicas.unwrap_or_default()
     }
 
-    /// `CleanUpPolicy`; empty if absent.
+    /// `CleanUpPolicy`, if it is set.
     #[inline(always)]
-    pub fn clean_up_policy(&self) -> &str {
-        self.clean_up_policy.as_deref().unwrap_or_default()
+    pub fn clean_up_policy(&self) -> Option<&values::CleanupPolicy> {
+        self.clean_up_policy.as_ref()
     }
 
     /// `SegmentMs`; 0 if absent.
@@ -91,10 +93,10 @@ impl Config {
         self.segment_ms.unwrap_or_default()
     }
 
-    /// `UncleanLeaderElectionEnable`; 0 if absent.
+    /// `UncleanLeaderElectionEnable`, if it is set.
     #[inline(always)]
-    pub fn unclean_leader_election_enable(&self) -> i64 {
-        self.unclean_leader_election_enable.unwrap_or_default()
+    pub fn unclean_leader_election_enable(&self) -> Option<values::Switch> {
+        self.unclean_leader_election_enable
     }
 
     /// `SegmentBytes`; 0 if absent.
@@ -115,9 +117,9 @@ impl Config {
         self.retention_bytes.unwrap_or_default()
     }
 
-    /// `LogMsgTimestampType`; empty if absent.
+    /// `LogMsgTimestampType`, if it is set.
     #[inline(always)]
-    pub fn log_msg_timestamp_type(&self) -> &str {
-        self.log_msg_timestamp_type.as_deref().unwrap_or_default()
+    pub fn log_msg_timestamp_type(&self) -> Option<&values::MessageTimestampType> {
+        self.log_msg_timestamp_type.as_ref()
     }
 }

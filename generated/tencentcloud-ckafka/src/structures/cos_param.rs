@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// COS (Cloud Object Storage) bucket as the target of a DataHub task.
 ///
@@ -31,8 +32,9 @@ pub struct CosParam {
     pub aggregate_interval: Option<i64>,
     /// Format of the objects: `csv` or `json`.
     ///
-    /// Wire name `FormatOutputType`: string, optional, known values `csv`, `json`. Example: `json`.
-    pub format_output_type: Option<String>,
+    /// Wire name `FormatOutputType`: string, optional, one of [`values::CosFileFormat`], known
+    /// values `csv`, `json`. Example: `json`.
+    pub format_output_type: Option<values::CosFileFormat>,
     /// Folder of the objects, as a prefix of their names.
     ///
     /// Wire name `ObjectKeyPrefix`: string, optional. Example: `prefix-test`.
@@ -105,7 +107,10 @@ impl CosParam {
 
     /// Sets member `FormatOutputType`.
     #[must_use]
-    pub fn with_format_output_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_format_output_type(
+        mut self,
+        value: impl Into<values::CosFileFormat>,
+    ) -> Self {
         self.format_output_type = Some(value.into());
         self
     }
@@ -154,10 +159,10 @@ impl CosParam {
         self.aggregate_interval.unwrap_or_default()
     }
 
-    /// `FormatOutputType`; empty if absent.
+    /// `FormatOutputType`, if it is set.
     #[inline(always)]
-    pub fn format_output_type(&self) -> &str {
-        self.format_output_type.as_deref().unwrap_or_default()
+    pub fn format_output_type(&self) -> Option<&values::CosFileFormat> {
+        self.format_output_type.as_ref()
     }
 
     /// `ObjectKeyPrefix`; empty if absent.

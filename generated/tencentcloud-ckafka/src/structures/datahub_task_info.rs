@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::DatahubResource;
 
 /// DataHub task as a list shows it.
@@ -19,14 +20,15 @@ pub struct DatahubTaskInfo {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, known values `SOURCE`, `SINK`. Example: `SINK`.
-    pub task_type: Option<String>,
+    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], known values `SOURCE`,
+    /// `SINK`. Example: `SINK`.
+    pub task_type: Option<values::DatahubTaskType>,
     /// State of the task: -1 (creation failed), 0 (being created), 1 (running), 2 (being deleted),
     /// 3 (deleted), 4 (deletion failed), 5 (being paused), 6 (paused), 7 (pausing failed), 8 (being
     /// resumed) or 9 (resuming failed).
     ///
-    /// Wire name `Status`: integer. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::DatahubTaskStatus`]. Example: `1`.
+    pub status: Option<values::DatahubTaskStatus>,
     /// Where the data comes from.
     ///
     /// Wire name `SourceResource`: [`DatahubResource`].
@@ -96,16 +98,16 @@ impl DatahubTaskInfo {
         self.task_name.as_deref().unwrap_or_default()
     }
 
-    /// `TaskType`; empty if absent.
+    /// `TaskType`, if it is set.
     #[inline(always)]
-    pub fn task_type(&self) -> &str {
-        self.task_type.as_deref().unwrap_or_default()
+    pub fn task_type(&self) -> Option<&values::DatahubTaskType> {
+        self.task_type.as_ref()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::DatahubTaskStatus> {
+        self.status
     }
 
     /// `SourceResource`; empty if absent.

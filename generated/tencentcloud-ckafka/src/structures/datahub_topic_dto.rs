@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// DataHub topic as a list shows it.
 ///
@@ -35,8 +36,8 @@ pub struct DatahubTopicDto {
     pub note: Option<String>,
     /// State of the topic: 1 (in use) or 2 (being deleted).
     ///
-    /// Wire name `Status`: integer. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::DatahubTopicStatus`]. Example: `1`.
+    pub status: Option<values::DatahubTopicStatus>,
 }
 
 fields! {
@@ -88,9 +89,9 @@ impl DatahubTopicDto {
         self.note.as_deref().unwrap_or_default()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::DatahubTopicStatus> {
+        self.status
     }
 }

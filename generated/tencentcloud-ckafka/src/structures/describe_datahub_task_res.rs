@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{
     Connection, DatahubResource, Tag, TransformParam, TransformsParam,
 };
@@ -22,14 +23,15 @@ pub struct DescribeDatahubTaskRes {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, known values `SOURCE`, `SINK`. Example: `SINK`.
-    pub task_type: Option<String>,
+    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], known values `SOURCE`,
+    /// `SINK`. Example: `SINK`.
+    pub task_type: Option<values::DatahubTaskType>,
     /// State of the task: -1 (creation failed), 0 (being created), 1 (running), 2 (being deleted),
     /// 3 (deleted), 4 (deletion failed), 5 (being paused), 6 (paused), 7 (pausing failed), 8 (being
     /// resumed) or 9 (resuming failed).
     ///
-    /// Wire name `Status`: integer. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::DatahubTaskStatus`]. Example: `1`.
+    pub status: Option<values::DatahubTaskStatus>,
     /// Where the data comes from.
     ///
     /// Wire name `SourceResource`: [`DatahubResource`]. Example:
@@ -84,9 +86,9 @@ pub struct DescribeDatahubTaskRes {
     pub description: Option<String>,
     /// Isolation: 1 (normal) or 2 (being isolated).
     ///
-    /// Wire name `IsolateStatus`: integer, known values `1`, `2`. Example: `1`. Since release 126
-    /// (2025-07-01).
-    pub isolate_status: Option<i64>,
+    /// Wire name `IsolateStatus`: integer, one of [`values::IsolateStatus`], known values `1`, `2`.
+    /// Example: `1`. Since release 126 (2025-07-01).
+    pub isolate_status: Option<values::IsolateStatus>,
 }
 
 fields! {
@@ -124,16 +126,16 @@ impl DescribeDatahubTaskRes {
         self.task_name.as_deref().unwrap_or_default()
     }
 
-    /// `TaskType`; empty if absent.
+    /// `TaskType`, if it is set.
     #[inline(always)]
-    pub fn task_type(&self) -> &str {
-        self.task_type.as_deref().unwrap_or_default()
+    pub fn task_type(&self) -> Option<&values::DatahubTaskType> {
+        self.task_type.as_ref()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::DatahubTaskStatus> {
+        self.status
     }
 
     /// `SourceResource`; empty if absent.
@@ -208,9 +210,9 @@ impl DescribeDatahubTaskRes {
         self.description.as_deref().unwrap_or_default()
     }
 
-    /// `IsolateStatus`; 0 if absent.
+    /// `IsolateStatus`, if it is set.
     #[inline(always)]
-    pub fn isolate_status(&self) -> i64 {
-        self.isolate_status.unwrap_or_default()
+    pub fn isolate_status(&self) -> Option<values::IsolateStatus> {
+        self.isolate_status
     }
 }

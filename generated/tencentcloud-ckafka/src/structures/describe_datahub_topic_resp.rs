@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Attributes of a DataHub topic, including address and credentials.
 ///
@@ -43,8 +44,8 @@ pub struct DescribeDatahubTopicResp {
     pub password: Option<String>,
     /// State of the topic: 1 (in use) or 2 (being deleted).
     ///
-    /// Wire name `Status`: integer. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::DatahubTopicStatus`]. Example: `1`.
+    pub status: Option<values::DatahubTopicStatus>,
     /// Address to connect to.
     ///
     /// Wire name `Address`: string. Example: `10.0.0.3`.
@@ -115,10 +116,10 @@ impl DescribeDatahubTopicResp {
         self.password.as_deref().unwrap_or_default()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::DatahubTopicStatus> {
+        self.status
     }
 
     /// `Address`; empty if absent.

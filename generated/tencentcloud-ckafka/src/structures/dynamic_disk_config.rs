@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Automatic growth of an instance's disk.
 ///
@@ -11,8 +12,9 @@ use cloudapi_runtime::fields;
 pub struct DynamicDiskConfig {
     /// Whether the disk grows automatically: 1 yes, 0 no.
     ///
-    /// Wire name `Enable`: integer, optional, may be null, known values `0`, `1`. Example: `1`.
-    pub enable: Option<i64>,
+    /// Wire name `Enable`: integer, optional, may be null, one of [`values::Switch`], known values
+    /// `0`, `1`. Example: `1`.
+    pub enable: Option<values::Switch>,
     /// How much the disk grows in a step, in percent.
     ///
     /// Wire name `StepForwardPercentage`: integer, optional, may be null. Example: `15`.
@@ -44,9 +46,8 @@ impl DynamicDiskConfig {
 
     /// Sets member `Enable`.
     #[must_use]
-    #[inline(always)]
-    pub fn with_enable(mut self, value: i64) -> Self {
-        self.enable = Some(value);
+    pub fn with_enable(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable = Some(value.into());
         self
     }
 
@@ -74,10 +75,10 @@ impl DynamicDiskConfig {
         self
     }
 
-    /// `Enable`; 0 if absent.
+    /// `Enable`, if it is set.
     #[inline(always)]
-    pub fn enable(&self) -> i64 {
-        self.enable.unwrap_or_default()
+    pub fn enable(&self) -> Option<values::Switch> {
+        self.enable
     }
 
     /// `StepForwardPercentage`; 0 if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Automatic reduction of the retention time when the disk fills up.
 ///
@@ -11,8 +12,9 @@ use cloudapi_runtime::fields;
 pub struct DynamicRetentionTime {
     /// Whether the retention time is reduced automatically: 1 yes, 0 no.
     ///
-    /// Wire name `Enable`: integer, optional, may be null, known values `0`, `1`. Example: `0`.
-    pub enable: Option<i64>,
+    /// Wire name `Enable`: integer, optional, may be null, one of [`values::Switch`], known values
+    /// `0`, `1`. Example: `0`.
+    pub enable: Option<values::Switch>,
     /// Disk use in percent that reduces the retention time.
     ///
     /// Wire name `DiskQuotaPercentage`: integer, optional, may be null. Example: `75`.
@@ -44,9 +46,8 @@ impl DynamicRetentionTime {
 
     /// Sets member `Enable`.
     #[must_use]
-    #[inline(always)]
-    pub fn with_enable(mut self, value: i64) -> Self {
-        self.enable = Some(value);
+    pub fn with_enable(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable = Some(value.into());
         self
     }
 
@@ -74,10 +75,10 @@ impl DynamicRetentionTime {
         self
     }
 
-    /// `Enable`; 0 if absent.
+    /// `Enable`, if it is set.
     #[inline(always)]
-    pub fn enable(&self) -> i64 {
-        self.enable.unwrap_or_default()
+    pub fn enable(&self) -> Option<values::Switch> {
+        self.enable
     }
 
     /// `DiskQuotaPercentage`; 0 if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{DropCls, EsRecordMapping, FailureParam};
 
 /// Elasticsearch index as the target of a DataHub task.
@@ -65,9 +66,9 @@ pub struct EsParam {
     /// What `Index` is: `STRING` (a name; default) or `JSONPATH` (an expression that finds it in
     /// the message).
     ///
-    /// Wire name `IndexType`: string, optional, default `STRING`, known values `STRING`,
-    /// `JSONPATH`. Example: `JSONPATH`.
-    pub index_type: Option<String>,
+    /// Wire name `IndexType`: string, optional, default `STRING`, one of [`values::EsIndexType`],
+    /// known values `STRING`, `JSONPATH`. Example: `JSONPATH`.
+    pub index_type: Option<values::EsIndexType>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
     /// Wire name `DropCls`: [`DropCls`], optional. Example:
@@ -99,9 +100,10 @@ pub struct EsParam {
     /// Whether the mapping is for an index that exists (`EXIST_MAPPING`) or a new one
     /// (`NEW_MAPPING`).
     ///
-    /// Wire name `RecordMappingMode`: string, optional, known values `EXIST_MAPPING`,
-    /// `NEW_MAPPING`. Example: `EXIST_MAPPING`. Since release 91 (2023-08-10).
-    pub record_mapping_mode: Option<String>,
+    /// Wire name `RecordMappingMode`: string, optional, one of [`values::EsMappingMode`], known
+    /// values `EXIST_MAPPING`, `NEW_MAPPING`. Example: `EXIST_MAPPING`. Since release 91
+    /// (2023-08-10).
+    pub record_mapping_mode: Option<values::EsMappingMode>,
 }
 
 fields! {
@@ -235,7 +237,7 @@ impl EsParam {
 
     /// Sets member `IndexType`.
     #[must_use]
-    pub fn with_index_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_index_type(mut self, value: impl Into<values::EsIndexType>) -> Self {
         self.index_type = Some(value.into());
         self
     }
@@ -280,7 +282,10 @@ impl EsParam {
 
     /// Sets member `RecordMappingMode`.
     #[must_use]
-    pub fn with_record_mapping_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_record_mapping_mode(
+        mut self,
+        value: impl Into<values::EsMappingMode>,
+    ) -> Self {
         self.record_mapping_mode = Some(value.into());
         self
     }
@@ -363,10 +368,10 @@ impl EsParam {
         self.document_id_field.as_deref().unwrap_or_default()
     }
 
-    /// `IndexType`; empty if absent.
+    /// `IndexType`, if it is set.
     #[inline(always)]
-    pub fn index_type(&self) -> &str {
-        self.index_type.as_deref().unwrap_or_default()
+    pub fn index_type(&self) -> Option<&values::EsIndexType> {
+        self.index_type.as_ref()
     }
 
     /// `DropCls`; empty if absent.
@@ -399,9 +404,9 @@ impl EsParam {
         self.date_field.as_deref().unwrap_or_default()
     }
 
-    /// `RecordMappingMode`; empty if absent.
+    /// `RecordMappingMode`, if it is set.
     #[inline(always)]
-    pub fn record_mapping_mode(&self) -> &str {
-        self.record_mapping_mode.as_deref().unwrap_or_default()
+    pub fn record_mapping_mode(&self) -> Option<&values::EsMappingMode> {
+        self.record_mapping_mode.as_ref()
     }
 }

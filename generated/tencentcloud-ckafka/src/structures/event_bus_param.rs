@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// EventBridge settings of a DataHub task.
 ///
@@ -11,8 +12,9 @@ use cloudapi_runtime::fields;
 pub struct EventBusParam {
     /// Type of the target: `COS`, `ES` or `CLS`.
     ///
-    /// Wire name `Type`: string, required, known values `COS`, `ES`, `CLS`. Example: `COS`.
-    pub type_: Option<String>,
+    /// Wire name `Type`: string, required, one of [`values::EventBusTarget`], known values `COS`,
+    /// `ES`, `CLS`. Example: `COS`.
+    pub type_: Option<values::EventBusTarget>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
     /// Wire name `SelfBuilt`: boolean, required. Example: `false`.
@@ -49,7 +51,7 @@ fields! {
 impl EventBusParam {
     /// A structure with everything that is required.
     pub fn new(
-        type_: impl Into<String>,
+        type_: impl Into<values::EventBusTarget>,
         self_built: bool,
         resource: impl Into<String>,
     ) -> Self {
@@ -63,7 +65,7 @@ impl EventBusParam {
 
     /// Sets member `Type`.
     #[must_use]
-    pub fn with_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<values::EventBusTarget>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -104,10 +106,10 @@ impl EventBusParam {
         self
     }
 
-    /// `Type`; empty if absent.
+    /// `Type`, if it is set.
     #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
+    pub fn type_(&self) -> Option<&values::EventBusTarget> {
+        self.type_.as_ref()
     }
 
     /// `SelfBuilt`; false if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{KafkaParam, TopicParam};
 
 /// What happens to messages that a DataHub task fails to process.
@@ -13,9 +14,9 @@ pub struct FailureParam {
     /// What happens to a message that fails: `DLQ` (goes to the dead letter queue), `IGNORE_ERROR`
     /// (is kept) or `DROP` (is dropped).
     ///
-    /// Wire name `Type`: string, required, known values `DLQ`, `IGNORE_ERROR`, `DROP`. Example:
-    /// `DLQ`.
-    pub type_: Option<String>,
+    /// Wire name `Type`: string, required, one of [`values::FailureAction`], known values `DLQ`,
+    /// `IGNORE_ERROR`, `DROP`. Example: `DLQ`.
+    pub type_: Option<values::FailureAction>,
     /// CKafka topic that is the dead letter queue, for the `DlqType` `CKAFKA`.
     ///
     /// Wire name `KafkaParam`: [`KafkaParam`], optional. Example:
@@ -35,8 +36,9 @@ pub struct FailureParam {
     pub topic_param: Option<TopicParam>,
     /// What the dead letter queue is: `CKAFKA` or `TOPIC`.
     ///
-    /// Wire name `DlqType`: string, optional, known values `CKAFKA`, `TOPIC`. Example: `TOPIC`.
-    pub dlq_type: Option<String>,
+    /// Wire name `DlqType`: string, optional, one of [`values::DlqType`], known values `CKAFKA`,
+    /// `TOPIC`. Example: `TOPIC`.
+    pub dlq_type: Option<values::DlqType>,
 }
 
 fields! {
@@ -52,7 +54,7 @@ fields! {
 
 impl FailureParam {
     /// A structure with everything that is required.
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<values::FailureAction>) -> Self {
         Self {
             type_: Some(type_.into()),
             ..Self::default()
@@ -61,7 +63,7 @@ impl FailureParam {
 
     /// Sets member `Type`.
     #[must_use]
-    pub fn with_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<values::FailureAction>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -98,15 +100,15 @@ impl FailureParam {
 
     /// Sets member `DlqType`.
     #[must_use]
-    pub fn with_dlq_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_dlq_type(mut self, value: impl Into<values::DlqType>) -> Self {
         self.dlq_type = Some(value.into());
         self
     }
 
-    /// `Type`; empty if absent.
+    /// `Type`, if it is set.
     #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
+    pub fn type_(&self) -> Option<&values::FailureAction> {
+        self.type_.as_ref()
     }
 
     /// `KafkaParam`; empty if absent.
@@ -133,9 +135,9 @@ impl FailureParam {
         self.topic_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DlqType`; empty if absent.
+    /// `DlqType`, if it is set.
     #[inline(always)]
-    pub fn dlq_type(&self) -> &str {
-        self.dlq_type.as_deref().unwrap_or_default()
+    pub fn dlq_type(&self) -> Option<&values::DlqType> {
+        self.dlq_type.as_ref()
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::GroupInfoMember;
 
 /// State, protocol and members of a consumer group.
@@ -17,9 +18,9 @@ pub struct GroupInfoResponse {
     /// State of the group: `Dead` (does not exist), `Empty` (no consumers), `PreparingRebalance` or
     /// `CompletingRebalance` (rebalancing), `Stable` (all consumers have joined).
     ///
-    /// Wire name `State`: string, known values `Dead`, `Empty`, `PreparingRebalance`,
-    /// `CompletingRebalance`, `Stable`. Example: `Stable`.
-    pub state: Option<String>,
+    /// Wire name `State`: string, one of [`values::GroupState`], known values `Dead`, `Empty`,
+    /// `PreparingRebalance`, `CompletingRebalance`, `Stable`. Example: `Stable`.
+    pub state: Option<values::GroupState>,
     /// Type of the group protocol: `consumer` for ordinary consumers, something else for others,
     /// such as `connect` for Kafka Connect. Assignments can be read for `consumer` only.
     ///
@@ -59,10 +60,10 @@ impl GroupInfoResponse {
         self.error_code.as_deref().unwrap_or_default()
     }
 
-    /// `State`; empty if absent.
+    /// `State`, if it is set.
     #[inline(always)]
-    pub fn state(&self) -> &str {
-        self.state.as_deref().unwrap_or_default()
+    pub fn state(&self) -> Option<&values::GroupState> {
+        self.state.as_ref()
     }
 
     /// `ProtocolType`; empty if absent.

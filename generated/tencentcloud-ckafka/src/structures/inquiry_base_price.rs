@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Price of one item of a quote.
 ///
@@ -46,8 +47,9 @@ pub struct InquiryBasePrice {
     pub time_span: Option<i64>,
     /// Unit of `TimeSpan`: `m` (months) or `h` (hours).
     ///
-    /// Wire name `TimeUnit`: string, may be null, known values `m`, `h`. Example: `m`.
-    pub time_unit: Option<String>,
+    /// Wire name `TimeUnit`: string, may be null, one of [`values::TimeUnit`], known values `m`,
+    /// `h`. Example: `m`.
+    pub time_unit: Option<values::TimeUnit>,
     /// Quantity.
     ///
     /// Wire name `Value`: integer. Example: `100`.
@@ -125,10 +127,10 @@ impl InquiryBasePrice {
         self.time_span.unwrap_or_default()
     }
 
-    /// `TimeUnit`; empty if absent.
+    /// `TimeUnit`, if it is set.
     #[inline(always)]
-    pub fn time_unit(&self) -> &str {
-        self.time_unit.as_deref().unwrap_or_default()
+    pub fn time_unit(&self) -> Option<&values::TimeUnit> {
+        self.time_unit.as_ref()
     }
 
     /// `Value`; 0 if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::InquiryDetailPrice;
 
 /// Quoted price in total.
@@ -47,8 +48,9 @@ pub struct InquiryPrice {
     pub time_span: Option<i64>,
     /// Unit of `TimeSpan`: `m` (months) or `h` (hours).
     ///
-    /// Wire name `TimeUnit`: string, known values `m`, `h`. Example: `m`.
-    pub time_unit: Option<String>,
+    /// Wire name `TimeUnit`: string, one of [`values::TimeUnit`], known values `m`, `h`. Example:
+    /// `m`.
+    pub time_unit: Option<values::TimeUnit>,
     /// Quantity.
     ///
     /// Wire name `Value`: integer, may be null. Example: `100`.
@@ -131,10 +133,10 @@ impl InquiryPrice {
         self.time_span.unwrap_or_default()
     }
 
-    /// `TimeUnit`; empty if absent.
+    /// `TimeUnit`, if it is set.
     #[inline(always)]
-    pub fn time_unit(&self) -> &str {
-        self.time_unit.as_deref().unwrap_or_default()
+    pub fn time_unit(&self) -> Option<&values::TimeUnit> {
+        self.time_unit.as_ref()
     }
 
     /// `Value`; 0 if absent.

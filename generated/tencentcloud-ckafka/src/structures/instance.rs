@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Instance in short form.
 ///
@@ -20,8 +21,9 @@ pub struct Instance {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`, `3`, `5`, `7`, `-1`. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
+    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    pub status: Option<values::InstanceStatus>,
     /// Whether the instance runs open source Kafka.
     ///
     /// Wire name `IfCommunity`: boolean. Example: `false`.
@@ -50,10 +52,10 @@ impl Instance {
         self.instance_name.as_deref().unwrap_or_default()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::InstanceStatus> {
+        self.status
     }
 
     /// `IfCommunity`; false if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{
     DynamicDiskConfig, DynamicRetentionTime, InstanceConfigDo, Tag, VipEntity,
 };
@@ -35,8 +36,9 @@ pub struct InstanceAttributesResponse {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`, `3`, `5`, `7`, `-1`. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
+    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    pub status: Option<values::InstanceStatus>,
     /// Bandwidth in Mbps.
     ///
     /// Wire name `Bandwidth`: integer. Example: `100`.
@@ -59,8 +61,9 @@ pub struct InstanceAttributesResponse {
     pub subnet_id: Option<String>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `Healthy`: integer, known values `1`, `2`, `3`. Example: `1`.
-    pub healthy: Option<i64>,
+    /// Wire name `Healthy`: integer, one of [`values::Health`], known values `1`, `2`, `3`.
+    /// Example: `1`.
+    pub healthy: Option<values::Health>,
     /// Health in words, such as the disk use; at most 256 characters.
     ///
     /// Wire name `HealthyMessage`: string, at most 256 characters. Example: `healthy`.
@@ -117,8 +120,9 @@ pub struct InstanceAttributesResponse {
     pub max_group_num: Option<i64>,
     /// Edition: 0 (standard) or 1 (professional).
     ///
-    /// Wire name `Cvm`: integer, known values `0`, `1`. Example: `1`. Since release 2 (2020-03-04).
-    pub cvm: Option<i64>,
+    /// Wire name `Cvm`: integer, one of [`values::EditionCode`], known values `0`, `1`. Example:
+    /// `1`. Since release 2 (2020-03-04).
+    pub cvm: Option<values::EditionCode>,
     /// Type of the instance, such as `profession`.
     ///
     /// Wire name `InstanceType`: string. Example: `profession`. Since release 5 (2020-08-26).
@@ -178,14 +182,14 @@ pub struct InstanceAttributesResponse {
     pub custom_cert_id: Option<String>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, known values `1`, `0`. Example: `1`. Since
-    /// release 119 (2025-02-20).
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `UncleanLeaderElectionEnable`: integer, one of [`values::Switch`], known values
+    /// `1`, `0`. Example: `1`. Since release 119 (2025-02-20).
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
-    /// Wire name `DeleteProtectionEnable`: integer, known values `1`, `0`. Example: `1`. Since
-    /// release 125 (2025-06-24).
-    pub delete_protection_enable: Option<i64>,
+    /// Wire name `DeleteProtectionEnable`: integer, one of [`values::Switch`], known values `1`,
+    /// `0`. Example: `1`. Since release 125 (2025-06-24).
+    pub delete_protection_enable: Option<values::Switch>,
 }
 
 fields! {
@@ -266,10 +270,10 @@ impl InstanceAttributesResponse {
         self.vport.as_deref().unwrap_or_default()
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::InstanceStatus> {
+        self.status
     }
 
     /// `Bandwidth`; 0 if absent.
@@ -302,10 +306,10 @@ impl InstanceAttributesResponse {
         self.subnet_id.as_deref().unwrap_or_default()
     }
 
-    /// `Healthy`; 0 if absent.
+    /// `Healthy`, if it is set.
     #[inline(always)]
-    pub fn healthy(&self) -> i64 {
-        self.healthy.unwrap_or_default()
+    pub fn healthy(&self) -> Option<values::Health> {
+        self.healthy
     }
 
     /// `HealthyMessage`; empty if absent.
@@ -386,10 +390,10 @@ impl InstanceAttributesResponse {
         self.max_group_num.unwrap_or_default()
     }
 
-    /// `Cvm`; 0 if absent.
+    /// `Cvm`, if it is set.
     #[inline(always)]
-    pub fn cvm(&self) -> i64 {
-        self.cvm.unwrap_or_default()
+    pub fn cvm(&self) -> Option<values::EditionCode> {
+        self.cvm
     }
 
     /// `InstanceType`; empty if absent.
@@ -476,15 +480,15 @@ impl InstanceAttributesResponse {
         self.custom_cert_id.as_deref().unwrap_or_default()
     }
 
-    /// `UncleanLeaderElectionEnable`; 0 if absent.
+    /// `UncleanLeaderElectionEnable`, if it is set.
     #[inline(always)]
-    pub fn unclean_leader_election_enable(&self) -> i64 {
-        self.unclean_leader_election_enable.unwrap_or_default()
+    pub fn unclean_leader_election_enable(&self) -> Option<values::Switch> {
+        self.unclean_leader_election_enable
     }
 
-    /// `DeleteProtectionEnable`; 0 if absent.
+    /// `DeleteProtectionEnable`, if it is set.
     #[inline(always)]
-    pub fn delete_protection_enable(&self) -> i64 {
-        self.delete_protection_enable.unwrap_or_default()
+    pub fn delete_protection_enable(&self) -> Option<values::Switch> {
+        self.delete_protection_enable
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::{Tag, VipEntity};
 
 /// Instance with its details.
@@ -32,8 +33,9 @@ pub struct InstanceDetail {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`, `3`, `5`, `7`, `-1`. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
+    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    pub status: Option<values::InstanceStatus>,
     /// Bandwidth in Mbps.
     ///
     /// Wire name `Bandwidth`: integer. Example: `300`.
@@ -56,12 +58,14 @@ pub struct InstanceDetail {
     pub subnet_id: Option<String>,
     /// Renewal at the end of the term: 1 (automatic) or 2 (no automatic renewal).
     ///
-    /// Wire name `RenewFlag`: integer, known values `1`, `2`. Example: `1`.
-    pub renew_flag: Option<i64>,
+    /// Wire name `RenewFlag`: integer, one of [`values::RenewFlag`], known values `1`, `2`.
+    /// Example: `1`.
+    pub renew_flag: Option<values::RenewFlag>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `Healthy`: integer, known values `1`, `2`, `3`. Example: `1`.
-    pub healthy: Option<i64>,
+    /// Wire name `Healthy`: integer, one of [`values::Health`], known values `1`, `2`, `3`.
+    /// Example: `1`.
+    pub healthy: Option<values::Health>,
     /// Health in words.
     ///
     /// Wire name `HealthyMessage`: string. Example: `"健康"`.
@@ -98,8 +102,9 @@ pub struct InstanceDetail {
     pub zone_ids: Vec<i64>,
     /// Edition: 0 (standard) or 1 (professional).
     ///
-    /// Wire name `Cvm`: integer. Example: `0`. Since release 2 (2020-03-04).
-    pub cvm: Option<i64>,
+    /// Wire name `Cvm`: integer, one of [`values::EditionCode`]. Example: `0`. Since release 2
+    /// (2020-03-04).
+    pub cvm: Option<values::EditionCode>,
     /// Type of the instance, such as `profession`.
     ///
     /// Wire name `InstanceType`: string. Example: `profession`. Since release 11 (2021-02-23).
@@ -213,10 +218,10 @@ impl InstanceDetail {
         &self.vip_list
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::InstanceStatus> {
+        self.status
     }
 
     /// `Bandwidth`; 0 if absent.
@@ -249,16 +254,16 @@ impl InstanceDetail {
         self.subnet_id.as_deref().unwrap_or_default()
     }
 
-    /// `RenewFlag`; 0 if absent.
+    /// `RenewFlag`, if it is set.
     #[inline(always)]
-    pub fn renew_flag(&self) -> i64 {
-        self.renew_flag.unwrap_or_default()
+    pub fn renew_flag(&self) -> Option<values::RenewFlag> {
+        self.renew_flag
     }
 
-    /// `Healthy`; 0 if absent.
+    /// `Healthy`, if it is set.
     #[inline(always)]
-    pub fn healthy(&self) -> i64 {
-        self.healthy.unwrap_or_default()
+    pub fn healthy(&self) -> Option<values::Health> {
+        self.healthy
     }
 
     /// `HealthyMessage`; empty if absent.
@@ -309,10 +314,10 @@ impl InstanceDetail {
         &self.zone_ids
     }
 
-    /// `Cvm`; 0 if absent.
+    /// `Cvm`, if it is set.
     #[inline(always)]
-    pub fn cvm(&self) -> i64 {
-        self.cvm.unwrap_or_default()
+    pub fn cvm(&self) -> Option<values::EditionCode> {
+        self.cvm
     }
 
     /// `InstanceType`; empty if absent.

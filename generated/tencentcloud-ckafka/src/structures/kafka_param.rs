@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::TableMapping;
 
 /// CKafka topics as source or target of a DataHub task.
@@ -73,9 +74,9 @@ pub struct KafkaParam {
     pub use_auto_create_topic: Option<bool>,
     /// Whether messages are compressed when written: `none` or `open`.
     ///
-    /// Wire name `CompressionType`: string, optional, known values `none`, `open`. Example: `none`.
-    /// Since release 62 (2022-10-25).
-    pub compression_type: Option<String>,
+    /// Wire name `CompressionType`: string, optional, one of [`values::KafkaCompression`], known
+    /// values `none`, `open`. Example: `none`. Since release 62 (2022-10-25).
+    pub compression_type: Option<values::KafkaCompression>,
     /// Number of messages to write to the target for each message of the source; from CKafka to
     /// CKafka only.
     ///
@@ -86,10 +87,10 @@ pub struct KafkaParam {
     /// `DATA_SYNC_TYPE` (messages of the chosen topics, which the target has to have). Empty for
     /// ordinary processing.
     ///
-    /// Wire name `ConnectorSyncType`: string, optional, known values `META_SYNC_INSTANCE_TYPE`,
-    /// `META_AND_DATA_SYNC_INSTANCE_TYPE`, `DATA_SYNC_TYPE`. Example: `DATA_SYNC_TYPE`. Since
-    /// release 73 (2023-03-22).
-    pub connector_sync_type: Option<String>,
+    /// Wire name `ConnectorSyncType`: string, optional, one of [`values::SyncType`], known values
+    /// `META_SYNC_INSTANCE_TYPE`, `META_AND_DATA_SYNC_INSTANCE_TYPE`, `DATA_SYNC_TYPE`. Example:
+    /// `DATA_SYNC_TYPE`. Since release 73 (2023-03-22).
+    pub connector_sync_type: Option<values::SyncType>,
     /// Whether a synchronisation keeps the partition of each message; false by default. Fails if
     /// the target has fewer partitions.
     ///
@@ -248,7 +249,10 @@ impl KafkaParam {
 
     /// Sets member `CompressionType`.
     #[must_use]
-    pub fn with_compression_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_compression_type(
+        mut self,
+        value: impl Into<values::KafkaCompression>,
+    ) -> Self {
         self.compression_type = Some(value.into());
         self
     }
@@ -263,7 +267,10 @@ impl KafkaParam {
 
     /// Sets member `ConnectorSyncType`.
     #[must_use]
-    pub fn with_connector_sync_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_connector_sync_type(
+        mut self,
+        value: impl Into<values::SyncType>,
+    ) -> Self {
         self.connector_sync_type = Some(value.into());
         self
     }
@@ -367,10 +374,10 @@ impl KafkaParam {
         self.use_auto_create_topic.unwrap_or_default()
     }
 
-    /// `CompressionType`; empty if absent.
+    /// `CompressionType`, if it is set.
     #[inline(always)]
-    pub fn compression_type(&self) -> &str {
-        self.compression_type.as_deref().unwrap_or_default()
+    pub fn compression_type(&self) -> Option<&values::KafkaCompression> {
+        self.compression_type.as_ref()
     }
 
     /// `MsgMultiple`; 0 if absent.
@@ -379,10 +386,10 @@ impl KafkaParam {
         self.msg_multiple.unwrap_or_default()
     }
 
-    /// `ConnectorSyncType`; empty if absent.
+    /// `ConnectorSyncType`, if it is set.
     #[inline(always)]
-    pub fn connector_sync_type(&self) -> &str {
-        self.connector_sync_type.as_deref().unwrap_or_default()
+    pub fn connector_sync_type(&self) -> Option<&values::SyncType> {
+        self.connector_sync_type.as_ref()
     }
 
     /// `KeepPartition`; false if absent.

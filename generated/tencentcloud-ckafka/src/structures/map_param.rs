@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Operation on one field of a message.
 ///
@@ -16,9 +17,9 @@ pub struct MapParam {
     /// Operation: `DEFAULT`, `DATE` (the system's timestamp), `CUSTOMIZE` (a given value) or
     /// `MAPPING` (mapped from another field).
     ///
-    /// Wire name `Type`: string, optional, known values `DEFAULT`, `DATE`, `CUSTOMIZE`, `MAPPING`.
-    /// Example: `DEFAULT`.
-    pub type_: Option<String>,
+    /// Wire name `Type`: string, optional, one of [`values::MapType`], known values `DEFAULT`,
+    /// `DATE`, `CUSTOMIZE`, `MAPPING`. Example: `DEFAULT`.
+    pub type_: Option<values::MapType>,
     /// Value that goes with `Type`.
     ///
     /// Wire name `Value`: string, optional. Example: `value-test`.
@@ -51,7 +52,7 @@ impl MapParam {
 
     /// Sets member `Type`.
     #[must_use]
-    pub fn with_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<values::MapType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -69,10 +70,10 @@ impl MapParam {
         self.key.as_deref().unwrap_or_default()
     }
 
-    /// `Type`; empty if absent.
+    /// `Type`, if it is set.
     #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
+    pub fn type_(&self) -> Option<&values::MapType> {
+        self.type_.as_ref()
     }
 
     /// `Value`; empty if absent.

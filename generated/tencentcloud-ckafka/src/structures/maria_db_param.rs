@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// MariaDB tables as the source of a DataHub task.
 ///
@@ -26,9 +27,9 @@ pub struct MariaDbParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
-    /// `initial`. Example: `initial`.
-    pub snapshot_mode: Option<String>,
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
+    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    pub snapshot_mode: Option<values::SnapshotMode>,
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.
     ///
@@ -42,9 +43,9 @@ pub struct MariaDbParam {
     pub is_table_prefix: Option<bool>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
-    /// Wire name `OutputFormat`: string, optional, known values `DEFAULT`, `CANAL_1`, `CANAL_2`.
-    /// Example: `DEFAULT`. Since release 57 (2022-09-19).
-    pub output_format: Option<String>,
+    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`], known
+    /// values `DEFAULT`, `CANAL_1`, `CANAL_2`. Example: `DEFAULT`. Since release 57 (2022-09-19).
+    pub output_format: Option<values::BinlogOutputFormat>,
     /// Changes that are written to the topic: `all` for data and schema, `dml` for data alone.
     ///
     /// Wire name `IncludeContentChanges`: string, optional. Example: `all`. Since release 57
@@ -116,7 +117,7 @@ impl MariaDbParam {
 
     /// Sets member `SnapshotMode`.
     #[must_use]
-    pub fn with_snapshot_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
@@ -138,7 +139,10 @@ impl MariaDbParam {
 
     /// Sets member `OutputFormat`.
     #[must_use]
-    pub fn with_output_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_output_format(
+        mut self,
+        value: impl Into<values::BinlogOutputFormat>,
+    ) -> Self {
         self.output_format = Some(value.into());
         self
     }
@@ -184,10 +188,10 @@ impl MariaDbParam {
         self.resource.as_deref().unwrap_or_default()
     }
 
-    /// `SnapshotMode`; empty if absent.
+    /// `SnapshotMode`, if it is set.
     #[inline(always)]
-    pub fn snapshot_mode(&self) -> &str {
-        self.snapshot_mode.as_deref().unwrap_or_default()
+    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
+        self.snapshot_mode.as_ref()
     }
 
     /// `KeyColumns`; empty if absent.
@@ -202,10 +206,10 @@ impl MariaDbParam {
         self.is_table_prefix.unwrap_or_default()
     }
 
-    /// `OutputFormat`; empty if absent.
+    /// `OutputFormat`, if it is set.
     #[inline(always)]
-    pub fn output_format(&self) -> &str {
-        self.output_format.as_deref().unwrap_or_default()
+    pub fn output_format(&self) -> Option<&values::BinlogOutputFormat> {
+        self.output_format.as_ref()
     }
 
     /// `IncludeContentChanges`; empty if absent.

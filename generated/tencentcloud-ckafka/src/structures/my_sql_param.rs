@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{DropCls, RecordMapping};
 
 /// MySQL tables as source or target of a DataHub task.
@@ -27,18 +28,18 @@ pub struct MySqlParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
-    /// `initial`. Example: `initial`.
-    pub snapshot_mode: Option<String>,
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
+    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    pub snapshot_mode: Option<values::SnapshotMode>,
     /// Name of the topic for schema changes; they are not stored if empty.
     ///
     /// Wire name `DdlTopic`: string, optional. Example: `topic-test`.
     pub ddl_topic: Option<String>,
     /// What is read: `TABLE` or `QUERY`.
     ///
-    /// Wire name `DataSourceMonitorMode`: string, optional, known values `TABLE`, `QUERY`. Example:
-    /// `TABLE`.
-    pub data_source_monitor_mode: Option<String>,
+    /// Wire name `DataSourceMonitorMode`: string, optional, one of [`values::MonitorMode`], known
+    /// values `TABLE`, `QUERY`. Example: `TABLE`.
+    pub data_source_monitor_mode: Option<values::MonitorMode>,
     /// Table to read, or SQL query to read with, depending on `DataSourceMonitorMode`.
     ///
     /// Wire name `DataSourceMonitorResource`: string, optional. Example: `table-test`.
@@ -46,23 +47,23 @@ pub struct MySqlParam {
     /// What the column that shows new rows holds: `TIMESTAMP` (a time) or `INCREMENT` (an id that
     /// counts up).
     ///
-    /// Wire name `DataSourceIncrementMode`: string, optional, known values `TIMESTAMP`,
-    /// `INCREMENT`. Example: `TIMESTAMP`.
-    pub data_source_increment_mode: Option<String>,
+    /// Wire name `DataSourceIncrementMode`: string, optional, one of [`values::IncrementMode`],
+    /// known values `TIMESTAMP`, `INCREMENT`. Example: `TIMESTAMP`.
+    pub data_source_increment_mode: Option<values::IncrementMode>,
     /// Name of the column that shows new rows.
     ///
     /// Wire name `DataSourceIncrementColumn`: string, optional. Example: `column_test`.
     pub data_source_increment_column: Option<String>,
     /// Where to start: `HEAD` (present rows and new ones) or `TAIL` (new ones alone).
     ///
-    /// Wire name `DataSourceStartFrom`: string, optional, known values `HEAD`, `TAIL`. Example:
-    /// `HEAD`.
-    pub data_source_start_from: Option<String>,
+    /// Wire name `DataSourceStartFrom`: string, optional, one of [`values::StartFrom`], known
+    /// values `HEAD`, `TAIL`. Example: `HEAD`.
+    pub data_source_start_from: Option<values::StartFrom>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///
-    /// Wire name `DataTargetInsertMode`: string, optional, known values `INSERT`, `UPSERT`.
-    /// Example: `INSERT`.
-    pub data_target_insert_mode: Option<String>,
+    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`], known
+    /// values `INSERT`, `UPSERT`. Example: `INSERT`.
+    pub data_target_insert_mode: Option<values::InsertMode>,
     /// Primary key that finds the row to update; for `UPSERT`.
     ///
     /// Wire name `DataTargetPrimaryKeyField`: string, optional. Example: `id`.
@@ -97,9 +98,9 @@ pub struct MySqlParam {
     pub drop_cls: Option<DropCls>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
-    /// Wire name `OutputFormat`: string, optional, known values `DEFAULT`, `CANAL_1`, `CANAL_2`.
-    /// Example: `DEFAULT`. Since release 51 (2022-08-16).
-    pub output_format: Option<String>,
+    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`], known
+    /// values `DEFAULT`, `CANAL_1`, `CANAL_2`. Example: `DEFAULT`. Since release 51 (2022-08-16).
+    pub output_format: Option<values::BinlogOutputFormat>,
     /// Whether `Table` is a prefix of table names.
     ///
     /// Wire name `IsTablePrefix`: boolean, optional. Example: `false`. Since release 51
@@ -217,7 +218,7 @@ impl MySqlParam {
 
     /// Sets member `SnapshotMode`.
     #[must_use]
-    pub fn with_snapshot_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
@@ -231,7 +232,10 @@ impl MySqlParam {
 
     /// Sets member `DataSourceMonitorMode`.
     #[must_use]
-    pub fn with_data_source_monitor_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_source_monitor_mode(
+        mut self,
+        value: impl Into<values::MonitorMode>,
+    ) -> Self {
         self.data_source_monitor_mode = Some(value.into());
         self
     }
@@ -248,7 +252,10 @@ impl MySqlParam {
 
     /// Sets member `DataSourceIncrementMode`.
     #[must_use]
-    pub fn with_data_source_increment_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_source_increment_mode(
+        mut self,
+        value: impl Into<values::IncrementMode>,
+    ) -> Self {
         self.data_source_increment_mode = Some(value.into());
         self
     }
@@ -265,14 +272,20 @@ impl MySqlParam {
 
     /// Sets member `DataSourceStartFrom`.
     #[must_use]
-    pub fn with_data_source_start_from(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_source_start_from(
+        mut self,
+        value: impl Into<values::StartFrom>,
+    ) -> Self {
         self.data_source_start_from = Some(value.into());
         self
     }
 
     /// Sets member `DataTargetInsertMode`.
     #[must_use]
-    pub fn with_data_target_insert_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_target_insert_mode(
+        mut self,
+        value: impl Into<values::InsertMode>,
+    ) -> Self {
         self.data_target_insert_mode = Some(value.into());
         self
     }
@@ -335,7 +348,10 @@ impl MySqlParam {
 
     /// Sets member `OutputFormat`.
     #[must_use]
-    pub fn with_output_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_output_format(
+        mut self,
+        value: impl Into<values::BinlogOutputFormat>,
+    ) -> Self {
         self.output_format = Some(value.into());
         self
     }
@@ -426,10 +442,10 @@ impl MySqlParam {
         self.resource.as_deref().unwrap_or_default()
     }
 
-    /// `SnapshotMode`; empty if absent.
+    /// `SnapshotMode`, if it is set.
     #[inline(always)]
-    pub fn snapshot_mode(&self) -> &str {
-        self.snapshot_mode.as_deref().unwrap_or_default()
+    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
+        self.snapshot_mode.as_ref()
     }
 
     /// `DdlTopic`; empty if absent.
@@ -438,10 +454,10 @@ impl MySqlParam {
         self.ddl_topic.as_deref().unwrap_or_default()
     }
 
-    /// `DataSourceMonitorMode`; empty if absent.
+    /// `DataSourceMonitorMode`, if it is set.
     #[inline(always)]
-    pub fn data_source_monitor_mode(&self) -> &str {
-        self.data_source_monitor_mode.as_deref().unwrap_or_default()
+    pub fn data_source_monitor_mode(&self) -> Option<&values::MonitorMode> {
+        self.data_source_monitor_mode.as_ref()
     }
 
     /// `DataSourceMonitorResource`; empty if absent.
@@ -450,10 +466,10 @@ impl MySqlParam {
         self.data_source_monitor_resource.as_deref().unwrap_or_default()
     }
 
-    /// `DataSourceIncrementMode`; empty if absent.
+    /// `DataSourceIncrementMode`, if it is set.
     #[inline(always)]
-    pub fn data_source_increment_mode(&self) -> &str {
-        self.data_source_increment_mode.as_deref().unwrap_or_default()
+    pub fn data_source_increment_mode(&self) -> Option<&values::IncrementMode> {
+        self.data_source_increment_mode.as_ref()
     }
 
     /// `DataSourceIncrementColumn`; empty if absent.
@@ -462,16 +478,16 @@ impl MySqlParam {
         self.data_source_increment_column.as_deref().unwrap_or_default()
     }
 
-    /// `DataSourceStartFrom`; empty if absent.
+    /// `DataSourceStartFrom`, if it is set.
     #[inline(always)]
-    pub fn data_source_start_from(&self) -> &str {
-        self.data_source_start_from.as_deref().unwrap_or_default()
+    pub fn data_source_start_from(&self) -> Option<&values::StartFrom> {
+        self.data_source_start_from.as_ref()
     }
 
-    /// `DataTargetInsertMode`; empty if absent.
+    /// `DataTargetInsertMode`, if it is set.
     #[inline(always)]
-    pub fn data_target_insert_mode(&self) -> &str {
-        self.data_target_insert_mode.as_deref().unwrap_or_default()
+    pub fn data_target_insert_mode(&self) -> Option<&values::InsertMode> {
+        self.data_target_insert_mode.as_ref()
     }
 
     /// `DataTargetPrimaryKeyField`; empty if absent.
@@ -516,10 +532,10 @@ impl MySqlParam {
         self.drop_cls.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `OutputFormat`; empty if absent.
+    /// `OutputFormat`, if it is set.
     #[inline(always)]
-    pub fn output_format(&self) -> &str {
-        self.output_format.as_deref().unwrap_or_default()
+    pub fn output_format(&self) -> Option<&values::BinlogOutputFormat> {
+        self.output_format.as_ref()
     }
 
     /// `IsTablePrefix`; false if absent.

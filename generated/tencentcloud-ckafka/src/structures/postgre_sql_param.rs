@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::RecordMapping;
 
 /// PostgreSQL tables as source or target of a DataHub task.
@@ -26,25 +27,25 @@ pub struct PostgreSqlParam {
     pub resource: Option<String>,
     /// Logical decoding plugin: `decoderbufs` (default) or `pgoutput`.
     ///
-    /// Wire name `PluginName`: string, required, default `decoderbufs`, known values `decoderbufs`,
-    /// `pgoutput`. Example: `decoderbufs`.
-    pub plugin_name: Option<String>,
+    /// Wire name `PluginName`: string, required, default `decoderbufs`, one of
+    /// [`values::PostgresPlugin`], known values `decoderbufs`, `pgoutput`. Example: `decoderbufs`.
+    pub plugin_name: Option<values::PostgresPlugin>,
     /// Whether the present rows are copied: `initial` (default) copies them, `never` does not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `never`,
-    /// `initial`. Example: `initial`.
-    pub snapshot_mode: Option<String>,
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
+    /// [`values::PostgresSnapshotMode`], known values `never`, `initial`. Example: `initial`.
+    pub snapshot_mode: Option<values::PostgresSnapshotMode>,
     /// Format of the incoming data: `JSON` or `Debezium`. Required if fields are matched to columns
     /// by default.
     ///
-    /// Wire name `DataFormat`: string, optional, known values `JSON`, `Debezium`. Example: `JSON`.
-    /// Since release 55 (2022-08-29).
-    pub data_format: Option<String>,
+    /// Wire name `DataFormat`: string, optional, one of [`values::UpstreamFormat`], known values
+    /// `JSON`, `Debezium`. Example: `JSON`. Since release 55 (2022-08-29).
+    pub data_format: Option<values::UpstreamFormat>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///
-    /// Wire name `DataTargetInsertMode`: string, optional, known values `INSERT`, `UPSERT`.
-    /// Example: `INSERT`. Since release 55 (2022-08-29).
-    pub data_target_insert_mode: Option<String>,
+    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`], known
+    /// values `INSERT`, `UPSERT`. Example: `INSERT`. Since release 55 (2022-08-29).
+    pub data_target_insert_mode: Option<values::InsertMode>,
     /// Primary key that finds the row to update; for `UPSERT`.
     ///
     /// Wire name `DataTargetPrimaryKeyField`: string, optional. Example: `id`. Since release 55
@@ -102,7 +103,7 @@ impl PostgreSqlParam {
         database: impl Into<String>,
         table: impl Into<String>,
         resource: impl Into<String>,
-        plugin_name: impl Into<String>,
+        plugin_name: impl Into<values::PostgresPlugin>,
     ) -> Self {
         Self {
             database: Some(database.into()),
@@ -136,28 +137,34 @@ impl PostgreSqlParam {
 
     /// Sets member `PluginName`.
     #[must_use]
-    pub fn with_plugin_name(mut self, value: impl Into<String>) -> Self {
+    pub fn with_plugin_name(mut self, value: impl Into<values::PostgresPlugin>) -> Self {
         self.plugin_name = Some(value.into());
         self
     }
 
     /// Sets member `SnapshotMode`.
     #[must_use]
-    pub fn with_snapshot_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_snapshot_mode(
+        mut self,
+        value: impl Into<values::PostgresSnapshotMode>,
+    ) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
 
     /// Sets member `DataFormat`.
     #[must_use]
-    pub fn with_data_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_format(mut self, value: impl Into<values::UpstreamFormat>) -> Self {
         self.data_format = Some(value.into());
         self
     }
 
     /// Sets member `DataTargetInsertMode`.
     #[must_use]
-    pub fn with_data_target_insert_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_data_target_insert_mode(
+        mut self,
+        value: impl Into<values::InsertMode>,
+    ) -> Self {
         self.data_target_insert_mode = Some(value.into());
         self
     }
@@ -231,28 +238,28 @@ impl PostgreSqlParam {
         self.resource.as_deref().unwrap_or_default()
     }
 
-    /// `PluginName`; empty if absent.
+    /// `PluginName`, if it is set.
     #[inline(always)]
-    pub fn plugin_name(&self) -> &str {
-        self.plugin_name.as_deref().unwrap_or_default()
+    pub fn plugin_name(&self) -> Option<&values::PostgresPlugin> {
+        self.plugin_name.as_ref()
     }
 
-    /// `SnapshotMode`; empty if absent.
+    /// `SnapshotMode`, if it is set.
     #[inline(always)]
-    pub fn snapshot_mode(&self) -> &str {
-        self.snapshot_mode.as_deref().unwrap_or_default()
+    pub fn snapshot_mode(&self) -> Option<&values::PostgresSnapshotMode> {
+        self.snapshot_mode.as_ref()
     }
 
-    /// `DataFormat`; empty if absent.
+    /// `DataFormat`, if it is set.
     #[inline(always)]
-    pub fn data_format(&self) -> &str {
-        self.data_format.as_deref().unwrap_or_default()
+    pub fn data_format(&self) -> Option<&values::UpstreamFormat> {
+        self.data_format.as_ref()
     }
 
-    /// `DataTargetInsertMode`; empty if absent.
+    /// `DataTargetInsertMode`, if it is set.
     #[inline(always)]
-    pub fn data_target_insert_mode(&self) -> &str {
-        self.data_target_insert_mode.as_deref().unwrap_or_default()
+    pub fn data_target_insert_mode(&self) -> Option<&values::InsertMode> {
+        self.data_target_insert_mode.as_ref()
     }
 
     /// `DataTargetPrimaryKeyField`; empty if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Region in which the service is offered.
 ///
@@ -34,12 +35,13 @@ pub struct Region {
     pub support: Option<String>,
     /// Whether the region supports IPv6: 1 yes, 0 no.
     ///
-    /// Wire name `Ipv6`: integer, known values `0`, `1`. Example: `0`.
-    pub ipv6: Option<i64>,
+    /// Wire name `Ipv6`: integer, one of [`values::Switch`], known values `0`, `1`. Example: `0`.
+    pub ipv6: Option<values::Switch>,
     /// Whether instances can span several availability zones: 1 yes, 0 no.
     ///
-    /// Wire name `MultiZone`: integer, known values `0`, `1`. Example: `0`.
-    pub multi_zone: Option<i64>,
+    /// Wire name `MultiZone`: integer, one of [`values::Switch`], known values `0`, `1`. Example:
+    /// `0`.
+    pub multi_zone: Option<values::Switch>,
 }
 
 fields! {
@@ -92,15 +94,15 @@ impl Region {
         self.support.as_deref().unwrap_or_default()
     }
 
-    /// `Ipv6`; 0 if absent.
+    /// `Ipv6`, if it is set.
     #[inline(always)]
-    pub fn ipv6(&self) -> i64 {
-        self.ipv6.unwrap_or_default()
+    pub fn ipv6(&self) -> Option<values::Switch> {
+        self.ipv6
     }
 
-    /// `MultiZone`; 0 if absent.
+    /// `MultiZone`, if it is set.
     #[inline(always)]
-    pub fn multi_zone(&self) -> i64 {
-        self.multi_zone.unwrap_or_default()
+    pub fn multi_zone(&self) -> Option<values::Switch> {
+        self.multi_zone
     }
 }

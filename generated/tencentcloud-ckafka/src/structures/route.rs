@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::VipEntity;
 
 /// Route of an instance: how clients in one network reach it.
@@ -12,8 +13,9 @@ pub struct Route {
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`). Those
     /// with SASL need an instance of the community version.
     ///
-    /// Wire name `AccessType`: integer, known values `0`, `1`, `2`, `3`. Example: `1`.
-    pub access_type: Option<i64>,
+    /// Wire name `AccessType`: integer, one of [`values::AccessType`], known values `0`, `1`, `2`,
+    /// `3`. Example: `1`.
+    pub access_type: Option<values::AccessType>,
     /// Id of the route, as `DescribeRoute` lists it.
     ///
     /// Wire name `RouteId`: integer. Example: `301`.
@@ -21,8 +23,9 @@ pub struct Route {
     /// Network: 1 (public, TGW), 2 (classic network), 3 (VPC), 4 (support network, IDC), 5 (public
     /// with SSL), 6 (VPC of bare metal) or 7 (support network, CVM).
     ///
-    /// Wire name `VipType`: integer, known values `1`, `2`, `3`, `4`, `5`, `6`, `7`. Example: `1`.
-    pub vip_type: Option<i64>,
+    /// Wire name `VipType`: integer, one of [`values::VipType`], known values `1`, `2`, `3`, `4`,
+    /// `5`, `6`, `7`. Example: `1`.
+    pub vip_type: Option<values::VipType>,
     /// Virtual IP addresses and ports.
     ///
     /// Wire name `VipList`: list of [`VipEntity`]. Example: `[{"Vip":"10.0.0.5","Vport":"9092"}]`.
@@ -72,10 +75,10 @@ fields! {
 }
 
 impl Route {
-    /// `AccessType`; 0 if absent.
+    /// `AccessType`, if it is set.
     #[inline(always)]
-    pub fn access_type(&self) -> i64 {
-        self.access_type.unwrap_or_default()
+    pub fn access_type(&self) -> Option<values::AccessType> {
+        self.access_type
     }
 
     /// `RouteId`; 0 if absent.
@@ -84,10 +87,10 @@ impl Route {
         self.route_id.unwrap_or_default()
     }
 
-    /// `VipType`; 0 if absent.
+    /// `VipType`, if it is set.
     #[inline(always)]
-    pub fn vip_type(&self) -> i64 {
-        self.vip_type.unwrap_or_default()
+    pub fn vip_type(&self) -> Option<values::VipType> {
+        self.vip_type
     }
 
     /// `VipList`.

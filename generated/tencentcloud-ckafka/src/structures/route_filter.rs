@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Filter of routes.
 ///
@@ -18,9 +19,9 @@ pub struct RouteFilter {
     pub values: Vec<String>,
     /// How to compare: `IN` (default) or `NOT_IN`.
     ///
-    /// Wire name `Relation`: string, optional, default `IN`, known values `IN`, `NOT_IN`. Example:
-    /// `IN`.
-    pub relation: Option<String>,
+    /// Wire name `Relation`: string, optional, default `IN`, one of [`values::FilterRelation`],
+    /// known values `IN`, `NOT_IN`. Example: `IN`.
+    pub relation: Option<values::FilterRelation>,
 }
 
 fields! {
@@ -56,7 +57,7 @@ impl RouteFilter {
 
     /// Sets member `Relation`.
     #[must_use]
-    pub fn with_relation(mut self, value: impl Into<String>) -> Self {
+    pub fn with_relation(mut self, value: impl Into<values::FilterRelation>) -> Self {
         self.relation = Some(value.into());
         self
     }
@@ -73,9 +74,9 @@ impl RouteFilter {
         &self.values
     }
 
-    /// `Relation`; empty if absent.
+    /// `Relation`, if it is set.
     #[inline(always)]
-    pub fn relation(&self) -> &str {
-        self.relation.as_deref().unwrap_or_default()
+    pub fn relation(&self) -> Option<&values::FilterRelation> {
+        self.relation.as_ref()
     }
 }

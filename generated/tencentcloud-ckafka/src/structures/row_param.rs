@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// How a message is written as a row of text.
 ///
@@ -11,9 +12,9 @@ use cloudapi_runtime::fields;
 pub struct RowParam {
     /// What a row holds: `KEY_VALUE` (names and values) or `VALUE` (values alone).
     ///
-    /// Wire name `RowContent`: string, required, known values `KEY_VALUE`, `VALUE`. Example:
-    /// `KEY_VALUE`.
-    pub row_content: Option<String>,
+    /// Wire name `RowContent`: string, required, one of [`values::RowContent`], known values
+    /// `KEY_VALUE`, `VALUE`. Example: `KEY_VALUE`.
+    pub row_content: Option<values::RowContent>,
     /// Separator between name and value.
     ///
     /// Wire name `KeyValueDelimiter`: string, optional. Example: `=`.
@@ -34,7 +35,7 @@ fields! {
 
 impl RowParam {
     /// A structure with everything that is required.
-    pub fn new(row_content: impl Into<String>) -> Self {
+    pub fn new(row_content: impl Into<values::RowContent>) -> Self {
         Self {
             row_content: Some(row_content.into()),
             ..Self::default()
@@ -43,7 +44,7 @@ impl RowParam {
 
     /// Sets member `RowContent`.
     #[must_use]
-    pub fn with_row_content(mut self, value: impl Into<String>) -> Self {
+    pub fn with_row_content(mut self, value: impl Into<values::RowContent>) -> Self {
         self.row_content = Some(value.into());
         self
     }
@@ -62,10 +63,10 @@ impl RowParam {
         self
     }
 
-    /// `RowContent`; empty if absent.
+    /// `RowContent`, if it is set.
     #[inline(always)]
-    pub fn row_content(&self) -> &str {
-        self.row_content.as_deref().unwrap_or_default()
+    pub fn row_content(&self) -> Option<&values::RowContent> {
+        self.row_content.as_ref()
     }
 
     /// `KeyValueDelimiter`; empty if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::ValueParam;
 
 /// Operation on one field of a message in a processing chain.
@@ -18,15 +19,15 @@ pub struct SmtParam {
     /// Operation: `DATE` (the system's timestamp), `CUSTOMIZE` (a given value), `MAPPING` (mapped
     /// from another field) or `JSONPATH`.
     ///
-    /// Wire name `Operate`: string, required, known values `DATE`, `CUSTOMIZE`, `MAPPING`,
-    /// `JSONPATH`. Example: `MAPPING`.
-    pub operate: Option<String>,
+    /// Wire name `Operate`: string, required, one of [`values::SmtOperation`], known values `DATE`,
+    /// `CUSTOMIZE`, `MAPPING`, `JSONPATH`. Example: `MAPPING`.
+    pub operate: Option<values::SmtOperation>,
     /// Type of the result: `ORIGINAL` (unchanged), `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`
     /// or `ARRAY`.
     ///
-    /// Wire name `SchemeType`: string, required, known values `ORIGINAL`, `STRING`, `INT64`,
-    /// `FLOAT64`, `BOOLEAN`, `MAP`, `ARRAY`. Example: `ORIGINAL`.
-    pub scheme_type: Option<String>,
+    /// Wire name `SchemeType`: string, required, one of [`values::SchemeType`], known values
+    /// `ORIGINAL`, `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`, `ARRAY`. Example: `ORIGINAL`.
+    pub scheme_type: Option<values::SchemeType>,
     /// Value that goes with `Operate`.
     ///
     /// Wire name `Value`: string, optional. Example: `value-test`.
@@ -63,8 +64,8 @@ impl SmtParam {
     /// A structure with everything that is required.
     pub fn new(
         key: impl Into<String>,
-        operate: impl Into<String>,
-        scheme_type: impl Into<String>,
+        operate: impl Into<values::SmtOperation>,
+        scheme_type: impl Into<values::SchemeType>,
     ) -> Self {
         Self {
             key: Some(key.into()),
@@ -83,14 +84,14 @@ impl SmtParam {
 
     /// Sets member `Operate`.
     #[must_use]
-    pub fn with_operate(mut self, value: impl Into<String>) -> Self {
+    pub fn with_operate(mut self, value: impl Into<values::SmtOperation>) -> Self {
         self.operate = Some(value.into());
         self
     }
 
     /// Sets member `SchemeType`.
     #[must_use]
-    pub fn with_scheme_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_scheme_type(mut self, value: impl Into<values::SchemeType>) -> Self {
         self.scheme_type = Some(value.into());
         self
     }
@@ -132,16 +133,16 @@ impl SmtParam {
         self.key.as_deref().unwrap_or_default()
     }
 
-    /// `Operate`; empty if absent.
+    /// `Operate`, if it is set.
     #[inline(always)]
-    pub fn operate(&self) -> &str {
-        self.operate.as_deref().unwrap_or_default()
+    pub fn operate(&self) -> Option<&values::SmtOperation> {
+        self.operate.as_ref()
     }
 
-    /// `SchemeType`; empty if absent.
+    /// `SchemeType`, if it is set.
     #[inline(always)]
-    pub fn scheme_type(&self) -> &str {
-        self.scheme_type.as_deref().unwrap_or_default()
+    pub fn scheme_type(&self) -> Option<&values::SchemeType> {
+        self.scheme_type.as_ref()
     }
 
     /// `Value`; empty if absent.

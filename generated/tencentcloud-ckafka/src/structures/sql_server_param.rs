@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// SQL Server tables as the source of a DataHub task.
 ///
@@ -26,9 +27,9 @@ pub struct SqlServerParam {
     /// Whether the present rows are copied: `initial` (default) copies them, `schema_only` does
     /// not.
     ///
-    /// Wire name `SnapshotMode`: string, optional, default `initial`, known values `schema_only`,
-    /// `initial`. Example: `initial`.
-    pub snapshot_mode: Option<String>,
+    /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
+    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    pub snapshot_mode: Option<values::SnapshotMode>,
 }
 
 fields! {
@@ -78,7 +79,7 @@ impl SqlServerParam {
 
     /// Sets member `SnapshotMode`.
     #[must_use]
-    pub fn with_snapshot_mode(mut self, value: impl Into<String>) -> Self {
+    pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
@@ -101,9 +102,9 @@ impl SqlServerParam {
         self.resource.as_deref().unwrap_or_default()
     }
 
-    /// `SnapshotMode`; empty if absent.
+    /// `SnapshotMode`, if it is set.
     #[inline(always)]
-    pub fn snapshot_mode(&self) -> &str {
-        self.snapshot_mode.as_deref().unwrap_or_default()
+    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
+        self.snapshot_mode.as_ref()
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// State of an asynchronous flow.
 ///
@@ -10,8 +11,9 @@ use cloudapi_runtime::fields;
 pub struct TaskStatusResponse {
     /// State of the flow: 0 (succeeded), 1 (failed) or 2 (running).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::FlowStatus`], known values `0`, `1`, `2`.
+    /// Example: `1`.
+    pub status: Option<values::FlowStatus>,
     /// Output of the flow, such as the reason of a failure.
     ///
     /// Wire name `Output`: string. Example: `任务异常失败`.
@@ -26,10 +28,10 @@ fields! {
 }
 
 impl TaskStatusResponse {
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::FlowStatus> {
+        self.status
     }
 
     /// `Output`; empty if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{AclRule, Config, InstanceQuotaConfigResp, TopicPartitionDo};
 
 /// Attributes of a topic.
@@ -28,8 +29,9 @@ pub struct TopicAttributesResponse {
     pub partition_num: Option<i64>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `EnableWhiteList`: integer, known values `1`, `0`. Example: `1`.
-    pub enable_white_list: Option<i64>,
+    /// Wire name `EnableWhiteList`: integer, one of [`values::Switch`], known values `1`, `0`.
+    /// Example: `1`.
+    pub enable_white_list: Option<values::Switch>,
     /// IP addresses that have access.
     ///
     /// Wire name `IpWhiteList`: list of strings. Example: `["10.0.0.50"]`.
@@ -45,9 +47,9 @@ pub struct TopicAttributesResponse {
     pub partitions: Vec<TopicPartitionDo>,
     /// Whether preset ACL rules are used: 1 yes, 0 no.
     ///
-    /// Wire name `EnableAclRule`: integer, known values `1`, `0`. Example: `1`. Since release 22
-    /// (2021-09-17).
-    pub enable_acl_rule: Option<i64>,
+    /// Wire name `EnableAclRule`: integer, one of [`values::Switch`], known values `1`, `0`.
+    /// Example: `1`. Since release 22 (2021-09-17).
+    pub enable_acl_rule: Option<values::Switch>,
     /// Preset ACL rules of the topic.
     ///
     /// Wire name `AclRuleList`: list of [`AclRule`]. Since release 22 (2021-09-17).
@@ -105,10 +107,10 @@ impl TopicAttributesResponse {
         self.partition_num.unwrap_or_default()
     }
 
-    /// `EnableWhiteList`; 0 if absent.
+    /// `EnableWhiteList`, if it is set.
     #[inline(always)]
-    pub fn enable_white_list(&self) -> i64 {
-        self.enable_white_list.unwrap_or_default()
+    pub fn enable_white_list(&self) -> Option<values::Switch> {
+        self.enable_white_list
     }
 
     /// `IpWhiteList`.
@@ -129,10 +131,10 @@ impl TopicAttributesResponse {
         &self.partitions
     }
 
-    /// `EnableAclRule`; 0 if absent.
+    /// `EnableAclRule`, if it is set.
     #[inline(always)]
-    pub fn enable_acl_rule(&self) -> i64 {
-        self.enable_acl_rule.unwrap_or_default()
+    pub fn enable_acl_rule(&self) -> Option<values::Switch> {
+        self.enable_acl_rule
     }
 
     /// `AclRuleList`.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{Config, Tag, TopicRetentionTimeConfigRsp};
 
 /// Topic with its details.
@@ -47,8 +48,9 @@ pub struct TopicDetail {
     pub forward_cos_bucket: Option<String>,
     /// Whether messages are backed up to COS: 0 yes, 1 no.
     ///
-    /// Wire name `ForwardStatus`: integer, known values `1`, `0`. Example: `1`.
-    pub forward_status: Option<i64>,
+    /// Wire name `ForwardStatus`: integer, one of [`values::CosBackup`], known values `1`, `0`.
+    /// Example: `1`.
+    pub forward_status: Option<values::CosBackup>,
     /// Interval of the backup to COS.
     ///
     /// Wire name `ForwardInterval`: integer. Example: `0`.
@@ -65,9 +67,9 @@ pub struct TopicDetail {
     pub retention_time_config: Option<TopicRetentionTimeConfigRsp>,
     /// State of the topic: 0 (normal), 1 (deleted) or 2 (being deleted).
     ///
-    /// Wire name `Status`: integer, known values `0`, `1`, `2`. Example: `0`. Since release 22
-    /// (2021-09-17).
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::TopicStatus`], known values `0`, `1`, `2`.
+    /// Example: `0`. Since release 22 (2021-09-17).
+    pub status: Option<values::TopicStatus>,
     /// Tags of the topic.
     ///
     /// Wire name `Tags`: list of [`Tag`], may be null. Example:
@@ -150,10 +152,10 @@ impl TopicDetail {
         self.forward_cos_bucket.as_deref().unwrap_or_default()
     }
 
-    /// `ForwardStatus`; 0 if absent.
+    /// `ForwardStatus`, if it is set.
     #[inline(always)]
-    pub fn forward_status(&self) -> i64 {
-        self.forward_status.unwrap_or_default()
+    pub fn forward_status(&self) -> Option<values::CosBackup> {
+        self.forward_status
     }
 
     /// `ForwardInterval`; 0 if absent.
@@ -174,10 +176,10 @@ impl TopicDetail {
         self.retention_time_config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::TopicStatus> {
+        self.status
     }
 
     /// `Tags`.

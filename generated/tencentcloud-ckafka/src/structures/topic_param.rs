@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// DataHub topic as source or target of a DataHub task.
 ///
@@ -27,9 +28,9 @@ pub struct TopicParam {
     pub topic_id: Option<String>,
     /// How messages are compressed when written: `none`, `gzip`, `snappy` or `lz4`.
     ///
-    /// Wire name `CompressionType`: string, optional, known values `none`, `gzip`, `snappy`, `lz4`.
-    /// Example: `none`. Since release 62 (2022-10-25).
-    pub compression_type: Option<String>,
+    /// Wire name `CompressionType`: string, optional, one of [`values::TopicCompression`], known
+    /// values `none`, `gzip`, `snappy`, `lz4`. Example: `none`. Since release 62 (2022-10-25).
+    pub compression_type: Option<values::TopicCompression>,
     /// Whether the topic is created if necessary, for tasks of type `SOURCE` only.
     ///
     /// Wire name `UseAutoCreateTopic`: boolean, optional. Example: `false`. Since release 62
@@ -94,7 +95,10 @@ impl TopicParam {
 
     /// Sets member `CompressionType`.
     #[must_use]
-    pub fn with_compression_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_compression_type(
+        mut self,
+        value: impl Into<values::TopicCompression>,
+    ) -> Self {
         self.compression_type = Some(value.into());
         self
     }
@@ -139,10 +143,10 @@ impl TopicParam {
         self.topic_id.as_deref().unwrap_or_default()
     }
 
-    /// `CompressionType`; empty if absent.
+    /// `CompressionType`, if it is set.
     #[inline(always)]
-    pub fn compression_type(&self) -> &str {
-        self.compression_type.as_deref().unwrap_or_default()
+    pub fn compression_type(&self) -> Option<&values::TopicCompression> {
+        self.compression_type.as_ref()
     }
 
     /// `UseAutoCreateTopic`; false if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::GroupInfoResponse;
 
 /// Consumer groups that subscribe to a topic.
@@ -25,8 +26,8 @@ pub struct TopicSubscribeGroup {
     /// Whether the answer is complete: 1 yes. With 0 the groups are still being collected and none
     /// is returned: repeat the call.
     ///
-    /// Wire name `Status`: integer. Example: `1`.
-    pub status: Option<i64>,
+    /// Wire name `Status`: integer, one of [`values::CollectStatus`]. Example: `1`.
+    pub status: Option<values::CollectStatus>,
 }
 
 fields! {
@@ -57,9 +58,9 @@ impl TopicSubscribeGroup {
         &self.groups_info
     }
 
-    /// `Status`; 0 if absent.
+    /// `Status`, if it is set.
     #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
+    pub fn status(&self) -> Option<values::CollectStatus> {
+        self.status
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{FailureParam, FilterMapParam, MapParam};
 
 /// Processing of messages in a DataHub task: one parsing with field operations.
@@ -13,9 +14,9 @@ pub struct TransformParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields) or `REGULAR` (extraction by a
     /// regular expression).
     ///
-    /// Wire name `AnalysisFormat`: string, required, known values `JSON`, `DELIMITER`, `REGULAR`.
-    /// Example: `DELIMITER`.
-    pub analysis_format: Option<String>,
+    /// Wire name `AnalysisFormat`: string, required, one of [`values::AnalyseFormat`], known values
+    /// `JSON`, `DELIMITER`, `REGULAR`. Example: `DELIMITER`.
+    pub analysis_format: Option<values::AnalyseFormat>,
     /// Format of the output, such as `JSON`.
     ///
     /// Wire name `OutputFormat`: string, required. Example: `JSON`.
@@ -32,9 +33,9 @@ pub struct TransformParam {
     /// Where the raw data comes from: `TOPIC` (pulled from the source topic) or `CUSTOMIZE` (given
     /// by the user).
     ///
-    /// Wire name `SourceType`: string, required, known values `TOPIC`, `CUSTOMIZE`. Example:
-    /// `TOPIC`.
-    pub source_type: Option<String>,
+    /// Wire name `SourceType`: string, required, one of [`values::RawDataSource`], known values
+    /// `TOPIC`, `CUSTOMIZE`. Example: `TOPIC`.
+    pub source_type: Option<values::RawDataSource>,
     /// Separator or regular expression that goes with `AnalysisFormat`.
     ///
     /// Wire name `Regex`: string, optional. Example: `,`.
@@ -83,11 +84,11 @@ fields! {
 impl TransformParam {
     /// A structure with everything that is required.
     pub fn new(
-        analysis_format: impl Into<String>,
+        analysis_format: impl Into<values::AnalyseFormat>,
         output_format: impl Into<String>,
         failure_param: impl Into<FailureParam>,
         content: impl Into<String>,
-        source_type: impl Into<String>,
+        source_type: impl Into<values::RawDataSource>,
     ) -> Self {
         Self {
             analysis_format: Some(analysis_format.into()),
@@ -101,7 +102,10 @@ impl TransformParam {
 
     /// Sets member `AnalysisFormat`.
     #[must_use]
-    pub fn with_analysis_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_analysis_format(
+        mut self,
+        value: impl Into<values::AnalyseFormat>,
+    ) -> Self {
         self.analysis_format = Some(value.into());
         self
     }
@@ -129,7 +133,7 @@ impl TransformParam {
 
     /// Sets member `SourceType`.
     #[must_use]
-    pub fn with_source_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_source_type(mut self, value: impl Into<values::RawDataSource>) -> Self {
         self.source_type = Some(value.into());
         self
     }
@@ -186,10 +190,10 @@ impl TransformParam {
         self
     }
 
-    /// `AnalysisFormat`; empty if absent.
+    /// `AnalysisFormat`, if it is set.
     #[inline(always)]
-    pub fn analysis_format(&self) -> &str {
-        self.analysis_format.as_deref().unwrap_or_default()
+    pub fn analysis_format(&self) -> Option<&values::AnalyseFormat> {
+        self.analysis_format.as_ref()
     }
 
     /// `OutputFormat`; empty if absent.
@@ -210,10 +214,10 @@ impl TransformParam {
         self.content.as_deref().unwrap_or_default()
     }
 
-    /// `SourceType`; empty if absent.
+    /// `SourceType`, if it is set.
     #[inline(always)]
-    pub fn source_type(&self) -> &str {
-        self.source_type.as_deref().unwrap_or_default()
+    pub fn source_type(&self) -> Option<&values::RawDataSource> {
+        self.source_type.as_ref()
     }
 
     /// `Regex`; empty if absent.

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{
     BatchAnalyseParam, FailureParam, FieldParam, FilterMapParam, RowParam,
 };
@@ -40,9 +41,9 @@ pub struct TransformsParam {
     pub source_type: Option<String>,
     /// Format of the output: `JSON` (default) or `ROW`.
     ///
-    /// Wire name `OutputFormat`: string, optional, default `JSON`, known values `JSON`, `ROW`.
-    /// Example: `JSON`.
-    pub output_format: Option<String>,
+    /// Wire name `OutputFormat`: string, optional, default `JSON`, one of
+    /// [`values::TransformOutput`], known values `JSON`, `ROW`. Example: `JSON`.
+    pub output_format: Option<values::TransformOutput>,
     /// How a row is written; required if `OutputFormat` is `ROW`.
     ///
     /// Wire name `RowParam`: [`RowParam`], optional. Example:
@@ -139,7 +140,10 @@ impl TransformsParam {
 
     /// Sets member `OutputFormat`.
     #[must_use]
-    pub fn with_output_format(mut self, value: impl Into<String>) -> Self {
+    pub fn with_output_format(
+        mut self,
+        value: impl Into<values::TransformOutput>,
+    ) -> Self {
         self.output_format = Some(value.into());
         self
     }
@@ -202,10 +206,10 @@ impl TransformsParam {
         self.source_type.as_deref().unwrap_or_default()
     }
 
-    /// `OutputFormat`; empty if absent.
+    /// `OutputFormat`, if it is set.
     #[inline(always)]
-    pub fn output_format(&self) -> &str {
-        self.output_format.as_deref().unwrap_or_default()
+    pub fn output_format(&self) -> Option<&values::TransformOutput> {
+        self.output_format.as_ref()
     }
 
     /// `RowParam`; empty if absent.

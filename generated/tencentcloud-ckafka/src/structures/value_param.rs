@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::{
     DateParam, JsonPathReplaceParam, KvParam, LowercaseParam, RegexReplaceParam,
     ReplaceParam, SplitParam, SubstrParam, UrlDecodeParam,
@@ -17,9 +18,10 @@ pub struct ValueParam {
     /// `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE`, `SPLIT`, `KV` (split into pairs) or
     /// `JSON_PATH_REPLACE`.
     ///
-    /// Wire name `Type`: string, required, known values `REPLACE`, `SUBSTR`, `DATE`, `TRIM`,
-    /// `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE`. Example: `TRIM`.
-    pub type_: Option<String>,
+    /// Wire name `Type`: string, required, one of [`values::ValueOperation`], known values
+    /// `REPLACE`, `SUBSTR`, `DATE`, `TRIM`, `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE`. Example:
+    /// `TRIM`.
+    pub type_: Option<values::ValueOperation>,
     /// Text to replace; required if `Type` is `REPLACE`.
     ///
     /// Wire name `Replace`: [`ReplaceParam`], optional, may be null. Example:
@@ -89,7 +91,7 @@ fields! {
 
 impl ValueParam {
     /// A structure with everything that is required.
-    pub fn new(type_: impl Into<String>) -> Self {
+    pub fn new(type_: impl Into<values::ValueOperation>) -> Self {
         Self {
             type_: Some(type_.into()),
             ..Self::default()
@@ -98,7 +100,7 @@ impl ValueParam {
 
     /// Sets member `Type`.
     #[must_use]
-    pub fn with_type(mut self, value: impl Into<String>) -> Self {
+    pub fn with_type(mut self, value: impl Into<values::ValueOperation>) -> Self {
         self.type_ = Some(value.into());
         self
     }
@@ -176,10 +178,10 @@ impl ValueParam {
         self
     }
 
-    /// `Type`; empty if absent.
+    /// `Type`, if it is set.
     #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
+    pub fn type_(&self) -> Option<&values::ValueOperation> {
+        self.type_.as_ref()
     }
 
     /// `Replace`; empty if absent.

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Book, Review};
 
 /// Request of action `AddBook`, answered by [`AddBookResponse`].
@@ -20,8 +20,8 @@ pub struct AddBookRequest {
     /// How many copies are added. One copy is added if this is not set, and the shelf must have
     /// room for all of them - or for none.
     ///
-    /// Wire name `Copies`: integer, optional.
-    pub copies: Option<i64>,
+    /// Wire name `Copies`: integer, optional, one of [`values::Copies`].
+    pub copies: Option<values::Copies>,
     /// Parameter `ShelfPassword` of `AddBook`: string, optional, secret (never printed).
     pub shelf_password: Option<String>,
     /// Parameter `Reviews` of `AddBook`: list of [`Review`], required.
@@ -43,13 +43,13 @@ impl AddBookRequest {
     pub fn new(
         library_id: impl Into<String>,
         book: impl Into<Book>,
-        copies: i64,
+        copies: impl Into<values::Copies>,
         reviews: impl IntoIterator<Item = impl Into<Review>>,
     ) -> Self {
         Self {
             library_id: Some(library_id.into()),
             book: Some(book.into()),
-            copies: Some(copies),
+            copies: Some(copies.into()),
             reviews: Some(reviews.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
@@ -71,9 +71,8 @@ impl AddBookRequest {
 
     /// Sets parameter `Copies`.
     #[must_use]
-    #[inline(always)]
-    pub fn copies(mut self, value: i64) -> Self {
-        self.copies = Some(value);
+    pub fn copies(mut self, value: impl Into<values::Copies>) -> Self {
+        self.copies = Some(value.into());
         self
     }
 

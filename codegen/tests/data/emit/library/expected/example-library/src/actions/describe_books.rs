@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
 };
-use crate::SERVICE;
+use crate::{SERVICE, values};
 use crate::structures::{Book, BookPage};
 
 /// Lists the books of a library, see <https://example.com/books>.
@@ -32,12 +32,14 @@ pub struct DescribeBooksRequest {
     pub limit: Option<i64>,
     /// Parameter `Authors` of `DescribeBooks`: list of strings, optional, at most 10 elements.
     pub authors: Option<Vec<String>>,
-    /// Parameter `Shelves` of `DescribeBooks`: list of integers, optional.
-    pub shelves: Option<Vec<i64>>,
-    /// Parameter `Order` of `DescribeBooks`: string, optional, known values `title`, `year`.
+    /// Parameter `Shelves` of `DescribeBooks`: list of integers, optional, one of
+    /// [`values::Shelf`].
+    pub shelves: Option<Vec<values::Shelf>>,
+    /// Parameter `Order` of `DescribeBooks`: string, optional, one of [`values::Order`], known
+    /// values `title`, `year`.
     ///
     /// Deprecated since release 7 (2024-07-01).
-    pub order: Option<String>,
+    pub order: Option<values::Order>,
     /// Parameter `Filter` of `DescribeBooks`: any JSON value, optional.
     pub filter: Option<Value>,
 }
@@ -106,15 +108,18 @@ impl DescribeBooksRequest {
 
     /// Sets parameter `Shelves`.
     #[must_use]
-    pub fn shelves(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.shelves = Some(value.into_iter().collect());
+    pub fn shelves(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<values::Shelf>>,
+    ) -> Self {
+        self.shelves = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets parameter `Order`.
     #[deprecated = "since release 7 (2024-07-01) of the API"]
     #[must_use]
-    pub fn order(mut self, value: impl Into<String>) -> Self {
+    pub fn order(mut self, value: impl Into<values::Order>) -> Self {
         self.order = Some(value.into());
         self
     }

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Fields, fields};
+use crate::values;
 use crate::structures::Review;
 
 /// A book.
@@ -23,10 +24,10 @@ pub struct Book {
     pub sequel: Option<Box<Book>>,
     /// Member `Reviews` of `Book`: list of [`Review`], optional, may be null.
     pub reviews: Vec<Review>,
-    /// Member `Isbn` of `Book`: string, optional.
+    /// Member `Isbn` of `Book`: string, optional, one of [`values::Box`].
     ///
     /// Deprecated since release 6 (2024-06-01).
-    pub isbn: Option<String>,
+    pub isbn: Option<values::Box>,
 }
 
 fields! {
@@ -90,7 +91,7 @@ impl Book {
     /// Sets member `Isbn`.
     #[deprecated = "since release 6 (2024-06-01) of the API"]
     #[must_use]
-    pub fn with_isbn(mut self, value: impl Into<String>) -> Self {
+    pub fn with_isbn(mut self, value: impl Into<values::Box>) -> Self {
         self.isbn = Some(value.into());
         self
     }
@@ -125,10 +126,10 @@ impl Book {
         &self.reviews
     }
 
-    /// `Isbn`; empty if absent.
+    /// `Isbn`, if it is set.
     #[deprecated = "since release 6 (2024-06-01) of the API"]
     #[inline(always)]
-    pub fn isbn(&self) -> &str {
-        self.isbn.as_deref().unwrap_or_default()
+    pub fn isbn(&self) -> Option<&values::Box> {
+        self.isbn.as_ref()
     }
 }

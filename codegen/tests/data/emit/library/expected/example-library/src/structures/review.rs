@@ -2,14 +2,15 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Structure `Review`.
 ///
 /// Used by `DescribeBooks`, `AddBook`.
 #[non_exhaustive]
 pub struct Review {
-    /// Member `Stars` of `Review`: integer, required, 1 to 5.
-    pub stars: Option<i64>,
+    /// Member `Stars` of `Review`: integer, required, 1 to 5, one of [`values::Option`].
+    pub stars: Option<values::Option>,
     /// Member `Text` of `Review`: string, optional.
     pub text: Option<String>,
 }
@@ -23,18 +24,17 @@ fields! {
 
 impl Review {
     /// A structure with everything that is required.
-    pub fn new(stars: i64) -> Self {
+    pub fn new(stars: impl Into<values::Option>) -> Self {
         Self {
-            stars: Some(stars),
+            stars: Some(stars.into()),
             ..Self::default()
         }
     }
 
     /// Sets member `Stars`.
     #[must_use]
-    #[inline(always)]
-    pub fn with_stars(mut self, value: i64) -> Self {
-        self.stars = Some(value);
+    pub fn with_stars(mut self, value: impl Into<values::Option>) -> Self {
+        self.stars = Some(value.into());
         self
     }
 
@@ -45,10 +45,10 @@ impl Review {
         self
     }
 
-    /// `Stars`; 0 if absent.
+    /// `Stars`, if it is set.
     #[inline(always)]
-    pub fn stars(&self) -> i64 {
-        self.stars.unwrap_or_default()
+    pub fn stars(&self) -> Option<values::Option> {
+        self.stars
     }
 
     /// `Text`; empty if absent.
