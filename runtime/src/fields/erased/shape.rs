@@ -141,6 +141,11 @@ impl<T> Unset for Vec<T> {
 /// # Safety
 ///
 /// `SHAPE` is that of this type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a field may have",
+    label = "expected `Option` or `Vec` of a scalar of JSON, a type of `fields!` or an open enum",
+    note = "the scalars are `String`, `i64`, `f64`, `bool` and `Value`"
+)]
 pub unsafe trait Field<In = ()> {
     /// What the type is.
     const SHAPE: Shape;
