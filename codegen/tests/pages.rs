@@ -73,14 +73,14 @@ fn alikafka() {
     let Some(parsed) = parsed("alibaba-alikafka", "alikafka", "2019-09-16") else {
         return;
     };
-    // Rows in: 4 and 3 parameters (without `Action`), 27 and 19 members, 4 rows of elements. 22 of the rows of the
+    // Rows in: 4 and 4 parameters (with `Action`), 27 and 19 members, 4 rows of elements. 22 of the rows of the
     // older page repeat the newer one; two wrappers and their lists are one member each, three times.
     counts(
         &parsed,
         &[
             ("pages", 2),
             ("actions", 1),
-            ("rows of parameters", 7),
+            ("rows of parameters", 8),
             ("rows of members", 46),
             ("rows of elements, left out", 4),
             ("parameters", 4),
@@ -188,6 +188,25 @@ fn ckafka_of_the_international_site() {
     );
 }
 
+/// Lines of a printed page with the types of narrow columns in one piece, as a saved page has them: a page whose rows
+/// are broken is refused.
+fn whole_types<'a>(mut lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut whole: Vec<String> = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.trim() != "Array of" {
+            whole.push(line.to_owned());
+            continue;
+        }
+        while whole.last().is_some_and(|line| line.trim().is_empty()) {
+            whole.pop();
+        }
+        let row = whole.pop().unwrap_or_default();
+        let element = lines.find(|line| !line.trim().is_empty());
+        whole.push(format!("{row} Array of {}", element.unwrap_or_default()));
+    }
+    whole
+}
+
 /// The sections of the manual as if they were pages of the Chinese site: the same facts, read by the other reader.
 #[test]
 fn sections_of_the_manual_as_chinese_pages() {
@@ -206,35 +225,29 @@ fn sections_of_the_manual_as_chinese_pages() {
     let sources: Vec<_> = sections
         .map(|page| {
             let title = page.title.map_or("", |line| line.text);
-            let lines: Vec<_> = page.lines.iter().map(|line| line.text).collect();
-            Source::new(title, lines.join("\n"))
+            let lines = page.lines.iter().map(|line| line.text);
+            Source::new(title, whole_types(lines).join("\n"))
         })
         .collect();
     assert_eq!(sources.len(), 87);
     let held = page::hold(&sources, &ckafka(), &Pages::default());
-    let errors = held
+    let errors: Vec<_> = held
         .diagnostics
         .iter()
-        .filter(|d| d.severity == Severity::Error);
-    assert_eq!(errors.count(), 0, "{:#?}", held.diagnostics);
+        .filter(|d| d.severity == Severity::Error)
+        .map(|d| &*d.message)
+        .collect();
+    // A slip of the vendor's.
+    let slip = "the row `Action` names the action RenewCkafkaInstance, an example names InquireCkafkaPrice";
+    assert_eq!(errors, [slip], "{:#?}", held.diagnostics);
     let differences = held.pages.pages.iter().flat_map(|page| &page.differences);
-    // A printed page breaks the types of narrow columns over lines, which a saved page does not; rows of such types are
-    // text there. Everything else is what the manual's own reader found.
+    // Everything is what the manual's own reader found.
     let others: Vec<_> = differences
-        .filter(|found| {
-            let broken = found.fact == "member"
-                && found.page.is_null()
-                && found
-                    .document
-                    .as_str()
-                    .is_some_and(|kind| kind.starts_with("list of "));
-            !broken
-        })
         .map(|found| (&*found.target, &*found.fact))
         .collect();
     assert_eq!(others, [("input DescribeTypeInstances.Type", "example")]);
     let check = held.counts.check("page-differs").unwrap();
-    assert_eq!(check.contradictions, 22 + 1);
+    assert_eq!(check.contradictions, 1);
     // Several facts of each parameter and member, and every error code.
     assert!(check.checked > 4_000, "{}", check.checked);
 }
