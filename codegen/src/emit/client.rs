@@ -1,9 +1,9 @@
 //! The client: one method an action.
 
-use super::Emitter;
 use super::imports::{Imports, Path};
 use super::markdown::{code, prose};
 use super::types::inline;
+use super::{Emitter, Once};
 use crate::model::Action;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,7 +33,7 @@ impl Emitter<'_> {
         let with_builder = self.docs(1, &["A client with other than the default settings."]);
         let actions = self.model.actions.iter();
         let methods = actions.map(|action| self.client_method(&imports, action));
-        let methods: TokenStream = methods.collect();
+        let methods = Once::new(methods.collect());
         let deref = self.docs(
             0,
             &["What holds for any service: calls by request type, items of pages."],

@@ -1,8 +1,8 @@
 //! The open enum of error codes.
 
-use super::Emitter;
 use super::imports::{Imports, Path};
 use super::markdown::{self, prose};
+use super::{Emitter, Once};
 use crate::model::{ErrorCode, Family};
 use crate::spec::ErrorScope;
 use proc_macro2::TokenStream;
@@ -36,7 +36,7 @@ impl Emitter<'_> {
         );
         let variants = self.model.error_codes.iter().map(|error| {
             let (docs, name) = (self.docs(1, &error_docs(error)), &error.name);
-            quote!(#docs #name)
+            Once::new(quote!(#docs #name))
         });
         let other = self.docs(1, &["A code that is not listed here."]);
         quote! {

@@ -21,13 +21,14 @@ mod structure;
 mod types;
 mod values;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::layout::Layout;
 use crate::model::Model;
 use crate::output::OutputSet;
 use imports::Imports;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt, quote};
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The form in which a model is written.
@@ -110,7 +111,7 @@ pub fn emit<'a>(model: &'a Model<'a>, shape: &Shape<'a>) -> Result<OutputSet, Ve
     for ((path, _), made) in parts.iter().zip(emitter.run(&parts)) {
         match made {
             Ok(text) => files.insert(format!("{}{path}", shape.name), text.into_bytes()),
-            Err(diagnostic) => wrong.push(diagnostic),
+            Err(diagnostic) => wrong.push(diagnostic.at(Location::file(path))),
         }
     }
     if wrong.is_empty() {
@@ -189,7 +190,7 @@ impl Emitter<'_> {
             Part::Values => self.values(),
             Part::ValueSet(index) => self.value_set(index),
         };
-        format::source(&self.header(), &pieces, self.format)
+        format::source(&self.header(), pieces, self.format)
     }
 
     /// Text of each file, in order: whichever thread is free makes the next one.
@@ -267,16 +268,42 @@ impl Emitter<'_> {
     }
 
     /// Doc comments of an item at a depth: paragraphs of Markdown, wrapped.
-    fn docs<S: AsRef<str>>(&self, depth: usize, paragraphs: &[S]) -> TokenStream {
+    fn docs<S: AsRef<str>>(&self, depth: usize, paragraphs: &[S]) -> Docs {
         let depth = depth + usize::from(self.layout == Layout::File);
-        let lines = doc_lines(paragraphs, 96 - 4 * depth);
-        quote!(#(#[doc = #lines])*)
+        Docs(doc_lines(paragraphs, 96 - 4 * depth))
     }
 }
 
 /// The pieces of a file of which all items are made, so that its imports are known.
 fn with_imports(items: Vec<TokenStream>, imports: &Imports<'_>) -> Vec<TokenStream> {
     [vec![imports.items()], items].concat()
+}
+
+/// Doc comments, which become tokens where they stand: most of generated code are docs, and a stream put into another
+/// is copied.
+struct Docs(Vec<String>);
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.0 {
+            tokens.append_all(quote!(#[doc = #line]));
+        }
+    }
+}
+
+/// Tokens that are put into other tokens once: moved, where a stream would be copied.
+struct Once(Cell<TokenStream>);
+
+impl Once {
+    fn new(tokens: TokenStream) -> Self {
+        Self(Cell::new(tokens))
+    }
+}
+
+impl ToTokens for Once {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(self.0.take());
+    }
 }
 
 /// Lines of doc comments, each with the space that follows the slashes.

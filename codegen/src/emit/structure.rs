@@ -58,7 +58,7 @@ impl Emitter<'_> {
         let build = structure.input.then(|| {
             let new = self.constructor(&r#type, "A structure", structure.spec.deprecated);
             let setters = self.setters(&r#type);
-            quote!(#new #setters)
+            super::Once::new(quote!(#new #setters))
         });
         if structure.input || !structure.fields.is_empty() {
             let (name, getters) = (r#type.name, self.getters(&r#type));

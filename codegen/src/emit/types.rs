@@ -1,9 +1,9 @@
 //! Types with fields: declaration, field table, constructor, setters and getters.
 
-use super::Emitter;
 use super::facts::Part;
 use super::imports::Imports;
 use super::markdown::code;
+use super::{Emitter, Once};
 use crate::model::{Field, Kind, Name};
 use crate::spec::{Deprecation, ParameterLocation};
 use proc_macro2::{Literal, TokenStream};
@@ -41,7 +41,7 @@ impl Emitter<'_> {
         let fields = r#type.fields.iter().map(|field| {
             let docs = self.docs(1, &self.field_docs(r#type, field));
             let (name, r#type) = (&field.name, field_type(r#type, field));
-            quote!(#docs pub #name: #r#type)
+            Once::new(quote!(#docs pub #name: #r#type))
         });
         let rows = r#type.fields.iter().enumerate().map(|(index, field)| {
             let index = Literal::usize_unsuffixed(index);
@@ -90,7 +90,7 @@ impl Emitter<'_> {
     }
 
     /// Chained setters: by plain name for requests, `with_` for structures.
-    pub(super) fn setters(&self, r#type: &Type<'_, '_>) -> TokenStream {
+    pub(super) fn setters(&self, r#type: &Type<'_, '_>) -> Once {
         let mut setters = TokenStream::new();
         for field in r#type.fields {
             let (method, word) = if r#type.is_request() {
@@ -112,11 +112,11 @@ impl Emitter<'_> {
                 }
             });
         }
-        setters
+        Once::new(setters)
     }
 
     /// Getters, under which what is absent reads as empty.
-    pub(super) fn getters(&self, r#type: &Type<'_, '_>) -> TokenStream {
+    pub(super) fn getters(&self, r#type: &Type<'_, '_>) -> Once {
         let imports = r#type.imports;
         let mut getters = TokenStream::new();
         for field in r#type.fields {
@@ -178,7 +178,7 @@ impl Emitter<'_> {
                 pub fn #method(&self) -> #result { #value }
             });
         }
-        getters
+        Once::new(getters)
     }
 }
 
