@@ -49,10 +49,12 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 /// Names of the public types in generated text.
+/// Types of data; not those that hold arguments of `new`.
 fn types(text: &str) -> BTreeSet<&str> {
     text.lines()
         .filter_map(|line| line.trim().strip_prefix("pub struct "))
-        .filter_map(|rest| rest.split([' ', '{']).next())
+        .filter_map(|rest| rest.split([' ', '{', '<']).next())
+        .filter(|name| !name.ends_with("Required"))
         .collect()
 }
 

@@ -18,7 +18,9 @@ impl Emitter<'_> {
         let modules = actions.iter().map(|action| &action.module);
         let exports = actions.iter().map(|action| {
             let (module, request, response) = (&action.module, &action.request, &action.response);
-            quote!(pub use #module::{#request, #response};)
+            let required = action.has_required().then_some(&action.required);
+            let required = required.map(|name| quote!(, #name));
+            quote!(pub use #module::{#request, #response #required};)
         });
         vec![quote!(#(#![doc = #docs])* #(mod #modules;)* #(#exports)*)]
     }
@@ -27,7 +29,7 @@ impl Emitter<'_> {
     pub(super) fn of_actions(&self, actions: &[Action<'_>]) -> Vec<TokenStream> {
         let defined = actions
             .iter()
-            .flat_map(|action| [&*action.request, &*action.response]);
+            .flat_map(|action| [&*action.request, &*action.response, &*action.required]);
         let types = actions.iter().flat_map(types);
         let imports = Imports::new(self, self.grandparent(), defined, types);
         let items = actions
@@ -57,16 +59,17 @@ impl Emitter<'_> {
         };
         let mut items = Vec::from(self.declaration(&request));
         let name = request.name;
-        let new = self.constructor(&request, "A request", action.spec.deprecated);
+        let new = self.constructor(&request, &action.required, action.spec.deprecated);
         let setters = self.setters(&request);
         items.push(quote!(impl #name { #new #setters }));
+        items.extend(self.required(&request, &action.required));
         items.push(self.action_impl(imports, action));
         if let Some(pages) = &action.pages {
             items.push(paged_impl(imports, action, pages));
         }
         items.extend(self.declaration(&response));
-        if !action.output.is_empty() {
-            let (name, getters) = (response.name, self.getters(&response));
+        let (name, getters) = (response.name, self.getters(&response));
+        if getters.is_some() {
             items.push(quote!(impl #name { #getters }));
         }
         items

@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use super::markdown::{code, prose};
-use crate::model::{Action, Field, Kind};
+use crate::model::{self, Action, Field, Kind};
 use crate::spec::Type;
 use proc_macro2::Literal;
 
@@ -50,22 +50,36 @@ impl Emitter<'_> {
     }
 
     fn usage(&self, action: &Action<'_>) -> String {
-        let arguments: Vec<String> = action
-            .input
-            .iter()
-            .filter(|field| field.in_constructor())
-            .filter_map(sample)
-            .collect();
         let krate = self.name.replace('-', "_");
-        let new = format!("{}::new({})", action.request, arguments.join(", "));
+        let required = model::required(&action.input);
+        let arguments = match required.as_slice() {
+            [] => String::new(),
+            [field] => sample(field).unwrap_or_default(),
+            fields => {
+                let fields = fields.iter();
+                let fields = fields.filter_map(|field| Some((&field.name, sample(field)?)));
+                let fields = fields.map(|(name, value)| format!("        {name}: {value},\n"));
+                format!(
+                    "{} {{\n{}    }}",
+                    action.required,
+                    fields.collect::<String>()
+                )
+            }
+        };
+        let imports = match required.len() {
+            0 | 1 => action.request.to_string(),
+            _ => format!("{}, {}", action.request, action.required),
+        };
+        let new = format!("{}::new({arguments})", action.request);
         format!(
-            "\n```rust,no_run\nuse {krate}::{{Client, {}}};\n\n#[tokio::main]\n\
+            "\n```rust,no_run\nuse {krate}::{{Client, {imports}}};\n\n#[tokio::main]\n\
              async fn main() -> Result<(), {krate}::Error> {{\n    \
              // Credentials and region from the environment.\n    \
              let client = Client::from_env().await?;\n    \
-             let response = client.{}({new}).await?;\n    \
+             let request = {new};\n    \
+             let response = client.{}(request).await?;\n    \
              println!(\"{{response:?}}\");\n    Ok(())\n}}\n```\n",
-            action.request, action.method,
+            action.method,
         )
     }
 

@@ -21,7 +21,9 @@ impl Emitter<'_> {
         let modules = structures.iter().map(|structure| &structure.module);
         let exports = structures.iter().map(|structure| {
             let (module, name) = (&structure.module, &structure.name);
-            quote!(pub use #module::#name;)
+            let required = structure.has_required().then_some(&structure.required);
+            let required = required.map(|name| quote!(pub use #module::#name;));
+            quote!(pub use #module::#name; #required)
         });
         vec![quote!(#(#![doc = #docs])* #(mod #modules;)* #(#exports)*)]
     }
@@ -29,7 +31,9 @@ impl Emitter<'_> {
     /// A module of some structures: of one, or of all.
     pub(super) fn of_structures(&self, indices: Range<usize>) -> Vec<TokenStream> {
         let structures = &self.model.structures[indices.clone()];
-        let defined = structures.iter().map(|structure| &*structure.name);
+        let defined = structures
+            .iter()
+            .flat_map(|found| [&*found.name, &*found.required]);
         let fields = structures.iter().flat_map(|structure| &structure.fields);
         let types = fields.map(|field| field.kind);
         let imports = Imports::new(self, self.grandparent(), defined, types).defining(indices);
@@ -56,13 +60,17 @@ impl Emitter<'_> {
         };
         let mut items = Vec::from(self.declaration(&r#type));
         let build = structure.input.then(|| {
-            let new = self.constructor(&r#type, "A structure", structure.spec.deprecated);
+            let required = &structure.required;
+            let new = self.constructor(&r#type, required, structure.spec.deprecated);
             let setters = self.setters(&r#type);
             super::Once::new(quote!(#new #setters))
         });
-        if structure.input || !structure.fields.is_empty() {
-            let (name, getters) = (r#type.name, self.getters(&r#type));
+        let (name, getters) = (r#type.name, self.getters(&r#type));
+        if structure.input || getters.is_some() {
             items.push(quote!(impl #name { #build #getters }));
+        }
+        if structure.input {
+            items.extend(self.required(&r#type, &structure.required));
         }
         items
     }

@@ -4,10 +4,10 @@ use super::facts::Part;
 use super::imports::Imports;
 use super::markdown::code;
 use super::{Emitter, Once};
-use crate::model::{Field, Kind, Name};
+use crate::model::{self, Field, Kind, Name};
 use crate::spec::{Deprecation, ParameterLocation};
-use proc_macro2::{Literal, TokenStream};
-use quote::{TokenStreamExt, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 /// A type to be written.
 pub(super) struct Type<'a, 's> {
@@ -40,8 +40,11 @@ impl Emitter<'_> {
         let alias = r#type.alias.map(|alias| quote!(#[doc(alias = #alias)]));
         let fields = r#type.fields.iter().map(|field| {
             let docs = self.docs(1, &self.field_docs(r#type, field));
+            // Where there is no getter, and `new` does not use it.
+            let read = !r#type.is_request() && !has_getter(field) && !field.in_constructor();
+            let deprecated = read.then(|| self.deprecated(field.spec.deprecated));
             let (name, r#type) = (&field.name, field_type(r#type, field));
-            Once::new(quote!(#docs pub #name: #r#type))
+            Once::new(quote!(#docs #deprecated pub #name: #r#type))
         });
         let rows = r#type.fields.iter().enumerate().map(|(index, field)| {
             let index = Literal::usize_unsuffixed(index);
@@ -55,38 +58,87 @@ impl Emitter<'_> {
         ]
     }
 
-    /// `new` with everything that is required.
+    /// `new`, which takes what is required: one value as it is, more of them as a structure of their own, in which they
+    /// have names and no order.
     pub(super) fn constructor(
         &self,
         r#type: &Type<'_, '_>,
-        what: &str,
+        holder: &Name,
         deprecated: Option<Deprecation>,
     ) -> TokenStream {
-        let required: Vec<_> = r#type
-            .fields
-            .iter()
-            .filter(|f| f.in_constructor())
-            .collect();
+        let required = model::required(r#type.fields);
         let deprecated = self.deprecated(deprecated);
-        if required.is_empty() {
-            let docs = self.docs(1, &[format!("{what} in which nothing is set.")]);
-            return quote!(#docs #deprecated pub fn new() -> Self { Self::default() });
-        }
-        let docs = self.docs(1, &[format!("{what} with everything that is required.")]);
-        let arguments = required.iter().map(|field| {
-            let (name, r#type) = (&field.name, argument_type(r#type.imports, field));
-            quote!(#name: #r#type)
-        });
-        let values = required.iter().map(|field| {
-            let name = &field.name;
-            let value = stored(r#type, field, quote!(#name));
-            quote!(#name: #value)
-        });
+        let what = if r#type.is_request() {
+            ("request", "parameters")
+        } else {
+            ("structure", "members")
+        };
+        let docs = self.docs(
+            1,
+            &[match required.len() {
+                0 => format!("Creates an empty {}.", what.0),
+                1 => format!(
+                    "Creates a {} with {}, all that is required.",
+                    what.0,
+                    code(&required[0].spec.name)
+                ),
+                _ => format!("Creates a {} with its required {}.", what.0, what.1),
+            }],
+        );
+        let (arguments, values) = match required.as_slice() {
+            [] => return quote!(#docs #deprecated pub fn new() -> Self { Self::default() }),
+            [field] => {
+                let (name, argument) = (&field.name, argument_type(r#type.imports, field));
+                let value = stored(r#type, field, quote!(#name));
+                (quote!(#name: #argument), quote!(#name: #value,))
+            }
+            fields => {
+                let types = parameters(fields).into_iter();
+                let types = types.map(|field| argument_type(r#type.imports, field));
+                let types: Vec<_> = types.collect();
+                let types = (!types.is_empty()).then(|| quote!(<#(#types),*>));
+                let values = fields.iter().map(|field| {
+                    let name = &field.name;
+                    let value = stored(r#type, field, quote!(required.#name));
+                    quote!(#name: #value,)
+                });
+                (quote!(required: #holder #types), values.collect())
+            }
+        };
         let rest = (required.len() < r#type.fields.len()).then(|| quote!(..Self::default()));
         quote! {
             #docs #deprecated
-            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #rest } }
+            pub fn new(#arguments) -> Self { Self { #values #rest } }
         }
+    }
+
+    /// The type of what is required, if it is more than one value.
+    pub(super) fn required(&self, r#type: &Type<'_, '_>, holder: &Name) -> Option<TokenStream> {
+        let required = model::required(r#type.fields);
+        if required.len() < 2 {
+            return None;
+        }
+        let name = r#type.name;
+        let what = format!("What [`{name}::new`] requires.");
+        let docs = self.docs(0, &[what]);
+        let generic = parameters(&required);
+        let parameter = |field: &Field<'_>| {
+            let index = generic.iter().position(|other| other.name == field.name)?;
+            Some(Ident::new(&format!("T{}", index + 1), Span::call_site()))
+        };
+        let fields = required.iter().map(|field| {
+            let paragraphs = self.field_docs(r#type, field);
+            let (docs, name) = (self.docs(1, &paragraphs[..1]), &field.name);
+            let r#type = match parameter(field) {
+                Some(parameter) => parameter.to_token_stream(),
+                None => argument_type(r#type.imports, field),
+            };
+            quote!(#docs pub #name: #r#type)
+        });
+        let names = generic.iter().filter_map(|field| parameter(field));
+        let names: Vec<Ident> = names.collect();
+        let names = (!names.is_empty()).then(|| quote!(<#(#names),*>));
+        Some(quote!(#docs pub struct #holder #names { #(#fields),* }))
     }
 
     /// Chained setters: by plain name for requests, `with_` for structures.
@@ -115,71 +167,54 @@ impl Emitter<'_> {
         Once::new(setters)
     }
 
-    /// Getters, under which what is absent reads as empty.
-    pub(super) fn getters(&self, r#type: &Type<'_, '_>) -> Once {
+    /// Getters, where more than a field is to be had: lists as slices, and structures that read through absence. What is
+    /// a single value has none, as no value may stand for its absence: its field tells.
+    pub(super) fn getters(&self, r#type: &Type<'_, '_>) -> Option<Once> {
         let imports = r#type.imports;
         let mut getters = TokenStream::new();
-        for field in r#type.fields {
+        for field in r#type.fields.iter().filter(|field| has_getter(field)) {
             let (name, method, element) = (&field.name, &field.method, imports.element(field.kind));
-            let (result, value, absent) = match field.kind {
-                _ if field.spec.list => (quote!(&[#element]), quote!(&self.#name), ""),
-                Kind::Text => (
-                    quote!(&str),
-                    quote!(self.#name.as_deref().unwrap_or_default()),
-                    "; empty if absent",
-                ),
-                Kind::Integer | Kind::Float => (
-                    element,
-                    quote!(self.#name.unwrap_or_default()),
-                    "; 0 if absent",
-                ),
-                Kind::Boolean => (
-                    element,
-                    quote!(self.#name.unwrap_or_default()),
-                    "; false if absent",
-                ),
-                Kind::Json => (
+            let (result, value, absent) = if field.spec.list {
+                (quote!(&[#element]), quote!(&self.#name), "empty")
+            } else {
+                let fields = imports.runtime("Fields");
+                let held = if field.boxed {
+                    quote!(as_deref)
+                } else {
+                    quote!(as_ref)
+                };
+                (
                     quote!(&#element),
-                    quote!(self.#name.as_ref().unwrap_or(&#element::Null)),
-                    "; null if absent",
-                ),
-                Kind::Values(_) => {
-                    let option = imports.std("Option");
-                    // Integers are as cheap to copy as to point to.
-                    if field.spec.r#type == crate::spec::Type::Integer {
-                        (
-                            quote!(#option<#element>),
-                            quote!(self.#name),
-                            ", if it is set",
-                        )
-                    } else {
-                        let value = quote!(self.#name.as_ref());
-                        (quote!(#option<&#element>), value, ", if it is set")
-                    }
-                }
-                Kind::Structure(_) => {
-                    let fields = imports.runtime("Fields");
-                    let held = if field.boxed {
-                        quote!(as_deref)
-                    } else {
-                        quote!(as_ref)
-                    };
-                    (
-                        quote!(&#element),
-                        quote!(self.#name.#held().unwrap_or(#fields::EMPTY)),
-                        "; empty if absent",
-                    )
-                }
+                    quote!(self.#name.#held().unwrap_or(#fields::EMPTY)),
+                    "or an empty structure",
+                )
             };
-            let docs = self.docs(1, &[format!("{}{absent}.", code(&field.spec.name))]);
+            let wire = code(&field.spec.name);
+            let docs = self.docs(1, &[format!("Returns {wire}, {absent} if absent.")]);
             let (deprecated, inline) = (self.deprecated(field.spec.deprecated), inline());
             getters.append_all(quote! {
                 #docs #deprecated #inline
                 pub fn #method(&self) -> #result { #value }
             });
         }
-        Once::new(getters)
+        (!getters.is_empty()).then(|| Once::new(getters))
     }
+}
+
+/// The fields whose values are taken as whatever converts into them. As parameters of a type they stand in the order of
+/// their names, so that none changes places when the vendor orders its table anew.
+fn parameters<'f, 's>(fields: &[&'f Field<'s>]) -> Vec<&'f Field<'s>> {
+    let generic = fields
+        .iter()
+        .filter(|field| field.spec.list || converts(field.kind));
+    let mut generic: Vec<_> = generic.copied().collect();
+    generic.sort_by(|one, other| one.name.cmp(&other.name));
+    generic
+}
+
+/// Whether there is more to be had than the field.
+fn has_getter(field: &Field<'_>) -> bool {
+    field.spec.list || matches!(field.kind, Kind::Structure(_))
 }
 
 fn field_type(r#type: &Type<'_, '_>, field: &Field<'_>) -> TokenStream {

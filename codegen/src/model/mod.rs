@@ -55,6 +55,8 @@ pub struct Action<'s> {
     pub request: Name,
     /// Name of the response type.
     pub response: Name,
+    /// Name of the type of the required parameters, for more than one.
+    pub required: Name,
     /// Name of the module.
     pub module: Name,
     /// Name of the client's method.
@@ -100,6 +102,8 @@ pub struct Structure<'s> {
     pub spec: &'s spec::Structure,
     /// Name of the type.
     pub name: Name,
+    /// Name of the type of the required members, for more than one.
+    pub required: Name,
     /// Whether modules can import it: nothing else that they use has its name.
     pub imported: bool,
     /// Name of the module.
@@ -119,7 +123,7 @@ pub struct Field<'s> {
     pub spec: &'s spec::Member,
     /// Name of the field.
     pub name: Name,
-    /// Name of the setter of a parameter, or of the getter of a member.
+    /// Name of the setter of a parameter, or of the getter of a list or structure.
     pub method: Name,
     /// Name of the setter of a structure's member.
     pub with: Name,
@@ -133,8 +137,30 @@ pub struct Field<'s> {
     pub description: Option<&'s str>,
 }
 
+/// The fields that `new` takes.
+pub fn required<'f, 's>(fields: &'f [Field<'s>]) -> Vec<&'f Field<'s>> {
+    fields
+        .iter()
+        .filter(|field| field.in_constructor())
+        .collect()
+}
+
+impl Structure<'_> {
+    /// Whether a type of its own holds what is required.
+    pub fn has_required(&self) -> bool {
+        self.input && required(&self.fields).len() > 1
+    }
+}
+
+impl Action<'_> {
+    /// Whether a type of its own holds what is required.
+    pub fn has_required(&self) -> bool {
+        required(&self.input).len() > 1
+    }
+}
+
 impl Field<'_> {
-    /// Whether it is an argument of the constructor.
+    /// Whether `new` takes it.
     pub fn in_constructor(&self) -> bool {
         self.spec.constructor || self.spec.required == Some(true)
     }

@@ -26,7 +26,7 @@ const USED: [&str; 14] = [
 pub(super) fn mark(actions: &[Action<'_>], structures: &mut [Structure<'_>]) {
     let mut taken: HashSet<&str> = USED.into();
     for action in actions {
-        taken.extend([&*action.request, &*action.response]);
+        taken.extend([&*action.request, &*action.response, &*action.required]);
     }
     for structure in structures {
         structure.imported = !taken.contains(&*structure.name);

@@ -78,6 +78,7 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     }
     graph::break_cycles(&mut structures);
     graph::mark_inputs(&actions, &mut structures);
+    context.check_required(&structures);
     imports::mark(&actions, &mut structures);
     for (index, action) in actions.iter_mut().enumerate() {
         context.lower_pages(action, &structures, &Place::element("actions", index));
@@ -154,11 +155,34 @@ impl<'s> Context<'s> {
                 fields: self.fields(&owner, &spec.members),
                 input: false,
                 imported: true,
+                required: name.stem().between("", "Required"),
                 name,
                 module,
             });
         }
         structures
+    }
+
+    /// No structure may have the name of the type that holds another one's required members.
+    fn check_required(&mut self, structures: &[Structure<'s>]) {
+        let types = structures.iter().enumerate();
+        let types: BTreeMap<&str, usize> = types.map(|(i, found)| (&*found.name, i)).collect();
+        for owner in structures.iter().filter(|found| found.has_required()) {
+            let Some(&index) = types.get(&*owner.required) else {
+                continue;
+            };
+            let wire = &structures[index].spec.name;
+            let message = format!(
+                "`{wire}` has the name of the type for the required members of `{}`",
+                owner.spec.name
+            );
+            let diagnostic = Diagnostic::error("name-collision", message).help(format!(
+                "add to `names` in `crate.json`: \"structure {wire}\": \"{}Type\"",
+                owner.required
+            ));
+            self.names
+                .refuse(diagnostic, &Place::element("structures", index));
+        }
     }
 
     fn lower_actions(
@@ -188,6 +212,7 @@ impl<'s> Context<'s> {
                 spec,
                 request: stem.between("", "Request"),
                 response: stem.between("", "Response"),
+                required: stem.between("", "Required"),
                 successor: names::successor(spec),
                 method: names::client_method(&snake),
                 module,

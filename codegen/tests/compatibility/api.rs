@@ -3,7 +3,7 @@
 use cloudapi_codegen::output::OutputSet;
 use quote::ToTokens;
 use std::collections::BTreeMap;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{ImplItem, Item, Visibility};
 
 /// Everything that programs can name, with what they rely on: types of fields, signatures, values of associated types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,14 +76,21 @@ impl PublicApi {
         match item {
             Item::Struct(item) if is_public(&item.vis) => {
                 let name = format!("{module}{}", item.ident);
-                // Only such a type may grow.
-                assert!(
-                    has(&item.attrs, "non_exhaustive") || !has_public_fields(&item.fields),
-                    "{name}"
-                );
-                self.put(format!("struct {name}"), String::new());
+                // Only such a type may grow. One that programs write as a literal has its fields, and no others.
+                let mut literal = Vec::new();
+                if !has(&item.attrs, "non_exhaustive") {
+                    let fields = item.fields.iter().filter(|field| is_public(&field.vis));
+                    literal
+                        .extend(fields.filter_map(|field| Some(field.ident.as_ref()?.to_string())));
+                    literal.sort();
+                    assert!(literal.is_empty() || name.ends_with("Required"), "{name}");
+                }
+                self.put(format!("struct {name}"), literal.join(", "));
                 for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
                     let field_name = field.ident.as_ref().unwrap();
+                    if has(&field.attrs, "deprecated") {
+                        self.put(format!("warning {name}.{field_name}"), String::new());
+                    }
                     self.put(format!("field {name}.{field_name}"), text(&field.ty));
                 }
             }
@@ -132,10 +139,6 @@ impl PublicApi {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
-}
-
-fn has_public_fields(fields: &Fields) -> bool {
-    fields.iter().any(|field| is_public(&field.vis))
 }
 
 fn has(attributes: &[syn::Attribute], name: &str) -> bool {

@@ -33,7 +33,7 @@ fn verdicts_on_releases_are_what_the_code_says() {
             known.entry(release).or_insert_with(made);
         }
         let (before, after) = (&known[&from], &known[&to]);
-        assert!(before.len() > 900, "{}", before.len());
+        assert!(before.len() > 800, "{}", before.len());
         let (effect, item) = after.effect_after(before);
         let (level, text) = verdict(&old, &new);
         assert_eq!(level, expected, "{from} {to} {text}");

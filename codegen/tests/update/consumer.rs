@@ -73,8 +73,8 @@ fn programs_run_unchanged_as_long_as_the_verdict_says_so() {
     let expected = "\
 {\"ShelfId\":\"shelf-1\",\"BookIds\":[\"book-1\"],\"Limit\":20}
 {\"BookId\":\"book-1\"}
-t 12 1900
-1 InternalError
+Some(\"t\") Some(12) Some(1900)
+Some(1) InternalError
 ";
     assert_eq!(printed(&project, "release_2", false), expected);
 
@@ -96,8 +96,8 @@ t 12 1900
     assert!(!done);
     for reason in [
         "no `Author` in `structures`",
-        "no method named `total_count`",
-        "expected `i64`, found `&str`",
+        "no field `total_count`",
+        "expected `Option<i64>`, found `Option<String>`",
     ] {
         assert!(errors.contains(reason), "{reason}\n{errors}");
     }

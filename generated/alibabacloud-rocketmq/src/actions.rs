@@ -7,4 +7,5 @@ mod list_disaster_recovery_checkpoints;
 
 pub use list_disaster_recovery_checkpoints::{
     ListDisasterRecoveryCheckpointsRequest, ListDisasterRecoveryCheckpointsResponse,
+    ListDisasterRecoveryCheckpointsRequired,
 };

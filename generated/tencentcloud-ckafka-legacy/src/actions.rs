@@ -35,40 +35,55 @@ mod set_group_offsets;
 mod set_instance_attributes;
 mod set_topic_attributes;
 
-pub use add_acl::{AddAclRequest, AddAclResponse};
-pub use add_connector::{AddConnectorRequest, AddConnectorResponse};
-pub use add_partition::{AddPartitionRequest, AddPartitionResponse};
-pub use add_topic_ipwhitelist::{AddTopicIpwhitelistRequest, AddTopicIpwhitelistResponse};
-pub use add_user::{AddUserRequest, AddUserResponse};
-pub use create_topic::{CreateTopicRequest, CreateTopicResponse};
-pub use delete_acl::{DeleteAclRequest, DeleteAclResponse};
+pub use add_acl::{AddAclRequest, AddAclResponse, AddAclRequired};
+pub use add_connector::{AddConnectorRequest, AddConnectorResponse, AddConnectorRequired};
+pub use add_partition::{AddPartitionRequest, AddPartitionResponse, AddPartitionRequired};
+pub use add_topic_ipwhitelist::{
+    AddTopicIpwhitelistRequest, AddTopicIpwhitelistResponse, AddTopicIpwhitelistRequired,
+};
+pub use add_user::{AddUserRequest, AddUserResponse, AddUserRequired};
+pub use create_topic::{CreateTopicRequest, CreateTopicResponse, CreateTopicRequired};
+pub use delete_acl::{DeleteAclRequest, DeleteAclResponse, DeleteAclRequired};
 pub use delete_connector::{DeleteConnectorRequest, DeleteConnectorResponse};
-pub use delete_topic::{DeleteTopicRequest, DeleteTopicResponse};
+pub use delete_topic::{DeleteTopicRequest, DeleteTopicResponse, DeleteTopicRequired};
 pub use delete_topic_ipwhitelist::{
     DeleteTopicIpwhitelistRequest, DeleteTopicIpwhitelistResponse,
+    DeleteTopicIpwhitelistRequired,
 };
-pub use delete_user::{DeleteUserRequest, DeleteUserResponse};
+pub use delete_user::{DeleteUserRequest, DeleteUserResponse, DeleteUserRequired};
 pub use get_connector_configs::{GetConnectorConfigsRequest, GetConnectorConfigsResponse};
 pub use get_connector_status::{GetConnectorStatusRequest, GetConnectorStatusResponse};
-pub use get_group_info::{GetGroupInfoRequest, GetGroupInfoResponse};
-pub use get_group_offsets::{GetGroupOffsetsRequest, GetGroupOffsetsResponse};
+pub use get_group_info::{
+    GetGroupInfoRequest, GetGroupInfoResponse, GetGroupInfoRequired,
+};
+pub use get_group_offsets::{
+    GetGroupOffsetsRequest, GetGroupOffsetsResponse, GetGroupOffsetsRequired,
+};
 pub use get_instance_attributes::{
     GetInstanceAttributesRequest, GetInstanceAttributesResponse,
 };
-pub use get_topic_attributes::{GetTopicAttributesRequest, GetTopicAttributesResponse};
-pub use list_acl::{ListAclRequest, ListAclResponse};
+pub use get_topic_attributes::{
+    GetTopicAttributesRequest, GetTopicAttributesResponse, GetTopicAttributesRequired,
+};
+pub use list_acl::{ListAclRequest, ListAclResponse, ListAclRequired};
 pub use list_connector::{ListConnectorRequest, ListConnectorResponse};
 pub use list_consumer_group::{ListConsumerGroupRequest, ListConsumerGroupResponse};
 pub use list_group::{ListGroupRequest, ListGroupResponse};
 pub use list_instance::{ListInstanceRequest, ListInstanceResponse};
 pub use list_topic::{ListTopicRequest, ListTopicResponse};
 pub use list_user::{ListUserRequest, ListUserResponse};
-pub use modify_password::{ModifyPasswordRequest, ModifyPasswordResponse};
+pub use modify_password::{
+    ModifyPasswordRequest, ModifyPasswordResponse, ModifyPasswordRequired,
+};
 pub use pause_connector::{PauseConnectorRequest, PauseConnectorResponse};
 pub use resume_connector::{ResumeConnectorRequest, ResumeConnectorResponse};
-pub use set_forward::{SetForwardRequest, SetForwardResponse};
-pub use set_group_offsets::{SetGroupOffsetsRequest, SetGroupOffsetsResponse};
+pub use set_forward::{SetForwardRequest, SetForwardResponse, SetForwardRequired};
+pub use set_group_offsets::{
+    SetGroupOffsetsRequest, SetGroupOffsetsResponse, SetGroupOffsetsRequired,
+};
 pub use set_instance_attributes::{
     SetInstanceAttributesRequest, SetInstanceAttributesResponse,
 };
-pub use set_topic_attributes::{SetTopicAttributesRequest, SetTopicAttributesResponse};
+pub use set_topic_attributes::{
+    SetTopicAttributesRequest, SetTopicAttributesResponse, SetTopicAttributesRequired,
+};

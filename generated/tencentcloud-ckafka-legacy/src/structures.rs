@@ -23,6 +23,7 @@ mod user;
 pub use acl::Acl;
 pub use connector::Connector;
 pub use connector_config::ConnectorConfig;
+pub use connector_config::ConnectorConfigRequired;
 pub use group::Group;
 pub use group_info::GroupInfo;
 pub use group_member::GroupMember;

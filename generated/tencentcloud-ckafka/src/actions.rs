@@ -91,61 +91,92 @@ mod modify_topic_attributes;
 mod renew_ckafka_instance;
 mod send_message;
 
-pub use authorize_token::{AuthorizeTokenRequest, AuthorizeTokenResponse};
-pub use batch_create_acl::{BatchCreateAclRequest, BatchCreateAclResponse};
+pub use authorize_token::{
+    AuthorizeTokenRequest, AuthorizeTokenResponse, AuthorizeTokenRequired,
+};
+pub use batch_create_acl::{
+    BatchCreateAclRequest, BatchCreateAclResponse, BatchCreateAclRequired,
+};
 pub use batch_modify_group_offsets::{
     BatchModifyGroupOffsetsRequest, BatchModifyGroupOffsetsResponse,
+    BatchModifyGroupOffsetsRequired,
 };
 pub use batch_modify_topic_attributes::{
     BatchModifyTopicAttributesRequest, BatchModifyTopicAttributesResponse,
+    BatchModifyTopicAttributesRequired,
 };
 pub use cancel_authorization_token::{
     CancelAuthorizationTokenRequest, CancelAuthorizationTokenResponse,
+    CancelAuthorizationTokenRequired,
 };
 pub use check_cdc_cluster::{CheckCdcClusterRequest, CheckCdcClusterResponse};
-pub use create_acl::{CreateAclRequest, CreateAclResponse};
-pub use create_acl_rule::{CreateAclRuleRequest, CreateAclRuleResponse};
-pub use create_cdc_cluster::{CreateCdcClusterRequest, CreateCdcClusterResponse};
+pub use create_acl::{CreateAclRequest, CreateAclResponse, CreateAclRequired};
+pub use create_acl_rule::{
+    CreateAclRuleRequest, CreateAclRuleResponse, CreateAclRuleRequired,
+};
+pub use create_cdc_cluster::{
+    CreateCdcClusterRequest, CreateCdcClusterResponse, CreateCdcClusterRequired,
+};
 pub use create_connect_resource::{
     CreateConnectResourceRequest, CreateConnectResourceResponse,
+    CreateConnectResourceRequired,
 };
-pub use create_consumer::{CreateConsumerRequest, CreateConsumerResponse};
-pub use create_datahub_task::{CreateDatahubTaskRequest, CreateDatahubTaskResponse};
-pub use create_datahub_topic::{CreateDatahubTopicRequest, CreateDatahubTopicResponse};
-pub use create_instance_post::{CreateInstancePostRequest, CreateInstancePostResponse};
-pub use create_instance_pre::{CreateInstancePreRequest, CreateInstancePreResponse};
-pub use create_partition::{CreatePartitionRequest, CreatePartitionResponse};
+pub use create_consumer::{
+    CreateConsumerRequest, CreateConsumerResponse, CreateConsumerRequired,
+};
+pub use create_datahub_task::{
+    CreateDatahubTaskRequest, CreateDatahubTaskResponse, CreateDatahubTaskRequired,
+};
+pub use create_datahub_topic::{
+    CreateDatahubTopicRequest, CreateDatahubTopicResponse, CreateDatahubTopicRequired,
+};
+pub use create_instance_post::{
+    CreateInstancePostRequest, CreateInstancePostResponse, CreateInstancePostRequired,
+};
+pub use create_instance_pre::{
+    CreateInstancePreRequest, CreateInstancePreResponse, CreateInstancePreRequired,
+};
+pub use create_partition::{
+    CreatePartitionRequest, CreatePartitionResponse, CreatePartitionRequired,
+};
 pub use create_post_paid_instance::{
     CreatePostPaidInstanceRequest, CreatePostPaidInstanceResponse,
 };
-pub use create_prometheus::{CreatePrometheusRequest, CreatePrometheusResponse};
-pub use create_route::{CreateRouteRequest, CreateRouteResponse};
-pub use create_token::{CreateTokenRequest, CreateTokenResponse};
-pub use create_topic::{CreateTopicRequest, CreateTopicResponse};
+pub use create_prometheus::{
+    CreatePrometheusRequest, CreatePrometheusResponse, CreatePrometheusRequired,
+};
+pub use create_route::{CreateRouteRequest, CreateRouteResponse, CreateRouteRequired};
+pub use create_token::{CreateTokenRequest, CreateTokenResponse, CreateTokenRequired};
+pub use create_topic::{CreateTopicRequest, CreateTopicResponse, CreateTopicRequired};
 pub use create_topic_ip_white_list::{
     CreateTopicIpWhiteListRequest, CreateTopicIpWhiteListResponse,
+    CreateTopicIpWhiteListRequired,
 };
-pub use create_user::{CreateUserRequest, CreateUserResponse};
-pub use delete_acl::{DeleteAclRequest, DeleteAclResponse};
-pub use delete_acl_rule::{DeleteAclRuleRequest, DeleteAclRuleResponse};
+pub use create_user::{CreateUserRequest, CreateUserResponse, CreateUserRequired};
+pub use delete_acl::{DeleteAclRequest, DeleteAclResponse, DeleteAclRequired};
+pub use delete_acl_rule::{
+    DeleteAclRuleRequest, DeleteAclRuleResponse, DeleteAclRuleRequired,
+};
 pub use delete_connect_resource::{
     DeleteConnectResourceRequest, DeleteConnectResourceResponse,
 };
 pub use delete_datahub_task::{DeleteDatahubTaskRequest, DeleteDatahubTaskResponse};
 pub use delete_datahub_topic::{DeleteDatahubTopicRequest, DeleteDatahubTopicResponse};
-pub use delete_group::{DeleteGroupRequest, DeleteGroupResponse};
+pub use delete_group::{DeleteGroupRequest, DeleteGroupResponse, DeleteGroupRequired};
 pub use delete_instance_post::{DeleteInstancePostRequest, DeleteInstancePostResponse};
 pub use delete_instance_pre::{DeleteInstancePreRequest, DeleteInstancePreResponse};
-pub use delete_route::{DeleteRouteRequest, DeleteRouteResponse};
+pub use delete_route::{DeleteRouteRequest, DeleteRouteResponse, DeleteRouteRequired};
 pub use delete_route_trigger_time::{
     DeleteRouteTriggerTimeRequest, DeleteRouteTriggerTimeResponse,
+    DeleteRouteTriggerTimeRequired,
 };
-pub use delete_topic::{DeleteTopicRequest, DeleteTopicResponse};
+pub use delete_topic::{DeleteTopicRequest, DeleteTopicResponse, DeleteTopicRequired};
 pub use delete_topic_ip_white_list::{
     DeleteTopicIpWhiteListRequest, DeleteTopicIpWhiteListResponse,
+    DeleteTopicIpWhiteListRequired,
 };
-pub use delete_user::{DeleteUserRequest, DeleteUserResponse};
-pub use describe_acl::{DescribeAclRequest, DescribeAclResponse};
+pub use delete_user::{DeleteUserRequest, DeleteUserResponse, DeleteUserRequired};
+pub use describe_acl::{DescribeAclRequest, DescribeAclResponse, DescribeAclRequired};
 pub use describe_acl_rule::{DescribeAclRuleRequest, DescribeAclRuleResponse};
 pub use describe_app_info::{DescribeAppInfoRequest, DescribeAppInfoResponse};
 pub use describe_ckafka_zone::{DescribeCkafkaZoneRequest, DescribeCkafkaZoneResponse};
@@ -161,6 +192,7 @@ pub use describe_consumer_group::{
 pub use describe_cvm_info::{DescribeCvmInfoRequest, DescribeCvmInfoResponse};
 pub use describe_datahub_group_offsets::{
     DescribeDatahubGroupOffsetsRequest, DescribeDatahubGroupOffsetsResponse,
+    DescribeDatahubGroupOffsetsRequired,
 };
 pub use describe_datahub_task::{DescribeDatahubTaskRequest, DescribeDatahubTaskResponse};
 pub use describe_datahub_tasks::{
@@ -173,9 +205,12 @@ pub use describe_datahub_topics::{
     DescribeDatahubTopicsRequest, DescribeDatahubTopicsResponse,
 };
 pub use describe_group::{DescribeGroupRequest, DescribeGroupResponse};
-pub use describe_group_info::{DescribeGroupInfoRequest, DescribeGroupInfoResponse};
+pub use describe_group_info::{
+    DescribeGroupInfoRequest, DescribeGroupInfoResponse, DescribeGroupInfoRequired,
+};
 pub use describe_group_offsets::{
     DescribeGroupOffsetsRequest, DescribeGroupOffsetsResponse,
+    DescribeGroupOffsetsRequired,
 };
 pub use describe_instance_attributes::{
     DescribeInstanceAttributesRequest, DescribeInstanceAttributesResponse,
@@ -194,19 +229,24 @@ pub use describe_task_status::{DescribeTaskStatusRequest, DescribeTaskStatusResp
 pub use describe_topic::{DescribeTopicRequest, DescribeTopicResponse};
 pub use describe_topic_attributes::{
     DescribeTopicAttributesRequest, DescribeTopicAttributesResponse,
+    DescribeTopicAttributesRequired,
 };
 pub use describe_topic_detail::{DescribeTopicDetailRequest, DescribeTopicDetailResponse};
 pub use describe_topic_flow_ranking::{
     DescribeTopicFlowRankingRequest, DescribeTopicFlowRankingResponse,
+    DescribeTopicFlowRankingRequired,
 };
 pub use describe_topic_produce_connection::{
     DescribeTopicProduceConnectionRequest, DescribeTopicProduceConnectionResponse,
+    DescribeTopicProduceConnectionRequired,
 };
 pub use describe_topic_subscribe_group::{
     DescribeTopicSubscribeGroupRequest, DescribeTopicSubscribeGroupResponse,
+    DescribeTopicSubscribeGroupRequired,
 };
 pub use describe_topic_sync_replica::{
     DescribeTopicSyncReplicaRequest, DescribeTopicSyncReplicaResponse,
+    DescribeTopicSyncReplicaRequired,
 };
 pub use describe_type_instances::{
     DescribeTypeInstancesRequest, DescribeTypeInstancesResponse,
@@ -214,35 +254,51 @@ pub use describe_type_instances::{
 pub use describe_user::{DescribeUserRequest, DescribeUserResponse};
 pub use fetch_datahub_message_by_offset::{
     FetchDatahubMessageByOffsetRequest, FetchDatahubMessageByOffsetResponse,
+    FetchDatahubMessageByOffsetRequired,
 };
 pub use fetch_latest_datahub_message_list::{
     FetchLatestDatahubMessageListRequest, FetchLatestDatahubMessageListResponse,
+    FetchLatestDatahubMessageListRequired,
 };
 pub use fetch_message_by_offset::{
     FetchMessageByOffsetRequest, FetchMessageByOffsetResponse,
+    FetchMessageByOffsetRequired,
 };
 pub use fetch_message_list_by_offset::{
     FetchMessageListByOffsetRequest, FetchMessageListByOffsetResponse,
+    FetchMessageListByOffsetRequired,
 };
 pub use inquire_ckafka_price::{InquireCkafkaPriceRequest, InquireCkafkaPriceResponse};
-pub use instance_scaling_down::{InstanceScalingDownRequest, InstanceScalingDownResponse};
-pub use modify_acl_rule::{ModifyAclRuleRequest, ModifyAclRuleResponse};
+pub use instance_scaling_down::{
+    InstanceScalingDownRequest, InstanceScalingDownResponse, InstanceScalingDownRequired,
+};
+pub use modify_acl_rule::{
+    ModifyAclRuleRequest, ModifyAclRuleResponse, ModifyAclRuleRequired,
+};
 pub use modify_connect_resource::{
     ModifyConnectResourceRequest, ModifyConnectResourceResponse,
 };
 pub use modify_datahub_task::{ModifyDatahubTaskRequest, ModifyDatahubTaskResponse};
-pub use modify_datahub_topic::{ModifyDatahubTopicRequest, ModifyDatahubTopicResponse};
-pub use modify_group_offsets::{ModifyGroupOffsetsRequest, ModifyGroupOffsetsResponse};
+pub use modify_datahub_topic::{
+    ModifyDatahubTopicRequest, ModifyDatahubTopicResponse, ModifyDatahubTopicRequired,
+};
+pub use modify_group_offsets::{
+    ModifyGroupOffsetsRequest, ModifyGroupOffsetsResponse, ModifyGroupOffsetsRequired,
+};
 pub use modify_instance_attributes::{
     ModifyInstanceAttributesRequest, ModifyInstanceAttributesResponse,
 };
 pub use modify_instance_pre::{ModifyInstancePreRequest, ModifyInstancePreResponse};
-pub use modify_password::{ModifyPasswordRequest, ModifyPasswordResponse};
+pub use modify_password::{
+    ModifyPasswordRequest, ModifyPasswordResponse, ModifyPasswordRequired,
+};
 pub use modify_routine_maintenance_task::{
     ModifyRoutineMaintenanceTaskRequest, ModifyRoutineMaintenanceTaskResponse,
+    ModifyRoutineMaintenanceTaskRequired,
 };
 pub use modify_topic_attributes::{
     ModifyTopicAttributesRequest, ModifyTopicAttributesResponse,
+    ModifyTopicAttributesRequired,
 };
 pub use renew_ckafka_instance::{RenewCkafkaInstanceRequest, RenewCkafkaInstanceResponse};
-pub use send_message::{SendMessageRequest, SendMessageResponse};
+pub use send_message::{SendMessageRequest, SendMessageResponse, SendMessageRequired};

@@ -10,9 +10,9 @@ use cloudapi_runtime::{Credential, ErrorKind, Progress};
 use serde_json::{Value, json};
 use tencentcloud_ckafka::values::{FlowStatus, InstanceStatus};
 use tencentcloud_ckafka::{
-    Client, DeleteRouteRequest, DeleteTopicRequest, DescribeGroupOffsetsRequest,
-    DescribeInstancesRequest, DescribeTaskStatusRequest, DescribeTaskStatusResponse, Error,
-    ErrorCode,
+    Client, DeleteRouteRequest, DeleteRouteRequired, DeleteTopicRequest, DeleteTopicRequired,
+    DescribeGroupOffsetsRequest, DescribeGroupOffsetsRequired, DescribeInstancesRequest,
+    DescribeTaskStatusRequest, DescribeTaskStatusResponse, Error, ErrorCode,
 };
 
 fn client(emulator: &Emulator) -> Client {
@@ -39,19 +39,19 @@ fn parameters(request: &Request) -> Value {
     serde_json::from_slice(&request.body).unwrap()
 }
 
-/// Three topics, two a page; partitions are 10, 20, 30 messages behind.
+/// Three topics, two a page; partitions are 10, 20, 30 messages behind, and of one nothing is known.
 fn offsets(request: &Request) -> Reply {
     let parameters = parameters(request);
     if parameters["InstanceId"] != "ckafka-1" {
         return refusal("InvalidParameterValue.InstanceNotExist");
     }
-    let topic = |name: &str, lags: &[i64]| {
+    let topic = |name: &str, lags: &[Option<i64>]| {
         let partitions: Vec<Value> = lags.iter().map(|lag| json!({"Lag": lag})).collect();
         json!({"Topic": name, "Partitions": partitions})
     };
     let all = [
-        topic("clicks", &[10, 20]),
-        topic("orders", &[30]),
+        topic("clicks", &[Some(10), Some(20)]),
+        topic("orders", &[Some(30), None]),
         topic("users", &[]),
     ];
     let offset = usize::try_from(parameters["Offset"].as_u64().unwrap_or(0)).unwrap();
@@ -59,12 +59,18 @@ fn offsets(request: &Request) -> Reply {
     result(json!({"TopicList": page, "TotalCount": all.len()}))
 }
 
-async fn lag(ckafka: &Client, instance: &str) -> Result<Vec<(String, i64)>, Error> {
-    let mut topics = ckafka.items(DescribeGroupOffsetsRequest::new(instance, "orders"));
+async fn lag(ckafka: &Client, instance: &str) -> Result<Vec<(Option<String>, Option<i64>)>, Error> {
+    let mut topics = ckafka.items(DescribeGroupOffsetsRequest::new(
+        DescribeGroupOffsetsRequired {
+            instance_id: instance,
+            group: "orders",
+        },
+    ));
     let mut lags = Vec::new();
     while let Some(topic) = topics.try_next().await? {
-        let lag = topic.partitions().iter().map(|partition| partition.lag());
-        lags.push((topic.topic().to_owned(), lag.sum()));
+        let lag = topic.partitions().iter().map(|partition| partition.lag);
+        let lag = lag.sum();
+        lags.push((topic.topic, lag));
     }
     Ok(lags)
 }
@@ -74,8 +80,11 @@ async fn the_lag_of_a_group() {
     let emulator = Emulator::start(offsets).unwrap();
     let ckafka = client(&emulator);
     let lags = lag(&ckafka, "ckafka-1").await.unwrap();
-    let expected = [("clicks", 30), ("orders", 30), ("users", 0)];
-    assert_eq!(lags, expected.map(|(topic, lag)| (topic.to_owned(), lag)));
+    let expected = [("clicks", Some(30)), ("orders", None), ("users", Some(0))];
+    assert_eq!(
+        lags,
+        expected.map(|(topic, lag)| (Some(topic.to_owned()), lag))
+    );
     assert_eq!(emulator.hits(), 2);
 
     let error = lag(&ckafka, "ckafka-2").await.unwrap_err();
@@ -91,7 +100,10 @@ async fn a_failure_inside_of_success() {
         result(json!({"ReturnCode": "4000", "ReturnMessage": "the topic is in use"}))
     });
     let emulator = emulator.unwrap();
-    let request = DeleteTopicRequest::new("ckafka-1", "clicks");
+    let request = DeleteTopicRequest::new(DeleteTopicRequired {
+        instance_id: "ckafka-1",
+        topic_name: "clicks",
+    });
     let error = client(&emulator).delete_topic(request).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, "4000"));
     assert_eq!(error.message(), "the topic is in use");
@@ -99,10 +111,11 @@ async fn a_failure_inside_of_success() {
 }
 
 fn task(response: &DescribeTaskStatusResponse) -> Progress {
-    // The field, not the getter: what is absent must not read as 0, which means done.
     match response.result().status {
         Some(FlowStatus::Succeeded) => Progress::Done,
-        Some(FlowStatus::Failed) => Progress::Failed(response.result().output().to_owned()),
+        Some(FlowStatus::Failed) => {
+            Progress::Failed(response.result().output.clone().unwrap_or_default())
+        }
         _ => Progress::Pending,
     }
 }
@@ -125,9 +138,13 @@ fn flow(statuses: &'static [Option<i64>]) -> Emulator {
 }
 
 async fn delete_route(ckafka: &Client) -> Result<(), Error> {
-    let route = DeleteRouteRequest::new("ckafka-1", 7);
+    let route = DeleteRouteRequest::new(DeleteRouteRequired {
+        instance_id: "ckafka-1",
+        route_id: 7,
+    });
     let started = ckafka.delete_route(route).await?;
-    let flow = started.result().data().flow_id();
+    let flow = started.result().data().flow_id;
+    let flow = flow.expect("the service starts a flow");
     ckafka
         .describe_task_status(DescribeTaskStatusRequest::new(flow))
         .wait_until(task)
@@ -177,16 +194,14 @@ async fn an_instance_is_waited_for() {
                     Some(InstanceStatus::Deleting | InstanceStatus::Isolating)
                 ) =>
             {
-                Progress::Failed(format!("{} is deleted or isolated", instance.instance_id()))
+                Progress::Failed("the instance is deleted or isolated".to_owned())
             }
             _ => Progress::Pending,
         })
         .interval(Duration::from_millis(1))
         .await
         .unwrap();
-    assert_eq!(
-        running.result().instance_list()[0].instance_id(),
-        "ckafka-1"
-    );
+    let instance = &running.result().instance_list()[0];
+    assert_eq!(instance.instance_id.as_deref(), Some("ckafka-1"));
     assert_eq!(emulator.hits(), 3);
 }

@@ -12,6 +12,8 @@ use cloudapi_runtime::request::{self, RequestOptions};
 use cloudapi_runtime::{Client, Credential, ServiceInfo, Zone};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use tencentcloud_ckafka::{DescribeGroupOffsetsRequest, DescribeGroupOffsetsRequired};
+use tencentcloud_ckafka_legacy as legacy;
 
 const KEY: verify::Key<'_> = verify::Key {
     id: "AKID0123456789abcdef",
@@ -183,7 +185,7 @@ async fn tencentcloud_ckafka_legacy() {
             .cloned()
             .ok_or("no Action".to_owned())
     };
-    let service = &tencentcloud_ckafka_legacy::SERVICE;
+    let service = &legacy::SERVICE;
     let called = call_all("tencent/ckafka/v2", service, ckafka_legacy(), check).await;
     let (count, mut deviations) = called;
     deviations.sort();
@@ -203,15 +205,19 @@ async fn tencentcloud_ckafka_legacy() {
 #[tokio::test]
 async fn both_spellings_of_a_parameter_are_sent() {
     let emulator = Emulator::start(|_| Reply::json(200, r#"{"code": 0, "message": ""}"#)).unwrap();
-    let client: tencentcloud_ckafka_legacy::Client =
-        Client::builder(&tencentcloud_ckafka_legacy::SERVICE)
-            .credentials(Credential::new(KEY.id, KEY.secret))
-            .region("ap-guangzhou")
-            .endpoint(emulator.url())
-            .build()
-            .unwrap()
-            .into();
-    let request = tencentcloud_ckafka_legacy::ModifyPasswordRequest::new("i", "n", "old", "new");
+    let client: legacy::Client = Client::builder(&legacy::SERVICE)
+        .credentials(Credential::new(KEY.id, KEY.secret))
+        .region("ap-guangzhou")
+        .endpoint(emulator.url())
+        .build()
+        .unwrap()
+        .into();
+    let request = legacy::ModifyPasswordRequest::new(legacy::ModifyPasswordRequired {
+        instance_id: "i",
+        name: "n",
+        password_old: "old",
+        password_new: "new",
+    });
     client.modify_password(request).await.unwrap();
     let sent = &emulator.received()[0];
     verify::tencent_v1(sent, KEY, "/v2/index.php").unwrap();
@@ -262,9 +268,11 @@ fn requests_to_the_international_site() {
         let mut options = RequestOptions::default();
         options.zone = Some(Zone::International);
         options.region = region.map(str::to_owned);
-        let request = tencentcloud_ckafka::DescribeGroupOffsetsRequest::new("i", "g");
-        let info =
-            <tencentcloud_ckafka::DescribeGroupOffsetsRequest as cloudapi_runtime::Action>::INFO;
+        let request = DescribeGroupOffsetsRequest::new(DescribeGroupOffsetsRequired {
+            instance_id: "i",
+            group: "g",
+        });
+        let info = <DescribeGroupOffsetsRequest as cloudapi_runtime::Action>::INFO;
         let credential = Credential::new(KEY.id, KEY.secret);
         request::build(info, &request, &options, &credential, 1_551_113_065, 1)
             .map(|http| http.host)

@@ -5,7 +5,9 @@
 //! ```
 
 use std::time::Duration;
-use tencentcloud_ckafka::{Client, DeleteTopicRequest, DescribeTopicRequest, Error, ErrorCode};
+use tencentcloud_ckafka::{
+    Client, DeleteTopicRequest, DeleteTopicRequired, DescribeTopicRequest, Error, ErrorCode,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -34,11 +36,13 @@ async fn tidy(ckafka: &Client, instance: &str, prefix: &str) -> Result<Outcome, 
     let mut topics = ckafka.items(DescribeTopicRequest::new(instance).search_word(prefix));
     while let Some(topic) = topics.try_next().await? {
         // The service finds the word anywhere in a name.
-        if !topic.topic_name().starts_with(prefix) {
+        let Some(name) = topic.topic_name.filter(|name| name.starts_with(prefix)) else {
             continue;
-        }
-        let request = DeleteTopicRequest::new(instance, topic.topic_name());
-        let name = topic.topic_name().to_owned();
+        };
+        let request = DeleteTopicRequest::new(DeleteTopicRequired {
+            instance_id: instance,
+            topic_name: &name,
+        });
         match ckafka
             .delete_topic(request)
             .timeout(Duration::from_secs(20))

@@ -1,7 +1,7 @@
 //! Whether the vendor's changelog says what the specs show.
 
 use super::{Difference, Kind, Thing};
-use crate::history::replay::{Event, History, Life, OwnerHistory};
+use crate::history::replay::{Event, History, Life};
 use crate::spec::{Api, Change, Changelog, ChangelogEntry, Member, Subject};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -248,21 +248,8 @@ impl Check<'_> {
             Kind::Added => in_range(|c| c == Change::Added),
             Kind::Removed => in_range(|c| c == Change::Removed),
             Kind::Deprecated => in_range(|c| c == Change::Deprecated),
-            Kind::Changed => in_range(|_| true) || self.parts_changed(past, difference),
+            Kind::Changed => in_range(|_| true),
         }
-    }
-
-    /// The order of an owner's parts is told by what came and went among them.
-    fn parts_changed(&self, past: &OwnerHistory, difference: &Difference) -> bool {
-        let lives = [&past.input, &past.output, &past.members];
-        difference.fact == Some("order")
-            && lives
-                .iter()
-                .flat_map(|lives| lives.iter())
-                .any(|(_, life)| {
-                    let mut events = life.events.iter();
-                    events.any(|e| e.release > self.from && e.release <= self.to)
-                })
     }
 }
 

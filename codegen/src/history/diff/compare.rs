@@ -128,7 +128,6 @@ impl Comparison<'_> {
         };
         self.data(subject, facts(old).into_iter().zip(facts(new)));
         let input = Subject::of(Thing::Input, subject.owner);
-        self.constructor(input, &old.input, &new.input);
         self.members(input, &old.input, &new.input, true);
         let output = Subject::of(Thing::Output, subject.owner);
         self.members(output, &old.output, &new.output, false);
@@ -185,34 +184,7 @@ impl Comparison<'_> {
         }
         let member = Subject::of(Thing::Member, subject.owner);
         let both = built.0 && built.1;
-        if both {
-            self.constructor(member, &old.members, &new.members);
-        }
         self.members(member, &old.members, &new.members, both);
-    }
-
-    /// Arguments that both sides have must stand in the same order. New, lost and retyped ones are reported
-    /// with their member.
-    fn constructor(&mut self, subject: Subject<'_>, old: &[Member], new: &[Member]) {
-        let before = self.old.arguments(subject.thing, subject.owner, old);
-        let after = self.new.arguments(subject.thing, subject.owner, new);
-        let common = |these: &[(&str, String)], others: &[(&str, String)]| -> Vec<String> {
-            let names = these.iter().map(|(name, _)| *name);
-            names
-                .filter(|name| others.iter().any(|(other, _)| other == name))
-                .map(str::to_owned)
-                .collect()
-        };
-        let (before, after) = (common(&before, &after), common(&after, &before));
-        if before != after {
-            self.changed(
-                subject,
-                "order",
-                (before.join(", "), after.join(", ")),
-                Impact::Breaking,
-                "arguments of `new` change places",
-            );
-        }
     }
 
     fn members(&mut self, subject: Subject<'_>, old: &[Member], new: &[Member], built: bool) {

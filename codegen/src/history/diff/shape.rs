@@ -34,20 +34,6 @@ impl<'a> Shape<'a> {
         self.built.contains(structure)
     }
 
-    /// Arguments of the constructor of an owner, with their types.
-    pub(super) fn arguments<'m>(
-        &self,
-        thing: Thing,
-        owner: &str,
-        members: &'m [Member],
-    ) -> Vec<(&'m str, String)> {
-        members
-            .iter()
-            .filter(|member| in_constructor(member))
-            .map(|member| (&*member.name, self.field_type(thing, owner, member)))
-            .collect()
-    }
-
     /// Type of the field.
     pub(super) fn field_type(&self, thing: Thing, owner: &str, member: &Member) -> String {
         let value = match &member.r#type {

@@ -45,7 +45,7 @@ fields! {
 }
 
 impl GetConsumerProgressRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -125,31 +125,7 @@ fields! {
 }
 
 impl GetConsumerProgressResponse {
-    /// `Code`; 0 if absent.
-    #[inline(always)]
-    pub fn code(&self) -> i64 {
-        self.code.unwrap_or_default()
-    }
-
-    /// `Message`; empty if absent.
-    #[inline(always)]
-    pub fn message(&self) -> &str {
-        self.message.as_deref().unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
-    }
-
-    /// `Success`; false if absent.
-    #[inline(always)]
-    pub fn success(&self) -> bool {
-        self.success.unwrap_or_default()
-    }
-
-    /// `ConsumerProgress`; empty if absent.
+    /// Returns `ConsumerProgress`, or an empty structure if absent.
     #[inline(always)]
     pub fn consumer_progress(&self) -> &ConsumerProgress {
         self.consumer_progress.as_ref().unwrap_or(Fields::EMPTY)

@@ -49,31 +49,13 @@ fields! {
 }
 
 impl ConsumerProgress {
-    /// `LastTimestamp`; 0 if absent.
-    #[inline(always)]
-    pub fn last_timestamp(&self) -> i64 {
-        self.last_timestamp.unwrap_or_default()
-    }
-
-    /// `TotalDiff`; 0 if absent.
-    #[inline(always)]
-    pub fn total_diff(&self) -> i64 {
-        self.total_diff.unwrap_or_default()
-    }
-
-    /// `state`; empty if absent.
-    #[inline(always)]
-    pub fn state(&self) -> &str {
-        self.state.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicList`.
+    /// Returns `TopicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[TopicProgress] {
         &self.topic_list
     }
 
-    /// `RebalanceInfoList`.
+    /// Returns `RebalanceInfoList`, empty if absent.
     #[inline(always)]
     pub fn rebalance_info_list(&self) -> &[RebalanceInfo] {
         &self.rebalance_info_list

@@ -41,25 +41,7 @@ fields! {
 }
 
 impl TopicProgress {
-    /// `TotalDiff`; 0 if absent.
-    #[inline(always)]
-    pub fn total_diff(&self) -> i64 {
-        self.total_diff.unwrap_or_default()
-    }
-
-    /// `LastTimestamp`; 0 if absent.
-    #[inline(always)]
-    pub fn last_timestamp(&self) -> i64 {
-        self.last_timestamp.unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `OffsetList`.
+    /// Returns `OffsetList`, empty if absent.
     #[inline(always)]
     pub fn offset_list(&self) -> &[PartitionOffset] {
         &self.offset_list

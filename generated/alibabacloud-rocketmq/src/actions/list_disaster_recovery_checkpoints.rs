@@ -56,16 +56,18 @@ fields! {
 }
 
 impl ListDisasterRecoveryCheckpointsRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        plan_id: impl Into<String>,
-        item_id: impl Into<String>,
-        instance_id: impl Into<String>,
+        required: ListDisasterRecoveryCheckpointsRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            plan_id: Some(plan_id.into()),
-            item_id: Some(item_id.into()),
-            instance_id: Some(instance_id.into()),
+            plan_id: Some(required.plan_id.into()),
+            item_id: Some(required.item_id.into()),
+            instance_id: Some(required.instance_id.into()),
             ..Self::default()
         }
     }
@@ -113,6 +115,16 @@ impl ListDisasterRecoveryCheckpointsRequest {
         self.page_size = Some(value);
         self
     }
+}
+
+/// What [`ListDisasterRecoveryCheckpointsRequest::new`] requires.
+pub struct ListDisasterRecoveryCheckpointsRequired<T1, T2, T3> {
+    /// Id of the backup plan.
+    pub plan_id: T3,
+    /// Id of the mapping in the backup plan.
+    pub item_id: T2,
+    /// Id of the source instance.
+    pub instance_id: T1,
 }
 
 impl Action for ListDisasterRecoveryCheckpointsRequest {
@@ -196,51 +208,9 @@ fields! {
 }
 
 impl ListDisasterRecoveryCheckpointsResponse {
-    /// `requestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
-    }
-
-    /// `success`; false if absent.
-    #[inline(always)]
-    pub fn success(&self) -> bool {
-        self.success.unwrap_or_default()
-    }
-
-    /// `data`; empty if absent.
+    /// Returns `data`, or an empty structure if absent.
     #[inline(always)]
     pub fn data(&self) -> &CheckpointPage {
         self.data.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `code`; empty if absent.
-    #[inline(always)]
-    pub fn code(&self) -> &str {
-        self.code.as_deref().unwrap_or_default()
-    }
-
-    /// `message`; empty if absent.
-    #[inline(always)]
-    pub fn message(&self) -> &str {
-        self.message.as_deref().unwrap_or_default()
-    }
-
-    /// `httpStatusCode`; 0 if absent.
-    #[inline(always)]
-    pub fn http_status_code(&self) -> i64 {
-        self.http_status_code.unwrap_or_default()
-    }
-
-    /// `dynamicCode`; empty if absent.
-    #[inline(always)]
-    pub fn dynamic_code(&self) -> &str {
-        self.dynamic_code.as_deref().unwrap_or_default()
-    }
-
-    /// `dynamicMessage`; empty if absent.
-    #[inline(always)]
-    pub fn dynamic_message(&self) -> &str {
-        self.dynamic_message.as_deref().unwrap_or_default()
     }
 }

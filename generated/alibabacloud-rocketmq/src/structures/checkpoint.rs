@@ -48,37 +48,13 @@ fields! {
 }
 
 impl Checkpoint {
-    /// `planId`; 0 if absent.
-    #[inline(always)]
-    pub fn plan_id(&self) -> i64 {
-        self.plan_id.unwrap_or_default()
-    }
-
-    /// `itemId`; 0 if absent.
-    #[inline(always)]
-    pub fn item_id(&self) -> i64 {
-        self.item_id.unwrap_or_default()
-    }
-
-    /// `checkpointId`; 0 if absent.
-    #[inline(always)]
-    pub fn checkpoint_id(&self) -> i64 {
-        self.checkpoint_id.unwrap_or_default()
-    }
-
-    /// `lastSyncTime`; 0 if absent.
-    #[inline(always)]
-    pub fn last_sync_time(&self) -> i64 {
-        self.last_sync_time.unwrap_or_default()
-    }
-
-    /// `sourceProgress`; empty if absent.
+    /// Returns `sourceProgress`, or an empty structure if absent.
     #[inline(always)]
     pub fn source_progress(&self) -> &SourceProgress {
         self.source_progress.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `targetProgress`; empty if absent.
+    /// Returns `targetProgress`, or an empty structure if absent.
     #[inline(always)]
     pub fn target_progress(&self) -> &TargetProgress {
         self.target_progress.as_ref().unwrap_or(Fields::EMPTY)

@@ -38,25 +38,7 @@ fields! {
 }
 
 impl CheckpointPage {
-    /// `pageNumber`; 0 if absent.
-    #[inline(always)]
-    pub fn page_number(&self) -> i64 {
-        self.page_number.unwrap_or_default()
-    }
-
-    /// `pageSize`; 0 if absent.
-    #[inline(always)]
-    pub fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or_default()
-    }
-
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `list`.
+    /// Returns `list`, empty if absent.
     #[inline(always)]
     pub fn list(&self) -> &[Checkpoint] {
         &self.list

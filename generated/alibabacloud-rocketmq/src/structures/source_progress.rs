@@ -54,43 +54,7 @@ fields! {
 }
 
 impl SourceProgress {
-    /// `regionId`; empty if absent.
-    #[inline(always)]
-    pub fn region_id(&self) -> &str {
-        self.region_id.as_deref().unwrap_or_default()
-    }
-
-    /// `instanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `instanceType`; empty if absent.
-    #[inline(always)]
-    pub fn instance_type(&self) -> &str {
-        self.instance_type.as_deref().unwrap_or_default()
-    }
-
-    /// `consumerGroupId`; empty if absent.
-    #[inline(always)]
-    pub fn consumer_group_id(&self) -> &str {
-        self.consumer_group_id.as_deref().unwrap_or_default()
-    }
-
-    /// `topicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `lastFetchTime`; 0 if absent.
-    #[inline(always)]
-    pub fn last_fetch_time(&self) -> i64 {
-        self.last_fetch_time.unwrap_or_default()
-    }
-
-    /// `progressData`; empty if absent.
+    /// Returns `progressData`, or an empty structure if absent.
     #[inline(always)]
     pub fn progress_data(&self) -> &SourceProgressData {
         self.progress_data.as_ref().unwrap_or(Fields::EMPTY)

@@ -21,11 +21,3 @@ fields! {
         0 => consume_timestamp: "consumeTimestamp",
     }
 }
-
-impl SourceProgressData {
-    /// `consumeTimestamp`; 0 if absent.
-    #[inline(always)]
-    pub fn consume_timestamp(&self) -> i64 {
-        self.consume_timestamp.unwrap_or_default()
-    }
-}

@@ -65,20 +65,14 @@ fields! {
 }
 
 impl AddAclRequest {
-    /// A request with everything that is required.
-    pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: i64,
-        resource_name: impl Into<String>,
-        operation: i64,
-        permission_type: i64,
-    ) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(required: AddAclRequired<impl Into<String>, impl Into<String>>) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type),
-            resource_name: Some(resource_name.into()),
-            operation: Some(operation),
-            permission_type: Some(permission_type),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type),
+            resource_name: Some(required.resource_name.into()),
+            operation: Some(required.operation),
+            permission_type: Some(required.permission_type),
             ..Self::default()
         }
     }
@@ -134,6 +128,24 @@ impl AddAclRequest {
         self.principal = Some(value.into());
         self
     }
+}
+
+/// What [`AddAclRequest::new`] requires.
+pub struct AddAclRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
+    /// (transactional id).
+    pub resource_type: i64,
+    /// Name of the resource; of the topic or consumer group, for instance, depending on
+    /// `resourceType`.
+    pub resource_name: T2,
+    /// Operation that is controlled: 0 (unknown), 1 (any), 2 (all), 3 (read), 4 (write), 5
+    /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
+    /// (alter configs) or 12 (idempotent write).
+    pub operation: i64,
+    /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
+    pub permission_type: i64,
 }
 
 impl Action for AddAclRequest {

@@ -48,16 +48,18 @@ fields! {
 }
 
 impl AddConnectorRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        description: impl Into<String>,
-        connector_class: impl Into<String>,
-        config: impl Into<String>,
+        required: AddConnectorRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            description: Some(description.into()),
-            connector_class: Some(connector_class.into()),
-            config: Some(config.into()),
+            description: Some(required.description.into()),
+            connector_class: Some(required.connector_class.into()),
+            config: Some(required.config.into()),
             ..Self::default()
         }
     }
@@ -96,6 +98,18 @@ impl AddConnectorRequest {
         self.name = Some(value.into());
         self
     }
+}
+
+/// What [`AddConnectorRequest::new`] requires.
+pub struct AddConnectorRequired<T1, T2, T3> {
+    /// Description of the connector.
+    pub description: T3,
+    /// Class that does the work of the connector;
+    /// `com.tencent.ckafka.replicator.K2KSourceConnector`, which copies between instances, is the
+    /// only one supported.
+    pub connector_class: T2,
+    /// Settings of the connector, as JSON in a string.
+    pub config: T1,
 }
 
 impl Action for AddConnectorRequest {

@@ -39,16 +39,14 @@ fields! {
 }
 
 impl AddPartitionRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        partition_num: i64,
+        required: AddPartitionRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            partition_num: Some(partition_num),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            partition_num: Some(required.partition_num),
         }
     }
 
@@ -73,6 +71,17 @@ impl AddPartitionRequest {
         self.partition_num = Some(value);
         self
     }
+}
+
+/// What [`AddPartitionRequest::new`] requires.
+pub struct AddPartitionRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
+    /// Number of partitions. The manual does not tell whether it is the new total or the number to
+    /// add.
+    pub partition_num: i64,
 }
 
 impl Action for AddPartitionRequest {

@@ -40,16 +40,18 @@ fields! {
 }
 
 impl AddUserRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        name: impl Into<String>,
-        password: impl Into<String>,
+        required: AddUserRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
-            password: Some(password.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
+            password: Some(required.password.into()),
         }
     }
 
@@ -73,6 +75,17 @@ impl AddUserRequest {
         self.password = Some(value.into());
         self
     }
+}
+
+/// What [`AddUserRequest::new`] requires.
+pub struct AddUserRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the new user, at most 64 characters: a letter first, then letters, digits and
+    /// underscores.
+    pub name: T2,
+    /// Password of the new user, at most 64 characters: letters, digits and underscores.
+    pub password: T3,
 }
 
 impl Action for AddUserRequest {

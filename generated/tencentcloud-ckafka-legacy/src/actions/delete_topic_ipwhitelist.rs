@@ -38,16 +38,20 @@ fields! {
 }
 
 impl DeleteTopicIpwhitelistRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        ip_white_list: impl IntoIterator<Item = impl Into<String>>,
+        required: DeleteTopicIpwhitelistRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<String>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            ip_white_list: Some(ip_white_list.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            ip_white_list: Some(
+                required.ip_white_list.into_iter().map(Into::into).collect(),
+            ),
         }
     }
 
@@ -74,6 +78,16 @@ impl DeleteTopicIpwhitelistRequest {
         self.ip_white_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`DeleteTopicIpwhitelistRequest::new`] requires.
+pub struct DeleteTopicIpwhitelistRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T3,
+    /// IP addresses to remove.
+    pub ip_white_list: T2,
 }
 
 impl Action for DeleteTopicIpwhitelistRequest {

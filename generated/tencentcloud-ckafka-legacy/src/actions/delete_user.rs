@@ -33,11 +33,13 @@ fields! {
 }
 
 impl DeleteUserRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DeleteUserRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
         }
     }
 
@@ -54,6 +56,14 @@ impl DeleteUserRequest {
         self.name = Some(value.into());
         self
     }
+}
+
+/// What [`DeleteUserRequest::new`] requires.
+pub struct DeleteUserRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user, at most 64 characters.
+    pub name: T2,
 }
 
 impl Action for DeleteUserRequest {

@@ -25,7 +25,7 @@ fields! {
 }
 
 impl GetConnectorConfigsRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `connectorId`, all that is required.
     pub fn new(connector_id: impl Into<String>) -> Self {
         Self {
             connector_id: Some(connector_id.into()),
@@ -107,67 +107,5 @@ fields! {
         7 => keep_partition: "keep.partition",
         8 => name: "name",
         9 => auto_create: "auto.create",
-    }
-}
-
-impl GetConnectorConfigsResponse {
-    /// `connector.class`; empty if absent.
-    #[inline(always)]
-    pub fn connector_class(&self) -> &str {
-        self.connector_class.as_deref().unwrap_or_default()
-    }
-
-    /// `dest.instance`; empty if absent.
-    #[inline(always)]
-    pub fn dest_instance(&self) -> &str {
-        self.dest_instance.as_deref().unwrap_or_default()
-    }
-
-    /// `topic.config`; empty if absent.
-    #[inline(always)]
-    pub fn topic_config(&self) -> &str {
-        self.topic_config.as_deref().unwrap_or_default()
-    }
-
-    /// `connector.version`; empty if absent.
-    #[inline(always)]
-    pub fn connector_version(&self) -> &str {
-        self.connector_version.as_deref().unwrap_or_default()
-    }
-
-    /// `src.instance`; empty if absent.
-    #[inline(always)]
-    pub fn src_instance(&self) -> &str {
-        self.src_instance.as_deref().unwrap_or_default()
-    }
-
-    /// `offset.reset`; empty if absent.
-    #[inline(always)]
-    pub fn offset_reset(&self) -> &str {
-        self.offset_reset.as_deref().unwrap_or_default()
-    }
-
-    /// `source.broker`; empty if absent.
-    #[inline(always)]
-    pub fn source_broker(&self) -> &str {
-        self.source_broker.as_deref().unwrap_or_default()
-    }
-
-    /// `keep.partition`; empty if absent.
-    #[inline(always)]
-    pub fn keep_partition(&self) -> &str {
-        self.keep_partition.as_deref().unwrap_or_default()
-    }
-
-    /// `name`; empty if absent.
-    #[inline(always)]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// `auto.create`; empty if absent.
-    #[inline(always)]
-    pub fn auto_create(&self) -> &str {
-        self.auto_create.as_deref().unwrap_or_default()
     }
 }

@@ -25,7 +25,7 @@ fields! {
 }
 
 impl GetConnectorStatusRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `connectorId`, all that is required.
     pub fn new(connector_id: impl Into<String>) -> Self {
         Self {
             connector_id: Some(connector_id.into()),
@@ -68,19 +68,5 @@ fields! {
     GetConnectorStatusResponse {
         0 => status: "status" [also = "state"],
         1 => type_: "type",
-    }
-}
-
-impl GetConnectorStatusResponse {
-    /// `status`; empty if absent.
-    #[inline(always)]
-    pub fn status(&self) -> &str {
-        self.status.as_deref().unwrap_or_default()
-    }
-
-    /// `type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
     }
 }

@@ -34,14 +34,16 @@ fields! {
 }
 
 impl GetGroupInfoRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        group: impl IntoIterator<Item = impl Into<String>>,
+        required: GetGroupInfoRequired<
+            impl IntoIterator<Item = impl Into<String>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -58,6 +60,14 @@ impl GetGroupInfoRequest {
         self.group = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`GetGroupInfoRequest::new`] requires.
+pub struct GetGroupInfoRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Names of the consumer groups.
+    pub group: T1,
 }
 
 impl Action for GetGroupInfoRequest {
@@ -85,7 +95,7 @@ fields! {
 }
 
 impl GetGroupInfoResponse {
-    /// `data`.
+    /// Returns `data`, empty if absent.
     #[inline(always)]
     pub fn data(&self) -> &[GroupInfo] {
         &self.data

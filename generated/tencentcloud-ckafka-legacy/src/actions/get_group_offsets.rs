@@ -54,11 +54,13 @@ fields! {
 }
 
 impl GetGroupOffsetsRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, group: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: GetGroupOffsetsRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into()),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into()),
             ..Self::default()
         }
     }
@@ -108,6 +110,14 @@ impl GetGroupOffsetsRequest {
     }
 }
 
+/// What [`GetGroupOffsetsRequest::new`] requires.
+pub struct GetGroupOffsetsRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the consumer group.
+    pub group: T1,
+}
+
 impl Action for GetGroupOffsetsRequest {
     type Response = GetGroupOffsetsResponse;
 
@@ -149,7 +159,7 @@ fields! {
 }
 
 impl GetGroupOffsetsResponse {
-    /// `data`; empty if absent.
+    /// Returns `data`, or an empty structure if absent.
     #[inline(always)]
     pub fn data(&self) -> &GroupOffsets {
         self.data.as_ref().unwrap_or(Fields::EMPTY)

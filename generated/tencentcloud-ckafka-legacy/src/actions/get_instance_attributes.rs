@@ -28,7 +28,7 @@ fields! {
 }
 
 impl GetInstanceAttributesRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `instanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -169,129 +169,9 @@ fields! {
 }
 
 impl GetInstanceAttributesResponse {
-    /// `instanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `instanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `vip`; empty if absent.
-    #[inline(always)]
-    pub fn vip(&self) -> &str {
-        self.vip.as_deref().unwrap_or_default()
-    }
-
-    /// `vport`; empty if absent.
-    #[inline(always)]
-    pub fn vport(&self) -> &str {
-        self.vport.as_deref().unwrap_or_default()
-    }
-
-    /// `vipList`.
+    /// Returns `vipList`, empty if absent.
     #[inline(always)]
     pub fn vip_list(&self) -> &[Value] {
         &self.vip_list
-    }
-
-    /// `status`; 0 if absent.
-    #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
-    }
-
-    /// `bandwith`; 0 if absent.
-    #[inline(always)]
-    pub fn bandwith(&self) -> i64 {
-        self.bandwith.unwrap_or_default()
-    }
-
-    /// `diskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_size(&self) -> i64 {
-        self.disk_size.unwrap_or_default()
-    }
-
-    /// `vpcId`; empty if absent.
-    #[inline(always)]
-    pub fn vpc_id(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `healthy`; 0 if absent.
-    #[inline(always)]
-    pub fn healthy(&self) -> i64 {
-        self.healthy.unwrap_or_default()
-    }
-
-    /// `healthyMessage`; empty if absent.
-    #[inline(always)]
-    pub fn healthy_message(&self) -> &str {
-        self.healthy_message.as_deref().unwrap_or_default()
-    }
-
-    /// `createTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `expireTime`; 0 if absent.
-    #[inline(always)]
-    pub fn expire_time(&self) -> i64 {
-        self.expire_time.unwrap_or_default()
-    }
-
-    /// `subnetId`; empty if absent.
-    #[inline(always)]
-    pub fn subnet_id(&self) -> &str {
-        self.subnet_id.as_deref().unwrap_or_default()
-    }
-
-    /// `zoneId`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> i64 {
-        self.zone_id.unwrap_or_default()
-    }
-
-    /// `maxRetentionTime`; 0 if absent.
-    #[inline(always)]
-    pub fn max_retention_time(&self) -> i64 {
-        self.max_retention_time.unwrap_or_default()
-    }
-
-    /// `config`; null if absent.
-    #[inline(always)]
-    pub fn config(&self) -> &Value {
-        self.config.as_ref().unwrap_or(&Value::Null)
-    }
-
-    /// `remainderPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn remainder_partitions(&self) -> i64 {
-        self.remainder_partitions.unwrap_or_default()
-    }
-
-    /// `remainderTopics`; 0 if absent.
-    #[inline(always)]
-    pub fn remainder_topics(&self) -> i64 {
-        self.remainder_topics.unwrap_or_default()
-    }
-
-    /// `createdPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn created_partitions(&self) -> i64 {
-        self.created_partitions.unwrap_or_default()
-    }
-
-    /// `createdTopics`; 0 if absent.
-    #[inline(always)]
-    pub fn created_topics(&self) -> i64 {
-        self.created_topics.unwrap_or_default()
     }
 }

@@ -34,11 +34,13 @@ fields! {
 }
 
 impl GetTopicAttributesRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: GetTopicAttributesRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
         }
     }
 
@@ -55,6 +57,14 @@ impl GetTopicAttributesRequest {
         self.topic_name = Some(value.into());
         self
     }
+}
+
+/// What [`GetTopicAttributesRequest::new`] requires.
+pub struct GetTopicAttributesRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for GetTopicAttributesRequest {
@@ -117,49 +127,19 @@ fields! {
 }
 
 impl GetTopicAttributesResponse {
-    /// `topicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `partitionNum`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_num(&self) -> i64 {
-        self.partition_num.unwrap_or_default()
-    }
-
-    /// `enableWhiteList`; 0 if absent.
-    #[inline(always)]
-    pub fn enable_white_list(&self) -> i64 {
-        self.enable_white_list.unwrap_or_default()
-    }
-
-    /// `note`; empty if absent.
-    #[inline(always)]
-    pub fn note(&self) -> &str {
-        self.note.as_deref().unwrap_or_default()
-    }
-
-    /// `ipWhiteList`.
+    /// Returns `ipWhiteList`, empty if absent.
     #[inline(always)]
     pub fn ip_white_list(&self) -> &[Value] {
         &self.ip_white_list
     }
 
-    /// `createTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `partitions`.
+    /// Returns `partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[TopicPartition] {
         &self.partitions
     }
 
-    /// `config`; empty if absent.
+    /// Returns `config`, or an empty structure if absent.
     #[inline(always)]
     pub fn config(&self) -> &TopicConfig {
         self.config.as_ref().unwrap_or(Fields::EMPTY)

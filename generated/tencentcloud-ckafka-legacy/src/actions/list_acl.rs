@@ -56,16 +56,12 @@ fields! {
 }
 
 impl ListAclRequest {
-    /// A request with everything that is required.
-    pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: i64,
-        resource_name: impl Into<String>,
-    ) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(required: ListAclRequired<impl Into<String>, impl Into<String>>) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type),
-            resource_name: Some(resource_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type),
+            resource_name: Some(required.resource_name.into()),
             ..Self::default()
         }
     }
@@ -114,6 +110,18 @@ impl ListAclRequest {
     }
 }
 
+/// What [`ListAclRequest::new`] requires.
+pub struct ListAclRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
+    /// (transactional id).
+    pub resource_type: i64,
+    /// Name of the resource; of the topic or consumer group, for instance, depending on
+    /// `resourceType`.
+    pub resource_name: T2,
+}
+
 impl Action for ListAclRequest {
     type Response = ListAclResponse;
 
@@ -155,7 +163,7 @@ fields! {
 }
 
 impl ListAclResponse {
-    /// `acls`.
+    /// Returns `acls`, empty if absent.
     #[inline(always)]
     pub fn acls(&self) -> &[Acl] {
         &self.acls

@@ -41,7 +41,7 @@ fields! {
 }
 
 impl ListConnectorRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -124,13 +124,7 @@ fields! {
 }
 
 impl ListConnectorResponse {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `connectorList`.
+    /// Returns `connectorList`, empty if absent.
     #[inline(always)]
     pub fn connector_list(&self) -> &[Connector] {
         &self.connector_list

@@ -48,7 +48,7 @@ fields! {
 }
 
 impl ListConsumerGroupRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -118,19 +118,5 @@ fields! {
     ListConsumerGroupResponse {
         0 => total_count: "totalCount",
         1 => group_list: "groupList",
-    }
-}
-
-impl ListConsumerGroupResponse {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `groupList`; null if absent.
-    #[inline(always)]
-    pub fn group_list(&self) -> &Value {
-        self.group_list.as_ref().unwrap_or(&Value::Null)
     }
 }

@@ -49,7 +49,7 @@ fields! {
 }
 
 impl ListGroupRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -138,13 +138,7 @@ fields! {
 }
 
 impl ListGroupResponse {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `groupList`.
+    /// Returns `groupList`, empty if absent.
     #[inline(always)]
     pub fn group_list(&self) -> &[Group] {
         &self.group_list

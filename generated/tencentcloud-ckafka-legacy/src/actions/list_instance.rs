@@ -50,7 +50,7 @@ fields! {
 }
 
 impl ListInstanceRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -139,13 +139,7 @@ fields! {
 }
 
 impl ListInstanceResponse {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `instanceList`.
+    /// Returns `instanceList`, empty if absent.
     #[inline(always)]
     pub fn instance_list(&self) -> &[Instance] {
         &self.instance_list

@@ -44,7 +44,7 @@ fields! {
 }
 
 impl ListTopicRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `instanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -129,13 +129,7 @@ fields! {
 }
 
 impl ListTopicResponse {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `topicList`.
+    /// Returns `topicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[Topic] {
         &self.topic_list

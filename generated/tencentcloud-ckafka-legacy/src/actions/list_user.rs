@@ -44,7 +44,7 @@ fields! {
 }
 
 impl ListUserRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `instanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -122,7 +122,7 @@ fields! {
 }
 
 impl ListUserResponse {
-    /// `users`.
+    /// Returns `users`, empty if absent.
     #[inline(always)]
     pub fn users(&self) -> &[User] {
         &self.users

@@ -44,18 +44,20 @@ fields! {
 }
 
 impl ModifyPasswordRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        name: impl Into<String>,
-        password_old: impl Into<String>,
-        password_new: impl Into<String>,
+        required: ModifyPasswordRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
-            password_old: Some(password_old.into()),
-            password_new: Some(password_new.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
+            password_old: Some(required.password_old.into()),
+            password_new: Some(required.password_new.into()),
         }
     }
 
@@ -86,6 +88,18 @@ impl ModifyPasswordRequest {
         self.password_new = Some(value.into());
         self
     }
+}
+
+/// What [`ModifyPasswordRequest::new`] requires.
+pub struct ModifyPasswordRequired<T1, T2, T3, T4> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user, at most 64 characters.
+    pub name: T2,
+    /// Current password.
+    pub password_old: T4,
+    /// New password, at most 64 characters: letters, digits and underscores.
+    pub password_new: T3,
 }
 
 impl Action for ModifyPasswordRequest {

@@ -25,7 +25,7 @@ fields! {
 }
 
 impl PauseConnectorRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `connectorId`, all that is required.
     pub fn new(connector_id: impl Into<String>) -> Self {
         Self {
             connector_id: Some(connector_id.into()),

@@ -45,16 +45,14 @@ fields! {
 }
 
 impl SetForwardRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        status: i64,
+        required: SetForwardRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            status: Some(status),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            status: Some(required.status),
             ..Self::default()
         }
     }
@@ -95,6 +93,16 @@ impl SetForwardRequest {
         self.interval = Some(value);
         self
     }
+}
+
+/// What [`SetForwardRequest::new`] requires.
+pub struct SetForwardRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
+    /// What to do: 0 (start forwarding) or 1 (end it).
+    pub status: i64,
 }
 
 impl Action for SetForwardRequest {

@@ -63,16 +63,14 @@ fields! {
 }
 
 impl SetGroupOffsetsRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        group: impl Into<String>,
-        strategy: i64,
+        required: SetGroupOffsetsRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into()),
-            strategy: Some(strategy),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into()),
+            strategy: Some(required.strategy),
             ..Self::default()
         }
     }
@@ -131,6 +129,17 @@ impl SetGroupOffsetsRequest {
     }
 }
 
+/// What [`SetGroupOffsetsRequest::new`] requires.
+pub struct SetGroupOffsetsRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the consumer group.
+    pub group: T1,
+    /// How the offset is found: 0 (move by `shift`), 1 (time or end given by `timestamp`) or 2
+    /// (`offset`).
+    pub strategy: i64,
+}
+
 impl Action for SetGroupOffsetsRequest {
     type Response = SetGroupOffsetsResponse;
 
@@ -156,7 +165,7 @@ fields! {
 }
 
 impl SetGroupOffsetsResponse {
-    /// `data`; empty if absent.
+    /// Returns `data`, or an empty structure if absent.
     #[inline(always)]
     pub fn data(&self) -> &OffsetChanges {
         self.data.as_ref().unwrap_or(Fields::EMPTY)

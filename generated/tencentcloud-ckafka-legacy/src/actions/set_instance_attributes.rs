@@ -55,7 +55,7 @@ fields! {
 }
 
 impl SetInstanceAttributesRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `instanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),

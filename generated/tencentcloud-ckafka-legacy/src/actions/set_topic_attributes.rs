@@ -71,11 +71,13 @@ fields! {
 }
 
 impl SetTopicAttributesRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: SetTopicAttributesRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
             ..Self::default()
         }
     }
@@ -148,6 +150,14 @@ impl SetTopicAttributesRequest {
         self.max_message_bytes = Some(value);
         self
     }
+}
+
+/// What [`SetTopicAttributesRequest::new`] requires.
+pub struct SetTopicAttributesRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for SetTopicAttributesRequest {

@@ -90,14 +90,13 @@ fields! {
 }
 
 impl ConnectorConfig {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        connector_class: impl Into<String>,
-        tasks_max: impl Into<String>,
+        required: ConnectorConfigRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            connector_class: Some(connector_class.into()),
-            tasks_max: Some(tasks_max.into()),
+            connector_class: Some(required.connector_class.into()),
+            tasks_max: Some(required.tasks_max.into()),
             ..Self::default()
         }
     }
@@ -192,82 +191,13 @@ impl ConnectorConfig {
         self.topic_config = Some(value.into());
         self
     }
+}
 
-    /// `src.broker`; empty if absent.
-    #[inline(always)]
-    pub fn src_broker(&self) -> &str {
-        self.src_broker.as_deref().unwrap_or_default()
-    }
-
-    /// `dest.broker`; empty if absent.
-    #[inline(always)]
-    pub fn dest_broker(&self) -> &str {
-        self.dest_broker.as_deref().unwrap_or_default()
-    }
-
-    /// `src.instance`; empty if absent.
-    #[inline(always)]
-    pub fn src_instance(&self) -> &str {
-        self.src_instance.as_deref().unwrap_or_default()
-    }
-
-    /// `dest.instance`; empty if absent.
-    #[inline(always)]
-    pub fn dest_instance(&self) -> &str {
-        self.dest_instance.as_deref().unwrap_or_default()
-    }
-
-    /// `connector.class`; empty if absent.
-    #[inline(always)]
-    pub fn connector_class(&self) -> &str {
-        self.connector_class.as_deref().unwrap_or_default()
-    }
-
-    /// `tasks.max`; empty if absent.
-    #[inline(always)]
-    pub fn tasks_max(&self) -> &str {
-        self.tasks_max.as_deref().unwrap_or_default()
-    }
-
-    /// `quota.value`; empty if absent.
-    #[inline(always)]
-    pub fn quota_value(&self) -> &str {
-        self.quota_value.as_deref().unwrap_or_default()
-    }
-
-    /// `quota.unit`; empty if absent.
-    #[inline(always)]
-    pub fn quota_unit(&self) -> &str {
-        self.quota_unit.as_deref().unwrap_or_default()
-    }
-
-    /// `quota.strategy`; empty if absent.
-    #[inline(always)]
-    pub fn quota_strategy(&self) -> &str {
-        self.quota_strategy.as_deref().unwrap_or_default()
-    }
-
-    /// `auto.create`; empty if absent.
-    #[inline(always)]
-    pub fn auto_create(&self) -> &str {
-        self.auto_create.as_deref().unwrap_or_default()
-    }
-
-    /// `keep.partition`; empty if absent.
-    #[inline(always)]
-    pub fn keep_partition(&self) -> &str {
-        self.keep_partition.as_deref().unwrap_or_default()
-    }
-
-    /// `topic.regex`; empty if absent.
-    #[inline(always)]
-    pub fn topic_regex(&self) -> &str {
-        self.topic_regex.as_deref().unwrap_or_default()
-    }
-
-    /// `topic.config`; empty if absent.
-    #[inline(always)]
-    pub fn topic_config(&self) -> &str {
-        self.topic_config.as_deref().unwrap_or_default()
-    }
+/// What [`ConnectorConfig::new`] requires.
+pub struct ConnectorConfigRequired<T1, T2> {
+    /// Class that does the work of the connector;
+    /// `com.tencent.ckafka.replicator.K2KSourceConnector` is the only one supported.
+    pub connector_class: T1,
+    /// Number of threads that copy.
+    pub tasks_max: T2,
 }

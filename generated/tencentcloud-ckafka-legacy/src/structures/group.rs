@@ -25,17 +25,3 @@ fields! {
         1 => protocol: "protocol",
     }
 }
-
-impl Group {
-    /// `group`; empty if absent.
-    #[inline(always)]
-    pub fn group(&self) -> &str {
-        self.group.as_deref().unwrap_or_default()
-    }
-
-    /// `protocol`; empty if absent.
-    #[inline(always)]
-    pub fn protocol(&self) -> &str {
-        self.protocol.as_deref().unwrap_or_default()
-    }
-}

@@ -53,37 +53,7 @@ fields! {
 }
 
 impl GroupInfo {
-    /// `group`; empty if absent.
-    #[inline(always)]
-    pub fn group(&self) -> &str {
-        self.group.as_deref().unwrap_or_default()
-    }
-
-    /// `err_code`; 0 if absent.
-    #[inline(always)]
-    pub fn err_code(&self) -> i64 {
-        self.err_code.unwrap_or_default()
-    }
-
-    /// `state`; empty if absent.
-    #[inline(always)]
-    pub fn state(&self) -> &str {
-        self.state.as_deref().unwrap_or_default()
-    }
-
-    /// `protocol_type`; empty if absent.
-    #[inline(always)]
-    pub fn protocol_type(&self) -> &str {
-        self.protocol_type.as_deref().unwrap_or_default()
-    }
-
-    /// `protocol`; empty if absent.
-    #[inline(always)]
-    pub fn protocol(&self) -> &str {
-        self.protocol.as_deref().unwrap_or_default()
-    }
-
-    /// `members`.
+    /// Returns `members`, empty if absent.
     #[inline(always)]
     pub fn members(&self) -> &[GroupMember] {
         &self.members

@@ -38,25 +38,7 @@ fields! {
 }
 
 impl GroupMember {
-    /// `member_id`; empty if absent.
-    #[inline(always)]
-    pub fn member_id(&self) -> &str {
-        self.member_id.as_deref().unwrap_or_default()
-    }
-
-    /// `client_id`; empty if absent.
-    #[inline(always)]
-    pub fn client_id(&self) -> &str {
-        self.client_id.as_deref().unwrap_or_default()
-    }
-
-    /// `client_host`; empty if absent.
-    #[inline(always)]
-    pub fn client_host(&self) -> &str {
-        self.client_host.as_deref().unwrap_or_default()
-    }
-
-    /// `assignment`; empty if absent.
+    /// Returns `assignment`, or an empty structure if absent.
     #[inline(always)]
     pub fn assignment(&self) -> &MemberAssignment {
         self.assignment.as_ref().unwrap_or(Fields::EMPTY)

@@ -28,13 +28,7 @@ fields! {
 }
 
 impl GroupOffsets {
-    /// `totalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `topicList`.
+    /// Returns `topicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[TopicOffsets] {
         &self.topic_list

@@ -30,23 +30,3 @@ fields! {
         2 => status: "status",
     }
 }
-
-impl Instance {
-    /// `instanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `instanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `status`; 0 if absent.
-    #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
-    }
-}

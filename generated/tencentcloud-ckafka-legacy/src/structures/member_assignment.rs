@@ -33,19 +33,13 @@ fields! {
 }
 
 impl MemberAssignment {
-    /// `version`; 0 if absent.
-    #[inline(always)]
-    pub fn version(&self) -> i64 {
-        self.version.unwrap_or_default()
-    }
-
-    /// `topics`.
+    /// Returns `topics`, empty if absent.
     #[inline(always)]
     pub fn topics(&self) -> &[Value] {
         &self.topics
     }
 
-    /// `partitions`.
+    /// Returns `partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[Value] {
         &self.partitions

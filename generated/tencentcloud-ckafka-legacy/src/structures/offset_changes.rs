@@ -29,13 +29,13 @@ fields! {
 }
 
 impl OffsetChanges {
-    /// `succ`.
+    /// Returns `succ`, empty if absent.
     #[inline(always)]
     pub fn succ(&self) -> &[Value] {
         &self.succ
     }
 
-    /// `failed`.
+    /// Returns `failed`, empty if absent.
     #[inline(always)]
     pub fn failed(&self) -> &[Value] {
         &self.failed

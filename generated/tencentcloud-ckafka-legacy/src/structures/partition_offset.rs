@@ -40,35 +40,3 @@ fields! {
         4 => lag: "lag",
     }
 }
-
-impl PartitionOffset {
-    /// `partition`; 0 if absent.
-    #[inline(always)]
-    pub fn partition(&self) -> i64 {
-        self.partition.unwrap_or_default()
-    }
-
-    /// `offset`; 0 if absent.
-    #[inline(always)]
-    pub fn offset(&self) -> i64 {
-        self.offset.unwrap_or_default()
-    }
-
-    /// `metadata`; empty if absent.
-    #[inline(always)]
-    pub fn metadata(&self) -> &str {
-        self.metadata.as_deref().unwrap_or_default()
-    }
-
-    /// `log_end_offset`; 0 if absent.
-    #[inline(always)]
-    pub fn log_end_offset(&self) -> i64 {
-        self.log_end_offset.unwrap_or_default()
-    }
-
-    /// `lag`; 0 if absent.
-    #[inline(always)]
-    pub fn lag(&self) -> i64 {
-        self.lag.unwrap_or_default()
-    }
-}

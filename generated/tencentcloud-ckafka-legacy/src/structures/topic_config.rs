@@ -41,35 +41,3 @@ fields! {
         4 => cleanup_policy: "cleanup.policy",
     }
 }
-
-impl TopicConfig {
-    /// `min.insync.replicas`; 0 if absent.
-    #[inline(always)]
-    pub fn min_insync_replicas(&self) -> i64 {
-        self.min_insync_replicas.unwrap_or_default()
-    }
-
-    /// `unclean.leader.election.enable`; false if absent.
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(&self) -> bool {
-        self.unclean_leader_election_enable.unwrap_or_default()
-    }
-
-    /// `retention.ms`; 0 if absent.
-    #[inline(always)]
-    pub fn retention_ms(&self) -> i64 {
-        self.retention_ms.unwrap_or_default()
-    }
-
-    /// `segment.ms`; 0 if absent.
-    #[inline(always)]
-    pub fn segment_ms(&self) -> i64 {
-        self.segment_ms.unwrap_or_default()
-    }
-
-    /// `cleanup.policy`; empty if absent.
-    #[inline(always)]
-    pub fn cleanup_policy(&self) -> &str {
-        self.cleanup_policy.as_deref().unwrap_or_default()
-    }
-}

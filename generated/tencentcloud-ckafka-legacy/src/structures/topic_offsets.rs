@@ -28,13 +28,7 @@ fields! {
 }
 
 impl TopicOffsets {
-    /// `topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `partitions`.
+    /// Returns `partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[PartitionOffset] {
         &self.partitions

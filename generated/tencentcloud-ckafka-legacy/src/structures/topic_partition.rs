@@ -35,29 +35,3 @@ fields! {
         3 => isr_num: "isrNum",
     }
 }
-
-impl TopicPartition {
-    /// `partition`; 0 if absent.
-    #[inline(always)]
-    pub fn partition(&self) -> i64 {
-        self.partition.unwrap_or_default()
-    }
-
-    /// `leaderStatus`; 0 if absent.
-    #[inline(always)]
-    pub fn leader_status(&self) -> i64 {
-        self.leader_status.unwrap_or_default()
-    }
-
-    /// `replicaNum`; 0 if absent.
-    #[inline(always)]
-    pub fn replica_num(&self) -> i64 {
-        self.replica_num.unwrap_or_default()
-    }
-
-    /// `isrNum`; 0 if absent.
-    #[inline(always)]
-    pub fn isr_num(&self) -> i64 {
-        self.isr_num.unwrap_or_default()
-    }
-}

@@ -40,35 +40,3 @@ fields! {
         4 => mtime: "mtime",
     }
 }
-
-impl User {
-    /// `userId`; 0 if absent.
-    #[inline(always)]
-    pub fn user_id(&self) -> i64 {
-        self.user_id.unwrap_or_default()
-    }
-
-    /// `name`; empty if absent.
-    #[inline(always)]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// `adminFlag`; 0 if absent.
-    #[inline(always)]
-    pub fn admin_flag(&self) -> i64 {
-        self.admin_flag.unwrap_or_default()
-    }
-
-    /// `ctime`; empty if absent.
-    #[inline(always)]
-    pub fn ctime(&self) -> &str {
-        self.ctime.as_deref().unwrap_or_default()
-    }
-
-    /// `mtime`; empty if absent.
-    #[inline(always)]
-    pub fn mtime(&self) -> &str {
-        self.mtime.as_deref().unwrap_or_default()
-    }
-}

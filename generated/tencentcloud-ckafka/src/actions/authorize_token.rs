@@ -42,16 +42,18 @@ fields! {
 }
 
 impl AuthorizeTokenRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        user: impl Into<String>,
-        tokens: impl Into<String>,
+        required: AuthorizeTokenRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            user: Some(user.into()),
-            tokens: Some(tokens.into()),
+            instance_id: Some(required.instance_id.into()),
+            user: Some(required.user.into()),
+            tokens: Some(required.tokens.into()),
         }
     }
 
@@ -75,6 +77,16 @@ impl AuthorizeTokenRequest {
         self.tokens = Some(value.into());
         self
     }
+}
+
+/// What [`AuthorizeTokenRequest::new`] requires.
+pub struct AuthorizeTokenRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user.
+    pub user: T3,
+    /// Token, from `CreateToken`.
+    pub tokens: T2,
 }
 
 impl Action for AuthorizeTokenRequest {
@@ -104,19 +116,5 @@ fields! {
     AuthorizeTokenResponse {
         0 => result: "Result",
         1 => request_id: "RequestId",
-    }
-}
-
-impl AuthorizeTokenResponse {
-    /// `Result`; 0 if absent.
-    #[inline(always)]
-    pub fn result(&self) -> i64 {
-        self.result.unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

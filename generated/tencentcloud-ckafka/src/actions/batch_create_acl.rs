@@ -48,18 +48,22 @@ fields! {
 }
 
 impl BatchCreateAclRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: impl Into<values::AclResourceType>,
-        resource_names: impl IntoIterator<Item = impl Into<String>>,
-        rule_list: impl IntoIterator<Item = impl Into<AclRuleInfo>>,
+        required: BatchCreateAclRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<String>>,
+            impl Into<values::AclResourceType>,
+            impl IntoIterator<Item = impl Into<AclRuleInfo>>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type.into()),
-            resource_names: Some(resource_names.into_iter().map(Into::into).collect()),
-            rule_list: Some(rule_list.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type.into()),
+            resource_names: Some(
+                required.resource_names.into_iter().map(Into::into).collect(),
+            ),
+            rule_list: Some(required.rule_list.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -98,6 +102,18 @@ impl BatchCreateAclRequest {
     }
 }
 
+/// What [`BatchCreateAclRequest::new`] requires.
+pub struct BatchCreateAclRequired<T1, T2, T3, T4> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resources: 2 (topic).
+    pub resource_type: T3,
+    /// Names of the topics that get the rules.
+    pub resource_names: T2,
+    /// ACL entries to add to each topic.
+    pub rule_list: T4,
+}
+
 impl Action for BatchCreateAclRequest {
     type Response = BatchCreateAclResponse;
 
@@ -125,19 +141,5 @@ fields! {
     BatchCreateAclResponse {
         0 => result: "Result",
         1 => request_id: "RequestId",
-    }
-}
-
-impl BatchCreateAclResponse {
-    /// `Result`; 0 if absent.
-    #[inline(always)]
-    pub fn result(&self) -> i64 {
-        self.result.unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -50,16 +50,18 @@ fields! {
 }
 
 impl BatchModifyGroupOffsetsRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        group_name: impl Into<String>,
-        instance_id: impl Into<String>,
-        partitions: impl IntoIterator<Item = impl Into<Partitions>>,
+        required: BatchModifyGroupOffsetsRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<Partitions>>,
+        >,
     ) -> Self {
         Self {
-            group_name: Some(group_name.into()),
-            instance_id: Some(instance_id.into()),
-            partitions: Some(partitions.into_iter().map(Into::into).collect()),
+            group_name: Some(required.group_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            partitions: Some(required.partitions.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
     }
@@ -99,6 +101,16 @@ impl BatchModifyGroupOffsetsRequest {
     }
 }
 
+/// What [`BatchModifyGroupOffsetsRequest::new`] requires.
+pub struct BatchModifyGroupOffsetsRequired<T1, T2, T3> {
+    /// Name of the consumer group.
+    pub group_name: T1,
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Partitions with the offsets to commit.
+    pub partitions: T3,
+}
+
 impl Action for BatchModifyGroupOffsetsRequest {
     type Response = BatchModifyGroupOffsetsResponse;
 
@@ -130,15 +142,9 @@ fields! {
 }
 
 impl BatchModifyGroupOffsetsResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

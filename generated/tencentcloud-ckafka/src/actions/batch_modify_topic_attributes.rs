@@ -42,14 +42,16 @@ fields! {
 }
 
 impl BatchModifyTopicAttributesRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic: impl IntoIterator<Item = impl Into<BatchModifyTopicInfo>>,
+        required: BatchModifyTopicAttributesRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<BatchModifyTopicInfo>>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic: Some(topic.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            topic: Some(required.topic.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -69,6 +71,14 @@ impl BatchModifyTopicAttributesRequest {
         self.topic = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`BatchModifyTopicAttributesRequest::new`] requires.
+pub struct BatchModifyTopicAttributesRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// New attributes by topic, for at most 10 topics.
+    pub topic: T2,
 }
 
 impl Action for BatchModifyTopicAttributesRequest {
@@ -106,15 +116,9 @@ fields! {
 }
 
 impl BatchModifyTopicAttributesResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[BatchModifyTopicResultDto] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

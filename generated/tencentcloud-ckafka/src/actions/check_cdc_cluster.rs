@@ -25,7 +25,7 @@ fields! {
 }
 
 impl CheckCdcClusterRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `TaskId`, all that is required.
     pub fn new(task_id: i64) -> Self {
         Self { task_id: Some(task_id) }
     }
@@ -66,19 +66,5 @@ fields! {
     CheckCdcClusterResponse {
         0 => result: "Result",
         1 => request_id: "RequestId",
-    }
-}
-
-impl CheckCdcClusterResponse {
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -87,18 +87,20 @@ fields! {
 }
 
 impl CreateAclRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: impl Into<values::AclResourceType>,
-        operation: impl Into<values::AclOperation>,
-        permission_type: impl Into<values::AclPermission>,
+        required: CreateAclRequired<
+            impl Into<String>,
+            impl Into<values::AclOperation>,
+            impl Into<values::AclPermission>,
+            impl Into<values::AclResourceType>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type.into()),
-            operation: Some(operation.into()),
-            permission_type: Some(permission_type.into()),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type.into()),
+            operation: Some(required.operation.into()),
+            permission_type: Some(required.permission_type.into()),
             ..Self::default()
         }
     }
@@ -160,6 +162,21 @@ impl CreateAclRequest {
     }
 }
 
+/// What [`CreateAclRequest::new`] requires.
+pub struct CreateAclRequired<T1, T2, T3, T4> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
+    pub resource_type: T4,
+    /// Operation to control: 2 (all), 3 (read), 4 (write), 5 (create), 6 (delete), 7 (alter), 8
+    /// (describe), 9 (cluster action), 10 (describe configs), 11 (alter configs) or 12 (idempotent
+    /// write).
+    pub operation: T2,
+    /// Permission: 2 (deny) or 3 (allow). The service implements allow only, that is an allowlist;
+    /// deny is reserved for later.
+    pub permission_type: T3,
+}
+
 impl Action for CreateAclRequest {
     type Response = CreateAclResponse;
 
@@ -191,15 +208,9 @@ fields! {
 }
 
 impl CreateAclResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -82,20 +82,22 @@ fields! {
 }
 
 impl CreateAclRuleRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: impl Into<values::AclRuleResourceType>,
-        pattern_type: impl Into<values::AclPatternType>,
-        rule_name: impl Into<String>,
-        rule_list: impl IntoIterator<Item = impl Into<AclRuleInfo>>,
+        required: CreateAclRuleRequired<
+            impl Into<String>,
+            impl Into<values::AclPatternType>,
+            impl Into<values::AclRuleResourceType>,
+            impl IntoIterator<Item = impl Into<AclRuleInfo>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type.into()),
-            pattern_type: Some(pattern_type.into()),
-            rule_name: Some(rule_name.into()),
-            rule_list: Some(rule_list.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type.into()),
+            pattern_type: Some(required.pattern_type.into()),
+            rule_name: Some(required.rule_name.into()),
+            rule_list: Some(required.rule_list.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
     }
@@ -164,6 +166,21 @@ impl CreateAclRuleRequest {
     }
 }
 
+/// What [`CreateAclRuleRequest::new`] requires.
+pub struct CreateAclRuleRequired<T1, T2, T3, T4, T5> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resources: only `Topic` is supported.
+    pub resource_type: T3,
+    /// How the rule finds its topics: `PREFIXED` by a prefix of their names, `PRESET` as a preset
+    /// rule that topics refer to.
+    pub pattern_type: T2,
+    /// Name of the new rule.
+    pub rule_name: T5,
+    /// ACL entries that the rule consists of.
+    pub rule_list: T4,
+}
+
 impl Action for CreateAclRuleRequest {
     type Response = CreateAclRuleResponse;
 
@@ -190,19 +207,5 @@ fields! {
     CreateAclRuleResponse {
         0 => result: "Result",
         1 => request_id: "RequestId",
-    }
-}
-
-impl CreateAclRuleResponse {
-    /// `Result`; 0 if absent.
-    #[inline(always)]
-    pub fn result(&self) -> i64 {
-        self.result.unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -64,26 +64,25 @@ fields! {
 }
 
 impl CreateCdcClusterRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        cdc_id: impl Into<String>,
-        cdc_vpc_id: impl Into<String>,
-        cdc_subnet_id: impl Into<String>,
-        zone_id: i64,
-        bandwidth: i64,
-        disk_size: i64,
-        disk_type: impl Into<String>,
-        system_disk_type: impl Into<String>,
+        required: CreateCdcClusterRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            cdc_id: Some(cdc_id.into()),
-            cdc_vpc_id: Some(cdc_vpc_id.into()),
-            cdc_subnet_id: Some(cdc_subnet_id.into()),
-            zone_id: Some(zone_id),
-            bandwidth: Some(bandwidth),
-            disk_size: Some(disk_size),
-            disk_type: Some(disk_type.into()),
-            system_disk_type: Some(system_disk_type.into()),
+            cdc_id: Some(required.cdc_id.into()),
+            cdc_vpc_id: Some(required.cdc_vpc_id.into()),
+            cdc_subnet_id: Some(required.cdc_subnet_id.into()),
+            zone_id: Some(required.zone_id),
+            bandwidth: Some(required.bandwidth),
+            disk_size: Some(required.disk_size),
+            disk_type: Some(required.disk_type.into()),
+            system_disk_type: Some(required.system_disk_type.into()),
         }
     }
 
@@ -147,6 +146,27 @@ impl CreateCdcClusterRequest {
     }
 }
 
+/// What [`CreateCdcClusterRequest::new`] requires.
+pub struct CreateCdcClusterRequired<T1, T2, T3, T4, T5> {
+    /// Id of the CDC.
+    pub cdc_id: T1,
+    /// Id of the VPC of the CDC; there is one in each region.
+    pub cdc_vpc_id: T3,
+    /// Id of the subnet of the CDC; there is one for each CDC cluster.
+    pub cdc_subnet_id: T2,
+    /// Id of the availability zone, as `DescribeCkafkaZone` lists it.
+    pub zone_id: i64,
+    /// Bandwidth in MB/s: at least 20, at most 360 (premium edition) or 100000 (professional
+    /// edition); 40, 100 or 150 for the standard edition.
+    pub bandwidth: i64,
+    /// Disk size of the whole cluster.
+    pub disk_size: i64,
+    /// Type of the data disks of the instance.
+    pub disk_type: T4,
+    /// Type of the system disks.
+    pub system_disk_type: T5,
+}
+
 impl Action for CreateCdcClusterRequest {
     type Response = CreateCdcClusterResponse;
 
@@ -177,15 +197,9 @@ fields! {
 }
 
 impl CreateCdcClusterResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &CdcClusterResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -112,11 +112,13 @@ fields! {
 }
 
 impl CreateConnectResourceRequest {
-    /// A request with everything that is required.
-    pub fn new(resource_name: impl Into<String>, type_: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: CreateConnectResourceRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            resource_name: Some(resource_name.into()),
-            type_: Some(type_.into()),
+            resource_name: Some(required.resource_name.into()),
+            type_: Some(required.type_.into()),
             ..Self::default()
         }
     }
@@ -235,6 +237,16 @@ impl CreateConnectResourceRequest {
     }
 }
 
+/// What [`CreateConnectResourceRequest::new`] requires.
+pub struct CreateConnectResourceRequired<T1, T2> {
+    /// Name of the new connection.
+    pub resource_name: T1,
+    /// Type of the external system: `DTS`, `MONGODB`, `ES`, `CLICKHOUSE`, `MYSQL`, `TDSQL_C_MYSQL`,
+    /// `POSTGRESQL`, `TDSQL_C_POSTGRESQL`, `MARIADB`, `SQLSERVER`, `DORIS`, `KAFKA` or `MQTT`.
+    /// Decides which of the settings is required.
+    pub type_: T2,
+}
+
 impl Action for CreateConnectResourceRequest {
     type Response = CreateConnectResourceResponse;
 
@@ -266,15 +278,9 @@ fields! {
 }
 
 impl CreateConnectResourceResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConnectResourceResourceIdResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -50,11 +50,13 @@ fields! {
 }
 
 impl CreateConsumerRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, group_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: CreateConsumerRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group_name: Some(group_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            group_name: Some(required.group_name.into()),
             ..Self::default()
         }
     }
@@ -91,6 +93,14 @@ impl CreateConsumerRequest {
     }
 }
 
+/// What [`CreateConsumerRequest::new`] requires.
+pub struct CreateConsumerRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the new consumer group.
+    pub group_name: T1,
+}
+
 impl Action for CreateConsumerRequest {
     type Response = CreateConsumerResponse;
 
@@ -122,15 +132,9 @@ fields! {
 }
 
 impl CreateConsumerResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -94,14 +94,16 @@ fields! {
 }
 
 impl CreateDatahubTaskRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        task_name: impl Into<String>,
-        task_type: impl Into<values::DatahubTaskType>,
+        required: CreateDatahubTaskRequired<
+            impl Into<String>,
+            impl Into<values::DatahubTaskType>,
+        >,
     ) -> Self {
         Self {
-            task_name: Some(task_name.into()),
-            task_type: Some(task_type.into()),
+            task_name: Some(required.task_name.into()),
+            task_type: Some(required.task_type.into()),
             ..Self::default()
         }
     }
@@ -185,6 +187,14 @@ impl CreateDatahubTaskRequest {
     }
 }
 
+/// What [`CreateDatahubTaskRequest::new`] requires.
+pub struct CreateDatahubTaskRequired<T1, T2> {
+    /// Name of the DataHub task.
+    pub task_name: T1,
+    /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
+    pub task_type: T2,
+}
+
 impl Action for CreateDatahubTaskRequest {
     type Response = CreateDatahubTaskResponse;
 
@@ -216,15 +226,9 @@ fields! {
 }
 
 impl CreateDatahubTaskResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &CreateDatahubTaskRes {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -66,12 +66,12 @@ fields! {
 }
 
 impl CreateDatahubTopicRequest {
-    /// A request with everything that is required.
-    pub fn new(name: impl Into<String>, partition_num: i64, retention_ms: i64) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(required: CreateDatahubTopicRequired<impl Into<String>>) -> Self {
         Self {
-            name: Some(name.into()),
-            partition_num: Some(partition_num),
-            retention_ms: Some(retention_ms),
+            name: Some(required.name.into()),
+            partition_num: Some(required.partition_num),
+            retention_ms: Some(required.retention_ms),
             ..Self::default()
         }
     }
@@ -114,6 +114,17 @@ impl CreateDatahubTopicRequest {
     }
 }
 
+/// What [`CreateDatahubTopicRequest::new`] requires.
+pub struct CreateDatahubTopicRequired<T1> {
+    /// Name of the new topic: the app id and a hyphen, then letters, digits and hyphens; at most
+    /// 128 characters in all.
+    pub name: T1,
+    /// Number of partitions, greater than 0.
+    pub partition_num: i64,
+    /// Time that messages are kept, in milliseconds; at least 60000.
+    pub retention_ms: i64,
+}
+
 impl Action for CreateDatahubTopicRequest {
     type Response = CreateDatahubTopicResponse;
 
@@ -145,15 +156,9 @@ fields! {
 }
 
 impl CreateDatahubTopicResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &DatahubTopicResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

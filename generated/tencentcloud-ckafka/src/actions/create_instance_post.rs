@@ -163,18 +163,19 @@ fields! {
 }
 
 impl CreateInstancePostRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_name: impl Into<String>,
-        vpc_id: impl Into<String>,
-        subnet_id: impl Into<String>,
-        band_width: i64,
+        required: CreateInstancePostRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_name: Some(instance_name.into()),
-            vpc_id: Some(vpc_id.into()),
-            subnet_id: Some(subnet_id.into()),
-            band_width: Some(band_width),
+            instance_name: Some(required.instance_name.into()),
+            vpc_id: Some(required.vpc_id.into()),
+            subnet_id: Some(required.subnet_id.into()),
+            band_width: Some(required.band_width),
             ..Self::default()
         }
     }
@@ -330,6 +331,21 @@ impl CreateInstancePostRequest {
     }
 }
 
+/// What [`CreateInstancePostRequest::new`] requires.
+pub struct CreateInstancePostRequired<T1, T2, T3> {
+    /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64
+    /// characters.
+    pub instance_name: T1,
+    /// Id of the VPC that holds the default access point.
+    pub vpc_id: T3,
+    /// Id of the subnet that holds the default access point.
+    pub subnet_id: T2,
+    /// Peak bandwidth inside the private network in MB/s. For the standard edition it selects the
+    /// size; for the professional edition it has to fit the offered sizes, as disk and partitions
+    /// have.
+    pub band_width: i64,
+}
+
 impl Action for CreateInstancePostRequest {
     type Response = CreateInstancePostResponse;
 
@@ -361,15 +377,9 @@ fields! {
 }
 
 impl CreateInstancePostResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -175,18 +175,19 @@ fields! {
 }
 
 impl CreateInstancePreRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_name: impl Into<String>,
-        zone_id: i64,
-        period: impl Into<String>,
-        instance_type: impl Into<values::InternationalSize>,
+        required: CreateInstancePreRequired<
+            impl Into<String>,
+            impl Into<values::InternationalSize>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_name: Some(instance_name.into()),
-            zone_id: Some(zone_id),
-            period: Some(period.into()),
-            instance_type: Some(instance_type.into()),
+            instance_name: Some(required.instance_name.into()),
+            zone_id: Some(required.zone_id),
+            period: Some(required.period.into()),
+            instance_type: Some(required.instance_type.into()),
             ..Self::default()
         }
     }
@@ -355,6 +356,21 @@ impl CreateInstancePreRequest {
     }
 }
 
+/// What [`CreateInstancePreRequest::new`] requires.
+pub struct CreateInstancePreRequired<T1, T2, T3> {
+    /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64
+    /// characters.
+    pub instance_name: T1,
+    /// Id of the availability zone; with several zones, the main one.
+    pub zone_id: i64,
+    /// Term to pay for: `1m` is a month.
+    pub period: T3,
+    /// Size of a standard instance on the international site: 1 (general), 2 (standard), 3
+    /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
+    /// instance.
+    pub instance_type: T2,
+}
+
 impl Action for CreateInstancePreRequest {
     type Response = CreateInstancePreResponse;
 
@@ -387,15 +403,9 @@ fields! {
 }
 
 impl CreateInstancePreResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &CreateInstancePreResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -53,16 +53,14 @@ fields! {
 }
 
 impl CreatePartitionRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        partition_num: i64,
+        required: CreatePartitionRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            partition_num: Some(partition_num),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            partition_num: Some(required.partition_num),
         }
     }
 
@@ -87,6 +85,16 @@ impl CreatePartitionRequest {
         self.partition_num = Some(value);
         self
     }
+}
+
+/// What [`CreatePartitionRequest::new`] requires.
+pub struct CreatePartitionRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
+    /// Number of partitions of the topic.
+    pub partition_num: i64,
 }
 
 impl Action for CreatePartitionRequest {
@@ -120,15 +128,9 @@ fields! {
 }
 
 impl CreatePartitionResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

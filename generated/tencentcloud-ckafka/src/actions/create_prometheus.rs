@@ -48,16 +48,18 @@ fields! {
 }
 
 impl CreatePrometheusRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        vpc_id: impl Into<String>,
-        subnet_id: impl Into<String>,
+        required: CreatePrometheusRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            vpc_id: Some(vpc_id.into()),
-            subnet_id: Some(subnet_id.into()),
+            instance_id: Some(required.instance_id.into()),
+            vpc_id: Some(required.vpc_id.into()),
+            subnet_id: Some(required.subnet_id.into()),
         }
     }
 
@@ -81,6 +83,16 @@ impl CreatePrometheusRequest {
         self.subnet_id = Some(value.into());
         self
     }
+}
+
+/// What [`CreatePrometheusRequest::new`] requires.
+pub struct CreatePrometheusRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Id of the VPC.
+    pub vpc_id: T3,
+    /// Id of the subnet.
+    pub subnet_id: T2,
 }
 
 impl Action for CreatePrometheusRequest {
@@ -114,15 +126,9 @@ fields! {
 }
 
 impl CreatePrometheusResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &PrometheusResult {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

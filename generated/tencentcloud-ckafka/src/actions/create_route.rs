@@ -88,14 +88,13 @@ fields! {
 }
 
 impl CreateRouteRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        vip_type: impl Into<values::VipType>,
+        required: CreateRouteRequired<impl Into<String>, impl Into<values::VipType>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            vip_type: Some(vip_type.into()),
+            instance_id: Some(required.instance_id.into()),
+            vip_type: Some(required.vip_type.into()),
             ..Self::default()
         }
     }
@@ -167,6 +166,14 @@ impl CreateRouteRequest {
     }
 }
 
+/// What [`CreateRouteRequest::new`] requires.
+pub struct CreateRouteRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Network of the route: 3 (VPC) or 7 (internal support network).
+    pub vip_type: T2,
+}
+
 impl Action for CreateRouteRequest {
     type Response = CreateRouteResponse;
 
@@ -198,15 +205,9 @@ fields! {
 }
 
 impl CreateRouteResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

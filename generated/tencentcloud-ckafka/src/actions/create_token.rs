@@ -37,11 +37,13 @@ fields! {
 }
 
 impl CreateTokenRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, user: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: CreateTokenRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            user: Some(user.into()),
+            instance_id: Some(required.instance_id.into()),
+            user: Some(required.user.into()),
         }
     }
 
@@ -58,6 +60,14 @@ impl CreateTokenRequest {
         self.user = Some(value.into());
         self
     }
+}
+
+/// What [`CreateTokenRequest::new`] requires.
+pub struct CreateTokenRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user.
+    pub user: T2,
 }
 
 impl Action for CreateTokenRequest {
@@ -86,19 +96,5 @@ fields! {
     CreateTokenResponse {
         0 => result: "Result" [secret],
         1 => request_id: "RequestId",
-    }
-}
-
-impl CreateTokenResponse {
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -137,18 +137,15 @@ fields! {
 }
 
 impl CreateTopicRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        partition_num: i64,
-        replica_num: i64,
+        required: CreateTopicRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            partition_num: Some(partition_num),
-            replica_num: Some(replica_num),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            partition_num: Some(required.partition_num),
+            replica_num: Some(required.replica_num),
             ..Self::default()
         }
     }
@@ -284,6 +281,18 @@ impl CreateTopicRequest {
     }
 }
 
+/// What [`CreateTopicRequest::new`] requires.
+pub struct CreateTopicRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the new topic: letters, digits, `_`, `-` and `.`.
+    pub topic_name: T2,
+    /// Number of partitions, greater than 0.
+    pub partition_num: i64,
+    /// Number of replicas of each partition; at most 3, and no more than there are brokers.
+    pub replica_num: i64,
+}
+
 impl Action for CreateTopicRequest {
     type Response = CreateTopicResponse;
 
@@ -314,15 +323,9 @@ fields! {
 }
 
 impl CreateTopicResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &CreateTopicResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -52,16 +52,20 @@ fields! {
 }
 
 impl CreateTopicIpWhiteListRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic_name: impl Into<String>,
-        ip_white_list: impl IntoIterator<Item = impl Into<String>>,
+        required: CreateTopicIpWhiteListRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<String>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
-            ip_white_list: Some(ip_white_list.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
+            ip_white_list: Some(
+                required.ip_white_list.into_iter().map(Into::into).collect(),
+            ),
         }
     }
 
@@ -88,6 +92,16 @@ impl CreateTopicIpWhiteListRequest {
         self.ip_white_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`CreateTopicIpWhiteListRequest::new`] requires.
+pub struct CreateTopicIpWhiteListRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T3,
+    /// IP addresses to add.
+    pub ip_white_list: T2,
 }
 
 impl Action for CreateTopicIpWhiteListRequest {
@@ -121,15 +135,9 @@ fields! {
 }
 
 impl CreateTopicIpWhiteListResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

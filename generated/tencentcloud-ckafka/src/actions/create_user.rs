@@ -52,16 +52,18 @@ fields! {
 }
 
 impl CreateUserRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        name: impl Into<String>,
-        password: impl Into<String>,
+        required: CreateUserRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
-            password: Some(password.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
+            password: Some(required.password.into()),
         }
     }
 
@@ -85,6 +87,16 @@ impl CreateUserRequest {
         self.password = Some(value.into());
         self
     }
+}
+
+/// What [`CreateUserRequest::new`] requires.
+pub struct CreateUserRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the new user.
+    pub name: T2,
+    /// Password of the new user.
+    pub password: T3,
 }
 
 impl Action for CreateUserRequest {
@@ -118,15 +130,9 @@ fields! {
 }
 
 impl CreateUserResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -47,11 +47,13 @@ fields! {
 }
 
 impl DeleteAclRuleRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, rule_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DeleteAclRuleRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            rule_name: Some(rule_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            rule_name: Some(required.rule_name.into()),
         }
     }
 
@@ -68,6 +70,14 @@ impl DeleteAclRuleRequest {
         self.rule_name = Some(value.into());
         self
     }
+}
+
+/// What [`DeleteAclRuleRequest::new`] requires.
+pub struct DeleteAclRuleRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the ACL rule.
+    pub rule_name: T2,
 }
 
 impl Action for DeleteAclRuleRequest {
@@ -96,19 +106,5 @@ fields! {
     DeleteAclRuleResponse {
         0 => result: "Result",
         1 => request_id: "RequestId",
-    }
-}
-
-impl DeleteAclRuleResponse {
-    /// `Result`; 0 if absent.
-    #[inline(always)]
-    pub fn result(&self) -> i64 {
-        self.result.unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

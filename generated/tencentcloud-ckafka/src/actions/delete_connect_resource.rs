@@ -36,7 +36,7 @@ fields! {
 }
 
 impl DeleteConnectResourceRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `ResourceId`, all that is required.
     pub fn new(resource_id: impl Into<String>) -> Self {
         Self {
             resource_id: Some(resource_id.into()),
@@ -82,15 +82,9 @@ fields! {
 }
 
 impl DeleteConnectResourceResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConnectResourceResourceIdResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

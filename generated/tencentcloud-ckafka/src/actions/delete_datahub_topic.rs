@@ -44,7 +44,7 @@ fields! {
 }
 
 impl DeleteDatahubTopicRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `Name`, all that is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()) }
     }
@@ -88,15 +88,9 @@ fields! {
 }
 
 impl DeleteDatahubTopicResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -46,11 +46,13 @@ fields! {
 }
 
 impl DeleteGroupRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, group: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DeleteGroupRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into()),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into()),
         }
     }
 
@@ -67,6 +69,14 @@ impl DeleteGroupRequest {
         self.group = Some(value.into());
         self
     }
+}
+
+/// What [`DeleteGroupRequest::new`] requires.
+pub struct DeleteGroupRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the consumer group.
+    pub group: T1,
 }
 
 impl Action for DeleteGroupRequest {
@@ -100,15 +110,9 @@ fields! {
 }
 
 impl DeleteGroupResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -30,7 +30,7 @@ fields! {
 }
 
 impl DeleteInstancePreRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -75,15 +75,9 @@ fields! {
 }
 
 impl DeleteInstancePreResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &CreateInstancePreResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

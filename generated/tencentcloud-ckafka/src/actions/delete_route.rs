@@ -60,11 +60,11 @@ fields! {
 }
 
 impl DeleteRouteRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, route_id: i64) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(required: DeleteRouteRequired<impl Into<String>>) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            route_id: Some(route_id),
+            instance_id: Some(required.instance_id.into()),
+            route_id: Some(required.route_id),
             ..Self::default()
         }
     }
@@ -100,6 +100,14 @@ impl DeleteRouteRequest {
     }
 }
 
+/// What [`DeleteRouteRequest::new`] requires.
+pub struct DeleteRouteRequired<T1> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Id of the route, as `DescribeRoute` lists it.
+    pub route_id: i64,
+}
+
 impl Action for DeleteRouteRequest {
     type Response = DeleteRouteResponse;
 
@@ -131,15 +139,9 @@ fields! {
 }
 
 impl DeleteRouteResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -38,11 +38,13 @@ fields! {
 }
 
 impl DeleteRouteTriggerTimeRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, delay_time: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DeleteRouteTriggerTimeRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            delay_time: Some(delay_time.into()),
+            instance_id: Some(required.instance_id.into()),
+            delay_time: Some(required.delay_time.into()),
         }
     }
 
@@ -59,6 +61,14 @@ impl DeleteRouteTriggerTimeRequest {
         self.delay_time = Some(value.into());
         self
     }
+}
+
+/// What [`DeleteRouteTriggerTimeRequest::new`] requires.
+pub struct DeleteRouteTriggerTimeRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// New time of the deletion.
+    pub delay_time: T1,
 }
 
 impl Action for DeleteRouteTriggerTimeRequest {
@@ -82,13 +92,5 @@ pub struct DeleteRouteTriggerTimeResponse {
 fields! {
     DeleteRouteTriggerTimeResponse {
         0 => request_id: "RequestId",
-    }
-}
-
-impl DeleteRouteTriggerTimeResponse {
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -47,11 +47,13 @@ fields! {
 }
 
 impl DeleteUserRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DeleteUserRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
         }
     }
 
@@ -68,6 +70,14 @@ impl DeleteUserRequest {
         self.name = Some(value.into());
         self
     }
+}
+
+/// What [`DeleteUserRequest::new`] requires.
+pub struct DeleteUserRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user to delete.
+    pub name: T2,
 }
 
 impl Action for DeleteUserRequest {
@@ -101,15 +111,9 @@ fields! {
 }
 
 impl DeleteUserResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -69,16 +69,18 @@ fields! {
 }
 
 impl DescribeAclRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        resource_type: impl Into<values::AclResourceType>,
-        resource_name: impl Into<String>,
+        required: DescribeAclRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<values::AclResourceType>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            resource_type: Some(resource_type.into()),
-            resource_name: Some(resource_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            resource_type: Some(required.resource_type.into()),
+            resource_name: Some(required.resource_name.into()),
             ..Self::default()
         }
     }
@@ -126,6 +128,17 @@ impl DescribeAclRequest {
         self.search_word = Some(value.into());
         self
     }
+}
+
+/// What [`DescribeAclRequest::new`] requires.
+pub struct DescribeAclRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
+    pub resource_type: T3,
+    /// Name of the topic or consumer group, depending on `ResourceType`; may be empty for the
+    /// cluster.
+    pub resource_name: T2,
 }
 
 impl Action for DescribeAclRequest {
@@ -176,15 +189,9 @@ fields! {
 }
 
 impl DescribeAclResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &AclResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

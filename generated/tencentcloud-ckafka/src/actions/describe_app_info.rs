@@ -45,7 +45,7 @@ fields! {
 }
 
 impl DescribeAppInfoRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -113,15 +113,9 @@ fields! {
 }
 
 impl DescribeAppInfoResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &AppIdResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

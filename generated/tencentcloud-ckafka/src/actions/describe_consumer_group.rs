@@ -61,7 +61,7 @@ fields! {
 }
 
 impl DescribeConsumerGroupRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -154,15 +154,9 @@ fields! {
 }
 
 impl DescribeConsumerGroupResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConsumerGroupResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

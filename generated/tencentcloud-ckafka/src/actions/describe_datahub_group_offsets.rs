@@ -62,11 +62,16 @@ fields! {
 }
 
 impl DescribeDatahubGroupOffsetsRequest {
-    /// A request with everything that is required.
-    pub fn new(name: impl Into<String>, group: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeDatahubGroupOffsetsRequired<
+            impl Into<String>,
+            impl Into<String>,
+        >,
+    ) -> Self {
         Self {
-            name: Some(name.into()),
-            group: Some(group.into()),
+            name: Some(required.name.into()),
+            group: Some(required.group.into()),
             ..Self::default()
         }
     }
@@ -107,6 +112,14 @@ impl DescribeDatahubGroupOffsetsRequest {
         self.limit = Some(value);
         self
     }
+}
+
+/// What [`DescribeDatahubGroupOffsetsRequest::new`] requires.
+pub struct DescribeDatahubGroupOffsetsRequired<T1, T2> {
+    /// Name of the DataHub topic that the group consumes.
+    pub name: T2,
+    /// Name of the consumer group.
+    pub group: T1,
 }
 
 impl Action for DescribeDatahubGroupOffsetsRequest {
@@ -160,15 +173,9 @@ fields! {
 }
 
 impl DescribeDatahubGroupOffsetsResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &GroupOffsetResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

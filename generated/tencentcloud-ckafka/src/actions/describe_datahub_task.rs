@@ -32,7 +32,7 @@ fields! {
 }
 
 impl DescribeDatahubTaskRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `TaskId`, all that is required.
     pub fn new(task_id: impl Into<String>) -> Self {
         Self {
             task_id: Some(task_id.into()),
@@ -78,15 +78,9 @@ fields! {
 }
 
 impl DescribeDatahubTaskResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &DescribeDatahubTaskRes {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

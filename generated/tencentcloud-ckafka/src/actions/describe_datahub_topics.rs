@@ -54,7 +54,7 @@ fields! {
 }
 
 impl DescribeDatahubTopicsRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -153,15 +153,9 @@ fields! {
 }
 
 impl DescribeDatahubTopicsResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &DescribeDatahubTopicsResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

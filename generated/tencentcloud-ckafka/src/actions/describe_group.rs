@@ -63,7 +63,7 @@ fields! {
 }
 
 impl DescribeGroupRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -160,15 +160,9 @@ fields! {
 }
 
 impl DescribeGroupResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &GroupResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -46,14 +46,16 @@ fields! {
 }
 
 impl DescribeGroupInfoRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        group_list: impl IntoIterator<Item = impl Into<String>>,
+        required: DescribeGroupInfoRequired<
+            impl IntoIterator<Item = impl Into<String>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group_list: Some(group_list.into_iter().map(Into::into).collect()),
+            instance_id: Some(required.instance_id.into()),
+            group_list: Some(required.group_list.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -73,6 +75,14 @@ impl DescribeGroupInfoRequest {
         self.group_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`DescribeGroupInfoRequest::new`] requires.
+pub struct DescribeGroupInfoRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Names of the consumer groups.
+    pub group_list: T1,
 }
 
 impl Action for DescribeGroupInfoRequest {
@@ -107,15 +117,9 @@ fields! {
 }
 
 impl DescribeGroupInfoResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[GroupInfoResponse] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

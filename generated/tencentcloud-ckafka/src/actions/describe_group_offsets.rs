@@ -66,11 +66,13 @@ fields! {
 }
 
 impl DescribeGroupOffsetsRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, group: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeGroupOffsetsRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into()),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into()),
             ..Self::default()
         }
     }
@@ -118,6 +120,14 @@ impl DescribeGroupOffsetsRequest {
         self.limit = Some(value);
         self
     }
+}
+
+/// What [`DescribeGroupOffsetsRequest::new`] requires.
+pub struct DescribeGroupOffsetsRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the consumer group.
+    pub group: T1,
 }
 
 impl Action for DescribeGroupOffsetsRequest {
@@ -168,15 +178,9 @@ fields! {
 }
 
 impl DescribeGroupOffsetsResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &GroupOffsetResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

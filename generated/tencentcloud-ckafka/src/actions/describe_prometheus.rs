@@ -37,7 +37,7 @@ fields! {
 }
 
 impl DescribePrometheusRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -84,15 +84,9 @@ fields! {
 }
 
 impl DescribePrometheusResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[PrometheusDto] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

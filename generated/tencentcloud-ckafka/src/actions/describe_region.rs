@@ -56,7 +56,7 @@ fields! {
 }
 
 impl DescribeRegionRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -139,15 +139,9 @@ fields! {
 }
 
 impl DescribeRegionResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[Region] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -41,7 +41,7 @@ fields! {
 }
 
 impl DescribeTaskStatusRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `FlowId`, all that is required.
     pub fn new(flow_id: i64) -> Self {
         Self { flow_id: Some(flow_id) }
     }
@@ -86,15 +86,9 @@ fields! {
 }
 
 impl DescribeTaskStatusResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TaskStatusResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -63,7 +63,7 @@ fields! {
 }
 
 impl DescribeTopicRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceId`, all that is required.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             instance_id: Some(instance_id.into()),
@@ -157,15 +157,9 @@ fields! {
 }
 
 impl DescribeTopicResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TopicResult {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

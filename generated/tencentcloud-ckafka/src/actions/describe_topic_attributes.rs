@@ -47,11 +47,13 @@ fields! {
 }
 
 impl DescribeTopicAttributesRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeTopicAttributesRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
         }
     }
 
@@ -68,6 +70,14 @@ impl DescribeTopicAttributesRequest {
         self.topic_name = Some(value.into());
         self
     }
+}
+
+/// What [`DescribeTopicAttributesRequest::new`] requires.
+pub struct DescribeTopicAttributesRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for DescribeTopicAttributesRequest {
@@ -101,15 +111,9 @@ fields! {
 }
 
 impl DescribeTopicAttributesResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TopicAttributesResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -58,14 +58,16 @@ fields! {
 }
 
 impl DescribeTopicFlowRankingRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        ranking_type: impl Into<values::RankingType>,
+        required: DescribeTopicFlowRankingRequired<
+            impl Into<String>,
+            impl Into<values::RankingType>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            ranking_type: Some(ranking_type.into()),
+            instance_id: Some(required.instance_id.into()),
+            ranking_type: Some(required.ranking_type.into()),
             ..Self::default()
         }
     }
@@ -106,6 +108,15 @@ impl DescribeTopicFlowRankingRequest {
     }
 }
 
+/// What [`DescribeTopicFlowRankingRequest::new`] requires.
+pub struct DescribeTopicFlowRankingRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Ranking to return: `PRO` for what is produced to topics, `CON` for what is consumed from
+    /// them.
+    pub ranking_type: T2,
+}
+
 impl Action for DescribeTopicFlowRankingRequest {
     type Response = DescribeTopicFlowRankingResponse;
 
@@ -137,15 +148,9 @@ fields! {
 }
 
 impl DescribeTopicFlowRankingResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TopicFlowRankingResult {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

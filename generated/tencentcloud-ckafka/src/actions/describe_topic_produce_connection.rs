@@ -39,11 +39,16 @@ fields! {
 }
 
 impl DescribeTopicProduceConnectionRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeTopicProduceConnectionRequired<
+            impl Into<String>,
+            impl Into<String>,
+        >,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
         }
     }
 
@@ -60,6 +65,14 @@ impl DescribeTopicProduceConnectionRequest {
         self.topic_name = Some(value.into());
         self
     }
+}
+
+/// What [`DescribeTopicProduceConnectionRequest::new`] requires.
+pub struct DescribeTopicProduceConnectionRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for DescribeTopicProduceConnectionRequest {
@@ -95,15 +108,9 @@ fields! {
 }
 
 impl DescribeTopicProduceConnectionResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[DescribeConnectInfoResultDto] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -63,11 +63,16 @@ fields! {
 }
 
 impl DescribeTopicSubscribeGroupRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeTopicSubscribeGroupRequired<
+            impl Into<String>,
+            impl Into<String>,
+        >,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
             ..Self::default()
         }
     }
@@ -101,6 +106,14 @@ impl DescribeTopicSubscribeGroupRequest {
         self.limit = Some(value);
         self
     }
+}
+
+/// What [`DescribeTopicSubscribeGroupRequest::new`] requires.
+pub struct DescribeTopicSubscribeGroupRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for DescribeTopicSubscribeGroupRequest {
@@ -154,15 +167,9 @@ fields! {
 }
 
 impl DescribeTopicSubscribeGroupResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TopicSubscribeGroup {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

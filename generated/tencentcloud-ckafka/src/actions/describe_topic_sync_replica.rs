@@ -53,11 +53,13 @@ fields! {
 }
 
 impl DescribeTopicSyncReplicaRequest {
-    /// A request with everything that is required.
-    pub fn new(instance_id: impl Into<String>, topic_name: impl Into<String>) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: DescribeTopicSyncReplicaRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic_name: Some(topic_name.into()),
+            instance_id: Some(required.instance_id.into()),
+            topic_name: Some(required.topic_name.into()),
             ..Self::default()
         }
     }
@@ -99,6 +101,14 @@ impl DescribeTopicSyncReplicaRequest {
         self.out_of_sync_replica_only = Some(value);
         self
     }
+}
+
+/// What [`DescribeTopicSyncReplicaRequest::new`] requires.
+pub struct DescribeTopicSyncReplicaRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic_name: T2,
 }
 
 impl Action for DescribeTopicSyncReplicaRequest {
@@ -150,15 +160,9 @@ fields! {
 }
 
 impl DescribeTopicSyncReplicaResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &TopicInSyncReplicaResult {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -39,11 +39,13 @@ fields! {
 }
 
 impl FetchDatahubMessageByOffsetRequest {
-    /// A request with everything that is required.
-    pub fn new(name: impl Into<String>, partition: i64) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: FetchDatahubMessageByOffsetRequired<impl Into<String>>,
+    ) -> Self {
         Self {
-            name: Some(name.into()),
-            partition: Some(partition),
+            name: Some(required.name.into()),
+            partition: Some(required.partition),
             ..Self::default()
         }
     }
@@ -70,6 +72,14 @@ impl FetchDatahubMessageByOffsetRequest {
         self.offset = Some(value);
         self
     }
+}
+
+/// What [`FetchDatahubMessageByOffsetRequest::new`] requires.
+pub struct FetchDatahubMessageByOffsetRequired<T1> {
+    /// Name of the DataHub topic.
+    pub name: T1,
+    /// Id of the partition.
+    pub partition: i64,
 }
 
 impl Action for FetchDatahubMessageByOffsetRequest {
@@ -105,15 +115,9 @@ fields! {
 }
 
 impl FetchDatahubMessageByOffsetResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConsumerRecord {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -45,11 +45,13 @@ fields! {
 }
 
 impl FetchLatestDatahubMessageListRequest {
-    /// A request with everything that is required.
-    pub fn new(name: impl Into<String>, partition: i64) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(
+        required: FetchLatestDatahubMessageListRequired<impl Into<String>>,
+    ) -> Self {
         Self {
-            name: Some(name.into()),
-            partition: Some(partition),
+            name: Some(required.name.into()),
+            partition: Some(required.partition),
             ..Self::default()
         }
     }
@@ -86,6 +88,14 @@ impl FetchLatestDatahubMessageListRequest {
     }
 }
 
+/// What [`FetchLatestDatahubMessageListRequest::new`] requires.
+pub struct FetchLatestDatahubMessageListRequired<T1> {
+    /// Name of the DataHub topic.
+    pub name: T1,
+    /// Id of the partition.
+    pub partition: i64,
+}
+
 impl Action for FetchLatestDatahubMessageListRequest {
     type Response = FetchLatestDatahubMessageListResponse;
 
@@ -119,15 +129,9 @@ fields! {
 }
 
 impl FetchLatestDatahubMessageListResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[ConsumerRecord] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

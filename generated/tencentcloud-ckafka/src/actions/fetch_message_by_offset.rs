@@ -43,16 +43,14 @@ fields! {
 }
 
 impl FetchMessageByOffsetRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic: impl Into<String>,
-        partition: i64,
+        required: FetchMessageByOffsetRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic: Some(topic.into()),
-            partition: Some(partition),
+            instance_id: Some(required.instance_id.into()),
+            topic: Some(required.topic.into()),
+            partition: Some(required.partition),
             ..Self::default()
         }
     }
@@ -88,6 +86,16 @@ impl FetchMessageByOffsetRequest {
     }
 }
 
+/// What [`FetchMessageByOffsetRequest::new`] requires.
+pub struct FetchMessageByOffsetRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic: T2,
+    /// Id of the partition.
+    pub partition: i64,
+}
+
 impl Action for FetchMessageByOffsetRequest {
     type Response = FetchMessageByOffsetResponse;
 
@@ -120,15 +128,9 @@ fields! {
 }
 
 impl FetchMessageByOffsetResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConsumerRecord {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -51,18 +51,15 @@ fields! {
 }
 
 impl FetchMessageListByOffsetRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        topic: impl Into<String>,
-        partition: i64,
-        offset: i64,
+        required: FetchMessageListByOffsetRequired<impl Into<String>, impl Into<String>>,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            topic: Some(topic.into()),
-            partition: Some(partition),
-            offset: Some(offset),
+            instance_id: Some(required.instance_id.into()),
+            topic: Some(required.topic.into()),
+            partition: Some(required.partition),
+            offset: Some(required.offset),
             ..Self::default()
         }
     }
@@ -106,6 +103,18 @@ impl FetchMessageListByOffsetRequest {
     }
 }
 
+/// What [`FetchMessageListByOffsetRequest::new`] requires.
+pub struct FetchMessageListByOffsetRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the topic.
+    pub topic: T2,
+    /// Id of the partition.
+    pub partition: i64,
+    /// Offset to start at.
+    pub offset: i64,
+}
+
 impl Action for FetchMessageListByOffsetRequest {
     type Response = FetchMessageListByOffsetResponse;
 
@@ -138,15 +147,9 @@ fields! {
 }
 
 impl FetchMessageListByOffsetResponse {
-    /// `Result`.
+    /// Returns `Result`, empty if absent.
     #[inline(always)]
     pub fn result(&self) -> &[ConsumerRecord] {
         &self.result
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

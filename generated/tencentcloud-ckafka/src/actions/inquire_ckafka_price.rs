@@ -105,7 +105,7 @@ fields! {
 }
 
 impl InquireCkafkaPriceRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `InstanceType`, all that is required.
     pub fn new(instance_type: impl Into<String>) -> Self {
         Self {
             instance_type: Some(instance_type.into()),
@@ -247,15 +247,9 @@ fields! {
 }
 
 impl InquireCkafkaPriceResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &InquireCkafkaPriceResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

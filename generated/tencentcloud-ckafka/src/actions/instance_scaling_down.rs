@@ -55,14 +55,16 @@ fields! {
 }
 
 impl InstanceScalingDownRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        upgrade_strategy: impl Into<values::ScalingStrategy>,
+        required: InstanceScalingDownRequired<
+            impl Into<String>,
+            impl Into<values::ScalingStrategy>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            upgrade_strategy: Some(upgrade_strategy.into()),
+            instance_id: Some(required.instance_id.into()),
+            upgrade_strategy: Some(required.upgrade_strategy.into()),
             ..Self::default()
         }
     }
@@ -109,6 +111,14 @@ impl InstanceScalingDownRequest {
     }
 }
 
+/// What [`InstanceScalingDownRequest::new`] requires.
+pub struct InstanceScalingDownRequired<T1, T2> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// How to scale: 1 (steadily) or 2 (fast).
+    pub upgrade_strategy: T2,
+}
+
 impl Action for InstanceScalingDownRequest {
     type Response = InstanceScalingDownResponse;
 
@@ -139,15 +149,9 @@ fields! {
 }
 
 impl InstanceScalingDownResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ScalingDownResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

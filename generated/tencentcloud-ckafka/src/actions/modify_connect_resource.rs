@@ -122,7 +122,7 @@ fields! {
 }
 
 impl ModifyConnectResourceRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `ResourceId`, all that is required.
     pub fn new(resource_id: impl Into<String>) -> Self {
         Self {
             resource_id: Some(resource_id.into()),
@@ -298,15 +298,9 @@ fields! {
 }
 
 impl ModifyConnectResourceResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &ConnectResourceResourceIdResp {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -46,7 +46,7 @@ fields! {
 }
 
 impl ModifyDatahubTaskRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `TaskId`, all that is required.
     pub fn new(task_id: impl Into<String>) -> Self {
         Self {
             task_id: Some(task_id.into()),
@@ -106,15 +106,9 @@ fields! {
 }
 
 impl ModifyDatahubTaskResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &DatahubTaskIdRes {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -57,11 +57,11 @@ fields! {
 }
 
 impl ModifyDatahubTopicRequest {
-    /// A request with everything that is required.
-    pub fn new(name: impl Into<String>, retention_ms: i64) -> Self {
+    /// Creates a request with its required parameters.
+    pub fn new(required: ModifyDatahubTopicRequired<impl Into<String>>) -> Self {
         Self {
-            name: Some(name.into()),
-            retention_ms: Some(retention_ms),
+            name: Some(required.name.into()),
+            retention_ms: Some(required.retention_ms),
             ..Self::default()
         }
     }
@@ -96,6 +96,14 @@ impl ModifyDatahubTopicRequest {
     }
 }
 
+/// What [`ModifyDatahubTopicRequest::new`] requires.
+pub struct ModifyDatahubTopicRequired<T1> {
+    /// Name of the DataHub topic.
+    pub name: T1,
+    /// Time that messages are kept, in milliseconds; at least 60000.
+    pub retention_ms: i64,
+}
+
 impl Action for ModifyDatahubTopicRequest {
     type Response = ModifyDatahubTopicResponse;
 
@@ -127,15 +135,9 @@ fields! {
 }
 
 impl ModifyDatahubTopicResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

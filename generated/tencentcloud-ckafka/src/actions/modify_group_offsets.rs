@@ -83,16 +83,18 @@ fields! {
 }
 
 impl ModifyGroupOffsetsRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        group: impl Into<String>,
-        strategy: impl Into<values::OffsetResetStrategy>,
+        required: ModifyGroupOffsetsRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<values::OffsetResetStrategy>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            group: Some(group.into()),
-            strategy: Some(strategy.into()),
+            instance_id: Some(required.instance_id.into()),
+            group: Some(required.group.into()),
+            strategy: Some(required.strategy.into()),
             ..Self::default()
         }
     }
@@ -157,6 +159,17 @@ impl ModifyGroupOffsetsRequest {
     }
 }
 
+/// What [`ModifyGroupOffsetsRequest::new`] requires.
+pub struct ModifyGroupOffsetsRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T2,
+    /// Name of the consumer group.
+    pub group: T1,
+    /// How the offset is found: 0 (move by `Shift`), 1 (time or end given by `ShiftTimestamp`) or 2
+    /// (`Offset`).
+    pub strategy: T3,
+}
+
 impl Action for ModifyGroupOffsetsRequest {
     type Response = ModifyGroupOffsetsResponse;
 
@@ -188,15 +201,9 @@ fields! {
 }
 
 impl ModifyGroupOffsetsResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -57,18 +57,20 @@ fields! {
 }
 
 impl ModifyPasswordRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        name: impl Into<String>,
-        password: impl Into<String>,
-        password_new: impl Into<String>,
+        required: ModifyPasswordRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            name: Some(name.into()),
-            password: Some(password.into()),
-            password_new: Some(password_new.into()),
+            instance_id: Some(required.instance_id.into()),
+            name: Some(required.name.into()),
+            password: Some(required.password.into()),
+            password_new: Some(required.password_new.into()),
         }
     }
 
@@ -99,6 +101,18 @@ impl ModifyPasswordRequest {
         self.password_new = Some(value.into());
         self
     }
+}
+
+/// What [`ModifyPasswordRequest::new`] requires.
+pub struct ModifyPasswordRequired<T1, T2, T3, T4> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Name of the user.
+    pub name: T2,
+    /// Current password.
+    pub password: T3,
+    /// New password.
+    pub password_new: T4,
 }
 
 impl Action for ModifyPasswordRequest {
@@ -132,15 +146,9 @@ fields! {
 }
 
 impl ModifyPasswordResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -97,16 +97,18 @@ fields! {
 }
 
 impl ModifyRoutineMaintenanceTaskRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        instance_id: impl Into<String>,
-        maintenance_type: impl Into<String>,
-        maintenance_subtype: impl Into<values::MaintenanceSubtype>,
+        required: ModifyRoutineMaintenanceTaskRequired<
+            impl Into<String>,
+            impl Into<values::MaintenanceSubtype>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            maintenance_type: Some(maintenance_type.into()),
-            maintenance_subtype: Some(maintenance_subtype.into()),
+            instance_id: Some(required.instance_id.into()),
+            maintenance_type: Some(required.maintenance_type.into()),
+            maintenance_subtype: Some(required.maintenance_subtype.into()),
             ..Self::default()
         }
     }
@@ -197,6 +199,17 @@ impl ModifyRoutineMaintenanceTaskRequest {
     }
 }
 
+/// What [`ModifyRoutineMaintenanceTaskRequest::new`] requires.
+pub struct ModifyRoutineMaintenanceTaskRequired<T1, T2, T3> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Category of the maintenance, such as `QUOTA`.
+    pub maintenance_type: T3,
+    /// What is maintained: `INSTANCE_STORAGE_CAPACITY` grows the disk, `MESSAGE_RETENTION_PERIOD`
+    /// adjusts retention to the disk in use.
+    pub maintenance_subtype: T2,
+}
+
 impl Action for ModifyRoutineMaintenanceTaskRequest {
     type Response = ModifyRoutineMaintenanceTaskResponse;
 
@@ -229,15 +242,9 @@ fields! {
 }
 
 impl ModifyRoutineMaintenanceTaskResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &JgwOperateResponse {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

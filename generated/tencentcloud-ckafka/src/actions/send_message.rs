@@ -46,14 +46,16 @@ fields! {
 }
 
 impl SendMessageRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        data_hub_id: impl Into<String>,
-        message: impl IntoIterator<Item = impl Into<BatchContent>>,
+        required: SendMessageRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<BatchContent>>,
+        >,
     ) -> Self {
         Self {
-            data_hub_id: Some(data_hub_id.into()),
-            message: Some(message.into_iter().map(Into::into).collect()),
+            data_hub_id: Some(required.data_hub_id.into()),
+            message: Some(required.message.into_iter().map(Into::into).collect()),
         }
     }
 
@@ -73,6 +75,14 @@ impl SendMessageRequest {
         self.message = Some(value.into_iter().map(Into::into).collect());
         self
     }
+}
+
+/// What [`SendMessageRequest::new`] requires.
+pub struct SendMessageRequired<T1, T2> {
+    /// Id of the DataHub access point that takes the messages.
+    pub data_hub_id: T1,
+    /// Messages to send, at most 500.
+    pub message: T2,
 }
 
 impl Action for SendMessageRequest {
@@ -117,15 +127,9 @@ fields! {
 }
 
 impl SendMessageResponse {
-    /// `MessageId`.
+    /// Returns `MessageId`, empty if absent.
     #[inline(always)]
     pub fn message_id(&self) -> &[String] {
         &self.message_id
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

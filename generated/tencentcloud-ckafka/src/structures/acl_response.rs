@@ -28,13 +28,7 @@ fields! {
 }
 
 impl AclResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `AclList`.
+    /// Returns `AclList`, empty if absent.
     #[inline(always)]
     pub fn acl_list(&self) -> &[Acl] {
         &self.acl_list

@@ -41,18 +41,20 @@ fields! {
 }
 
 impl AclRuleInfo {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        operation: impl Into<values::AclRuleOperation>,
-        permission_type: impl Into<String>,
-        host: impl Into<String>,
-        principal: impl Into<String>,
+        required: AclRuleInfoRequired<
+            impl Into<String>,
+            impl Into<values::AclRuleOperation>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            operation: Some(operation.into()),
-            permission_type: Some(permission_type.into()),
-            host: Some(host.into()),
-            principal: Some(principal.into()),
+            operation: Some(required.operation.into()),
+            permission_type: Some(required.permission_type.into()),
+            host: Some(required.host.into()),
+            principal: Some(required.principal.into()),
         }
     }
 
@@ -83,28 +85,18 @@ impl AclRuleInfo {
         self.principal = Some(value.into());
         self
     }
+}
 
-    /// `Operation`, if it is set.
-    #[inline(always)]
-    pub fn operation(&self) -> Option<&values::AclRuleOperation> {
-        self.operation.as_ref()
-    }
-
-    /// `PermissionType`; empty if absent.
-    #[inline(always)]
-    pub fn permission_type(&self) -> &str {
-        self.permission_type.as_deref().unwrap_or_default()
-    }
-
-    /// `Host`; empty if absent.
-    #[inline(always)]
-    pub fn host(&self) -> &str {
-        self.host.as_deref().unwrap_or_default()
-    }
-
-    /// `Principal`; empty if absent.
-    #[inline(always)]
-    pub fn principal(&self) -> &str {
-        self.principal.as_deref().unwrap_or_default()
-    }
+/// What [`AclRuleInfo::new`] requires.
+pub struct AclRuleInfoRequired<T1, T2, T3, T4> {
+    /// Operation to control: `All`, `Read` or `Write`.
+    pub operation: T2,
+    /// Permission: `Deny` or `Allow`.
+    pub permission_type: T3,
+    /// Host that the entry applies to. `*`, any host, is the default, though the manual calls `*`
+    /// and networks unsupported at present.
+    pub host: T1,
+    /// User that the entry applies to, prefixed with `User:` (user `A` is `User:A`); any user by
+    /// default.
+    pub principal: T4,
 }

@@ -27,13 +27,7 @@ fields! {
 }
 
 impl AclRuleResp {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `AclRuleList`.
+    /// Returns `AclRuleList`, empty if absent.
     #[inline(always)]
     pub fn acl_rule_list(&self) -> &[AclRule] {
         &self.acl_rule_list

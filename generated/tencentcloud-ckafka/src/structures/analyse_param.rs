@@ -40,7 +40,7 @@ fields! {
 }
 
 impl AnalyseParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Format`, all that is required.
     pub fn new(format: impl Into<values::AnalyseFormat>) -> Self {
         Self {
             format: Some(format.into()),
@@ -74,29 +74,5 @@ impl AnalyseParam {
     pub fn with_input_value(mut self, value: impl Into<String>) -> Self {
         self.input_value = Some(value.into());
         self
-    }
-
-    /// `Format`, if it is set.
-    #[inline(always)]
-    pub fn format(&self) -> Option<&values::AnalyseFormat> {
-        self.format.as_ref()
-    }
-
-    /// `Regex`; empty if absent.
-    #[inline(always)]
-    pub fn regex(&self) -> &str {
-        self.regex.as_deref().unwrap_or_default()
-    }
-
-    /// `InputValueType`; empty if absent.
-    #[inline(always)]
-    pub fn input_value_type(&self) -> &str {
-        self.input_value_type.as_deref().unwrap_or_default()
-    }
-
-    /// `InputValue`; empty if absent.
-    #[inline(always)]
-    pub fn input_value(&self) -> &str {
-        self.input_value.as_deref().unwrap_or_default()
     }
 }

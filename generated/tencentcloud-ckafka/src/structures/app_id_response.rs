@@ -26,13 +26,7 @@ fields! {
 }
 
 impl AppIdResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `AppIdList`.
+    /// Returns `AppIdList`, empty if absent.
     #[inline(always)]
     pub fn app_id_list(&self) -> &[i64] {
         &self.app_id_list

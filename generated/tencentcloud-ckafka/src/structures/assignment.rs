@@ -28,13 +28,7 @@ fields! {
 }
 
 impl Assignment {
-    /// `Version`; 0 if absent.
-    #[inline(always)]
-    pub fn version(&self) -> i64 {
-        self.version.unwrap_or_default()
-    }
-
-    /// `Topics`.
+    /// Returns `Topics`, empty if absent.
     #[inline(always)]
     pub fn topics(&self) -> &[GroupInfoTopics] {
         &self.topics

@@ -24,7 +24,7 @@ fields! {
 }
 
 impl BatchAnalyseParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Format`, all that is required.
     pub fn new(format: impl Into<values::BatchOutput>) -> Self {
         Self {
             format: Some(format.into()),
@@ -36,11 +36,5 @@ impl BatchAnalyseParam {
     pub fn with_format(mut self, value: impl Into<values::BatchOutput>) -> Self {
         self.format = Some(value.into());
         self
-    }
-
-    /// `Format`, if it is set.
-    #[inline(always)]
-    pub fn format(&self) -> Option<&values::BatchOutput> {
-        self.format.as_ref()
     }
 }

@@ -26,7 +26,7 @@ fields! {
 }
 
 impl BatchContent {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Body`, all that is required.
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: Some(body.into()),
@@ -46,17 +46,5 @@ impl BatchContent {
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
-    }
-
-    /// `Body`; empty if absent.
-    #[inline(always)]
-    pub fn body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
-
-    /// `Key`; empty if absent.
-    #[inline(always)]
-    pub fn key(&self) -> &str {
-        self.key.as_deref().unwrap_or_default()
     }
 }

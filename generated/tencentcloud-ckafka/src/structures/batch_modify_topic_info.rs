@@ -84,7 +84,7 @@ fields! {
 }
 
 impl BatchModifyTopicInfo {
-    /// A structure with everything that is required.
+    /// Creates a structure with `TopicName`, all that is required.
     pub fn new(topic_name: impl Into<String>) -> Self {
         Self {
             topic_name: Some(topic_name.into()),
@@ -188,77 +188,5 @@ impl BatchModifyTopicInfo {
     ) -> Self {
         self.log_msg_timestamp_type = Some(value.into());
         self
-    }
-
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `PartitionNum`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_num(&self) -> i64 {
-        self.partition_num.unwrap_or_default()
-    }
-
-    /// `Note`; empty if absent.
-    #[inline(always)]
-    pub fn note(&self) -> &str {
-        self.note.as_deref().unwrap_or_default()
-    }
-
-    /// `ReplicaNum`; 0 if absent.
-    #[inline(always)]
-    pub fn replica_num(&self) -> i64 {
-        self.replica_num.unwrap_or_default()
-    }
-
-    /// `CleanUpPolicy`, if it is set.
-    #[inline(always)]
-    pub fn clean_up_policy(&self) -> Option<&values::CleanupPolicy> {
-        self.clean_up_policy.as_ref()
-    }
-
-    /// `MinInsyncReplicas`; 0 if absent.
-    #[inline(always)]
-    pub fn min_insync_replicas(&self) -> i64 {
-        self.min_insync_replicas.unwrap_or_default()
-    }
-
-    /// `UncleanLeaderElectionEnable`; false if absent.
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(&self) -> bool {
-        self.unclean_leader_election_enable.unwrap_or_default()
-    }
-
-    /// `RetentionMs`; 0 if absent.
-    #[inline(always)]
-    pub fn retention_ms(&self) -> i64 {
-        self.retention_ms.unwrap_or_default()
-    }
-
-    /// `RetentionBytes`; 0 if absent.
-    #[inline(always)]
-    pub fn retention_bytes(&self) -> i64 {
-        self.retention_bytes.unwrap_or_default()
-    }
-
-    /// `SegmentMs`; 0 if absent.
-    #[inline(always)]
-    pub fn segment_ms(&self) -> i64 {
-        self.segment_ms.unwrap_or_default()
-    }
-
-    /// `MaxMessageBytes`; 0 if absent.
-    #[inline(always)]
-    pub fn max_message_bytes(&self) -> i64 {
-        self.max_message_bytes.unwrap_or_default()
-    }
-
-    /// `LogMsgTimestampType`, if it is set.
-    #[inline(always)]
-    pub fn log_msg_timestamp_type(&self) -> Option<&values::MessageTimestampType> {
-        self.log_msg_timestamp_type.as_ref()
     }
 }

@@ -36,29 +36,3 @@ fields! {
         3 => message: "Message",
     }
 }
-
-impl BatchModifyTopicResultDto {
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `ReturnCode`; empty if absent.
-    #[inline(always)]
-    pub fn return_code(&self) -> &str {
-        self.return_code.as_deref().unwrap_or_default()
-    }
-
-    /// `Message`; empty if absent.
-    #[inline(always)]
-    pub fn message(&self) -> &str {
-        self.message.as_deref().unwrap_or_default()
-    }
-}

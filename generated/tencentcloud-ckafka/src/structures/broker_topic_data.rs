@@ -29,23 +29,3 @@ fields! {
         2 => data_size: "DataSize",
     }
 }
-
-impl BrokerTopicData {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DataSize`; 0 if absent.
-    #[inline(always)]
-    pub fn data_size(&self) -> i64 {
-        self.data_size.unwrap_or_default()
-    }
-}

@@ -30,23 +30,3 @@ fields! {
         2 => topic_traffic: "TopicTraffic",
     }
 }
-
-impl BrokerTopicFlowData {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicTraffic`; empty if absent.
-    #[inline(always)]
-    pub fn topic_traffic(&self) -> &str {
-        self.topic_traffic.as_deref().unwrap_or_default()
-    }
-}

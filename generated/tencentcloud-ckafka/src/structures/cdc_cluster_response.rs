@@ -19,11 +19,3 @@ fields! {
         0 => task_id: "TaskId",
     }
 }
-
-impl CdcClusterResponse {
-    /// `TaskId`; 0 if absent.
-    #[inline(always)]
-    pub fn task_id(&self) -> i64 {
-        self.task_id.unwrap_or_default()
-    }
-}

@@ -117,20 +117,22 @@ fields! {
 }
 
 impl ClickHouseParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        cluster: impl Into<String>,
-        database: impl Into<String>,
-        table: impl Into<String>,
-        schema: impl IntoIterator<Item = impl Into<ClickHouseSchema>>,
-        resource: impl Into<String>,
+        required: ClickHouseParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<ClickHouseSchema>>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            cluster: Some(cluster.into()),
-            database: Some(database.into()),
-            table: Some(table.into()),
-            schema: schema.into_iter().map(Into::into).collect(),
-            resource: Some(resource.into()),
+            cluster: Some(required.cluster.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            schema: required.schema.into_iter().map(Into::into).collect(),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -270,111 +272,29 @@ impl ClickHouseParam {
         self
     }
 
-    /// `Cluster`; empty if absent.
-    #[inline(always)]
-    pub fn cluster(&self) -> &str {
-        self.cluster.as_deref().unwrap_or_default()
-    }
-
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Schema`.
+    /// Returns `Schema`, empty if absent.
     #[inline(always)]
     pub fn schema(&self) -> &[ClickHouseSchema] {
         &self.schema
     }
 
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Ip`; empty if absent.
-    #[inline(always)]
-    pub fn ip(&self) -> &str {
-        self.ip.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `DropInvalidMessage`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_message(&self) -> bool {
-        self.drop_invalid_message.unwrap_or_default()
-    }
-
-    /// `Type`, if it is set.
-    #[inline(always)]
-    pub fn type_(&self) -> Option<&values::ClickHouseType> {
-        self.type_.as_ref()
-    }
-
-    /// `DropCls`; empty if absent.
+    /// Returns `DropCls`, or an empty structure if absent.
     #[inline(always)]
     pub fn drop_cls(&self) -> &DropCls {
         self.drop_cls.as_ref().unwrap_or(Fields::EMPTY)
     }
+}
 
-    /// `BatchSize`; 0 if absent.
-    #[inline(always)]
-    pub fn batch_size(&self) -> i64 {
-        self.batch_size.unwrap_or_default()
-    }
-
-    /// `ConsumerFetchMinBytes`; 0 if absent.
-    #[inline(always)]
-    pub fn consumer_fetch_min_bytes(&self) -> i64 {
-        self.consumer_fetch_min_bytes.unwrap_or_default()
-    }
-
-    /// `ConsumerFetchMaxWaitMs`; 0 if absent.
-    #[inline(always)]
-    pub fn consumer_fetch_max_wait_ms(&self) -> i64 {
-        self.consumer_fetch_max_wait_ms.unwrap_or_default()
-    }
+/// What [`ClickHouseParam::new`] requires.
+pub struct ClickHouseParamRequired<T1, T2, T3, T4, T5> {
+    /// Name of the ClickHouse cluster.
+    pub cluster: T1,
+    /// Name of the database.
+    pub database: T2,
+    /// Name of the table.
+    pub table: T5,
+    /// Columns of the table and the fields that fill them.
+    pub schema: T4,
+    /// Id of the instance to connect to.
+    pub resource: T3,
 }

@@ -37,18 +37,19 @@ fields! {
 }
 
 impl ClickHouseSchema {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        column_name: impl Into<String>,
-        json_key: impl Into<String>,
-        type_: impl Into<String>,
-        allow_null: bool,
+        required: ClickHouseSchemaRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            column_name: Some(column_name.into()),
-            json_key: Some(json_key.into()),
-            type_: Some(type_.into()),
-            allow_null: Some(allow_null),
+            column_name: Some(required.column_name.into()),
+            json_key: Some(required.json_key.into()),
+            type_: Some(required.type_.into()),
+            allow_null: Some(required.allow_null),
         }
     }
 
@@ -80,28 +81,16 @@ impl ClickHouseSchema {
         self.allow_null = Some(value);
         self
     }
+}
 
-    /// `ColumnName`; empty if absent.
-    #[inline(always)]
-    pub fn column_name(&self) -> &str {
-        self.column_name.as_deref().unwrap_or_default()
-    }
-
-    /// `JsonKey`; empty if absent.
-    #[inline(always)]
-    pub fn json_key(&self) -> &str {
-        self.json_key.as_deref().unwrap_or_default()
-    }
-
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
-
-    /// `AllowNull`; false if absent.
-    #[inline(always)]
-    pub fn allow_null(&self) -> bool {
-        self.allow_null.unwrap_or_default()
-    }
+/// What [`ClickHouseSchema::new`] requires.
+pub struct ClickHouseSchemaRequired<T1, T2, T3> {
+    /// Name of the column.
+    pub column_name: T1,
+    /// Key of the JSON field that fills the column.
+    pub json_key: T2,
+    /// Type of the column.
+    pub type_: T3,
+    /// Whether the column may be null.
+    pub allow_null: bool,
 }

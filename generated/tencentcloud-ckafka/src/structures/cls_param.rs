@@ -42,11 +42,11 @@ fields! {
 }
 
 impl ClsParam {
-    /// A structure with everything that is required.
-    pub fn new(decode_json: bool, resource: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: ClsParamRequired<impl Into<String>>) -> Self {
         Self {
-            decode_json: Some(decode_json),
-            resource: Some(resource.into()),
+            decode_json: Some(required.decode_json),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -86,34 +86,12 @@ impl ClsParam {
         self.time_field = Some(value.into());
         self
     }
+}
 
-    /// `DecodeJson`; false if absent.
-    #[inline(always)]
-    pub fn decode_json(&self) -> bool {
-        self.decode_json.unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `LogSet`; empty if absent.
-    #[inline(always)]
-    pub fn log_set(&self) -> &str {
-        self.log_set.as_deref().unwrap_or_default()
-    }
-
-    /// `ContentKey`; empty if absent.
-    #[inline(always)]
-    pub fn content_key(&self) -> &str {
-        self.content_key.as_deref().unwrap_or_default()
-    }
-
-    /// `TimeField`; empty if absent.
-    #[inline(always)]
-    pub fn time_field(&self) -> &str {
-        self.time_field.as_deref().unwrap_or_default()
-    }
+/// What [`ClsParam::new`] requires.
+pub struct ClsParamRequired<T1> {
+    /// Whether the messages are JSON.
+    pub decode_json: bool,
+    /// Id of the log topic.
+    pub resource: T1,
 }

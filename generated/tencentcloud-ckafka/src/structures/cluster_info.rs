@@ -56,49 +56,7 @@ fields! {
 }
 
 impl ClusterInfo {
-    /// `ClusterId`; 0 if absent.
-    #[inline(always)]
-    pub fn cluster_id(&self) -> i64 {
-        self.cluster_id.unwrap_or_default()
-    }
-
-    /// `ClusterName`; empty if absent.
-    #[inline(always)]
-    pub fn cluster_name(&self) -> &str {
-        self.cluster_name.as_deref().unwrap_or_default()
-    }
-
-    /// `MaxDiskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn max_disk_size(&self) -> i64 {
-        self.max_disk_size.unwrap_or_default()
-    }
-
-    /// `MaxBandWidth`; 0 if absent.
-    #[inline(always)]
-    pub fn max_band_width(&self) -> i64 {
-        self.max_band_width.unwrap_or_default()
-    }
-
-    /// `AvailableDiskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn available_disk_size(&self) -> i64 {
-        self.available_disk_size.unwrap_or_default()
-    }
-
-    /// `AvailableBandWidth`; 0 if absent.
-    #[inline(always)]
-    pub fn available_band_width(&self) -> i64 {
-        self.available_band_width.unwrap_or_default()
-    }
-
-    /// `ZoneId`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> i64 {
-        self.zone_id.unwrap_or_default()
-    }
-
-    /// `ZoneIds`.
+    /// Returns `ZoneIds`, empty if absent.
     #[inline(always)]
     pub fn zone_ids(&self) -> &[i64] {
         &self.zone_ids

@@ -20,11 +20,3 @@ fields! {
         0 => resource_id: "ResourceId",
     }
 }
-
-impl ConnectResourceResourceIdResp {
-    /// `ResourceId`; empty if absent.
-    #[inline(always)]
-    pub fn resource_id(&self) -> &str {
-        self.resource_id.as_deref().unwrap_or_default()
-    }
-}

@@ -29,23 +29,3 @@ fields! {
         2 => topic_id: "TopicId",
     }
 }
-
-impl Connection {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `GroupId`; empty if absent.
-    #[inline(always)]
-    pub fn group_id(&self) -> &str {
-        self.group_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-}

@@ -28,13 +28,7 @@ fields! {
 }
 
 impl ConsumerGroup {
-    /// `ConsumerGroupName`; empty if absent.
-    #[inline(always)]
-    pub fn consumer_group_name(&self) -> &str {
-        self.consumer_group_name.as_deref().unwrap_or_default()
-    }
-
-    /// `SubscribedInfo`.
+    /// Returns `SubscribedInfo`, empty if absent.
     #[inline(always)]
     pub fn subscribed_info(&self) -> &[SubscribedInfo] {
         &self.subscribed_info

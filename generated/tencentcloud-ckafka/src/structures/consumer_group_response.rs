@@ -58,49 +58,31 @@ fields! {
 }
 
 impl ConsumerGroupResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `TopicList`.
+    /// Returns `TopicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[ConsumerGroupTopic] {
         &self.topic_list
     }
 
-    /// `GroupList`.
+    /// Returns `GroupList`, empty if absent.
     #[inline(always)]
     pub fn group_list(&self) -> &[ConsumerGroup] {
         &self.group_list
     }
 
-    /// `TotalPartition`; 0 if absent.
-    #[inline(always)]
-    pub fn total_partition(&self) -> i64 {
-        self.total_partition.unwrap_or_default()
-    }
-
-    /// `PartitionListForMonitor`.
+    /// Returns `PartitionListForMonitor`, empty if absent.
     #[inline(always)]
     pub fn partition_list_for_monitor(&self) -> &[Partition] {
         &self.partition_list_for_monitor
     }
 
-    /// `TotalTopic`; 0 if absent.
-    #[inline(always)]
-    pub fn total_topic(&self) -> i64 {
-        self.total_topic.unwrap_or_default()
-    }
-
-    /// `TopicListForMonitor`.
+    /// Returns `TopicListForMonitor`, empty if absent.
     #[inline(always)]
     pub fn topic_list_for_monitor(&self) -> &[ConsumerGroupTopic] {
         &self.topic_list_for_monitor
     }
 
-    /// `GroupListForMonitor`.
+    /// Returns `GroupListForMonitor`, empty if absent.
     #[inline(always)]
     pub fn group_list_for_monitor(&self) -> &[Group] {
         &self.group_list_for_monitor

@@ -25,17 +25,3 @@ fields! {
         1 => speed: "Speed",
     }
 }
-
-impl ConsumerGroupSpeed {
-    /// `ConsumerGroupName`; empty if absent.
-    #[inline(always)]
-    pub fn consumer_group_name(&self) -> &str {
-        self.consumer_group_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Speed`; 0 if absent.
-    #[inline(always)]
-    pub fn speed(&self) -> i64 {
-        self.speed.unwrap_or_default()
-    }
-}

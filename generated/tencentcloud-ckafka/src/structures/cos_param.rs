@@ -59,11 +59,13 @@ fields! {
 }
 
 impl CosParam {
-    /// A structure with everything that is required.
-    pub fn new(bucket_name: impl Into<String>, region: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(
+        required: CosParamRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            bucket_name: Some(bucket_name.into()),
-            region: Some(region.into()),
+            bucket_name: Some(required.bucket_name.into()),
+            region: Some(required.region.into()),
             ..Self::default()
         }
     }
@@ -128,52 +130,12 @@ impl CosParam {
         self.directory_time_format = Some(value.into());
         self
     }
+}
 
-    /// `BucketName`; empty if absent.
-    #[inline(always)]
-    pub fn bucket_name(&self) -> &str {
-        self.bucket_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Region`; empty if absent.
-    #[inline(always)]
-    pub fn region(&self) -> &str {
-        self.region.as_deref().unwrap_or_default()
-    }
-
-    /// `ObjectKey`; empty if absent.
-    #[inline(always)]
-    pub fn object_key(&self) -> &str {
-        self.object_key.as_deref().unwrap_or_default()
-    }
-
-    /// `AggregateBatchSize`; 0 if absent.
-    #[inline(always)]
-    pub fn aggregate_batch_size(&self) -> i64 {
-        self.aggregate_batch_size.unwrap_or_default()
-    }
-
-    /// `AggregateInterval`; 0 if absent.
-    #[inline(always)]
-    pub fn aggregate_interval(&self) -> i64 {
-        self.aggregate_interval.unwrap_or_default()
-    }
-
-    /// `FormatOutputType`, if it is set.
-    #[inline(always)]
-    pub fn format_output_type(&self) -> Option<&values::CosFileFormat> {
-        self.format_output_type.as_ref()
-    }
-
-    /// `ObjectKeyPrefix`; empty if absent.
-    #[inline(always)]
-    pub fn object_key_prefix(&self) -> &str {
-        self.object_key_prefix.as_deref().unwrap_or_default()
-    }
-
-    /// `DirectoryTimeFormat`; empty if absent.
-    #[inline(always)]
-    pub fn directory_time_format(&self) -> &str {
-        self.directory_time_format.as_deref().unwrap_or_default()
-    }
+/// What [`CosParam::new`] requires.
+pub struct CosParamRequired<T1, T2> {
+    /// Name of the bucket.
+    pub bucket_name: T1,
+    /// Region of the bucket.
+    pub region: T2,
 }

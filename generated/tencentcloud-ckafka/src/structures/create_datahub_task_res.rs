@@ -24,17 +24,3 @@ fields! {
         1 => datahub_id: "DatahubId",
     }
 }
-
-impl CreateDatahubTaskRes {
-    /// `TaskId`; empty if absent.
-    #[inline(always)]
-    pub fn task_id(&self) -> &str {
-        self.task_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DatahubId`; empty if absent.
-    #[inline(always)]
-    pub fn datahub_id(&self) -> &str {
-        self.datahub_id.as_deref().unwrap_or_default()
-    }
-}

@@ -39,25 +39,13 @@ fields! {
 }
 
 impl CreateInstancePostData {
-    /// `FlowId`; 0 if absent.
-    #[inline(always)]
-    pub fn flow_id(&self) -> i64 {
-        self.flow_id.unwrap_or_default()
-    }
-
-    /// `DealNames`.
+    /// Returns `DealNames`, empty if absent.
     #[inline(always)]
     pub fn deal_names(&self) -> &[String] {
         &self.deal_names
     }
 
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DealNameInstanceIdMapping`.
+    /// Returns `DealNameInstanceIdMapping`, empty if absent.
     #[inline(always)]
     pub fn deal_name_instance_id_mapping(&self) -> &[DealInstanceDto] {
         &self.deal_name_instance_id_mapping

@@ -26,6 +26,7 @@ pub struct CreateInstancePreResp {
     /// Time at which a route is due to be deleted. No longer described by the manual.
     ///
     /// Wire name `DeleteRouteTimestamp`: string. Deprecated since release 83 (2023-06-09).
+    #[deprecated = "since release 83 (2023-06-09) of the API"]
     pub delete_route_timestamp: Option<String>,
 }
 
@@ -39,28 +40,9 @@ fields! {
 }
 
 impl CreateInstancePreResp {
-    /// `ReturnCode`; empty if absent.
-    #[inline(always)]
-    pub fn return_code(&self) -> &str {
-        self.return_code.as_deref().unwrap_or_default()
-    }
-
-    /// `ReturnMessage`; empty if absent.
-    #[inline(always)]
-    pub fn return_message(&self) -> &str {
-        self.return_message.as_deref().unwrap_or_default()
-    }
-
-    /// `Data`; empty if absent.
+    /// Returns `Data`, or an empty structure if absent.
     #[inline(always)]
     pub fn data(&self) -> &CreateInstancePreData {
         self.data.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `DeleteRouteTimestamp`; empty if absent.
-    #[deprecated = "since release 83 (2023-06-09) of the API"]
-    #[inline(always)]
-    pub fn delete_route_timestamp(&self) -> &str {
-        self.delete_route_timestamp.as_deref().unwrap_or_default()
     }
 }

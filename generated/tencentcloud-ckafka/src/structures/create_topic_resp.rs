@@ -19,11 +19,3 @@ fields! {
         0 => topic_id: "TopicId",
     }
 }
-
-impl CreateTopicResp {
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-}

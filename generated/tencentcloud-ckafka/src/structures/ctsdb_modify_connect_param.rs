@@ -47,7 +47,7 @@ fields! {
 }
 
 impl CtsdbModifyConnectParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -93,41 +93,5 @@ impl CtsdbModifyConnectParam {
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
     }
 }

@@ -27,7 +27,7 @@ fields! {
 }
 
 impl CtsdbParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,17 +44,5 @@ impl CtsdbParam {
     pub fn with_ctsdb_metric(mut self, value: impl Into<String>) -> Self {
         self.ctsdb_metric = Some(value.into());
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `CtsdbMetric`; empty if absent.
-    #[inline(always)]
-    pub fn ctsdb_metric(&self) -> &str {
-        self.ctsdb_metric.as_deref().unwrap_or_default()
     }
 }

@@ -29,23 +29,3 @@ fields! {
         2 => ip: "Ip",
     }
 }
-
-impl CvmAndIpInfo {
-    /// `CkafkaInstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn ckafka_instance_id(&self) -> &str {
-        self.ckafka_instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `Ip`; empty if absent.
-    #[inline(always)]
-    pub fn ip(&self) -> &str {
-        self.ip.as_deref().unwrap_or_default()
-    }
-}

@@ -113,7 +113,7 @@ fields! {
 }
 
 impl DatahubResource {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Type`, all that is required.
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             type_: Some(type_.into()),
@@ -247,109 +247,103 @@ impl DatahubResource {
         self
     }
 
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
-
-    /// `KafkaParam`; empty if absent.
+    /// Returns `KafkaParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn kafka_param(&self) -> &KafkaParam {
         self.kafka_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `EventBusParam`; empty if absent.
+    /// Returns `EventBusParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn event_bus_param(&self) -> &EventBusParam {
         self.event_bus_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MongoDBParam`; empty if absent.
+    /// Returns `MongoDBParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn mongo_db_param(&self) -> &MongoDbParam {
         self.mongo_db_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `EsParam`; empty if absent.
+    /// Returns `EsParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn es_param(&self) -> &EsParam {
         self.es_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `TdwParam`; empty if absent.
+    /// Returns `TdwParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn tdw_param(&self) -> &TdwParam {
         self.tdw_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DtsParam`; empty if absent.
+    /// Returns `DtsParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn dts_param(&self) -> &DtsParam {
         self.dts_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ClickHouseParam`; empty if absent.
+    /// Returns `ClickHouseParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn click_house_param(&self) -> &ClickHouseParam {
         self.click_house_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ClsParam`; empty if absent.
+    /// Returns `ClsParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn cls_param(&self) -> &ClsParam {
         self.cls_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `CosParam`; empty if absent.
+    /// Returns `CosParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn cos_param(&self) -> &CosParam {
         self.cos_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MySQLParam`; empty if absent.
+    /// Returns `MySQLParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn my_sql_param(&self) -> &MySqlParam {
         self.my_sql_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `PostgreSQLParam`; empty if absent.
+    /// Returns `PostgreSQLParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn postgre_sql_param(&self) -> &PostgreSqlParam {
         self.postgre_sql_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `TopicParam`; empty if absent.
+    /// Returns `TopicParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn topic_param(&self) -> &TopicParam {
         self.topic_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MariaDBParam`; empty if absent.
+    /// Returns `MariaDBParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn maria_db_param(&self) -> &MariaDbParam {
         self.maria_db_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `SQLServerParam`; empty if absent.
+    /// Returns `SQLServerParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn sql_server_param(&self) -> &SqlServerParam {
         self.sql_server_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `CtsdbParam`; empty if absent.
+    /// Returns `CtsdbParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn ctsdb_param(&self) -> &CtsdbParam {
         self.ctsdb_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ScfParam`; empty if absent.
+    /// Returns `ScfParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn scf_param(&self) -> &ScfParam {
         self.scf_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MqttParam`; empty if absent.
+    /// Returns `MqttParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn mqtt_param(&self) -> &MqttParam {
         self.mqtt_param.as_ref().unwrap_or(Fields::EMPTY)

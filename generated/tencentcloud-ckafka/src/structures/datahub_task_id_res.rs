@@ -20,11 +20,3 @@ fields! {
         0 => task_id: "TaskId",
     }
 }
-
-impl DatahubTaskIdRes {
-    /// `TaskId`; empty if absent.
-    #[inline(always)]
-    pub fn task_id(&self) -> &str {
-        self.task_id.as_deref().unwrap_or_default()
-    }
-}

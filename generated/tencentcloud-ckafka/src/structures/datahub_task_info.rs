@@ -86,81 +86,21 @@ fields! {
 }
 
 impl DatahubTaskInfo {
-    /// `TaskId`; empty if absent.
-    #[inline(always)]
-    pub fn task_id(&self) -> &str {
-        self.task_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskName`; empty if absent.
-    #[inline(always)]
-    pub fn task_name(&self) -> &str {
-        self.task_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskType`, if it is set.
-    #[inline(always)]
-    pub fn task_type(&self) -> Option<&values::DatahubTaskType> {
-        self.task_type.as_ref()
-    }
-
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::DatahubTaskStatus> {
-        self.status
-    }
-
-    /// `SourceResource`; empty if absent.
+    /// Returns `SourceResource`, or an empty structure if absent.
     #[inline(always)]
     pub fn source_resource(&self) -> &DatahubResource {
         self.source_resource.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `TargetResource`; empty if absent.
+    /// Returns `TargetResource`, or an empty structure if absent.
     #[inline(always)]
     pub fn target_resource(&self) -> &DatahubResource {
         self.target_resource.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `CreateTime`; empty if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> &str {
-        self.create_time.as_deref().unwrap_or_default()
-    }
-
-    /// `ErrorMessage`; empty if absent.
-    #[inline(always)]
-    pub fn error_message(&self) -> &str {
-        self.error_message.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskProgress`; 0 if absent.
-    #[inline(always)]
-    pub fn task_progress(&self) -> f64 {
-        self.task_progress.unwrap_or_default()
-    }
-
-    /// `TaskCurrentStep`; empty if absent.
-    #[inline(always)]
-    pub fn task_current_step(&self) -> &str {
-        self.task_current_step.as_deref().unwrap_or_default()
-    }
-
-    /// `DatahubId`; empty if absent.
-    #[inline(always)]
-    pub fn datahub_id(&self) -> &str {
-        self.datahub_id.as_deref().unwrap_or_default()
-    }
-
-    /// `StepList`.
+    /// Returns `StepList`, empty if absent.
     #[inline(always)]
     pub fn step_list(&self) -> &[String] {
         &self.step_list
-    }
-
-    /// `Description`; empty if absent.
-    #[inline(always)]
-    pub fn description(&self) -> &str {
-        self.description.as_deref().unwrap_or_default()
     }
 }

@@ -24,17 +24,3 @@ fields! {
         1 => topic_id: "TopicId",
     }
 }
-
-impl DatahubTopicResp {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-}

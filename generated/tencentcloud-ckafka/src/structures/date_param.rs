@@ -32,7 +32,7 @@ fields! {
 }
 
 impl DateParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -56,23 +56,5 @@ impl DateParam {
     pub fn with_time_zone(mut self, value: impl Into<String>) -> Self {
         self.time_zone = Some(value.into());
         self
-    }
-
-    /// `Format`; empty if absent.
-    #[inline(always)]
-    pub fn format(&self) -> &str {
-        self.format.as_deref().unwrap_or_default()
-    }
-
-    /// `TargetType`; empty if absent.
-    #[inline(always)]
-    pub fn target_type(&self) -> &str {
-        self.target_type.as_deref().unwrap_or_default()
-    }
-
-    /// `TimeZone`; empty if absent.
-    #[inline(always)]
-    pub fn time_zone(&self) -> &str {
-        self.time_zone.as_deref().unwrap_or_default()
     }
 }

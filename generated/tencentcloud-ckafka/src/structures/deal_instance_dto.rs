@@ -28,13 +28,7 @@ fields! {
 }
 
 impl DealInstanceDto {
-    /// `DealName`; empty if absent.
-    #[inline(always)]
-    pub fn deal_name(&self) -> &str {
-        self.deal_name.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceIdList`.
+    /// Returns `InstanceIdList`, empty if absent.
     #[inline(always)]
     pub fn instance_id_list(&self) -> &[String] {
         &self.instance_id_list

@@ -32,23 +32,3 @@ fields! {
         2 => is_un_support_version: "IsUnSupportVersion",
     }
 }
-
-impl DescribeConnectInfoResultDto {
-    /// `IpAddr`; empty if absent.
-    #[inline(always)]
-    pub fn ip_addr(&self) -> &str {
-        self.ip_addr.as_deref().unwrap_or_default()
-    }
-
-    /// `Time`; empty if absent.
-    #[inline(always)]
-    pub fn time(&self) -> &str {
-        self.time.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUnSupportVersion`; false if absent.
-    #[inline(always)]
-    pub fn is_un_support_version(&self) -> bool {
-        self.is_un_support_version.unwrap_or_default()
-    }
-}

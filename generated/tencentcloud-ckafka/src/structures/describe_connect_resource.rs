@@ -145,139 +145,79 @@ fields! {
 }
 
 impl DescribeConnectResource {
-    /// `ResourceId`; empty if absent.
-    #[inline(always)]
-    pub fn resource_id(&self) -> &str {
-        self.resource_id.as_deref().unwrap_or_default()
-    }
-
-    /// `ResourceName`; empty if absent.
-    #[inline(always)]
-    pub fn resource_name(&self) -> &str {
-        self.resource_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Description`; empty if absent.
-    #[inline(always)]
-    pub fn description(&self) -> &str {
-        self.description.as_deref().unwrap_or_default()
-    }
-
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
-
-    /// `Status`; 0 if absent.
-    #[inline(always)]
-    pub fn status(&self) -> i64 {
-        self.status.unwrap_or_default()
-    }
-
-    /// `CreateTime`; empty if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> &str {
-        self.create_time.as_deref().unwrap_or_default()
-    }
-
-    /// `ErrorMessage`; empty if absent.
-    #[inline(always)]
-    pub fn error_message(&self) -> &str {
-        self.error_message.as_deref().unwrap_or_default()
-    }
-
-    /// `DatahubTaskCount`; 0 if absent.
-    #[inline(always)]
-    pub fn datahub_task_count(&self) -> i64 {
-        self.datahub_task_count.unwrap_or_default()
-    }
-
-    /// `CurrentStep`; empty if absent.
-    #[inline(always)]
-    pub fn current_step(&self) -> &str {
-        self.current_step.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskProgress`; 0 if absent.
-    #[inline(always)]
-    pub fn task_progress(&self) -> f64 {
-        self.task_progress.unwrap_or_default()
-    }
-
-    /// `StepList`.
+    /// Returns `StepList`, empty if absent.
     #[inline(always)]
     pub fn step_list(&self) -> &[String] {
         &self.step_list
     }
 
-    /// `DtsConnectParam`; empty if absent.
+    /// Returns `DtsConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn dts_connect_param(&self) -> &DtsConnectParam {
         self.dts_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MongoDBConnectParam`; empty if absent.
+    /// Returns `MongoDBConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn mongo_db_connect_param(&self) -> &MongoDbConnectParam {
         self.mongo_db_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `EsConnectParam`; empty if absent.
+    /// Returns `EsConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn es_connect_param(&self) -> &EsConnectParam {
         self.es_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ClickHouseConnectParam`; empty if absent.
+    /// Returns `ClickHouseConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn click_house_connect_param(&self) -> &ClickHouseConnectParam {
         self.click_house_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MySQLConnectParam`; empty if absent.
+    /// Returns `MySQLConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn my_sql_connect_param(&self) -> &MySqlConnectParam {
         self.my_sql_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `PostgreSQLConnectParam`; empty if absent.
+    /// Returns `PostgreSQLConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn postgre_sql_connect_param(&self) -> &PostgreSqlConnectParam {
         self.postgre_sql_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MariaDBConnectParam`; empty if absent.
+    /// Returns `MariaDBConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn maria_db_connect_param(&self) -> &MariaDbConnectParam {
         self.maria_db_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `SQLServerConnectParam`; empty if absent.
+    /// Returns `SQLServerConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn sql_server_connect_param(&self) -> &SqlServerConnectParam {
         self.sql_server_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `CtsdbConnectParam`; empty if absent.
+    /// Returns `CtsdbConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn ctsdb_connect_param(&self) -> &CtsdbConnectParam {
         self.ctsdb_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DorisConnectParam`; empty if absent.
+    /// Returns `DorisConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn doris_connect_param(&self) -> &DorisConnectParam {
         self.doris_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `KafkaConnectParam`; empty if absent.
+    /// Returns `KafkaConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn kafka_connect_param(&self) -> &KafkaConnectParam {
         self.kafka_connect_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MqttConnectParam`; empty if absent.
+    /// Returns `MqttConnectParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn mqtt_connect_param(&self) -> &MqttConnectParam {
         self.mqtt_connect_param.as_ref().unwrap_or(Fields::EMPTY)

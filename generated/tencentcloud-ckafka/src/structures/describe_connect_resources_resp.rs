@@ -28,13 +28,7 @@ fields! {
 }
 
 impl DescribeConnectResourcesResp {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `ConnectResourceList`.
+    /// Returns `ConnectResourceList`, empty if absent.
     #[inline(always)]
     pub fn connect_resource_list(&self) -> &[DescribeConnectResource] {
         &self.connect_resource_list

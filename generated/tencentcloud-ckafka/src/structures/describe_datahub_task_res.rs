@@ -114,105 +114,39 @@ fields! {
 }
 
 impl DescribeDatahubTaskRes {
-    /// `TaskId`; empty if absent.
-    #[inline(always)]
-    pub fn task_id(&self) -> &str {
-        self.task_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskName`; empty if absent.
-    #[inline(always)]
-    pub fn task_name(&self) -> &str {
-        self.task_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TaskType`, if it is set.
-    #[inline(always)]
-    pub fn task_type(&self) -> Option<&values::DatahubTaskType> {
-        self.task_type.as_ref()
-    }
-
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::DatahubTaskStatus> {
-        self.status
-    }
-
-    /// `SourceResource`; empty if absent.
+    /// Returns `SourceResource`, or an empty structure if absent.
     #[inline(always)]
     pub fn source_resource(&self) -> &DatahubResource {
         self.source_resource.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `TargetResource`; empty if absent.
+    /// Returns `TargetResource`, or an empty structure if absent.
     #[inline(always)]
     pub fn target_resource(&self) -> &DatahubResource {
         self.target_resource.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Connections`.
+    /// Returns `Connections`, empty if absent.
     #[inline(always)]
     pub fn connections(&self) -> &[Connection] {
         &self.connections
     }
 
-    /// `CreateTime`; empty if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> &str {
-        self.create_time.as_deref().unwrap_or_default()
-    }
-
-    /// `TransformParam`; empty if absent.
+    /// Returns `TransformParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn transform_param(&self) -> &TransformParam {
         self.transform_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DatahubId`; empty if absent.
-    #[inline(always)]
-    pub fn datahub_id(&self) -> &str {
-        self.datahub_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SchemaId`; empty if absent.
-    #[inline(always)]
-    pub fn schema_id(&self) -> &str {
-        self.schema_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SchemaName`; empty if absent.
-    #[inline(always)]
-    pub fn schema_name(&self) -> &str {
-        self.schema_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TransformsParam`; empty if absent.
+    /// Returns `TransformsParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn transforms_param(&self) -> &TransformsParam {
         self.transforms_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ErrorMessage`; empty if absent.
-    #[inline(always)]
-    pub fn error_message(&self) -> &str {
-        self.error_message.as_deref().unwrap_or_default()
-    }
-
-    /// `Tags`.
+    /// Returns `Tags`, empty if absent.
     #[inline(always)]
     pub fn tags(&self) -> &[Tag] {
         &self.tags
-    }
-
-    /// `Description`; empty if absent.
-    #[inline(always)]
-    pub fn description(&self) -> &str {
-        self.description.as_deref().unwrap_or_default()
-    }
-
-    /// `IsolateStatus`, if it is set.
-    #[inline(always)]
-    pub fn isolate_status(&self) -> Option<values::IsolateStatus> {
-        self.isolate_status
     }
 }

@@ -28,13 +28,7 @@ fields! {
 }
 
 impl DescribeDatahubTasksRes {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `TaskList`.
+    /// Returns `TaskList`, empty if absent.
     #[inline(always)]
     pub fn task_list(&self) -> &[DatahubTaskInfo] {
         &self.task_list

@@ -24,17 +24,3 @@ fields! {
         1 => protocol: "Protocol",
     }
 }
-
-impl DescribeGroup {
-    /// `Group`; empty if absent.
-    #[inline(always)]
-    pub fn group(&self) -> &str {
-        self.group.as_deref().unwrap_or_default()
-    }
-
-    /// `Protocol`; empty if absent.
-    #[inline(always)]
-    pub fn protocol(&self) -> &str {
-        self.protocol.as_deref().unwrap_or_default()
-    }
-}

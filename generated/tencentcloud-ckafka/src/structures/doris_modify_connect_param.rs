@@ -62,7 +62,7 @@ fields! {
 }
 
 impl DorisModifyConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Resource`, all that is required.
     pub fn new(resource: impl Into<String>) -> Self {
         Self {
             resource: Some(resource.into()),
@@ -135,59 +135,5 @@ impl DorisModifyConnectParam {
     pub fn with_be_port(mut self, value: i64) -> Self {
         self.be_port = Some(value);
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `BePort`; 0 if absent.
-    #[inline(always)]
-    pub fn be_port(&self) -> i64 {
-        self.be_port.unwrap_or_default()
     }
 }

@@ -42,7 +42,7 @@ fields! {
 }
 
 impl DropCls {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -81,35 +81,5 @@ impl DropCls {
     pub fn with_drop_cls_log_set(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_log_set = Some(value.into());
         self
-    }
-
-    /// `DropInvalidMessageToCls`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_message_to_cls(&self) -> bool {
-        self.drop_invalid_message_to_cls.unwrap_or_default()
-    }
-
-    /// `DropClsRegion`; empty if absent.
-    #[inline(always)]
-    pub fn drop_cls_region(&self) -> &str {
-        self.drop_cls_region.as_deref().unwrap_or_default()
-    }
-
-    /// `DropClsOwneruin`; empty if absent.
-    #[inline(always)]
-    pub fn drop_cls_owneruin(&self) -> &str {
-        self.drop_cls_owneruin.as_deref().unwrap_or_default()
-    }
-
-    /// `DropClsTopicId`; empty if absent.
-    #[inline(always)]
-    pub fn drop_cls_topic_id(&self) -> &str {
-        self.drop_cls_topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DropClsLogSet`; empty if absent.
-    #[inline(always)]
-    pub fn drop_cls_log_set(&self) -> &str {
-        self.drop_cls_log_set.as_deref().unwrap_or_default()
     }
 }

@@ -52,22 +52,23 @@ fields! {
 }
 
 impl DtsConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        port: i64,
-        group_id: impl Into<String>,
-        user_name: impl Into<String>,
-        password: impl Into<String>,
-        resource: impl Into<String>,
-        topic: impl Into<String>,
+        required: DtsConnectParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            port: Some(port),
-            group_id: Some(group_id.into()),
-            user_name: Some(user_name.into()),
-            password: Some(password.into()),
-            resource: Some(resource.into()),
-            topic: Some(topic.into()),
+            port: Some(required.port),
+            group_id: Some(required.group_id.into()),
+            user_name: Some(required.user_name.into()),
+            password: Some(required.password.into()),
+            resource: Some(required.resource.into()),
+            topic: Some(required.topic.into()),
             ..Self::default()
         }
     }
@@ -122,46 +123,20 @@ impl DtsConnectParam {
         self.is_update = Some(value);
         self
     }
+}
 
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `GroupId`; empty if absent.
-    #[inline(always)]
-    pub fn group_id(&self) -> &str {
-        self.group_id.as_deref().unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
+/// What [`DtsConnectParam::new`] requires.
+pub struct DtsConnectParamRequired<T1, T2, T3, T4, T5> {
+    /// Port to connect to.
+    pub port: i64,
+    /// Id of the consumer group of the subscription.
+    pub group_id: T1,
+    /// Account of the consumer group.
+    pub user_name: T5,
+    /// Password of `UserName`.
+    pub password: T2,
+    /// Id of the DTS instance.
+    pub resource: T3,
+    /// Topic of the subscription.
+    pub topic: T4,
 }

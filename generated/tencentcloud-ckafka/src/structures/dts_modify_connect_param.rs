@@ -52,7 +52,7 @@ fields! {
 }
 
 impl DtsModifyConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Resource`, all that is required.
     pub fn new(resource: impl Into<String>) -> Self {
         Self {
             resource: Some(resource.into()),
@@ -109,47 +109,5 @@ impl DtsModifyConnectParam {
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `GroupId`; empty if absent.
-    #[inline(always)]
-    pub fn group_id(&self) -> &str {
-        self.group_id.as_deref().unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
     }
 }

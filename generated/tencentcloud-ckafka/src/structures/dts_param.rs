@@ -57,7 +57,7 @@ fields! {
 }
 
 impl DtsParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Resource`, all that is required.
     pub fn new(resource: impl Into<String>) -> Self {
         Self {
             resource: Some(resource.into()),
@@ -121,53 +121,5 @@ impl DtsParam {
     pub fn with_tran_sql(mut self, value: bool) -> Self {
         self.tran_sql = Some(value);
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Ip`; empty if absent.
-    #[inline(always)]
-    pub fn ip(&self) -> &str {
-        self.ip.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `GroupId`; empty if absent.
-    #[inline(always)]
-    pub fn group_id(&self) -> &str {
-        self.group_id.as_deref().unwrap_or_default()
-    }
-
-    /// `GroupUser`; empty if absent.
-    #[inline(always)]
-    pub fn group_user(&self) -> &str {
-        self.group_user.as_deref().unwrap_or_default()
-    }
-
-    /// `GroupPassword`; empty if absent.
-    #[inline(always)]
-    pub fn group_password(&self) -> &str {
-        self.group_password.as_deref().unwrap_or_default()
-    }
-
-    /// `TranSql`; false if absent.
-    #[inline(always)]
-    pub fn tran_sql(&self) -> bool {
-        self.tran_sql.unwrap_or_default()
     }
 }

@@ -39,7 +39,7 @@ fields! {
 }
 
 impl DynamicDiskConfig {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -73,29 +73,5 @@ impl DynamicDiskConfig {
     pub fn with_max_disk_space(mut self, value: i64) -> Self {
         self.max_disk_space = Some(value);
         self
-    }
-
-    /// `Enable`, if it is set.
-    #[inline(always)]
-    pub fn enable(&self) -> Option<values::Switch> {
-        self.enable
-    }
-
-    /// `StepForwardPercentage`; 0 if absent.
-    #[inline(always)]
-    pub fn step_forward_percentage(&self) -> i64 {
-        self.step_forward_percentage.unwrap_or_default()
-    }
-
-    /// `DiskQuotaPercentage`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_quota_percentage(&self) -> i64 {
-        self.disk_quota_percentage.unwrap_or_default()
-    }
-
-    /// `MaxDiskSpace`; 0 if absent.
-    #[inline(always)]
-    pub fn max_disk_space(&self) -> i64 {
-        self.max_disk_space.unwrap_or_default()
     }
 }

@@ -39,7 +39,7 @@ fields! {
 }
 
 impl DynamicRetentionTime {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -73,29 +73,5 @@ impl DynamicRetentionTime {
     pub fn with_bottom_retention(mut self, value: i64) -> Self {
         self.bottom_retention = Some(value);
         self
-    }
-
-    /// `Enable`, if it is set.
-    #[inline(always)]
-    pub fn enable(&self) -> Option<values::Switch> {
-        self.enable
-    }
-
-    /// `DiskQuotaPercentage`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_quota_percentage(&self) -> i64 {
-        self.disk_quota_percentage.unwrap_or_default()
-    }
-
-    /// `StepForwardPercentage`; 0 if absent.
-    #[inline(always)]
-    pub fn step_forward_percentage(&self) -> i64 {
-        self.step_forward_percentage.unwrap_or_default()
-    }
-
-    /// `BottomRetention`; 0 if absent.
-    #[inline(always)]
-    pub fn bottom_retention(&self) -> i64 {
-        self.bottom_retention.unwrap_or_default()
     }
 }

@@ -132,7 +132,7 @@ fields! {
 }
 
 impl EsParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Resource`, all that is required.
     pub fn new(resource: impl Into<String>) -> Self {
         Self {
             resource: Some(resource.into()),
@@ -290,123 +290,21 @@ impl EsParam {
         self
     }
 
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DropInvalidMessage`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_message(&self) -> bool {
-        self.drop_invalid_message.unwrap_or_default()
-    }
-
-    /// `Index`; empty if absent.
-    #[inline(always)]
-    pub fn index(&self) -> &str {
-        self.index.as_deref().unwrap_or_default()
-    }
-
-    /// `DateFormat`; empty if absent.
-    #[inline(always)]
-    pub fn date_format(&self) -> &str {
-        self.date_format.as_deref().unwrap_or_default()
-    }
-
-    /// `ContentKey`; empty if absent.
-    #[inline(always)]
-    pub fn content_key(&self) -> &str {
-        self.content_key.as_deref().unwrap_or_default()
-    }
-
-    /// `DropInvalidJsonMessage`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_json_message(&self) -> bool {
-        self.drop_invalid_json_message.unwrap_or_default()
-    }
-
-    /// `DocumentIdField`; empty if absent.
-    #[inline(always)]
-    pub fn document_id_field(&self) -> &str {
-        self.document_id_field.as_deref().unwrap_or_default()
-    }
-
-    /// `IndexType`, if it is set.
-    #[inline(always)]
-    pub fn index_type(&self) -> Option<&values::EsIndexType> {
-        self.index_type.as_ref()
-    }
-
-    /// `DropCls`; empty if absent.
+    /// Returns `DropCls`, or an empty structure if absent.
     #[inline(always)]
     pub fn drop_cls(&self) -> &DropCls {
         self.drop_cls.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DatabasePrimaryKey`; empty if absent.
-    #[inline(always)]
-    pub fn database_primary_key(&self) -> &str {
-        self.database_primary_key.as_deref().unwrap_or_default()
-    }
-
-    /// `DropDlq`; empty if absent.
+    /// Returns `DropDlq`, or an empty structure if absent.
     #[inline(always)]
     pub fn drop_dlq(&self) -> &FailureParam {
         self.drop_dlq.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `RecordMappingList`.
+    /// Returns `RecordMappingList`, empty if absent.
     #[inline(always)]
     pub fn record_mapping_list(&self) -> &[EsRecordMapping] {
         &self.record_mapping_list
-    }
-
-    /// `DateField`; empty if absent.
-    #[inline(always)]
-    pub fn date_field(&self) -> &str {
-        self.date_field.as_deref().unwrap_or_default()
-    }
-
-    /// `RecordMappingMode`, if it is set.
-    #[inline(always)]
-    pub fn record_mapping_mode(&self) -> Option<&values::EsMappingMode> {
-        self.record_mapping_mode.as_ref()
     }
 }

@@ -27,7 +27,7 @@ fields! {
 }
 
 impl EsRecordMapping {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,17 +44,5 @@ impl EsRecordMapping {
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self
-    }
-
-    /// `ColumnName`; empty if absent.
-    #[inline(always)]
-    pub fn column_name(&self) -> &str {
-        self.column_name.as_deref().unwrap_or_default()
-    }
-
-    /// `JsonKey`; empty if absent.
-    #[inline(always)]
-    pub fn json_key(&self) -> &str {
-        self.json_key.as_deref().unwrap_or_default()
     }
 }

@@ -49,16 +49,17 @@ fields! {
 }
 
 impl EventBusParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        type_: impl Into<values::EventBusTarget>,
-        self_built: bool,
-        resource: impl Into<String>,
+        required: EventBusParamRequired<
+            impl Into<String>,
+            impl Into<values::EventBusTarget>,
+        >,
     ) -> Self {
         Self {
-            type_: Some(type_.into()),
-            self_built: Some(self_built),
-            resource: Some(resource.into()),
+            type_: Some(required.type_.into()),
+            self_built: Some(required.self_built),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -105,40 +106,14 @@ impl EventBusParam {
         self.qualifier = Some(value.into());
         self
     }
+}
 
-    /// `Type`, if it is set.
-    #[inline(always)]
-    pub fn type_(&self) -> Option<&values::EventBusTarget> {
-        self.type_.as_ref()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Namespace`; empty if absent.
-    #[inline(always)]
-    pub fn namespace(&self) -> &str {
-        self.namespace.as_deref().unwrap_or_default()
-    }
-
-    /// `FunctionName`; empty if absent.
-    #[inline(always)]
-    pub fn function_name(&self) -> &str {
-        self.function_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Qualifier`; empty if absent.
-    #[inline(always)]
-    pub fn qualifier(&self) -> &str {
-        self.qualifier.as_deref().unwrap_or_default()
-    }
+/// What [`EventBusParam::new`] requires.
+pub struct EventBusParamRequired<T1, T2> {
+    /// Type of the target: `COS`, `ES` or `CLS`.
+    pub type_: T2,
+    /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
+    pub self_built: bool,
+    /// Id of the target.
+    pub resource: T1,
 }

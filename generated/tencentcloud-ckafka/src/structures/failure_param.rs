@@ -53,7 +53,7 @@ fields! {
 }
 
 impl FailureParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Type`, all that is required.
     pub fn new(type_: impl Into<values::FailureAction>) -> Self {
         Self {
             type_: Some(type_.into()),
@@ -105,39 +105,15 @@ impl FailureParam {
         self
     }
 
-    /// `Type`, if it is set.
-    #[inline(always)]
-    pub fn type_(&self) -> Option<&values::FailureAction> {
-        self.type_.as_ref()
-    }
-
-    /// `KafkaParam`; empty if absent.
+    /// Returns `KafkaParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn kafka_param(&self) -> &KafkaParam {
         self.kafka_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `RetryInterval`; 0 if absent.
-    #[inline(always)]
-    pub fn retry_interval(&self) -> i64 {
-        self.retry_interval.unwrap_or_default()
-    }
-
-    /// `MaxRetryAttempts`; 0 if absent.
-    #[inline(always)]
-    pub fn max_retry_attempts(&self) -> i64 {
-        self.max_retry_attempts.unwrap_or_default()
-    }
-
-    /// `TopicParam`; empty if absent.
+    /// Returns `TopicParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn topic_param(&self) -> &TopicParam {
         self.topic_param.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `DlqType`, if it is set.
-    #[inline(always)]
-    pub fn dlq_type(&self) -> Option<&values::DlqType> {
-        self.dlq_type.as_ref()
     }
 }

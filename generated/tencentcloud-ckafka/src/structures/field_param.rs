@@ -61,7 +61,7 @@ fields! {
 }
 
 impl FieldParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Analyse`, all that is required.
     pub fn new(analyse: impl Into<AnalyseParam>) -> Self {
         Self {
             analyse: Some(analyse.into()),
@@ -140,51 +140,33 @@ impl FieldParam {
         self
     }
 
-    /// `Analyse`; empty if absent.
+    /// Returns `Analyse`, or an empty structure if absent.
     #[inline(always)]
     pub fn analyse(&self) -> &AnalyseParam {
         self.analyse.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `SecondaryAnalyse`; empty if absent.
+    /// Returns `SecondaryAnalyse`, or an empty structure if absent.
     #[inline(always)]
     pub fn secondary_analyse(&self) -> &SecondaryAnalyseParam {
         self.secondary_analyse.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `SMT`.
+    /// Returns `SMT`, empty if absent.
     #[inline(always)]
     pub fn smt(&self) -> &[SmtParam] {
         &self.smt
     }
 
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `AnalyseResult`.
+    /// Returns `AnalyseResult`, empty if absent.
     #[inline(always)]
     pub fn analyse_result(&self) -> &[SmtParam] {
         &self.analyse_result
     }
 
-    /// `SecondaryAnalyseResult`.
+    /// Returns `SecondaryAnalyseResult`, empty if absent.
     #[inline(always)]
     pub fn secondary_analyse_result(&self) -> &[SmtParam] {
         &self.secondary_analyse_result
-    }
-
-    /// `AnalyseJsonResult`; empty if absent.
-    #[inline(always)]
-    pub fn analyse_json_result(&self) -> &str {
-        self.analyse_json_result.as_deref().unwrap_or_default()
-    }
-
-    /// `SecondaryAnalyseJsonResult`; empty if absent.
-    #[inline(always)]
-    pub fn secondary_analyse_json_result(&self) -> &str {
-        self.secondary_analyse_json_result.as_deref().unwrap_or_default()
     }
 }

@@ -27,14 +27,16 @@ fields! {
 }
 
 impl Filter {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        name: impl Into<String>,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        required: FilterRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<String>>,
+        >,
     ) -> Self {
         Self {
-            name: Some(name.into()),
-            values: values.into_iter().map(Into::into).collect(),
+            name: Some(required.name.into()),
+            values: required.values.into_iter().map(Into::into).collect(),
         }
     }
 
@@ -55,15 +57,17 @@ impl Filter {
         self
     }
 
-    /// `Name`; empty if absent.
-    #[inline(always)]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// `Values`.
+    /// Returns `Values`, empty if absent.
     #[inline(always)]
     pub fn values(&self) -> &[String] {
         &self.values
     }
+}
+
+/// What [`Filter::new`] requires.
+pub struct FilterRequired<T1, T2> {
+    /// Field to filter by; each action lists those that it supports.
+    pub name: T1,
+    /// Values of the field, any of which may match.
+    pub values: T2,
 }

@@ -37,16 +37,18 @@ fields! {
 }
 
 impl FilterMapParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        key: impl Into<String>,
-        match_mode: impl Into<String>,
-        value: impl Into<String>,
+        required: FilterMapParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            key: Some(key.into()),
-            match_mode: Some(match_mode.into()),
-            value: Some(value.into()),
+            key: Some(required.key.into()),
+            match_mode: Some(required.match_mode.into()),
+            value: Some(required.value.into()),
             ..Self::default()
         }
     }
@@ -78,28 +80,14 @@ impl FilterMapParam {
         self.type_ = Some(value.into());
         self
     }
+}
 
-    /// `Key`; empty if absent.
-    #[inline(always)]
-    pub fn key(&self) -> &str {
-        self.key.as_deref().unwrap_or_default()
-    }
-
-    /// `MatchMode`; empty if absent.
-    #[inline(always)]
-    pub fn match_mode(&self) -> &str {
-        self.match_mode.as_deref().unwrap_or_default()
-    }
-
-    /// `Value`; empty if absent.
-    #[inline(always)]
-    pub fn value(&self) -> &str {
-        self.value.as_deref().unwrap_or_default()
-    }
-
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
+/// What [`FilterMapParam::new`] requires.
+pub struct FilterMapParamRequired<T1, T2, T3> {
+    /// Field to test.
+    pub key: T1,
+    /// How to compare: `PREFIX`, `SUFFIX`, `CONTAINS`, `EXCEPT` (anything else), `NUMBER` or `IP`.
+    pub match_mode: T2,
+    /// Value to compare with.
+    pub value: T3,
 }

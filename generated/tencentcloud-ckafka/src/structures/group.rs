@@ -19,11 +19,3 @@ fields! {
         0 => group_name: "GroupName",
     }
 }
-
-impl Group {
-    /// `GroupName`; empty if absent.
-    #[inline(always)]
-    pub fn group_name(&self) -> &str {
-        self.group_name.as_deref().unwrap_or_default()
-    }
-}

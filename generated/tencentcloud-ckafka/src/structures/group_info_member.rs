@@ -38,25 +38,7 @@ fields! {
 }
 
 impl GroupInfoMember {
-    /// `MemberId`; empty if absent.
-    #[inline(always)]
-    pub fn member_id(&self) -> &str {
-        self.member_id.as_deref().unwrap_or_default()
-    }
-
-    /// `ClientId`; empty if absent.
-    #[inline(always)]
-    pub fn client_id(&self) -> &str {
-        self.client_id.as_deref().unwrap_or_default()
-    }
-
-    /// `ClientHost`; empty if absent.
-    #[inline(always)]
-    pub fn client_host(&self) -> &str {
-        self.client_host.as_deref().unwrap_or_default()
-    }
-
-    /// `Assignment`; empty if absent.
+    /// Returns `Assignment`, or an empty structure if absent.
     #[inline(always)]
     pub fn assignment(&self) -> &Assignment {
         self.assignment.as_ref().unwrap_or(Fields::EMPTY)

@@ -54,39 +54,9 @@ fields! {
 }
 
 impl GroupInfoResponse {
-    /// `ErrorCode`; empty if absent.
-    #[inline(always)]
-    pub fn error_code(&self) -> &str {
-        self.error_code.as_deref().unwrap_or_default()
-    }
-
-    /// `State`, if it is set.
-    #[inline(always)]
-    pub fn state(&self) -> Option<&values::GroupState> {
-        self.state.as_ref()
-    }
-
-    /// `ProtocolType`; empty if absent.
-    #[inline(always)]
-    pub fn protocol_type(&self) -> &str {
-        self.protocol_type.as_deref().unwrap_or_default()
-    }
-
-    /// `Protocol`; empty if absent.
-    #[inline(always)]
-    pub fn protocol(&self) -> &str {
-        self.protocol.as_deref().unwrap_or_default()
-    }
-
-    /// `Members`.
+    /// Returns `Members`, empty if absent.
     #[inline(always)]
     pub fn members(&self) -> &[GroupInfoMember] {
         &self.members
-    }
-
-    /// `Group`; empty if absent.
-    #[inline(always)]
-    pub fn group(&self) -> &str {
-        self.group.as_deref().unwrap_or_default()
     }
 }

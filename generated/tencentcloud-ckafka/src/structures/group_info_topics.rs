@@ -26,13 +26,7 @@ fields! {
 }
 
 impl GroupInfoTopics {
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `Partitions`.
+    /// Returns `Partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[i64] {
         &self.partitions

@@ -29,13 +29,7 @@ fields! {
 }
 
 impl GroupOffsetResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `TopicList`.
+    /// Returns `TopicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[GroupOffsetTopic] {
         &self.topic_list

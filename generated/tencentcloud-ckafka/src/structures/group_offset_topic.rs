@@ -29,13 +29,7 @@ fields! {
 }
 
 impl GroupOffsetTopic {
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `Partitions`.
+    /// Returns `Partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[GroupOffsetPartition] {
         &self.partitions

@@ -33,21 +33,9 @@ fields! {
 }
 
 impl GroupResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `GroupList`.
+    /// Returns `GroupList`, empty if absent.
     #[inline(always)]
     pub fn group_list(&self) -> &[DescribeGroup] {
         &self.group_list
-    }
-
-    /// `GroupCountQuota`; 0 if absent.
-    #[inline(always)]
-    pub fn group_count_quota(&self) -> i64 {
-        self.group_count_quota.unwrap_or_default()
     }
 }

@@ -27,13 +27,13 @@ fields! {
 }
 
 impl InquireCkafkaPriceResp {
-    /// `InstancePrice`; empty if absent.
+    /// Returns `InstancePrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn instance_price(&self) -> &InquiryPrice {
         self.instance_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `PublicNetworkBandwidthPrice`; empty if absent.
+    /// Returns `PublicNetworkBandwidthPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn public_network_bandwidth_price(&self) -> &InquiryPrice {
         self.public_network_bandwidth_price.as_ref().unwrap_or(Fields::EMPTY)

@@ -42,31 +42,31 @@ fields! {
 }
 
 impl InquiryDetailPrice {
-    /// `BandwidthPrice`; empty if absent.
+    /// Returns `BandwidthPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn bandwidth_price(&self) -> &InquiryBasePrice {
         self.bandwidth_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `DiskPrice`; empty if absent.
+    /// Returns `DiskPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn disk_price(&self) -> &InquiryBasePrice {
         self.disk_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `PartitionPrice`; empty if absent.
+    /// Returns `PartitionPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn partition_price(&self) -> &InquiryBasePrice {
         self.partition_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `TopicPrice`; empty if absent.
+    /// Returns `TopicPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn topic_price(&self) -> &InquiryBasePrice {
         self.topic_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `InstanceTypePrice`; empty if absent.
+    /// Returns `InstanceTypePrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn instance_type_price(&self) -> &InquiryBasePrice {
         self.instance_type_price.as_ref().unwrap_or(Fields::EMPTY)

@@ -27,7 +27,7 @@ fields! {
 }
 
 impl InquiryDiskParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -45,17 +45,5 @@ impl InquiryDiskParam {
     pub fn with_disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
-    }
-
-    /// `DiskType`; empty if absent.
-    #[inline(always)]
-    pub fn disk_type(&self) -> &str {
-        self.disk_type.as_deref().unwrap_or_default()
-    }
-
-    /// `DiskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_size(&self) -> i64 {
-        self.disk_size.unwrap_or_default()
     }
 }

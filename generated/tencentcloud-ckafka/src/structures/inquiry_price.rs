@@ -79,73 +79,7 @@ fields! {
 }
 
 impl InquiryPrice {
-    /// `UnitPrice`; 0 if absent.
-    #[inline(always)]
-    pub fn unit_price(&self) -> f64 {
-        self.unit_price.unwrap_or_default()
-    }
-
-    /// `UnitPriceDiscount`; 0 if absent.
-    #[inline(always)]
-    pub fn unit_price_discount(&self) -> f64 {
-        self.unit_price_discount.unwrap_or_default()
-    }
-
-    /// `OriginalPrice`; 0 if absent.
-    #[inline(always)]
-    pub fn original_price(&self) -> f64 {
-        self.original_price.unwrap_or_default()
-    }
-
-    /// `DiscountPrice`; 0 if absent.
-    #[inline(always)]
-    pub fn discount_price(&self) -> f64 {
-        self.discount_price.unwrap_or_default()
-    }
-
-    /// `Discount`; 0 if absent.
-    #[inline(always)]
-    pub fn discount(&self) -> f64 {
-        self.discount.unwrap_or_default()
-    }
-
-    /// `GoodsNum`; 0 if absent.
-    #[inline(always)]
-    pub fn goods_num(&self) -> i64 {
-        self.goods_num.unwrap_or_default()
-    }
-
-    /// `Currency`; empty if absent.
-    #[inline(always)]
-    pub fn currency(&self) -> &str {
-        self.currency.as_deref().unwrap_or_default()
-    }
-
-    /// `DiskType`; empty if absent.
-    #[inline(always)]
-    pub fn disk_type(&self) -> &str {
-        self.disk_type.as_deref().unwrap_or_default()
-    }
-
-    /// `TimeSpan`; 0 if absent.
-    #[inline(always)]
-    pub fn time_span(&self) -> i64 {
-        self.time_span.unwrap_or_default()
-    }
-
-    /// `TimeUnit`, if it is set.
-    #[inline(always)]
-    pub fn time_unit(&self) -> Option<&values::TimeUnit> {
-        self.time_unit.as_ref()
-    }
-
-    /// `Value`; 0 if absent.
-    #[inline(always)]
-    pub fn value(&self) -> i64 {
-        self.value.unwrap_or_default()
-    }
-
-    /// `DetailPrices`; empty if absent.
+    /// Returns `DetailPrices`, or an empty structure if absent.
     #[inline(always)]
     pub fn detail_prices(&self) -> &InquiryDetailPrice {
         self.detail_prices.as_ref().unwrap_or(Fields::EMPTY)

@@ -27,7 +27,7 @@ fields! {
 }
 
 impl InquiryPublicNetworkParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -45,17 +45,5 @@ impl InquiryPublicNetworkParam {
     pub fn with_public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
-    }
-
-    /// `PublicNetworkChargeType`; empty if absent.
-    #[inline(always)]
-    pub fn public_network_charge_type(&self) -> &str {
-        self.public_network_charge_type.as_deref().unwrap_or_default()
-    }
-
-    /// `PublicNetworkMonthly`; 0 if absent.
-    #[inline(always)]
-    pub fn public_network_monthly(&self) -> i64 {
-        self.public_network_monthly.unwrap_or_default()
     }
 }

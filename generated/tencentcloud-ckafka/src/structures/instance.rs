@@ -38,29 +38,3 @@ fields! {
         3 => if_community: "IfCommunity",
     }
 }
-
-impl Instance {
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::InstanceStatus> {
-        self.status
-    }
-
-    /// `IfCommunity`; false if absent.
-    #[inline(always)]
-    pub fn if_community(&self) -> bool {
-        self.if_community.unwrap_or_default()
-    }
-}

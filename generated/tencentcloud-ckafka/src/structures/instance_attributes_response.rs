@@ -240,255 +240,45 @@ fields! {
 }
 
 impl InstanceAttributesResponse {
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `VipList`.
+    /// Returns `VipList`, empty if absent.
     #[inline(always)]
     pub fn vip_list(&self) -> &[VipEntity] {
         &self.vip_list
     }
 
-    /// `Vip`; empty if absent.
-    #[inline(always)]
-    pub fn vip(&self) -> &str {
-        self.vip.as_deref().unwrap_or_default()
-    }
-
-    /// `Vport`; empty if absent.
-    #[inline(always)]
-    pub fn vport(&self) -> &str {
-        self.vport.as_deref().unwrap_or_default()
-    }
-
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::InstanceStatus> {
-        self.status
-    }
-
-    /// `Bandwidth`; 0 if absent.
-    #[inline(always)]
-    pub fn bandwidth(&self) -> i64 {
-        self.bandwidth.unwrap_or_default()
-    }
-
-    /// `DiskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_size(&self) -> i64 {
-        self.disk_size.unwrap_or_default()
-    }
-
-    /// `ZoneId`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> i64 {
-        self.zone_id.unwrap_or_default()
-    }
-
-    /// `VpcId`; empty if absent.
-    #[inline(always)]
-    pub fn vpc_id(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SubnetId`; empty if absent.
-    #[inline(always)]
-    pub fn subnet_id(&self) -> &str {
-        self.subnet_id.as_deref().unwrap_or_default()
-    }
-
-    /// `Healthy`, if it is set.
-    #[inline(always)]
-    pub fn healthy(&self) -> Option<values::Health> {
-        self.healthy
-    }
-
-    /// `HealthyMessage`; empty if absent.
-    #[inline(always)]
-    pub fn healthy_message(&self) -> &str {
-        self.healthy_message.as_deref().unwrap_or_default()
-    }
-
-    /// `CreateTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `MsgRetentionTime`; 0 if absent.
-    #[inline(always)]
-    pub fn msg_retention_time(&self) -> i64 {
-        self.msg_retention_time.unwrap_or_default()
-    }
-
-    /// `Config`; empty if absent.
+    /// Returns `Config`, or an empty structure if absent.
     #[inline(always)]
     pub fn config(&self) -> &InstanceConfigDo {
         self.config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `RemainderPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn remainder_partitions(&self) -> i64 {
-        self.remainder_partitions.unwrap_or_default()
-    }
-
-    /// `RemainderTopics`; 0 if absent.
-    #[inline(always)]
-    pub fn remainder_topics(&self) -> i64 {
-        self.remainder_topics.unwrap_or_default()
-    }
-
-    /// `CreatedPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn created_partitions(&self) -> i64 {
-        self.created_partitions.unwrap_or_default()
-    }
-
-    /// `CreatedTopics`; 0 if absent.
-    #[inline(always)]
-    pub fn created_topics(&self) -> i64 {
-        self.created_topics.unwrap_or_default()
-    }
-
-    /// `Tags`.
+    /// Returns `Tags`, empty if absent.
     #[inline(always)]
     pub fn tags(&self) -> &[Tag] {
         &self.tags
     }
 
-    /// `ExpireTime`; 0 if absent.
-    #[inline(always)]
-    pub fn expire_time(&self) -> i64 {
-        self.expire_time.unwrap_or_default()
-    }
-
-    /// `ZoneIds`.
+    /// Returns `ZoneIds`, empty if absent.
     #[inline(always)]
     pub fn zone_ids(&self) -> &[i64] {
         &self.zone_ids
     }
 
-    /// `Version`; empty if absent.
-    #[inline(always)]
-    pub fn version(&self) -> &str {
-        self.version.as_deref().unwrap_or_default()
-    }
-
-    /// `MaxGroupNum`; 0 if absent.
-    #[inline(always)]
-    pub fn max_group_num(&self) -> i64 {
-        self.max_group_num.unwrap_or_default()
-    }
-
-    /// `Cvm`, if it is set.
-    #[inline(always)]
-    pub fn cvm(&self) -> Option<values::EditionCode> {
-        self.cvm
-    }
-
-    /// `InstanceType`; empty if absent.
-    #[inline(always)]
-    pub fn instance_type(&self) -> &str {
-        self.instance_type.as_deref().unwrap_or_default()
-    }
-
-    /// `Features`.
+    /// Returns `Features`, empty if absent.
     #[inline(always)]
     pub fn features(&self) -> &[String] {
         &self.features
     }
 
-    /// `RetentionTimeConfig`; empty if absent.
+    /// Returns `RetentionTimeConfig`, or an empty structure if absent.
     #[inline(always)]
     pub fn retention_time_config(&self) -> &DynamicRetentionTime {
         self.retention_time_config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MaxConnection`; 0 if absent.
-    #[inline(always)]
-    pub fn max_connection(&self) -> i64 {
-        self.max_connection.unwrap_or_default()
-    }
-
-    /// `PublicNetwork`; 0 if absent.
-    #[inline(always)]
-    pub fn public_network(&self) -> i64 {
-        self.public_network.unwrap_or_default()
-    }
-
-    /// `DeleteRouteTimestamp`; empty if absent.
-    #[inline(always)]
-    pub fn delete_route_timestamp(&self) -> &str {
-        self.delete_route_timestamp.as_deref().unwrap_or_default()
-    }
-
-    /// `RemainingPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn remaining_partitions(&self) -> i64 {
-        self.remaining_partitions.unwrap_or_default()
-    }
-
-    /// `RemainingTopics`; 0 if absent.
-    #[inline(always)]
-    pub fn remaining_topics(&self) -> i64 {
-        self.remaining_topics.unwrap_or_default()
-    }
-
-    /// `DynamicDiskConfig`; empty if absent.
+    /// Returns `DynamicDiskConfig`, or an empty structure if absent.
     #[inline(always)]
     pub fn dynamic_disk_config(&self) -> &DynamicDiskConfig {
         self.dynamic_disk_config.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `InstanceChargeType`; empty if absent.
-    #[inline(always)]
-    pub fn instance_charge_type(&self) -> &str {
-        self.instance_charge_type.as_deref().unwrap_or_default()
-    }
-
-    /// `ClusterType`; empty if absent.
-    #[inline(always)]
-    pub fn cluster_type(&self) -> &str {
-        self.cluster_type.as_deref().unwrap_or_default()
-    }
-
-    /// `FreePartitionNumber`; 0 if absent.
-    #[inline(always)]
-    pub fn free_partition_number(&self) -> i64 {
-        self.free_partition_number.unwrap_or_default()
-    }
-
-    /// `ElasticFloatBandwidth`; 0 if absent.
-    #[inline(always)]
-    pub fn elastic_float_bandwidth(&self) -> i64 {
-        self.elastic_float_bandwidth.unwrap_or_default()
-    }
-
-    /// `CustomCertId`; empty if absent.
-    #[inline(always)]
-    pub fn custom_cert_id(&self) -> &str {
-        self.custom_cert_id.as_deref().unwrap_or_default()
-    }
-
-    /// `UncleanLeaderElectionEnable`, if it is set.
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(&self) -> Option<values::Switch> {
-        self.unclean_leader_election_enable
-    }
-
-    /// `DeleteProtectionEnable`, if it is set.
-    #[inline(always)]
-    pub fn delete_protection_enable(&self) -> Option<values::Switch> {
-        self.delete_protection_enable
     }
 }

@@ -26,7 +26,7 @@ fields! {
 }
 
 impl InstanceChargeParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,17 +44,5 @@ impl InstanceChargeParam {
     pub fn with_instance_charge_period(mut self, value: i64) -> Self {
         self.instance_charge_period = Some(value);
         self
-    }
-
-    /// `InstanceChargeType`; empty if absent.
-    #[inline(always)]
-    pub fn instance_charge_type(&self) -> &str {
-        self.instance_charge_type.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceChargePeriod`; 0 if absent.
-    #[inline(always)]
-    pub fn instance_charge_period(&self) -> i64 {
-        self.instance_charge_period.unwrap_or_default()
     }
 }

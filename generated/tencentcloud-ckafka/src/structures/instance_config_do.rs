@@ -31,23 +31,3 @@ fields! {
         2 => default_replication_factor: "DefaultReplicationFactor",
     }
 }
-
-impl InstanceConfigDo {
-    /// `AutoCreateTopicsEnable`; false if absent.
-    #[inline(always)]
-    pub fn auto_create_topics_enable(&self) -> bool {
-        self.auto_create_topics_enable.unwrap_or_default()
-    }
-
-    /// `DefaultNumPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn default_num_partitions(&self) -> i64 {
-        self.default_num_partitions.unwrap_or_default()
-    }
-
-    /// `DefaultReplicationFactor`; 0 if absent.
-    #[inline(always)]
-    pub fn default_replication_factor(&self) -> i64 {
-        self.default_replication_factor.unwrap_or_default()
-    }
-}

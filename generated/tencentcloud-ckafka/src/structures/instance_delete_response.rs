@@ -19,11 +19,3 @@ fields! {
         0 => flow_id: "FlowId",
     }
 }
-
-impl InstanceDeleteResponse {
-    /// `FlowId`; 0 if absent.
-    #[inline(always)]
-    pub fn flow_id(&self) -> i64 {
-        self.flow_id.unwrap_or_default()
-    }
-}

@@ -188,193 +188,25 @@ fields! {
 }
 
 impl InstanceDetail {
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `InstanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Vip`; empty if absent.
-    #[inline(always)]
-    pub fn vip(&self) -> &str {
-        self.vip.as_deref().unwrap_or_default()
-    }
-
-    /// `Vport`; empty if absent.
-    #[inline(always)]
-    pub fn vport(&self) -> &str {
-        self.vport.as_deref().unwrap_or_default()
-    }
-
-    /// `VipList`.
+    /// Returns `VipList`, empty if absent.
     #[inline(always)]
     pub fn vip_list(&self) -> &[VipEntity] {
         &self.vip_list
     }
 
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::InstanceStatus> {
-        self.status
-    }
-
-    /// `Bandwidth`; 0 if absent.
-    #[inline(always)]
-    pub fn bandwidth(&self) -> i64 {
-        self.bandwidth.unwrap_or_default()
-    }
-
-    /// `DiskSize`; 0 if absent.
-    #[inline(always)]
-    pub fn disk_size(&self) -> i64 {
-        self.disk_size.unwrap_or_default()
-    }
-
-    /// `ZoneId`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> i64 {
-        self.zone_id.unwrap_or_default()
-    }
-
-    /// `VpcId`; empty if absent.
-    #[inline(always)]
-    pub fn vpc_id(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SubnetId`; empty if absent.
-    #[inline(always)]
-    pub fn subnet_id(&self) -> &str {
-        self.subnet_id.as_deref().unwrap_or_default()
-    }
-
-    /// `RenewFlag`, if it is set.
-    #[inline(always)]
-    pub fn renew_flag(&self) -> Option<values::RenewFlag> {
-        self.renew_flag
-    }
-
-    /// `Healthy`, if it is set.
-    #[inline(always)]
-    pub fn healthy(&self) -> Option<values::Health> {
-        self.healthy
-    }
-
-    /// `HealthyMessage`; empty if absent.
-    #[inline(always)]
-    pub fn healthy_message(&self) -> &str {
-        self.healthy_message.as_deref().unwrap_or_default()
-    }
-
-    /// `CreateTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `ExpireTime`; 0 if absent.
-    #[inline(always)]
-    pub fn expire_time(&self) -> i64 {
-        self.expire_time.unwrap_or_default()
-    }
-
-    /// `IsInternal`; 0 if absent.
-    #[inline(always)]
-    pub fn is_internal(&self) -> i64 {
-        self.is_internal.unwrap_or_default()
-    }
-
-    /// `TopicNum`; 0 if absent.
-    #[inline(always)]
-    pub fn topic_num(&self) -> i64 {
-        self.topic_num.unwrap_or_default()
-    }
-
-    /// `Tags`.
+    /// Returns `Tags`, empty if absent.
     #[inline(always)]
     pub fn tags(&self) -> &[Tag] {
         &self.tags
     }
 
-    /// `Version`; empty if absent.
-    #[inline(always)]
-    pub fn version(&self) -> &str {
-        self.version.as_deref().unwrap_or_default()
-    }
-
-    /// `ZoneIds`.
+    /// Returns `ZoneIds`, empty if absent.
     #[inline(always)]
     pub fn zone_ids(&self) -> &[i64] {
         &self.zone_ids
     }
 
-    /// `Cvm`, if it is set.
-    #[inline(always)]
-    pub fn cvm(&self) -> Option<values::EditionCode> {
-        self.cvm
-    }
-
-    /// `InstanceType`; empty if absent.
-    #[inline(always)]
-    pub fn instance_type(&self) -> &str {
-        self.instance_type.as_deref().unwrap_or_default()
-    }
-
-    /// `DiskType`; empty if absent.
-    #[inline(always)]
-    pub fn disk_type(&self) -> &str {
-        self.disk_type.as_deref().unwrap_or_default()
-    }
-
-    /// `MaxTopicNumber`; 0 if absent.
-    #[inline(always)]
-    pub fn max_topic_number(&self) -> i64 {
-        self.max_topic_number.unwrap_or_default()
-    }
-
-    /// `MaxPartitionNumber`; 0 if absent.
-    #[inline(always)]
-    pub fn max_partition_number(&self) -> i64 {
-        self.max_partition_number.unwrap_or_default()
-    }
-
-    /// `RebalanceTime`; empty if absent.
-    #[inline(always)]
-    pub fn rebalance_time(&self) -> &str {
-        self.rebalance_time.as_deref().unwrap_or_default()
-    }
-
-    /// `PartitionNumber`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_number(&self) -> i64 {
-        self.partition_number.unwrap_or_default()
-    }
-
-    /// `PublicNetworkChargeType`; empty if absent.
-    #[inline(always)]
-    pub fn public_network_charge_type(&self) -> &str {
-        self.public_network_charge_type.as_deref().unwrap_or_default()
-    }
-
-    /// `PublicNetwork`; 0 if absent.
-    #[inline(always)]
-    pub fn public_network(&self) -> i64 {
-        self.public_network.unwrap_or_default()
-    }
-
-    /// `ClusterType`; empty if absent.
-    #[inline(always)]
-    pub fn cluster_type(&self) -> &str {
-        self.cluster_type.as_deref().unwrap_or_default()
-    }
-
-    /// `Features`.
+    /// Returns `Features`, empty if absent.
     #[inline(always)]
     pub fn features(&self) -> &[String] {
         &self.features

@@ -28,13 +28,7 @@ fields! {
 }
 
 impl InstanceDetailResponse {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `InstanceList`.
+    /// Returns `InstanceList`, empty if absent.
     #[inline(always)]
     pub fn instance_list(&self) -> &[InstanceDetail] {
         &self.instance_list

@@ -25,17 +25,3 @@ fields! {
         1 => quota_consumer_byte_rate: "QuotaConsumerByteRate",
     }
 }
-
-impl InstanceQuotaConfigResp {
-    /// `QuotaProducerByteRate`; 0 if absent.
-    #[inline(always)]
-    pub fn quota_producer_byte_rate(&self) -> i64 {
-        self.quota_producer_byte_rate.unwrap_or_default()
-    }
-
-    /// `QuotaConsumerByteRate`; 0 if absent.
-    #[inline(always)]
-    pub fn quota_consumer_byte_rate(&self) -> i64 {
-        self.quota_consumer_byte_rate.unwrap_or_default()
-    }
-}

@@ -29,15 +29,9 @@ fields! {
 }
 
 impl InstanceResponse {
-    /// `InstanceList`.
+    /// Returns `InstanceList`, empty if absent.
     #[inline(always)]
     pub fn instance_list(&self) -> &[Instance] {
         &self.instance_list
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

@@ -27,11 +27,11 @@ fields! {
 }
 
 impl InstanceRoute {
-    /// A structure with everything that is required.
-    pub fn new(instance_id: impl Into<String>, route_id: i64) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: InstanceRouteRequired<impl Into<String>>) -> Self {
         Self {
-            instance_id: Some(instance_id.into()),
-            route_id: Some(route_id),
+            instance_id: Some(required.instance_id.into()),
+            route_id: Some(required.route_id),
         }
     }
 
@@ -49,16 +49,12 @@ impl InstanceRoute {
         self.route_id = Some(value);
         self
     }
+}
 
-    /// `InstanceId`; empty if absent.
-    #[inline(always)]
-    pub fn instance_id(&self) -> &str {
-        self.instance_id.as_deref().unwrap_or_default()
-    }
-
-    /// `RouteId`; 0 if absent.
-    #[inline(always)]
-    pub fn route_id(&self) -> i64 {
-        self.route_id.unwrap_or_default()
-    }
+/// What [`InstanceRoute::new`] requires.
+pub struct InstanceRouteRequired<T1> {
+    /// Id of the instance.
+    pub instance_id: T1,
+    /// Id of the route, as `DescribeRoute` lists it.
+    pub route_id: i64,
 }

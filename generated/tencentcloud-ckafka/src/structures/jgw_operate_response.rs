@@ -39,19 +39,7 @@ fields! {
 }
 
 impl JgwOperateResponse {
-    /// `ReturnCode`; empty if absent.
-    #[inline(always)]
-    pub fn return_code(&self) -> &str {
-        self.return_code.as_deref().unwrap_or_default()
-    }
-
-    /// `ReturnMessage`; empty if absent.
-    #[inline(always)]
-    pub fn return_message(&self) -> &str {
-        self.return_message.as_deref().unwrap_or_default()
-    }
-
-    /// `Data`; empty if absent.
+    /// Returns `Data`, or an empty structure if absent.
     #[inline(always)]
     pub fn data(&self) -> &OperateResponseData {
         self.data.as_ref().unwrap_or(Fields::EMPTY)

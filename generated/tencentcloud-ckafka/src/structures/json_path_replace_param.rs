@@ -27,11 +27,13 @@ fields! {
 }
 
 impl JsonPathReplaceParam {
-    /// A structure with everything that is required.
-    pub fn new(old_value: impl Into<String>, new_value: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(
+        required: JsonPathReplaceParamRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            old_value: Some(old_value.into()),
-            new_value: Some(new_value.into()),
+            old_value: Some(required.old_value.into()),
+            new_value: Some(required.new_value.into()),
         }
     }
 
@@ -48,16 +50,12 @@ impl JsonPathReplaceParam {
         self.new_value = Some(value.into());
         self
     }
+}
 
-    /// `OldValue`; empty if absent.
-    #[inline(always)]
-    pub fn old_value(&self) -> &str {
-        self.old_value.as_deref().unwrap_or_default()
-    }
-
-    /// `NewValue`; empty if absent.
-    #[inline(always)]
-    pub fn new_value(&self) -> &str {
-        self.new_value.as_deref().unwrap_or_default()
-    }
+/// What [`JsonPathReplaceParam::new`] requires.
+pub struct JsonPathReplaceParamRequired<T1, T2> {
+    /// JSONPath expression of the value to replace.
+    pub old_value: T2,
+    /// Replacement: a text or a JSONPath expression.
+    pub new_value: T1,
 }

@@ -43,7 +43,7 @@ fields! {
 }
 
 impl KafkaConnectParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -83,35 +83,5 @@ impl KafkaConnectParam {
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
-
-    /// `BrokerAddress`; empty if absent.
-    #[inline(always)]
-    pub fn broker_address(&self) -> &str {
-        self.broker_address.as_deref().unwrap_or_default()
-    }
-
-    /// `Region`; empty if absent.
-    #[inline(always)]
-    pub fn region(&self) -> &str {
-        self.region.as_deref().unwrap_or_default()
     }
 }

@@ -129,11 +129,11 @@ fields! {
 }
 
 impl KafkaParam {
-    /// A structure with everything that is required.
-    pub fn new(self_built: bool, resource: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: KafkaParamRequired<impl Into<String>>) -> Self {
         Self {
-            self_built: Some(self_built),
-            resource: Some(resource.into()),
+            self_built: Some(required.self_built),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -290,117 +290,17 @@ impl KafkaParam {
         self
     }
 
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `OffsetType`; empty if absent.
-    #[inline(always)]
-    pub fn offset_type(&self) -> &str {
-        self.offset_type.as_deref().unwrap_or_default()
-    }
-
-    /// `StartTime`; 0 if absent.
-    #[inline(always)]
-    pub fn start_time(&self) -> i64 {
-        self.start_time.unwrap_or_default()
-    }
-
-    /// `ResourceName`; empty if absent.
-    #[inline(always)]
-    pub fn resource_name(&self) -> &str {
-        self.resource_name.as_deref().unwrap_or_default()
-    }
-
-    /// `ZoneId`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> i64 {
-        self.zone_id.unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `PartitionNum`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_num(&self) -> i64 {
-        self.partition_num.unwrap_or_default()
-    }
-
-    /// `EnableToleration`; false if absent.
-    #[inline(always)]
-    pub fn enable_toleration(&self) -> bool {
-        self.enable_toleration.unwrap_or_default()
-    }
-
-    /// `QpsLimit`; 0 if absent.
-    #[inline(always)]
-    pub fn qps_limit(&self) -> i64 {
-        self.qps_limit.unwrap_or_default()
-    }
-
-    /// `TableMappings`.
+    /// Returns `TableMappings`, empty if absent.
     #[inline(always)]
     pub fn table_mappings(&self) -> &[TableMapping] {
         &self.table_mappings
     }
+}
 
-    /// `UseTableMapping`; false if absent.
-    #[inline(always)]
-    pub fn use_table_mapping(&self) -> bool {
-        self.use_table_mapping.unwrap_or_default()
-    }
-
-    /// `UseAutoCreateTopic`; false if absent.
-    #[inline(always)]
-    pub fn use_auto_create_topic(&self) -> bool {
-        self.use_auto_create_topic.unwrap_or_default()
-    }
-
-    /// `CompressionType`, if it is set.
-    #[inline(always)]
-    pub fn compression_type(&self) -> Option<&values::KafkaCompression> {
-        self.compression_type.as_ref()
-    }
-
-    /// `MsgMultiple`; 0 if absent.
-    #[inline(always)]
-    pub fn msg_multiple(&self) -> i64 {
-        self.msg_multiple.unwrap_or_default()
-    }
-
-    /// `ConnectorSyncType`, if it is set.
-    #[inline(always)]
-    pub fn connector_sync_type(&self) -> Option<&values::SyncType> {
-        self.connector_sync_type.as_ref()
-    }
-
-    /// `KeepPartition`; false if absent.
-    #[inline(always)]
-    pub fn keep_partition(&self) -> bool {
-        self.keep_partition.unwrap_or_default()
-    }
-
-    /// `TopicRegularExpression`; empty if absent.
-    #[inline(always)]
-    pub fn topic_regular_expression(&self) -> &str {
-        self.topic_regular_expression.as_deref().unwrap_or_default()
-    }
+/// What [`KafkaParam::new`] requires.
+pub struct KafkaParamRequired<T1> {
+    /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
+    pub self_built: bool,
+    /// Id of the instance.
+    pub resource: T1,
 }

@@ -33,11 +33,11 @@ fields! {
 }
 
 impl KvParam {
-    /// A structure with everything that is required.
-    pub fn new(delimiter: impl Into<String>, regex: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: KvParamRequired<impl Into<String>, impl Into<String>>) -> Self {
         Self {
-            delimiter: Some(delimiter.into()),
-            regex: Some(regex.into()),
+            delimiter: Some(required.delimiter.into()),
+            regex: Some(required.regex.into()),
             ..Self::default()
         }
     }
@@ -62,22 +62,12 @@ impl KvParam {
         self.keep_original_key = Some(value.into());
         self
     }
+}
 
-    /// `Delimiter`; empty if absent.
-    #[inline(always)]
-    pub fn delimiter(&self) -> &str {
-        self.delimiter.as_deref().unwrap_or_default()
-    }
-
-    /// `Regex`; empty if absent.
-    #[inline(always)]
-    pub fn regex(&self) -> &str {
-        self.regex.as_deref().unwrap_or_default()
-    }
-
-    /// `KeepOriginalKey`; empty if absent.
-    #[inline(always)]
-    pub fn keep_original_key(&self) -> &str {
-        self.keep_original_key.as_deref().unwrap_or_default()
-    }
+/// What [`KvParam::new`] requires.
+pub struct KvParamRequired<T1, T2> {
+    /// Separator between pairs.
+    pub delimiter: T1,
+    /// Separator between key and value.
+    pub regex: T2,
 }

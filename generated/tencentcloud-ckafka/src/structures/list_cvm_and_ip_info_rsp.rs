@@ -28,15 +28,9 @@ fields! {
 }
 
 impl ListCvmAndIpInfoRsp {
-    /// `CvmList`.
+    /// Returns `CvmList`, empty if absent.
     #[inline(always)]
     pub fn cvm_list(&self) -> &[CvmAndIpInfo] {
         &self.cvm_list
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

@@ -15,7 +15,7 @@ fields! {
 }
 
 impl LowercaseParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }

@@ -35,7 +35,7 @@ fields! {
 }
 
 impl MapParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Key`, all that is required.
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             key: Some(key.into()),
@@ -62,23 +62,5 @@ impl MapParam {
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
-    }
-
-    /// `Key`; empty if absent.
-    #[inline(always)]
-    pub fn key(&self) -> &str {
-        self.key.as_deref().unwrap_or_default()
-    }
-
-    /// `Type`, if it is set.
-    #[inline(always)]
-    pub fn type_(&self) -> Option<&values::MapType> {
-        self.type_.as_ref()
-    }
-
-    /// `Value`; empty if absent.
-    #[inline(always)]
-    pub fn value(&self) -> &str {
-        self.value.as_deref().unwrap_or_default()
     }
 }

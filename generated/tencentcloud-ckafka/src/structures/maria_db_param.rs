@@ -80,16 +80,18 @@ fields! {
 }
 
 impl MariaDbParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        table: impl Into<String>,
-        resource: impl Into<String>,
+        required: MariaDbParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            table: Some(table.into()),
-            resource: Some(resource.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -169,64 +171,15 @@ impl MariaDbParam {
         self.record_with_schema = Some(value);
         self
     }
+}
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `SnapshotMode`, if it is set.
-    #[inline(always)]
-    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
-        self.snapshot_mode.as_ref()
-    }
-
-    /// `KeyColumns`; empty if absent.
-    #[inline(always)]
-    pub fn key_columns(&self) -> &str {
-        self.key_columns.as_deref().unwrap_or_default()
-    }
-
-    /// `IsTablePrefix`; false if absent.
-    #[inline(always)]
-    pub fn is_table_prefix(&self) -> bool {
-        self.is_table_prefix.unwrap_or_default()
-    }
-
-    /// `OutputFormat`, if it is set.
-    #[inline(always)]
-    pub fn output_format(&self) -> Option<&values::BinlogOutputFormat> {
-        self.output_format.as_ref()
-    }
-
-    /// `IncludeContentChanges`; empty if absent.
-    #[inline(always)]
-    pub fn include_content_changes(&self) -> &str {
-        self.include_content_changes.as_deref().unwrap_or_default()
-    }
-
-    /// `IncludeQuery`; false if absent.
-    #[inline(always)]
-    pub fn include_query(&self) -> bool {
-        self.include_query.unwrap_or_default()
-    }
-
-    /// `RecordWithSchema`; false if absent.
-    #[inline(always)]
-    pub fn record_with_schema(&self) -> bool {
-        self.record_with_schema.unwrap_or_default()
-    }
+/// What [`MariaDbParam::new`] requires.
+pub struct MariaDbParamRequired<T1, T2, T3> {
+    /// Name of the database; `*` is all of them.
+    pub database: T1,
+    /// Names of the tables as `database.table`, separated by commas; `*` is all tables but those of
+    /// the system.
+    pub table: T3,
+    /// Id of the connection.
+    pub resource: T2,
 }

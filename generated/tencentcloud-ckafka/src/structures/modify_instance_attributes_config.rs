@@ -32,7 +32,7 @@ fields! {
 }
 
 impl ModifyInstanceAttributesConfig {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -59,23 +59,5 @@ impl ModifyInstanceAttributesConfig {
     pub fn with_default_replication_factor(mut self, value: i64) -> Self {
         self.default_replication_factor = Some(value);
         self
-    }
-
-    /// `AutoCreateTopicEnable`; false if absent.
-    #[inline(always)]
-    pub fn auto_create_topic_enable(&self) -> bool {
-        self.auto_create_topic_enable.unwrap_or_default()
-    }
-
-    /// `DefaultNumPartitions`; 0 if absent.
-    #[inline(always)]
-    pub fn default_num_partitions(&self) -> i64 {
-        self.default_num_partitions.unwrap_or_default()
-    }
-
-    /// `DefaultReplicationFactor`; 0 if absent.
-    #[inline(always)]
-    pub fn default_replication_factor(&self) -> i64 {
-        self.default_replication_factor.unwrap_or_default()
     }
 }

@@ -58,20 +58,20 @@ fields! {
 }
 
 impl MongoDbConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        port: i64,
-        user_name: impl Into<String>,
-        password: impl Into<String>,
-        resource: impl Into<String>,
-        self_built: bool,
+        required: MongoDbConnectParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            port: Some(port),
-            user_name: Some(user_name.into()),
-            password: Some(password.into()),
-            resource: Some(resource.into()),
-            self_built: Some(self_built),
+            port: Some(required.port),
+            user_name: Some(required.user_name.into()),
+            password: Some(required.password.into()),
+            resource: Some(required.resource.into()),
+            self_built: Some(required.self_built),
             ..Self::default()
         }
     }
@@ -134,52 +134,18 @@ impl MongoDbConnectParam {
         self.is_update = Some(value);
         self
     }
+}
 
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
+/// What [`MongoDbConnectParam::new`] requires.
+pub struct MongoDbConnectParamRequired<T1, T2, T3> {
+    /// Port to connect to.
+    pub port: i64,
+    /// User name to connect with.
+    pub user_name: T3,
+    /// Password of `UserName`.
+    pub password: T1,
+    /// Id of the instance to connect to.
+    pub resource: T2,
+    /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
+    pub self_built: bool,
 }

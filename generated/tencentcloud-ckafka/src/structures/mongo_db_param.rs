@@ -79,18 +79,19 @@ fields! {
 }
 
 impl MongoDbParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        collection: impl Into<String>,
-        copy_existing: bool,
-        resource: impl Into<String>,
+        required: MongoDbParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            collection: Some(collection.into()),
-            copy_existing: Some(copy_existing),
-            resource: Some(resource.into()),
+            database: Some(required.database.into()),
+            collection: Some(required.collection.into()),
+            copy_existing: Some(required.copy_existing),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -181,76 +182,16 @@ impl MongoDbParam {
         self.self_built = Some(value);
         self
     }
+}
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Collection`; empty if absent.
-    #[inline(always)]
-    pub fn collection(&self) -> &str {
-        self.collection.as_deref().unwrap_or_default()
-    }
-
-    /// `CopyExisting`; false if absent.
-    #[inline(always)]
-    pub fn copy_existing(&self) -> bool {
-        self.copy_existing.unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Ip`; empty if absent.
-    #[inline(always)]
-    pub fn ip(&self) -> &str {
-        self.ip.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `ListeningEvent`; empty if absent.
-    #[inline(always)]
-    pub fn listening_event(&self) -> &str {
-        self.listening_event.as_deref().unwrap_or_default()
-    }
-
-    /// `ReadPreference`; empty if absent.
-    #[inline(always)]
-    pub fn read_preference(&self) -> &str {
-        self.read_preference.as_deref().unwrap_or_default()
-    }
-
-    /// `Pipeline`; empty if absent.
-    #[inline(always)]
-    pub fn pipeline(&self) -> &str {
-        self.pipeline.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
+/// What [`MongoDbParam::new`] requires.
+pub struct MongoDbParamRequired<T1, T2, T3> {
+    /// Name of the database.
+    pub database: T2,
+    /// Name of the collection.
+    pub collection: T1,
+    /// Whether the present documents are copied; normally true.
+    pub copy_existing: bool,
+    /// Id of the instance to connect to.
+    pub resource: T3,
 }

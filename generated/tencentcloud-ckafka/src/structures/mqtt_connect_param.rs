@@ -52,18 +52,20 @@ fields! {
 }
 
 impl MqttConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        user_name: impl Into<String>,
-        password: impl Into<String>,
-        resource: impl Into<String>,
-        uniq_vpc_id: impl Into<String>,
+        required: MqttConnectParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            user_name: Some(user_name.into()),
-            password: Some(password.into()),
-            resource: Some(resource.into()),
-            uniq_vpc_id: Some(uniq_vpc_id.into()),
+            user_name: Some(required.user_name.into()),
+            password: Some(required.password.into()),
+            resource: Some(required.resource.into()),
+            uniq_vpc_id: Some(required.uniq_vpc_id.into()),
             ..Self::default()
         }
     }
@@ -118,46 +120,16 @@ impl MqttConnectParam {
         self.region = Some(value.into());
         self
     }
+}
 
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
-
-    /// `Region`; empty if absent.
-    #[inline(always)]
-    pub fn region(&self) -> &str {
-        self.region.as_deref().unwrap_or_default()
-    }
+/// What [`MqttConnectParam::new`] requires.
+pub struct MqttConnectParamRequired<T1, T2, T3, T4> {
+    /// User name to connect with.
+    pub user_name: T4,
+    /// Password of `UserName`.
+    pub password: T1,
+    /// Id of the MQTT instance.
+    pub resource: T2,
+    /// Id of the VPC of the instance.
+    pub uniq_vpc_id: T3,
 }

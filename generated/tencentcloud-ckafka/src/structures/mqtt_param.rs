@@ -78,11 +78,11 @@ fields! {
 }
 
 impl MqttParam {
-    /// A structure with everything that is required.
-    pub fn new(topics: impl Into<String>, clean_session: bool) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: MqttParamRequired<impl Into<String>>) -> Self {
         Self {
-            topics: Some(topics.into()),
-            clean_session: Some(clean_session),
+            topics: Some(required.topics.into()),
+            clean_session: Some(required.clean_session),
             ..Self::default()
         }
     }
@@ -175,76 +175,12 @@ impl MqttParam {
         self.self_built = Some(value);
         self
     }
+}
 
-    /// `Topics`; empty if absent.
-    #[inline(always)]
-    pub fn topics(&self) -> &str {
-        self.topics.as_deref().unwrap_or_default()
-    }
-
-    /// `CleanSession`; false if absent.
-    #[inline(always)]
-    pub fn clean_session(&self) -> bool {
-        self.clean_session.unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `Ip`; empty if absent.
-    #[inline(always)]
-    pub fn ip(&self) -> &str {
-        self.ip.as_deref().unwrap_or_default()
-    }
-
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Qos`; 0 if absent.
-    #[inline(always)]
-    pub fn qos(&self) -> i64 {
-        self.qos.unwrap_or_default()
-    }
-
-    /// `MaxTasks`; 0 if absent.
-    #[inline(always)]
-    pub fn max_tasks(&self) -> i64 {
-        self.max_tasks.unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
+/// What [`MqttParam::new`] requires.
+pub struct MqttParamRequired<T1> {
+    /// Names of the MQTT topics, separated by commas.
+    pub topics: T1,
+    /// Whether each connection begins a clean session.
+    pub clean_session: bool,
 }

@@ -63,18 +63,19 @@ fields! {
 }
 
 impl MySqlConnectParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        port: i64,
-        user_name: impl Into<String>,
-        password: impl Into<String>,
-        resource: impl Into<String>,
+        required: MySqlConnectParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            port: Some(port),
-            user_name: Some(user_name.into()),
-            password: Some(password.into()),
-            resource: Some(resource.into()),
+            port: Some(required.port),
+            user_name: Some(required.user_name.into()),
+            password: Some(required.password.into()),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -144,58 +145,16 @@ impl MySqlConnectParam {
         self.self_built = Some(value);
         self
     }
+}
 
-    /// `Port`; 0 if absent.
-    #[inline(always)]
-    pub fn port(&self) -> i64 {
-        self.port.unwrap_or_default()
-    }
-
-    /// `UserName`; empty if absent.
-    #[inline(always)]
-    pub fn user_name(&self) -> &str {
-        self.user_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Password`; empty if absent.
-    #[inline(always)]
-    pub fn password(&self) -> &str {
-        self.password.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `ServiceVip`; empty if absent.
-    #[inline(always)]
-    pub fn service_vip(&self) -> &str {
-        self.service_vip.as_deref().unwrap_or_default()
-    }
-
-    /// `UniqVpcId`; empty if absent.
-    #[inline(always)]
-    pub fn uniq_vpc_id(&self) -> &str {
-        self.uniq_vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `IsUpdate`; false if absent.
-    #[inline(always)]
-    pub fn is_update(&self) -> bool {
-        self.is_update.unwrap_or_default()
-    }
-
-    /// `ClusterId`; empty if absent.
-    #[inline(always)]
-    pub fn cluster_id(&self) -> &str {
-        self.cluster_id.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
+/// What [`MySqlConnectParam::new`] requires.
+pub struct MySqlConnectParamRequired<T1, T2, T3> {
+    /// Port to connect to.
+    pub port: i64,
+    /// User name to connect with.
+    pub user_name: T3,
+    /// Password of `UserName`.
+    pub password: T1,
+    /// Id of the instance to connect to.
+    pub resource: T2,
 }

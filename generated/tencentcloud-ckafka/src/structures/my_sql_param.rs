@@ -181,16 +181,18 @@ fields! {
 }
 
 impl MySqlParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        table: impl Into<String>,
-        resource: impl Into<String>,
+        required: MySqlParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            table: Some(table.into()),
-            resource: Some(resource.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -424,171 +426,26 @@ impl MySqlParam {
         self
     }
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `SnapshotMode`, if it is set.
-    #[inline(always)]
-    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
-        self.snapshot_mode.as_ref()
-    }
-
-    /// `DdlTopic`; empty if absent.
-    #[inline(always)]
-    pub fn ddl_topic(&self) -> &str {
-        self.ddl_topic.as_deref().unwrap_or_default()
-    }
-
-    /// `DataSourceMonitorMode`, if it is set.
-    #[inline(always)]
-    pub fn data_source_monitor_mode(&self) -> Option<&values::MonitorMode> {
-        self.data_source_monitor_mode.as_ref()
-    }
-
-    /// `DataSourceMonitorResource`; empty if absent.
-    #[inline(always)]
-    pub fn data_source_monitor_resource(&self) -> &str {
-        self.data_source_monitor_resource.as_deref().unwrap_or_default()
-    }
-
-    /// `DataSourceIncrementMode`, if it is set.
-    #[inline(always)]
-    pub fn data_source_increment_mode(&self) -> Option<&values::IncrementMode> {
-        self.data_source_increment_mode.as_ref()
-    }
-
-    /// `DataSourceIncrementColumn`; empty if absent.
-    #[inline(always)]
-    pub fn data_source_increment_column(&self) -> &str {
-        self.data_source_increment_column.as_deref().unwrap_or_default()
-    }
-
-    /// `DataSourceStartFrom`, if it is set.
-    #[inline(always)]
-    pub fn data_source_start_from(&self) -> Option<&values::StartFrom> {
-        self.data_source_start_from.as_ref()
-    }
-
-    /// `DataTargetInsertMode`, if it is set.
-    #[inline(always)]
-    pub fn data_target_insert_mode(&self) -> Option<&values::InsertMode> {
-        self.data_target_insert_mode.as_ref()
-    }
-
-    /// `DataTargetPrimaryKeyField`; empty if absent.
-    #[inline(always)]
-    pub fn data_target_primary_key_field(&self) -> &str {
-        self.data_target_primary_key_field.as_deref().unwrap_or_default()
-    }
-
-    /// `DataTargetRecordMapping`.
+    /// Returns `DataTargetRecordMapping`, empty if absent.
     #[inline(always)]
     pub fn data_target_record_mapping(&self) -> &[RecordMapping] {
         &self.data_target_record_mapping
     }
 
-    /// `TopicRegex`; empty if absent.
-    #[inline(always)]
-    pub fn topic_regex(&self) -> &str {
-        self.topic_regex.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicReplacement`; empty if absent.
-    #[inline(always)]
-    pub fn topic_replacement(&self) -> &str {
-        self.topic_replacement.as_deref().unwrap_or_default()
-    }
-
-    /// `KeyColumns`; empty if absent.
-    #[inline(always)]
-    pub fn key_columns(&self) -> &str {
-        self.key_columns.as_deref().unwrap_or_default()
-    }
-
-    /// `DropInvalidMessage`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_message(&self) -> bool {
-        self.drop_invalid_message.unwrap_or_default()
-    }
-
-    /// `DropCls`; empty if absent.
+    /// Returns `DropCls`, or an empty structure if absent.
     #[inline(always)]
     pub fn drop_cls(&self) -> &DropCls {
         self.drop_cls.as_ref().unwrap_or(Fields::EMPTY)
     }
+}
 
-    /// `OutputFormat`, if it is set.
-    #[inline(always)]
-    pub fn output_format(&self) -> Option<&values::BinlogOutputFormat> {
-        self.output_format.as_ref()
-    }
-
-    /// `IsTablePrefix`; false if absent.
-    #[inline(always)]
-    pub fn is_table_prefix(&self) -> bool {
-        self.is_table_prefix.unwrap_or_default()
-    }
-
-    /// `IncludeContentChanges`; empty if absent.
-    #[inline(always)]
-    pub fn include_content_changes(&self) -> &str {
-        self.include_content_changes.as_deref().unwrap_or_default()
-    }
-
-    /// `IncludeQuery`; false if absent.
-    #[inline(always)]
-    pub fn include_query(&self) -> bool {
-        self.include_query.unwrap_or_default()
-    }
-
-    /// `RecordWithSchema`; false if absent.
-    #[inline(always)]
-    pub fn record_with_schema(&self) -> bool {
-        self.record_with_schema.unwrap_or_default()
-    }
-
-    /// `SignalDatabase`; empty if absent.
-    #[inline(always)]
-    pub fn signal_database(&self) -> &str {
-        self.signal_database.as_deref().unwrap_or_default()
-    }
-
-    /// `IsTableRegular`; false if absent.
-    #[inline(always)]
-    pub fn is_table_regular(&self) -> bool {
-        self.is_table_regular.unwrap_or_default()
-    }
-
-    /// `SignalTable`; empty if absent.
-    #[inline(always)]
-    pub fn signal_table(&self) -> &str {
-        self.signal_table.as_deref().unwrap_or_default()
-    }
-
-    /// `DateTimeZone`; empty if absent.
-    #[inline(always)]
-    pub fn date_time_zone(&self) -> &str {
-        self.date_time_zone.as_deref().unwrap_or_default()
-    }
-
-    /// `SelfBuilt`; false if absent.
-    #[inline(always)]
-    pub fn self_built(&self) -> bool {
-        self.self_built.unwrap_or_default()
-    }
+/// What [`MySqlParam::new`] requires.
+pub struct MySqlParamRequired<T1, T2, T3> {
+    /// Name of the database; `*` is all of them.
+    pub database: T1,
+    /// Names of the tables as `database.table`, separated by commas; `*` is all tables but those of
+    /// the system. As a regular expression: `database\.table`.
+    pub table: T3,
+    /// Id of the connection.
+    pub resource: T2,
 }

@@ -33,13 +33,7 @@ fields! {
 }
 
 impl OperateResponseData {
-    /// `FlowId`; 0 if absent.
-    #[inline(always)]
-    pub fn flow_id(&self) -> i64 {
-        self.flow_id.unwrap_or_default()
-    }
-
-    /// `RouteDTO`; empty if absent.
+    /// Returns `RouteDTO`, or an empty structure if absent.
     #[inline(always)]
     pub fn route_dto(&self) -> &RouteDto {
         self.route_dto.as_ref().unwrap_or(Fields::EMPTY)

@@ -19,11 +19,3 @@ fields! {
         0 => partition_id: "PartitionId",
     }
 }
-
-impl Partition {
-    /// `PartitionId`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_id(&self) -> i64 {
-        self.partition_id.unwrap_or_default()
-    }
-}

@@ -24,17 +24,3 @@ fields! {
         1 => offset: "Offset",
     }
 }
-
-impl PartitionOffset {
-    /// `Partition`; empty if absent.
-    #[inline(always)]
-    pub fn partition(&self) -> &str {
-        self.partition.as_deref().unwrap_or_default()
-    }
-
-    /// `Offset`; 0 if absent.
-    #[inline(always)]
-    pub fn offset(&self) -> i64 {
-        self.offset.unwrap_or_default()
-    }
-}

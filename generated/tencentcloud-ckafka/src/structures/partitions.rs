@@ -26,11 +26,11 @@ fields! {
 }
 
 impl Partitions {
-    /// A structure with everything that is required.
-    pub fn new(partition: i64, offset: i64) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: PartitionsRequired) -> Self {
         Self {
-            partition: Some(partition),
-            offset: Some(offset),
+            partition: Some(required.partition),
+            offset: Some(required.offset),
         }
     }
 
@@ -49,16 +49,12 @@ impl Partitions {
         self.offset = Some(value);
         self
     }
+}
 
-    /// `Partition`; 0 if absent.
-    #[inline(always)]
-    pub fn partition(&self) -> i64 {
-        self.partition.unwrap_or_default()
-    }
-
-    /// `Offset`; 0 if absent.
-    #[inline(always)]
-    pub fn offset(&self) -> i64 {
-        self.offset.unwrap_or_default()
-    }
+/// What [`Partitions::new`] requires.
+pub struct PartitionsRequired {
+    /// Id of the partition.
+    pub partition: i64,
+    /// Offset to commit.
+    pub offset: i64,
 }

@@ -98,18 +98,20 @@ fields! {
 }
 
 impl PostgreSqlParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        table: impl Into<String>,
-        resource: impl Into<String>,
-        plugin_name: impl Into<values::PostgresPlugin>,
+        required: PostgreSqlParamRequired<
+            impl Into<String>,
+            impl Into<values::PostgresPlugin>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            table: Some(table.into()),
-            resource: Some(resource.into()),
-            plugin_name: Some(plugin_name.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            resource: Some(required.resource.into()),
+            plugin_name: Some(required.plugin_name.into()),
             ..Self::default()
         }
     }
@@ -220,81 +222,22 @@ impl PostgreSqlParam {
         self
     }
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `PluginName`, if it is set.
-    #[inline(always)]
-    pub fn plugin_name(&self) -> Option<&values::PostgresPlugin> {
-        self.plugin_name.as_ref()
-    }
-
-    /// `SnapshotMode`, if it is set.
-    #[inline(always)]
-    pub fn snapshot_mode(&self) -> Option<&values::PostgresSnapshotMode> {
-        self.snapshot_mode.as_ref()
-    }
-
-    /// `DataFormat`, if it is set.
-    #[inline(always)]
-    pub fn data_format(&self) -> Option<&values::UpstreamFormat> {
-        self.data_format.as_ref()
-    }
-
-    /// `DataTargetInsertMode`, if it is set.
-    #[inline(always)]
-    pub fn data_target_insert_mode(&self) -> Option<&values::InsertMode> {
-        self.data_target_insert_mode.as_ref()
-    }
-
-    /// `DataTargetPrimaryKeyField`; empty if absent.
-    #[inline(always)]
-    pub fn data_target_primary_key_field(&self) -> &str {
-        self.data_target_primary_key_field.as_deref().unwrap_or_default()
-    }
-
-    /// `DataTargetRecordMapping`.
+    /// Returns `DataTargetRecordMapping`, empty if absent.
     #[inline(always)]
     pub fn data_target_record_mapping(&self) -> &[RecordMapping] {
         &self.data_target_record_mapping
     }
+}
 
-    /// `DropInvalidMessage`; false if absent.
-    #[inline(always)]
-    pub fn drop_invalid_message(&self) -> bool {
-        self.drop_invalid_message.unwrap_or_default()
-    }
-
-    /// `IsTableRegular`; false if absent.
-    #[inline(always)]
-    pub fn is_table_regular(&self) -> bool {
-        self.is_table_regular.unwrap_or_default()
-    }
-
-    /// `KeyColumns`; empty if absent.
-    #[inline(always)]
-    pub fn key_columns(&self) -> &str {
-        self.key_columns.as_deref().unwrap_or_default()
-    }
-
-    /// `RecordWithSchema`; false if absent.
-    #[inline(always)]
-    pub fn record_with_schema(&self) -> bool {
-        self.record_with_schema.unwrap_or_default()
-    }
+/// What [`PostgreSqlParam::new`] requires.
+pub struct PostgreSqlParamRequired<T1, T2, T3, T4> {
+    /// Name of the database.
+    pub database: T1,
+    /// Names of the tables as `schema.table`, separated by commas; `*` is all tables but those of
+    /// the system. As a regular expression: `schema\.table`.
+    pub table: T4,
+    /// Id of the connection.
+    pub resource: T3,
+    /// Logical decoding plugin: `decoderbufs` (default) or `pgoutput`.
+    pub plugin_name: T2,
 }

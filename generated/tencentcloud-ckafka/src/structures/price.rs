@@ -24,17 +24,3 @@ fields! {
         1 => total_cost: "TotalCost",
     }
 }
-
-impl Price {
-    /// `RealTotalCost`; 0 if absent.
-    #[inline(always)]
-    pub fn real_total_cost(&self) -> f64 {
-        self.real_total_cost.unwrap_or_default()
-    }
-
-    /// `TotalCost`; 0 if absent.
-    #[inline(always)]
-    pub fn total_cost(&self) -> f64 {
-        self.total_cost.unwrap_or_default()
-    }
-}

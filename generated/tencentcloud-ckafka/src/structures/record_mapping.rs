@@ -63,7 +63,7 @@ fields! {
 }
 
 impl RecordMapping {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -131,59 +131,5 @@ impl RecordMapping {
     pub fn with_default_value(mut self, value: impl Into<String>) -> Self {
         self.default_value = Some(value.into());
         self
-    }
-
-    /// `JsonKey`; empty if absent.
-    #[inline(always)]
-    pub fn json_key(&self) -> &str {
-        self.json_key.as_deref().unwrap_or_default()
-    }
-
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
-
-    /// `AllowNull`; false if absent.
-    #[inline(always)]
-    pub fn allow_null(&self) -> bool {
-        self.allow_null.unwrap_or_default()
-    }
-
-    /// `ColumnName`; empty if absent.
-    #[inline(always)]
-    pub fn column_name(&self) -> &str {
-        self.column_name.as_deref().unwrap_or_default()
-    }
-
-    /// `ExtraInfo`; empty if absent.
-    #[inline(always)]
-    pub fn extra_info(&self) -> &str {
-        self.extra_info.as_deref().unwrap_or_default()
-    }
-
-    /// `ColumnSize`; empty if absent.
-    #[inline(always)]
-    pub fn column_size(&self) -> &str {
-        self.column_size.as_deref().unwrap_or_default()
-    }
-
-    /// `DecimalDigits`; empty if absent.
-    #[inline(always)]
-    pub fn decimal_digits(&self) -> &str {
-        self.decimal_digits.as_deref().unwrap_or_default()
-    }
-
-    /// `AutoIncrement`; false if absent.
-    #[inline(always)]
-    pub fn auto_increment(&self) -> bool {
-        self.auto_increment.unwrap_or_default()
-    }
-
-    /// `DefaultValue`; empty if absent.
-    #[inline(always)]
-    pub fn default_value(&self) -> &str {
-        self.default_value.as_deref().unwrap_or_default()
     }
 }

@@ -27,11 +27,13 @@ fields! {
 }
 
 impl RegexReplaceParam {
-    /// A structure with everything that is required.
-    pub fn new(regex: impl Into<String>, new_value: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(
+        required: RegexReplaceParamRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            regex: Some(regex.into()),
-            new_value: Some(new_value.into()),
+            regex: Some(required.regex.into()),
+            new_value: Some(required.new_value.into()),
         }
     }
 
@@ -48,16 +50,12 @@ impl RegexReplaceParam {
         self.new_value = Some(value.into());
         self
     }
+}
 
-    /// `Regex`; empty if absent.
-    #[inline(always)]
-    pub fn regex(&self) -> &str {
-        self.regex.as_deref().unwrap_or_default()
-    }
-
-    /// `NewValue`; empty if absent.
-    #[inline(always)]
-    pub fn new_value(&self) -> &str {
-        self.new_value.as_deref().unwrap_or_default()
-    }
+/// What [`RegexReplaceParam::new`] requires.
+pub struct RegexReplaceParamRequired<T1, T2> {
+    /// Regular expression that finds what to replace.
+    pub regex: T2,
+    /// Replacement.
+    pub new_value: T1,
 }

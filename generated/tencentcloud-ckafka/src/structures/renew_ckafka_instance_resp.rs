@@ -25,17 +25,3 @@ fields! {
         1 => deal_name: "DealName",
     }
 }
-
-impl RenewCkafkaInstanceResp {
-    /// `BigDealId`; empty if absent.
-    #[inline(always)]
-    pub fn big_deal_id(&self) -> &str {
-        self.big_deal_id.as_deref().unwrap_or_default()
-    }
-
-    /// `DealName`; empty if absent.
-    #[inline(always)]
-    pub fn deal_name(&self) -> &str {
-        self.deal_name.as_deref().unwrap_or_default()
-    }
-}

@@ -75,63 +75,15 @@ fields! {
 }
 
 impl Route {
-    /// `AccessType`, if it is set.
-    #[inline(always)]
-    pub fn access_type(&self) -> Option<values::AccessType> {
-        self.access_type
-    }
-
-    /// `RouteId`; 0 if absent.
-    #[inline(always)]
-    pub fn route_id(&self) -> i64 {
-        self.route_id.unwrap_or_default()
-    }
-
-    /// `VipType`, if it is set.
-    #[inline(always)]
-    pub fn vip_type(&self) -> Option<values::VipType> {
-        self.vip_type
-    }
-
-    /// `VipList`.
+    /// Returns `VipList`, empty if absent.
     #[inline(always)]
     pub fn vip_list(&self) -> &[VipEntity] {
         &self.vip_list
     }
 
-    /// `Domain`; empty if absent.
-    #[inline(always)]
-    pub fn domain(&self) -> &str {
-        self.domain.as_deref().unwrap_or_default()
-    }
-
-    /// `DomainPort`; 0 if absent.
-    #[inline(always)]
-    pub fn domain_port(&self) -> i64 {
-        self.domain_port.unwrap_or_default()
-    }
-
-    /// `DeleteTimestamp`; empty if absent.
-    #[inline(always)]
-    pub fn delete_timestamp(&self) -> &str {
-        self.delete_timestamp.as_deref().unwrap_or_default()
-    }
-
-    /// `Subnet`; empty if absent.
-    #[inline(always)]
-    pub fn subnet(&self) -> &str {
-        self.subnet.as_deref().unwrap_or_default()
-    }
-
-    /// `BrokerVipList`.
+    /// Returns `BrokerVipList`, empty if absent.
     #[inline(always)]
     pub fn broker_vip_list(&self) -> &[VipEntity] {
         &self.broker_vip_list
-    }
-
-    /// `VpcId`; empty if absent.
-    #[inline(always)]
-    pub fn vpc_id(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or_default()
     }
 }

@@ -25,11 +25,3 @@ fields! {
         0 => route_id: "RouteId",
     }
 }
-
-impl RouteDto {
-    /// `RouteId`; 0 if absent.
-    #[inline(always)]
-    pub fn route_id(&self) -> i64 {
-        self.route_id.unwrap_or_default()
-    }
-}

@@ -33,7 +33,7 @@ fields! {
 }
 
 impl RouteFilter {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,21 +62,9 @@ impl RouteFilter {
         self
     }
 
-    /// `Name`; empty if absent.
-    #[inline(always)]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// `Values`.
+    /// Returns `Values`, empty if absent.
     #[inline(always)]
     pub fn values(&self) -> &[String] {
         &self.values
-    }
-
-    /// `Relation`, if it is set.
-    #[inline(always)]
-    pub fn relation(&self) -> Option<&values::FilterRelation> {
-        self.relation.as_ref()
     }
 }

@@ -21,7 +21,7 @@ fields! {
 }
 
 impl RouteResponse {
-    /// `Routers`.
+    /// Returns `Routers`, empty if absent.
     #[inline(always)]
     pub fn routers(&self) -> &[crate::structures::Route] {
         &self.routers

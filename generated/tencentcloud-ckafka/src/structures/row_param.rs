@@ -34,7 +34,7 @@ fields! {
 }
 
 impl RowParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `RowContent`, all that is required.
     pub fn new(row_content: impl Into<values::RowContent>) -> Self {
         Self {
             row_content: Some(row_content.into()),
@@ -61,23 +61,5 @@ impl RowParam {
     pub fn with_entry_delimiter(mut self, value: impl Into<String>) -> Self {
         self.entry_delimiter = Some(value.into());
         self
-    }
-
-    /// `RowContent`, if it is set.
-    #[inline(always)]
-    pub fn row_content(&self) -> Option<&values::RowContent> {
-        self.row_content.as_ref()
-    }
-
-    /// `KeyValueDelimiter`; empty if absent.
-    #[inline(always)]
-    pub fn key_value_delimiter(&self) -> &str {
-        self.key_value_delimiter.as_deref().unwrap_or_default()
-    }
-
-    /// `EntryDelimiter`; empty if absent.
-    #[inline(always)]
-    pub fn entry_delimiter(&self) -> &str {
-        self.entry_delimiter.as_deref().unwrap_or_default()
     }
 }

@@ -34,29 +34,3 @@ fields! {
         3 => sold_out: "SoldOut",
     }
 }
-
-impl SaleInfo {
-    /// `Flag`; false if absent.
-    #[inline(always)]
-    pub fn flag(&self) -> bool {
-        self.flag.unwrap_or_default()
-    }
-
-    /// `Version`; empty if absent.
-    #[inline(always)]
-    pub fn version(&self) -> &str {
-        self.version.as_deref().unwrap_or_default()
-    }
-
-    /// `Platform`; empty if absent.
-    #[inline(always)]
-    pub fn platform(&self) -> &str {
-        self.platform.as_deref().unwrap_or_default()
-    }
-
-    /// `SoldOut`; false if absent.
-    #[inline(always)]
-    pub fn sold_out(&self) -> bool {
-        self.sold_out.unwrap_or_default()
-    }
-}

@@ -21,7 +21,7 @@ fields! {
 }
 
 impl ScalingDownResp {
-    /// `DealNames`.
+    /// Returns `DealNames`, empty if absent.
     #[inline(always)]
     pub fn deal_names(&self) -> &[String] {
         &self.deal_names

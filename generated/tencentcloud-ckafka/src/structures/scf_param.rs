@@ -42,7 +42,7 @@ fields! {
 }
 
 impl ScfParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `FunctionName`, all that is required.
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {
             function_name: Some(function_name.into()),
@@ -85,35 +85,5 @@ impl ScfParam {
     pub fn with_max_retries(mut self, value: i64) -> Self {
         self.max_retries = Some(value);
         self
-    }
-
-    /// `FunctionName`; empty if absent.
-    #[inline(always)]
-    pub fn function_name(&self) -> &str {
-        self.function_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Namespace`; empty if absent.
-    #[inline(always)]
-    pub fn namespace(&self) -> &str {
-        self.namespace.as_deref().unwrap_or_default()
-    }
-
-    /// `Qualifier`; empty if absent.
-    #[inline(always)]
-    pub fn qualifier(&self) -> &str {
-        self.qualifier.as_deref().unwrap_or_default()
-    }
-
-    /// `BatchSize`; 0 if absent.
-    #[inline(always)]
-    pub fn batch_size(&self) -> i64 {
-        self.batch_size.unwrap_or_default()
-    }
-
-    /// `MaxRetries`; 0 if absent.
-    #[inline(always)]
-    pub fn max_retries(&self) -> i64 {
-        self.max_retries.unwrap_or_default()
     }
 }

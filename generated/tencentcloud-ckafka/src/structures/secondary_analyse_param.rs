@@ -22,7 +22,7 @@ fields! {
 }
 
 impl SecondaryAnalyseParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Regex`, all that is required.
     pub fn new(regex: impl Into<String>) -> Self {
         Self { regex: Some(regex.into()) }
     }
@@ -32,11 +32,5 @@ impl SecondaryAnalyseParam {
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
-    }
-
-    /// `Regex`; empty if absent.
-    #[inline(always)]
-    pub fn regex(&self) -> &str {
-        self.regex.as_deref().unwrap_or_default()
     }
 }

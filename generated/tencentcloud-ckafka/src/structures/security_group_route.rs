@@ -44,33 +44,15 @@ fields! {
 }
 
 impl SecurityGroupRoute {
-    /// `InstanceRoute`; empty if absent.
+    /// Returns `InstanceRoute`, or an empty structure if absent.
     #[inline(always)]
     pub fn instance_route(&self) -> &InstanceRoute {
         self.instance_route.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `SecurityGroupIds`.
+    /// Returns `SecurityGroupIds`, empty if absent.
     #[inline(always)]
     pub fn security_group_ids(&self) -> &[String] {
         &self.security_group_ids
-    }
-
-    /// `InstanceName`; empty if absent.
-    #[inline(always)]
-    pub fn instance_name(&self) -> &str {
-        self.instance_name.as_deref().unwrap_or_default()
-    }
-
-    /// `VpcId`; empty if absent.
-    #[inline(always)]
-    pub fn vpc_id(&self) -> &str {
-        self.vpc_id.as_deref().unwrap_or_default()
-    }
-
-    /// `Vip`; empty if absent.
-    #[inline(always)]
-    pub fn vip(&self) -> &str {
-        self.vip.as_deref().unwrap_or_default()
     }
 }

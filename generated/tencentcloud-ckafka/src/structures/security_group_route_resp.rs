@@ -29,13 +29,7 @@ fields! {
 }
 
 impl SecurityGroupRouteResp {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `SecurityGroupRoutes`.
+    /// Returns `SecurityGroupRoutes`, empty if absent.
     #[inline(always)]
     pub fn security_group_routes(&self) -> &[SecurityGroupRoute] {
         &self.security_group_routes

@@ -61,16 +61,18 @@ fields! {
 }
 
 impl SmtParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        key: impl Into<String>,
-        operate: impl Into<values::SmtOperation>,
-        scheme_type: impl Into<values::SchemeType>,
+        required: SmtParamRequired<
+            impl Into<String>,
+            impl Into<values::SmtOperation>,
+            impl Into<values::SchemeType>,
+        >,
     ) -> Self {
         Self {
-            key: Some(key.into()),
-            operate: Some(operate.into()),
-            scheme_type: Some(scheme_type.into()),
+            key: Some(required.key.into()),
+            operate: Some(required.operate.into()),
+            scheme_type: Some(required.scheme_type.into()),
             ..Self::default()
         }
     }
@@ -127,45 +129,27 @@ impl SmtParam {
         self
     }
 
-    /// `Key`; empty if absent.
-    #[inline(always)]
-    pub fn key(&self) -> &str {
-        self.key.as_deref().unwrap_or_default()
-    }
-
-    /// `Operate`, if it is set.
-    #[inline(always)]
-    pub fn operate(&self) -> Option<&values::SmtOperation> {
-        self.operate.as_ref()
-    }
-
-    /// `SchemeType`, if it is set.
-    #[inline(always)]
-    pub fn scheme_type(&self) -> Option<&values::SchemeType> {
-        self.scheme_type.as_ref()
-    }
-
-    /// `Value`; empty if absent.
-    #[inline(always)]
-    pub fn value(&self) -> &str {
-        self.value.as_deref().unwrap_or_default()
-    }
-
-    /// `ValueOperate`; empty if absent.
+    /// Returns `ValueOperate`, or an empty structure if absent.
     #[inline(always)]
     pub fn value_operate(&self) -> &ValueParam {
         self.value_operate.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `OriginalValue`; empty if absent.
-    #[inline(always)]
-    pub fn original_value(&self) -> &str {
-        self.original_value.as_deref().unwrap_or_default()
-    }
-
-    /// `ValueOperates`.
+    /// Returns `ValueOperates`, empty if absent.
     #[inline(always)]
     pub fn value_operates(&self) -> &[ValueParam] {
         &self.value_operates
     }
+}
+
+/// What [`SmtParam::new`] requires.
+pub struct SmtParamRequired<T1, T2, T3> {
+    /// Name of the field.
+    pub key: T1,
+    /// Operation: `DATE` (the system's timestamp), `CUSTOMIZE` (a given value), `MAPPING` (mapped
+    /// from another field) or `JSONPATH`.
+    pub operate: T2,
+    /// Type of the result: `ORIGINAL` (unchanged), `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`
+    /// or `ARRAY`.
+    pub scheme_type: T3,
 }

@@ -42,16 +42,18 @@ fields! {
 }
 
 impl SqlServerParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        table: impl Into<String>,
-        resource: impl Into<String>,
+        required: SqlServerParamRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            table: Some(table.into()),
-            resource: Some(resource.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            resource: Some(required.resource.into()),
             ..Self::default()
         }
     }
@@ -83,28 +85,15 @@ impl SqlServerParam {
         self.snapshot_mode = Some(value.into());
         self
     }
+}
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `SnapshotMode`, if it is set.
-    #[inline(always)]
-    pub fn snapshot_mode(&self) -> Option<&values::SnapshotMode> {
-        self.snapshot_mode.as_ref()
-    }
+/// What [`SqlServerParam::new`] requires.
+pub struct SqlServerParamRequired<T1, T2, T3> {
+    /// Name of the database.
+    pub database: T1,
+    /// Names of the tables as `database.table`, separated by commas; `*` is all tables but those of
+    /// the system.
+    pub table: T3,
+    /// Id of the connection.
+    pub resource: T2,
 }

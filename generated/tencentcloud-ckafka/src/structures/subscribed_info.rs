@@ -38,27 +38,15 @@ fields! {
 }
 
 impl SubscribedInfo {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Partition`.
+    /// Returns `Partition`, empty if absent.
     #[inline(always)]
     pub fn partition(&self) -> &[i64] {
         &self.partition
     }
 
-    /// `PartitionOffset`.
+    /// Returns `PartitionOffset`, empty if absent.
     #[inline(always)]
     pub fn partition_offset(&self) -> &[PartitionOffset] {
         &self.partition_offset
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
     }
 }

@@ -27,11 +27,11 @@ fields! {
 }
 
 impl SubstrParam {
-    /// A structure with everything that is required.
-    pub fn new(start: i64, end: i64) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: SubstrParamRequired) -> Self {
         Self {
-            start: Some(start),
-            end: Some(end),
+            start: Some(required.start),
+            end: Some(required.end),
         }
     }
 
@@ -50,16 +50,12 @@ impl SubstrParam {
         self.end = Some(value);
         self
     }
+}
 
-    /// `Start`; 0 if absent.
-    #[inline(always)]
-    pub fn start(&self) -> i64 {
-        self.start.unwrap_or_default()
-    }
-
-    /// `End`; 0 if absent.
-    #[inline(always)]
-    pub fn end(&self) -> i64 {
-        self.end.unwrap_or_default()
-    }
+/// What [`SubstrParam::new`] requires.
+pub struct SubstrParamRequired {
+    /// Position of the first character.
+    pub start: i64,
+    /// Position at which the part ends.
+    pub end: i64,
 }

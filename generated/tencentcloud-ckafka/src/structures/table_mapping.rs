@@ -37,18 +37,20 @@ fields! {
 }
 
 impl TableMapping {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        database: impl Into<String>,
-        table: impl Into<String>,
-        topic: impl Into<String>,
-        topic_id: impl Into<String>,
+        required: TableMappingRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            database: Some(database.into()),
-            table: Some(table.into()),
-            topic: Some(topic.into()),
-            topic_id: Some(topic_id.into()),
+            database: Some(required.database.into()),
+            table: Some(required.table.into()),
+            topic: Some(required.topic.into()),
+            topic_id: Some(required.topic_id.into()),
         }
     }
 
@@ -79,28 +81,16 @@ impl TableMapping {
         self.topic_id = Some(value.into());
         self
     }
+}
 
-    /// `Database`; empty if absent.
-    #[inline(always)]
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap_or_default()
-    }
-
-    /// `Table`; empty if absent.
-    #[inline(always)]
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or_default()
-    }
-
-    /// `Topic`; empty if absent.
-    #[inline(always)]
-    pub fn topic(&self) -> &str {
-        self.topic.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
+/// What [`TableMapping::new`] requires.
+pub struct TableMappingRequired<T1, T2, T3, T4> {
+    /// Name of the database.
+    pub database: T1,
+    /// Names of the tables, separated by commas.
+    pub table: T2,
+    /// Name of the topic.
+    pub topic: T3,
+    /// Id of the topic.
+    pub topic_id: T4,
 }

@@ -29,11 +29,11 @@ fields! {
 }
 
 impl Tag {
-    /// A structure with everything that is required.
-    pub fn new(tag_key: impl Into<String>, tag_value: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(required: TagRequired<impl Into<String>, impl Into<String>>) -> Self {
         Self {
-            tag_key: Some(tag_key.into()),
-            tag_value: Some(tag_value.into()),
+            tag_key: Some(required.tag_key.into()),
+            tag_value: Some(required.tag_value.into()),
         }
     }
 
@@ -50,16 +50,12 @@ impl Tag {
         self.tag_value = Some(value.into());
         self
     }
+}
 
-    /// `TagKey`; empty if absent.
-    #[inline(always)]
-    pub fn tag_key(&self) -> &str {
-        self.tag_key.as_deref().unwrap_or_default()
-    }
-
-    /// `TagValue`; empty if absent.
-    #[inline(always)]
-    pub fn tag_value(&self) -> &str {
-        self.tag_value.as_deref().unwrap_or_default()
-    }
+/// What [`Tag::new`] requires.
+pub struct TagRequired<T1, T2> {
+    /// Key of the tag.
+    pub tag_key: T1,
+    /// Value of the tag.
+    pub tag_value: T2,
 }

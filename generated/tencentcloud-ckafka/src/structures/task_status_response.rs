@@ -26,17 +26,3 @@ fields! {
         1 => output: "Output",
     }
 }
-
-impl TaskStatusResponse {
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::FlowStatus> {
-        self.status
-    }
-
-    /// `Output`; empty if absent.
-    #[inline(always)]
-    pub fn output(&self) -> &str {
-        self.output.as_deref().unwrap_or_default()
-    }
-}

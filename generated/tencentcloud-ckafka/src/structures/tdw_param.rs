@@ -45,11 +45,13 @@ fields! {
 }
 
 impl TdwParam {
-    /// A structure with everything that is required.
-    pub fn new(bid: impl Into<String>, tid: impl Into<String>) -> Self {
+    /// Creates a structure with its required members.
+    pub fn new(
+        required: TdwParamRequired<impl Into<String>, impl Into<String>>,
+    ) -> Self {
         Self {
-            bid: Some(bid.into()),
-            tid: Some(tid.into()),
+            bid: Some(required.bid.into()),
+            tid: Some(required.tid.into()),
             ..Self::default()
         }
     }
@@ -90,34 +92,12 @@ impl TdwParam {
         self.tdw_port = Some(value);
         self
     }
+}
 
-    /// `Bid`; empty if absent.
-    #[inline(always)]
-    pub fn bid(&self) -> &str {
-        self.bid.as_deref().unwrap_or_default()
-    }
-
-    /// `Tid`; empty if absent.
-    #[inline(always)]
-    pub fn tid(&self) -> &str {
-        self.tid.as_deref().unwrap_or_default()
-    }
-
-    /// `IsDomestic`; false if absent.
-    #[inline(always)]
-    pub fn is_domestic(&self) -> bool {
-        self.is_domestic.unwrap_or_default()
-    }
-
-    /// `TdwHost`; empty if absent.
-    #[inline(always)]
-    pub fn tdw_host(&self) -> &str {
-        self.tdw_host.as_deref().unwrap_or_default()
-    }
-
-    /// `TdwPort`; 0 if absent.
-    #[inline(always)]
-    pub fn tdw_port(&self) -> i64 {
-        self.tdw_port.unwrap_or_default()
-    }
+/// What [`TdwParam::new`] requires.
+pub struct TdwParamRequired<T1, T2> {
+    /// The `bid` of the data in TDW.
+    pub bid: T1,
+    /// The `tid` of the data in TDW.
+    pub tid: T2,
 }

@@ -29,23 +29,3 @@ fields! {
         2 => note: "Note",
     }
 }
-
-impl Topic {
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `Note`; empty if absent.
-    #[inline(always)]
-    pub fn note(&self) -> &str {
-        self.note.as_deref().unwrap_or_default()
-    }
-}

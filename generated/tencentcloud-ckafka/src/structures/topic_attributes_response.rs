@@ -83,75 +83,33 @@ fields! {
 }
 
 impl TopicAttributesResponse {
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `CreateTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `Note`; empty if absent.
-    #[inline(always)]
-    pub fn note(&self) -> &str {
-        self.note.as_deref().unwrap_or_default()
-    }
-
-    /// `PartitionNum`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_num(&self) -> i64 {
-        self.partition_num.unwrap_or_default()
-    }
-
-    /// `EnableWhiteList`, if it is set.
-    #[inline(always)]
-    pub fn enable_white_list(&self) -> Option<values::Switch> {
-        self.enable_white_list
-    }
-
-    /// `IpWhiteList`.
+    /// Returns `IpWhiteList`, empty if absent.
     #[inline(always)]
     pub fn ip_white_list(&self) -> &[String] {
         &self.ip_white_list
     }
 
-    /// `Config`; empty if absent.
+    /// Returns `Config`, or an empty structure if absent.
     #[inline(always)]
     pub fn config(&self) -> &Config {
         self.config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Partitions`.
+    /// Returns `Partitions`, empty if absent.
     #[inline(always)]
     pub fn partitions(&self) -> &[TopicPartitionDo] {
         &self.partitions
     }
 
-    /// `EnableAclRule`, if it is set.
-    #[inline(always)]
-    pub fn enable_acl_rule(&self) -> Option<values::Switch> {
-        self.enable_acl_rule
-    }
-
-    /// `AclRuleList`.
+    /// Returns `AclRuleList`, empty if absent.
     #[inline(always)]
     pub fn acl_rule_list(&self) -> &[AclRule] {
         &self.acl_rule_list
     }
 
-    /// `QuotaConfig`; empty if absent.
+    /// Returns `QuotaConfig`, or an empty structure if absent.
     #[inline(always)]
     pub fn quota_config(&self) -> &InstanceQuotaConfigResp {
         self.quota_config.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `ReplicaNum`; 0 if absent.
-    #[inline(always)]
-    pub fn replica_num(&self) -> i64 {
-        self.replica_num.unwrap_or_default()
     }
 }

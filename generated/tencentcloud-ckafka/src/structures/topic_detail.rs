@@ -98,91 +98,19 @@ fields! {
 }
 
 impl TopicDetail {
-    /// `TopicName`; empty if absent.
-    #[inline(always)]
-    pub fn topic_name(&self) -> &str {
-        self.topic_name.as_deref().unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `PartitionNum`; 0 if absent.
-    #[inline(always)]
-    pub fn partition_num(&self) -> i64 {
-        self.partition_num.unwrap_or_default()
-    }
-
-    /// `ReplicaNum`; 0 if absent.
-    #[inline(always)]
-    pub fn replica_num(&self) -> i64 {
-        self.replica_num.unwrap_or_default()
-    }
-
-    /// `Note`; empty if absent.
-    #[inline(always)]
-    pub fn note(&self) -> &str {
-        self.note.as_deref().unwrap_or_default()
-    }
-
-    /// `CreateTime`; 0 if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> i64 {
-        self.create_time.unwrap_or_default()
-    }
-
-    /// `EnableWhiteList`; false if absent.
-    #[inline(always)]
-    pub fn enable_white_list(&self) -> bool {
-        self.enable_white_list.unwrap_or_default()
-    }
-
-    /// `IpWhiteListCount`; 0 if absent.
-    #[inline(always)]
-    pub fn ip_white_list_count(&self) -> i64 {
-        self.ip_white_list_count.unwrap_or_default()
-    }
-
-    /// `ForwardCosBucket`; empty if absent.
-    #[inline(always)]
-    pub fn forward_cos_bucket(&self) -> &str {
-        self.forward_cos_bucket.as_deref().unwrap_or_default()
-    }
-
-    /// `ForwardStatus`, if it is set.
-    #[inline(always)]
-    pub fn forward_status(&self) -> Option<values::CosBackup> {
-        self.forward_status
-    }
-
-    /// `ForwardInterval`; 0 if absent.
-    #[inline(always)]
-    pub fn forward_interval(&self) -> i64 {
-        self.forward_interval.unwrap_or_default()
-    }
-
-    /// `Config`; empty if absent.
+    /// Returns `Config`, or an empty structure if absent.
     #[inline(always)]
     pub fn config(&self) -> &Config {
         self.config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `RetentionTimeConfig`; empty if absent.
+    /// Returns `RetentionTimeConfig`, or an empty structure if absent.
     #[inline(always)]
     pub fn retention_time_config(&self) -> &TopicRetentionTimeConfigRsp {
         self.retention_time_config.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::TopicStatus> {
-        self.status
-    }
-
-    /// `Tags`.
+    /// Returns `Tags`, empty if absent.
     #[inline(always)]
     pub fn tags(&self) -> &[Tag] {
         &self.tags

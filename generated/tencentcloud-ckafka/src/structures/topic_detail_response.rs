@@ -27,15 +27,9 @@ fields! {
 }
 
 impl TopicDetailResponse {
-    /// `TopicList`.
+    /// Returns `TopicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[TopicDetail] {
         &self.topic_list
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

@@ -59,37 +59,37 @@ fields! {
 }
 
 impl TopicFlowRankingResult {
-    /// `TopicFlow`.
+    /// Returns `TopicFlow`, empty if absent.
     #[inline(always)]
     pub fn topic_flow(&self) -> &[TopicFlowRanking] {
         &self.topic_flow
     }
 
-    /// `ConsumeSpeed`.
+    /// Returns `ConsumeSpeed`, empty if absent.
     #[inline(always)]
     pub fn consume_speed(&self) -> &[ConsumerGroupSpeed] {
         &self.consume_speed
     }
 
-    /// `TopicMessageHeap`.
+    /// Returns `TopicMessageHeap`, empty if absent.
     #[inline(always)]
     pub fn topic_message_heap(&self) -> &[TopicMessageHeapRanking] {
         &self.topic_message_heap
     }
 
-    /// `BrokerIp`.
+    /// Returns `BrokerIp`, empty if absent.
     #[inline(always)]
     pub fn broker_ip(&self) -> &[String] {
         &self.broker_ip
     }
 
-    /// `BrokerTopicData`.
+    /// Returns `BrokerTopicData`, empty if absent.
     #[inline(always)]
     pub fn broker_topic_data(&self) -> &[BrokerTopicData] {
         &self.broker_topic_data
     }
 
-    /// `BrokerTopicFlowData`.
+    /// Returns `BrokerTopicFlowData`, empty if absent.
     #[inline(always)]
     pub fn broker_topic_flow_data(&self) -> &[BrokerTopicFlowData] {
         &self.broker_topic_flow_data

@@ -28,15 +28,9 @@ fields! {
 }
 
 impl TopicInSyncReplicaResult {
-    /// `TopicInSyncReplicaList`.
+    /// Returns `TopicInSyncReplicaList`, empty if absent.
     #[inline(always)]
     pub fn topic_in_sync_replica_list(&self) -> &[TopicInSyncReplicaInfo] {
         &self.topic_in_sync_replica_list
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

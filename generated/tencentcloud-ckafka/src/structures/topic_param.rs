@@ -56,7 +56,7 @@ fields! {
 }
 
 impl TopicParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Resource`, all that is required.
     pub fn new(resource: impl Into<String>) -> Self {
         Self {
             resource: Some(resource.into()),
@@ -117,47 +117,5 @@ impl TopicParam {
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
         self.msg_multiple = Some(value);
         self
-    }
-
-    /// `Resource`; empty if absent.
-    #[inline(always)]
-    pub fn resource(&self) -> &str {
-        self.resource.as_deref().unwrap_or_default()
-    }
-
-    /// `OffsetType`; empty if absent.
-    #[inline(always)]
-    pub fn offset_type(&self) -> &str {
-        self.offset_type.as_deref().unwrap_or_default()
-    }
-
-    /// `StartTime`; 0 if absent.
-    #[inline(always)]
-    pub fn start_time(&self) -> i64 {
-        self.start_time.unwrap_or_default()
-    }
-
-    /// `TopicId`; empty if absent.
-    #[inline(always)]
-    pub fn topic_id(&self) -> &str {
-        self.topic_id.as_deref().unwrap_or_default()
-    }
-
-    /// `CompressionType`, if it is set.
-    #[inline(always)]
-    pub fn compression_type(&self) -> Option<&values::TopicCompression> {
-        self.compression_type.as_ref()
-    }
-
-    /// `UseAutoCreateTopic`; false if absent.
-    #[inline(always)]
-    pub fn use_auto_create_topic(&self) -> bool {
-        self.use_auto_create_topic.unwrap_or_default()
-    }
-
-    /// `MsgMultiple`; 0 if absent.
-    #[inline(always)]
-    pub fn msg_multiple(&self) -> i64 {
-        self.msg_multiple.unwrap_or_default()
     }
 }

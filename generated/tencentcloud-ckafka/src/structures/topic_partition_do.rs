@@ -35,29 +35,3 @@ fields! {
         3 => replica_num: "ReplicaNum",
     }
 }
-
-impl TopicPartitionDo {
-    /// `Partition`; 0 if absent.
-    #[inline(always)]
-    pub fn partition(&self) -> i64 {
-        self.partition.unwrap_or_default()
-    }
-
-    /// `LeaderStatus`; 0 if absent.
-    #[inline(always)]
-    pub fn leader_status(&self) -> i64 {
-        self.leader_status.unwrap_or_default()
-    }
-
-    /// `IsrNum`; 0 if absent.
-    #[inline(always)]
-    pub fn isr_num(&self) -> i64 {
-        self.isr_num.unwrap_or_default()
-    }
-
-    /// `ReplicaNum`; 0 if absent.
-    #[inline(always)]
-    pub fn replica_num(&self) -> i64 {
-        self.replica_num.unwrap_or_default()
-    }
-}

@@ -28,15 +28,9 @@ fields! {
 }
 
 impl TopicResult {
-    /// `TopicList`.
+    /// Returns `TopicList`, empty if absent.
     #[inline(always)]
     pub fn topic_list(&self) -> &[Topic] {
         &self.topic_list
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

@@ -30,23 +30,3 @@ fields! {
         2 => mod_time_stamp: "ModTimeStamp",
     }
 }
-
-impl TopicRetentionTimeConfigRsp {
-    /// `Expect`; 0 if absent.
-    #[inline(always)]
-    pub fn expect(&self) -> i64 {
-        self.expect.unwrap_or_default()
-    }
-
-    /// `Current`; 0 if absent.
-    #[inline(always)]
-    pub fn current(&self) -> i64 {
-        self.current.unwrap_or_default()
-    }
-
-    /// `ModTimeStamp`; 0 if absent.
-    #[inline(always)]
-    pub fn mod_time_stamp(&self) -> i64 {
-        self.mod_time_stamp.unwrap_or_default()
-    }
-}

@@ -40,27 +40,9 @@ fields! {
 }
 
 impl TopicSubscribeGroup {
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `StatusCountInfo`; empty if absent.
-    #[inline(always)]
-    pub fn status_count_info(&self) -> &str {
-        self.status_count_info.as_deref().unwrap_or_default()
-    }
-
-    /// `GroupsInfo`.
+    /// Returns `GroupsInfo`, empty if absent.
     #[inline(always)]
     pub fn groups_info(&self) -> &[GroupInfoResponse] {
         &self.groups_info
-    }
-
-    /// `Status`, if it is set.
-    #[inline(always)]
-    pub fn status(&self) -> Option<values::CollectStatus> {
-        self.status
     }
 }

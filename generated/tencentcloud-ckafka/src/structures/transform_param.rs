@@ -82,20 +82,22 @@ fields! {
 }
 
 impl TransformParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        analysis_format: impl Into<values::AnalyseFormat>,
-        output_format: impl Into<String>,
-        failure_param: impl Into<FailureParam>,
-        content: impl Into<String>,
-        source_type: impl Into<values::RawDataSource>,
+        required: TransformParamRequired<
+            impl Into<values::AnalyseFormat>,
+            impl Into<String>,
+            impl Into<FailureParam>,
+            impl Into<String>,
+            impl Into<values::RawDataSource>,
+        >,
     ) -> Self {
         Self {
-            analysis_format: Some(analysis_format.into()),
-            output_format: Some(output_format.into()),
-            failure_param: Some(failure_param.into()),
-            content: Some(content.into()),
-            source_type: Some(source_type.into()),
+            analysis_format: Some(required.analysis_format.into()),
+            output_format: Some(required.output_format.into()),
+            failure_param: Some(required.failure_param.into()),
+            content: Some(required.content.into()),
+            source_type: Some(required.source_type.into()),
             ..Self::default()
         }
     }
@@ -190,69 +192,43 @@ impl TransformParam {
         self
     }
 
-    /// `AnalysisFormat`, if it is set.
-    #[inline(always)]
-    pub fn analysis_format(&self) -> Option<&values::AnalyseFormat> {
-        self.analysis_format.as_ref()
-    }
-
-    /// `OutputFormat`; empty if absent.
-    #[inline(always)]
-    pub fn output_format(&self) -> &str {
-        self.output_format.as_deref().unwrap_or_default()
-    }
-
-    /// `FailureParam`; empty if absent.
+    /// Returns `FailureParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn failure_param(&self) -> &FailureParam {
         self.failure_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Content`; empty if absent.
-    #[inline(always)]
-    pub fn content(&self) -> &str {
-        self.content.as_deref().unwrap_or_default()
-    }
-
-    /// `SourceType`, if it is set.
-    #[inline(always)]
-    pub fn source_type(&self) -> Option<&values::RawDataSource> {
-        self.source_type.as_ref()
-    }
-
-    /// `Regex`; empty if absent.
-    #[inline(always)]
-    pub fn regex(&self) -> &str {
-        self.regex.as_deref().unwrap_or_default()
-    }
-
-    /// `MapParam`.
+    /// Returns `MapParam`, empty if absent.
     #[inline(always)]
     pub fn map_param(&self) -> &[MapParam] {
         &self.map_param
     }
 
-    /// `FilterParam`.
+    /// Returns `FilterParam`, empty if absent.
     #[inline(always)]
     pub fn filter_param(&self) -> &[FilterMapParam] {
         &self.filter_param
     }
 
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `AnalyseResult`.
+    /// Returns `AnalyseResult`, empty if absent.
     #[inline(always)]
     pub fn analyse_result(&self) -> &[MapParam] {
         &self.analyse_result
     }
+}
 
-    /// `UseEventBus`; false if absent.
-    #[inline(always)]
-    pub fn use_event_bus(&self) -> bool {
-        self.use_event_bus.unwrap_or_default()
-    }
+/// What [`TransformParam::new`] requires.
+pub struct TransformParamRequired<T1, T2, T3, T4, T5> {
+    /// Format of the messages: `JSON`, `DELIMITER` (separated fields) or `REGULAR` (extraction by a
+    /// regular expression).
+    pub analysis_format: T1,
+    /// Format of the output, such as `JSON`.
+    pub output_format: T4,
+    /// What happens to messages that cannot be parsed.
+    pub failure_param: T3,
+    /// Raw data to process.
+    pub content: T2,
+    /// Where the raw data comes from: `TOPIC` (pulled from the source topic) or `CUSTOMIZE` (given
+    /// by the user).
+    pub source_type: T5,
 }

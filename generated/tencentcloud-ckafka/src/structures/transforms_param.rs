@@ -78,14 +78,16 @@ fields! {
 }
 
 impl TransformsParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        content: impl Into<String>,
-        field_chain: impl IntoIterator<Item = impl Into<FieldParam>>,
+        required: TransformsParamRequired<
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<FieldParam>>,
+        >,
     ) -> Self {
         Self {
-            content: Some(content.into()),
-            field_chain: field_chain.into_iter().map(Into::into).collect(),
+            content: Some(required.content.into()),
+            field_chain: required.field_chain.into_iter().map(Into::into).collect(),
             ..Self::default()
         }
     }
@@ -170,63 +172,41 @@ impl TransformsParam {
         self
     }
 
-    /// `Content`; empty if absent.
-    #[inline(always)]
-    pub fn content(&self) -> &str {
-        self.content.as_deref().unwrap_or_default()
-    }
-
-    /// `FieldChain`.
+    /// Returns `FieldChain`, empty if absent.
     #[inline(always)]
     pub fn field_chain(&self) -> &[FieldParam] {
         &self.field_chain
     }
 
-    /// `FilterParam`.
+    /// Returns `FilterParam`, empty if absent.
     #[inline(always)]
     pub fn filter_param(&self) -> &[FilterMapParam] {
         &self.filter_param
     }
 
-    /// `FailureParam`; empty if absent.
+    /// Returns `FailureParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn failure_param(&self) -> &FailureParam {
         self.failure_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `SourceType`; empty if absent.
-    #[inline(always)]
-    pub fn source_type(&self) -> &str {
-        self.source_type.as_deref().unwrap_or_default()
-    }
-
-    /// `OutputFormat`, if it is set.
-    #[inline(always)]
-    pub fn output_format(&self) -> Option<&values::TransformOutput> {
-        self.output_format.as_ref()
-    }
-
-    /// `RowParam`; empty if absent.
+    /// Returns `RowParam`, or an empty structure if absent.
     #[inline(always)]
     pub fn row_param(&self) -> &RowParam {
         self.row_param.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `KeepMetadata`; false if absent.
-    #[inline(always)]
-    pub fn keep_metadata(&self) -> bool {
-        self.keep_metadata.unwrap_or_default()
-    }
-
-    /// `BatchAnalyse`; empty if absent.
+    /// Returns `BatchAnalyse`, or an empty structure if absent.
     #[inline(always)]
     pub fn batch_analyse(&self) -> &BatchAnalyseParam {
         self.batch_analyse.as_ref().unwrap_or(Fields::EMPTY)
     }
+}
+
+/// What [`TransformsParam::new`] requires.
+pub struct TransformsParamRequired<T1, T2> {
+    /// Raw data to process.
+    pub content: T1,
+    /// Steps of the processing.
+    pub field_chain: T2,
 }

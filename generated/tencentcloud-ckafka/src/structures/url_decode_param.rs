@@ -22,7 +22,7 @@ fields! {
 }
 
 impl UrlDecodeParam {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,11 +32,5 @@ impl UrlDecodeParam {
     pub fn with_charset_name(mut self, value: impl Into<String>) -> Self {
         self.charset_name = Some(value.into());
         self
-    }
-
-    /// `CharsetName`; empty if absent.
-    #[inline(always)]
-    pub fn charset_name(&self) -> &str {
-        self.charset_name.as_deref().unwrap_or_default()
     }
 }

@@ -36,29 +36,3 @@ fields! {
         3 => update_time: "UpdateTime",
     }
 }
-
-impl User {
-    /// `UserId`; 0 if absent.
-    #[inline(always)]
-    pub fn user_id(&self) -> i64 {
-        self.user_id.unwrap_or_default()
-    }
-
-    /// `Name`; empty if absent.
-    #[inline(always)]
-    pub fn name(&self) -> &str {
-        self.name.as_deref().unwrap_or_default()
-    }
-
-    /// `CreateTime`; empty if absent.
-    #[inline(always)]
-    pub fn create_time(&self) -> &str {
-        self.create_time.as_deref().unwrap_or_default()
-    }
-
-    /// `UpdateTime`; empty if absent.
-    #[inline(always)]
-    pub fn update_time(&self) -> &str {
-        self.update_time.as_deref().unwrap_or_default()
-    }
-}

@@ -28,15 +28,9 @@ fields! {
 }
 
 impl UserResponse {
-    /// `Users`.
+    /// Returns `Users`, empty if absent.
     #[inline(always)]
     pub fn users(&self) -> &[User] {
         &self.users
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
     }
 }

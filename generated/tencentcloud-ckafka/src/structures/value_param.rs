@@ -90,7 +90,7 @@ fields! {
 }
 
 impl ValueParam {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Type`, all that is required.
     pub fn new(type_: impl Into<values::ValueOperation>) -> Self {
         Self {
             type_: Some(type_.into()),
@@ -178,67 +178,55 @@ impl ValueParam {
         self
     }
 
-    /// `Type`, if it is set.
-    #[inline(always)]
-    pub fn type_(&self) -> Option<&values::ValueOperation> {
-        self.type_.as_ref()
-    }
-
-    /// `Replace`; empty if absent.
+    /// Returns `Replace`, or an empty structure if absent.
     #[inline(always)]
     pub fn replace(&self) -> &ReplaceParam {
         self.replace.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Substr`; empty if absent.
+    /// Returns `Substr`, or an empty structure if absent.
     #[inline(always)]
     pub fn substr(&self) -> &SubstrParam {
         self.substr.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Date`; empty if absent.
+    /// Returns `Date`, or an empty structure if absent.
     #[inline(always)]
     pub fn date(&self) -> &DateParam {
         self.date.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `RegexReplace`; empty if absent.
+    /// Returns `RegexReplace`, or an empty structure if absent.
     #[inline(always)]
     pub fn regex_replace(&self) -> &RegexReplaceParam {
         self.regex_replace.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Split`; empty if absent.
+    /// Returns `Split`, or an empty structure if absent.
     #[inline(always)]
     pub fn split(&self) -> &SplitParam {
         self.split.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `KV`; empty if absent.
+    /// Returns `KV`, or an empty structure if absent.
     #[inline(always)]
     pub fn kv(&self) -> &KvParam {
         self.kv.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Result`; empty if absent.
-    #[inline(always)]
-    pub fn result(&self) -> &str {
-        self.result.as_deref().unwrap_or_default()
-    }
-
-    /// `JsonPathReplace`; empty if absent.
+    /// Returns `JsonPathReplace`, or an empty structure if absent.
     #[inline(always)]
     pub fn json_path_replace(&self) -> &JsonPathReplaceParam {
         self.json_path_replace.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `UrlDecode`; empty if absent.
+    /// Returns `UrlDecode`, or an empty structure if absent.
     #[inline(always)]
     pub fn url_decode(&self) -> &UrlDecodeParam {
         self.url_decode.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Lowercase`; empty if absent.
+    /// Returns `Lowercase`, or an empty structure if absent.
     #[inline(always)]
     pub fn lowercase(&self) -> &LowercaseParam {
         self.lowercase.as_ref().unwrap_or(Fields::EMPTY)

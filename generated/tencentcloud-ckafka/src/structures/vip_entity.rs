@@ -25,17 +25,3 @@ fields! {
         1 => vport: "Vport",
     }
 }
-
-impl VipEntity {
-    /// `Vip`; empty if absent.
-    #[inline(always)]
-    pub fn vip(&self) -> &str {
-        self.vip.as_deref().unwrap_or_default()
-    }
-
-    /// `Vport`; empty if absent.
-    #[inline(always)]
-    pub fn vport(&self) -> &str {
-        self.vport.as_deref().unwrap_or_default()
-    }
-}

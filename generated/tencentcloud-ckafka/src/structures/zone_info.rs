@@ -50,6 +50,7 @@ pub struct ZoneInfo {
     /// Further flag. No longer described by the manual; see `ExtraFlag`.
     ///
     /// Wire name `Exflag`: string. Deprecated since release 95 (2023-08-31).
+    #[deprecated = "since release 95 (2023-08-31) of the API"]
     pub exflag: Option<String>,
 }
 
@@ -69,64 +70,9 @@ fields! {
 }
 
 impl ZoneInfo {
-    /// `ZoneId`; empty if absent.
-    #[inline(always)]
-    pub fn zone_id(&self) -> &str {
-        self.zone_id.as_deref().unwrap_or_default()
-    }
-
-    /// `IsInternalApp`; 0 if absent.
-    #[inline(always)]
-    pub fn is_internal_app(&self) -> i64 {
-        self.is_internal_app.unwrap_or_default()
-    }
-
-    /// `AppId`; 0 if absent.
-    #[inline(always)]
-    pub fn app_id(&self) -> i64 {
-        self.app_id.unwrap_or_default()
-    }
-
-    /// `Flag`; false if absent.
-    #[inline(always)]
-    pub fn flag(&self) -> bool {
-        self.flag.unwrap_or_default()
-    }
-
-    /// `ZoneName`; empty if absent.
-    #[inline(always)]
-    pub fn zone_name(&self) -> &str {
-        self.zone_name.as_deref().unwrap_or_default()
-    }
-
-    /// `ZoneStatus`; 0 if absent.
-    #[inline(always)]
-    pub fn zone_status(&self) -> i64 {
-        self.zone_status.unwrap_or_default()
-    }
-
-    /// `SoldOut`; empty if absent.
-    #[inline(always)]
-    pub fn sold_out(&self) -> &str {
-        self.sold_out.as_deref().unwrap_or_default()
-    }
-
-    /// `SalesInfo`.
+    /// Returns `SalesInfo`, empty if absent.
     #[inline(always)]
     pub fn sales_info(&self) -> &[SaleInfo] {
         &self.sales_info
-    }
-
-    /// `ExtraFlag`; empty if absent.
-    #[inline(always)]
-    pub fn extra_flag(&self) -> &str {
-        self.extra_flag.as_deref().unwrap_or_default()
-    }
-
-    /// `Exflag`; empty if absent.
-    #[deprecated = "since release 95 (2023-08-31) of the API"]
-    #[inline(always)]
-    pub fn exflag(&self) -> &str {
-        self.exflag.as_deref().unwrap_or_default()
     }
 }

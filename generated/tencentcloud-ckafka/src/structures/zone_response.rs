@@ -106,105 +106,27 @@ fields! {
 }
 
 impl ZoneResponse {
-    /// `ZoneList`.
+    /// Returns `ZoneList`, empty if absent.
     #[inline(always)]
     pub fn zone_list(&self) -> &[ZoneInfo] {
         &self.zone_list
     }
 
-    /// `MaxBuyInstanceNum`; 0 if absent.
-    #[inline(always)]
-    pub fn max_buy_instance_num(&self) -> i64 {
-        self.max_buy_instance_num.unwrap_or_default()
-    }
-
-    /// `MaxBandwidth`; 0 if absent.
-    #[inline(always)]
-    pub fn max_bandwidth(&self) -> i64 {
-        self.max_bandwidth.unwrap_or_default()
-    }
-
-    /// `UnitPrice`; empty if absent.
+    /// Returns `UnitPrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn unit_price(&self) -> &Price {
         self.unit_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `MessagePrice`; empty if absent.
+    /// Returns `MessagePrice`, or an empty structure if absent.
     #[inline(always)]
     pub fn message_price(&self) -> &Price {
         self.message_price.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `ClusterInfo`.
+    /// Returns `ClusterInfo`, empty if absent.
     #[inline(always)]
     pub fn cluster_info(&self) -> &[ClusterInfo] {
         &self.cluster_info
-    }
-
-    /// `Standard`; empty if absent.
-    #[inline(always)]
-    pub fn standard(&self) -> &str {
-        self.standard.as_deref().unwrap_or_default()
-    }
-
-    /// `StandardS2`; empty if absent.
-    #[inline(always)]
-    pub fn standard_s2(&self) -> &str {
-        self.standard_s2.as_deref().unwrap_or_default()
-    }
-
-    /// `Profession`; empty if absent.
-    #[inline(always)]
-    pub fn profession(&self) -> &str {
-        self.profession.as_deref().unwrap_or_default()
-    }
-
-    /// `Physical`; empty if absent.
-    #[inline(always)]
-    pub fn physical(&self) -> &str {
-        self.physical.as_deref().unwrap_or_default()
-    }
-
-    /// `PublicNetwork`; empty if absent.
-    #[inline(always)]
-    pub fn public_network(&self) -> &str {
-        self.public_network.as_deref().unwrap_or_default()
-    }
-
-    /// `PublicNetworkLimit`; empty if absent.
-    #[inline(always)]
-    pub fn public_network_limit(&self) -> &str {
-        self.public_network_limit.as_deref().unwrap_or_default()
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
-    }
-
-    /// `Version`; empty if absent.
-    #[inline(always)]
-    pub fn version(&self) -> &str {
-        self.version.as_deref().unwrap_or_default()
-    }
-
-    /// `Offset`; 0 if absent.
-    #[inline(always)]
-    pub fn offset(&self) -> i64 {
-        self.offset.unwrap_or_default()
-    }
-
-    /// `Limit`; 0 if absent.
-    #[inline(always)]
-    pub fn limit(&self) -> i64 {
-        self.limit.unwrap_or_default()
-    }
-
-    /// `ForceCheckTag`; false if absent.
-    #[inline(always)]
-    pub fn force_check_tag(&self) -> bool {
-        self.force_check_tag.unwrap_or_default()
     }
 }

@@ -1,5 +1,7 @@
-use tencentcloud_ckafka::DescribeGroupOffsetsRequest;
+use tencentcloud_ckafka::{DescribeGroupOffsetsRequest, DescribeGroupOffsetsRequired};
 
 fn main() {
-    DescribeGroupOffsetsRequest::new("ckafka-8b4az591");
+    let _ = DescribeGroupOffsetsRequest::new(DescribeGroupOffsetsRequired {
+        instance_id: "ckafka-8b4az591",
+    });
 }

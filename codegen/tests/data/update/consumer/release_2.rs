@@ -6,8 +6,8 @@ use tencentcloud_shelf::{DeleteBookRequest, DescribeBooksRequest, DescribeBooksR
 const BODY: &str = r#"{"Books": [{"Title": "t", "Pages": 12, "Author": {"Name": "n", "Born": 1900}, "New": 1}],
                        "TotalCount": 1, "RequestId": "r"}"#;
 
-fn born(author: &Author) -> i64 {
-    author.born()
+fn born(author: &Author) -> Option<i64> {
+    author.born
 }
 
 fn main() -> Result<(), serde_json::Error> {
@@ -16,9 +16,9 @@ fn main() -> Result<(), serde_json::Error> {
     println!("{}", serde_json::to_string(&DeleteBookRequest::new("book-1"))?);
     let response: DescribeBooksResponse = serde_json::from_str(BODY)?;
     for book in response.books() {
-        let pages: i64 = book.pages();
-        println!("{} {pages} {}", book.title(), born(book.author()));
+        let pages: Option<i64> = book.pages;
+        println!("{:?} {pages:?} {:?}", book.title.as_deref(), born(book.author()));
     }
-    println!("{} {:?}", response.total_count(), ErrorCode::from("InternalError"));
+    println!("{:?} {:?}", response.total_count, ErrorCode::from("InternalError"));
     Ok(())
 }

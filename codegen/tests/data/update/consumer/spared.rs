@@ -8,6 +8,6 @@ fn main() -> Result<(), serde_json::Error> {
     println!("{}", serde_json::to_string(&DeleteBookRequest::new("book-1"))?);
     let body = r#"{"Books": [{"Title": "t", "Pages": 12}], "RequestId": "r"}"#;
     let response: DescribeBooksResponse = serde_json::from_str(body)?;
-    println!("{} {}", response.books()[0].title(), response.request_id());
+    println!("{:?} {:?}", response.books()[0].title, response.request_id);
     Ok(())
 }

@@ -21,4 +21,4 @@ pub use error::{ErrorRequest, ErrorResponse};
 pub use fetch_item::{FetchItemRequest, FetchItemResponse};
 pub use from_env::{FromEnvRequest, FromEnvResponse};
 pub use self_::{SelfRequest, SelfResponse};
-pub use type_::{TypeRequest, TypeResponse};
+pub use type_::{TypeRequest, TypeResponse, TypeRequired};

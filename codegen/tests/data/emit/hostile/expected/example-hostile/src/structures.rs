@@ -42,6 +42,7 @@ pub use self_::Self_;
 pub use some::Some;
 pub use std::Std;
 pub use string::String;
+pub use string::StringRequired;
 pub use structures_::Structures;
 pub use topic10::Topic10;
 pub use topic9::Topic9;

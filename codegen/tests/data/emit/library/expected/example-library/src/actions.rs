@@ -8,7 +8,7 @@ mod burn_books;
 mod describe_books;
 mod ping;
 
-pub use add_book::{AddBookRequest, AddBookResponse};
+pub use add_book::{AddBookRequest, AddBookResponse, AddBookRequired};
 pub use burn_books::{BurnBooksRequest, BurnBooksResponse};
 pub use describe_books::{DescribeBooksRequest, DescribeBooksResponse};
 pub use ping::{PingRequest, PingResponse};

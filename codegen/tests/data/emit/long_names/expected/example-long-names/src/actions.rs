@@ -8,4 +8,5 @@ mod describe_length_limit_of_every_name_that_anybody_may_ever_think_of;
 pub use describe_length_limit_of_every_name_that_anybody_may_ever_think_of::{
     DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest,
     DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse,
+    DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequired,
 };

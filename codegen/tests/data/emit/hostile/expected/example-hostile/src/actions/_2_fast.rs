@@ -16,7 +16,7 @@ fields! {
 }
 
 impl _2FastRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -41,13 +41,5 @@ pub struct _2FastResponse {
 fields! {
     _2FastResponse {
         0 => request_id: "RequestId",
-    }
-}
-
-impl _2FastResponse {
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

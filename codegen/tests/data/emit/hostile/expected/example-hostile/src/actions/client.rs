@@ -16,7 +16,7 @@ fields! {
 }
 
 impl ClientRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,7 +44,7 @@ fields! {
 }
 
 impl ClientResponse {
-    /// `Client`; empty if absent.
+    /// Returns `Client`, or an empty structure if absent.
     #[inline(always)]
     pub fn client(&self) -> &Client {
         self.client.as_ref().unwrap_or(Fields::EMPTY)

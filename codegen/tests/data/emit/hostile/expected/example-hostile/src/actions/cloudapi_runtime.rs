@@ -22,7 +22,7 @@ fields! {
 }
 
 impl CloudapiRuntimeRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `Std`, all that is required.
     pub fn new(std: impl Into<Std>) -> Self {
         Self { std: Some(std.into()) }
     }
@@ -58,7 +58,7 @@ fields! {
 }
 
 impl CloudapiRuntimeResponse {
-    /// `std`; empty if absent.
+    /// Returns `std`, or an empty structure if absent.
     #[inline(always)]
     pub fn std(&self) -> &CloudapiRuntime {
         self.std.as_ref().unwrap_or(Fields::EMPTY)

@@ -21,7 +21,7 @@ fields! {
 }
 
 impl ErrorRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `Error`, all that is required.
     pub fn new(error: impl Into<Error>) -> Self {
         Self { error: Some(error.into()) }
     }

@@ -16,7 +16,7 @@ fields! {
 }
 
 impl FetchItemRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
@@ -46,7 +46,7 @@ fields! {
 }
 
 impl FetchItemResponse {
-    /// `FetchItemResponse`; empty if absent.
+    /// Returns `FetchItemResponse`, or an empty structure if absent.
     #[inline(always)]
     pub fn fetch_item_response(&self) -> &crate::structures::FetchItemResponse {
         self.fetch_item_response.as_ref().unwrap_or(Fields::EMPTY)

@@ -53,18 +53,19 @@ fields! {
 }
 
 impl TypeRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        type_: impl Into<String>,
-        self_: impl Into<String>,
-        _2_fa: bool,
-        a_b_c: impl IntoIterator<Item = impl Into<crate::structures::Vec>>,
+        required: TypeRequired<
+            impl IntoIterator<Item = impl Into<crate::structures::Vec>>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            type_: Some(type_.into()),
-            self_: Some(self_.into()),
-            _2_fa: Some(_2_fa),
-            a_b_c: Some(a_b_c.into_iter().map(Into::into).collect()),
+            type_: Some(required.type_.into()),
+            self_: Some(required.self_.into()),
+            _2_fa: Some(required._2_fa),
+            a_b_c: Some(required.a_b_c.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
     }
@@ -148,6 +149,18 @@ impl TypeRequest {
     }
 }
 
+/// What [`TypeRequest::new`] requires.
+pub struct TypeRequired<T1, T2, T3> {
+    /// Parameter `type` of `type`: string, required.
+    pub type_: T3,
+    /// Parameter `Self` of `type`: string, required.
+    pub self_: T2,
+    /// Parameter `2FA` of `type`: boolean, required.
+    pub _2_fa: bool,
+    /// Parameter `a.b-c` of `type`: list of [`Vec`](crate::structures::Vec), required.
+    pub a_b_c: T1,
+}
+
 impl Action for TypeRequest {
     type Response = TypeResponse;
 
@@ -186,37 +199,31 @@ fields! {
 }
 
 impl TypeResponse {
-    /// `Type`; empty if absent.
+    /// Returns `Type`, or an empty structure if absent.
     #[inline(always)]
     pub fn type_(&self) -> &Type {
         self.type_.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &Result {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Option`.
+    /// Returns `Option`, empty if absent.
     #[inline(always)]
     pub fn option(&self) -> &[crate::structures::Option] {
         &self.option
     }
 
-    /// `Clone`; empty if absent.
-    #[inline(always)]
-    pub fn clone_(&self) -> &str {
-        self.clone.as_deref().unwrap_or_default()
-    }
-
-    /// `Std`; empty if absent.
+    /// Returns `Std`, or an empty structure if absent.
     #[inline(always)]
     pub fn std(&self) -> &Std {
         self.std.as_ref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Core`.
+    /// Returns `Core`, empty if absent.
     #[inline(always)]
     pub fn core(&self) -> &[Core] {
         &self.core

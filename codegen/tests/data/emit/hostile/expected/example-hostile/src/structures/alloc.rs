@@ -18,7 +18,7 @@ fields! {
 }
 
 impl Alloc {
-    /// `Tokio`; empty if absent.
+    /// Returns `Tokio`, or an empty structure if absent.
     #[inline(always)]
     pub fn tokio(&self) -> &CloudapiRuntime {
         self.tokio.as_deref().unwrap_or(Fields::EMPTY)

@@ -26,7 +26,7 @@ fields! {
 }
 
 impl Box {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Size`, all that is required.
     pub fn new(size: f64) -> Self {
         Self {
             size: Some(size),
@@ -66,25 +66,13 @@ impl Box {
         self
     }
 
-    /// `String`; empty if absent.
+    /// Returns `String`, or an empty structure if absent.
     #[inline(always)]
     pub fn string(&self) -> &crate::structures::String {
         self.string.as_deref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Size`; 0 if absent.
-    #[inline(always)]
-    pub fn size(&self) -> f64 {
-        self.size.unwrap_or_default()
-    }
-
-    /// `Into`; null if absent.
-    #[inline(always)]
-    pub fn into(&self) -> &Value {
-        self.into.as_ref().unwrap_or(&Value::Null)
-    }
-
-    /// `Strings`.
+    /// Returns `Strings`, empty if absent.
     #[inline(always)]
     pub fn strings(&self) -> &[crate::structures::String] {
         &self.strings

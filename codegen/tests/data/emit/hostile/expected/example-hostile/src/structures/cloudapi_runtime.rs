@@ -19,7 +19,7 @@ fields! {
 }
 
 impl CloudapiRuntime {
-    /// `Alloc`; empty if absent.
+    /// Returns `Alloc`, or an empty structure if absent.
     #[inline(always)]
     pub fn alloc(&self) -> &Alloc {
         self.alloc.as_deref().unwrap_or(Fields::EMPTY)

@@ -17,7 +17,7 @@ fields! {
 }
 
 impl Core {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,7 +32,7 @@ impl Core {
         self
     }
 
-    /// `cloudapi_runtime`.
+    /// Returns `cloudapi_runtime`, empty if absent.
     #[inline(always)]
     pub fn cloudapi_runtime(&self) -> &[String] {
         &self.cloudapi_runtime

@@ -15,11 +15,3 @@ fields! {
         0 => clone: "Clone",
     }
 }
-
-impl Default {
-    /// `Clone`; false if absent.
-    #[inline(always)]
-    pub fn clone_(&self) -> bool {
-        self.clone.unwrap_or_default()
-    }
-}

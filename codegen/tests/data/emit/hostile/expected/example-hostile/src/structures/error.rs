@@ -20,7 +20,7 @@ fields! {
 }
 
 impl Error {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,17 +37,5 @@ impl Error {
     pub fn with_with_codes(mut self, value: impl Into<String>) -> Self {
         self.with_codes = Some(value.into());
         self
-    }
-
-    /// `Code`; empty if absent.
-    #[inline(always)]
-    pub fn code(&self) -> &str {
-        self.code.as_deref().unwrap_or_default()
-    }
-
-    /// `WithCodes`; empty if absent.
-    #[inline(always)]
-    pub fn with_codes(&self) -> &str {
-        self.with_codes.as_deref().unwrap_or_default()
     }
 }

@@ -15,11 +15,3 @@ fields! {
         0 => fetch_item_request: "FetchItemRequest",
     }
 }
-
-impl FetchItemResponse {
-    /// `FetchItemRequest`; empty if absent.
-    #[inline(always)]
-    pub fn fetch_item_request(&self) -> &str {
-        self.fetch_item_request.as_deref().unwrap_or_default()
-    }
-}

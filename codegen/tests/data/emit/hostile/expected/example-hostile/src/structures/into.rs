@@ -17,7 +17,7 @@ fields! {
 }
 
 impl Into {
-    /// `Iterator`; empty if absent.
+    /// Returns `Iterator`, or an empty structure if absent.
     #[inline(always)]
     pub fn iterator(&self) -> &crate::structures::IntoIterator {
         self.iterator.as_ref().unwrap_or(Fields::EMPTY)

@@ -15,11 +15,3 @@ fields! {
         0 => item: "Item",
     }
 }
-
-impl IntoIterator {
-    /// `Item`; empty if absent.
-    #[inline(always)]
-    pub fn item(&self) -> &str {
-        self.item.as_deref().unwrap_or_default()
-    }
-}

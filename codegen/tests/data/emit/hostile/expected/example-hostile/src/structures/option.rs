@@ -20,15 +20,9 @@ fields! {
 }
 
 impl Option {
-    /// `Some`; empty if absent.
+    /// Returns `Some`, or an empty structure if absent.
     #[inline(always)]
     pub fn some(&self) -> &Option {
         self.some.as_deref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `None`; false if absent.
-    #[inline(always)]
-    pub fn none(&self) -> bool {
-        self.none.unwrap_or_default()
     }
 }

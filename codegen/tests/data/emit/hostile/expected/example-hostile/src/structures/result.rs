@@ -21,13 +21,13 @@ fields! {
 }
 
 impl Result {
-    /// `Ok`; empty if absent.
+    /// Returns `Ok`, or an empty structure if absent.
     #[inline(always)]
     pub fn ok(&self) -> &Some {
         self.ok.as_deref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Err`; empty if absent.
+    /// Returns `Err`, or an empty structure if absent.
     #[inline(always)]
     pub fn err(&self) -> &Error {
         self.err.as_ref().unwrap_or(Fields::EMPTY)

@@ -24,21 +24,9 @@ fields! {
 }
 
 impl Self_ {
-    /// `self`; empty if absent.
+    /// Returns `self`, or an empty structure if absent.
     #[inline(always)]
     pub fn self_(&self) -> &Self_ {
         self.self_.as_deref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `crate`; empty if absent.
-    #[inline(always)]
-    pub fn crate_(&self) -> &str {
-        self.crate_.as_deref().unwrap_or_default()
-    }
-
-    /// `_`; empty if absent.
-    #[inline(always)]
-    pub fn underscore(&self) -> &str {
-        self.underscore.as_deref().unwrap_or_default()
     }
 }

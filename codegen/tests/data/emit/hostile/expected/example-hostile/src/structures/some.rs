@@ -21,15 +21,9 @@ fields! {
 }
 
 impl Some {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &Result {
         self.result.as_deref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `Value`; null if absent.
-    #[inline(always)]
-    pub fn value(&self) -> &Value {
-        self.value.as_ref().unwrap_or(&Value::Null)
     }
 }

@@ -18,7 +18,7 @@ fields! {
 }
 
 impl Std {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -30,7 +30,7 @@ impl Std {
         self
     }
 
-    /// `Core`; empty if absent.
+    /// Returns `Core`, or an empty structure if absent.
     #[inline(always)]
     pub fn core(&self) -> &Core {
         self.core.as_ref().unwrap_or(Fields::EMPTY)

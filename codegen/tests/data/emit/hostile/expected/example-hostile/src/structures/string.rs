@@ -23,14 +23,16 @@ fields! {
 }
 
 impl String {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        vec: impl IntoIterator<Item = i64>,
-        box_: impl Into<crate::structures::Box>,
+        required: StringRequired<
+            impl Into<crate::structures::Box>,
+            impl IntoIterator<Item = i64>,
+        >,
     ) -> Self {
         Self {
-            vec: vec.into_iter().collect(),
-            box_: Some(Box::new(box_.into())),
+            vec: required.vec.into_iter().collect(),
+            box_: Some(Box::new(required.box_.into())),
             ..Self::default()
         }
     }
@@ -56,21 +58,23 @@ impl String {
         self
     }
 
-    /// `Option`; empty if absent.
-    #[inline(always)]
-    pub fn option(&self) -> &str {
-        self.option.as_deref().unwrap_or_default()
-    }
-
-    /// `Vec`.
+    /// Returns `Vec`, empty if absent.
     #[inline(always)]
     pub fn vec(&self) -> &[i64] {
         &self.vec
     }
 
-    /// `Box`; empty if absent.
+    /// Returns `Box`, or an empty structure if absent.
     #[inline(always)]
     pub fn box_(&self) -> &crate::structures::Box {
         self.box_.as_deref().unwrap_or(Fields::EMPTY)
     }
+}
+
+/// What [`String::new`] requires.
+pub struct StringRequired<T1, T2> {
+    /// Member `Vec` of `String`: list of integers, required.
+    pub vec: T2,
+    /// Member `Box` of `String`: [`Box`](crate::structures::Box), required.
+    pub box_: T1,
 }

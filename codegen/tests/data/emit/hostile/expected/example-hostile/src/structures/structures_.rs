@@ -17,7 +17,7 @@ fields! {
 }
 
 impl Structures {
-    /// `Structures`.
+    /// Returns `Structures`, empty if absent.
     #[inline(always)]
     pub fn structures(&self) -> &[Structures] {
         &self.structures

@@ -15,11 +15,3 @@ fields! {
         0 => a: "A",
     }
 }
-
-impl Topic10 {
-    /// `A`; empty if absent.
-    #[inline(always)]
-    pub fn a(&self) -> &str {
-        self.a.as_deref().unwrap_or_default()
-    }
-}

@@ -18,17 +18,3 @@ fields! {
         1 => collides_small: "collides",
     }
 }
-
-impl Topic9 {
-    /// `Collides`; empty if absent.
-    #[inline(always)]
-    pub fn collides(&self) -> &str {
-        self.collides.as_deref().unwrap_or_default()
-    }
-
-    /// `collides`; empty if absent.
-    #[inline(always)]
-    pub fn collides_small(&self) -> &str {
-        self.collides_small.as_deref().unwrap_or_default()
-    }
-}

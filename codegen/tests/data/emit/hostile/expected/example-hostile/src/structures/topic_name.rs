@@ -15,11 +15,3 @@ fields! {
         0 => size: "Größe",
     }
 }
-
-impl TopicName {
-    /// `Größe`; 0 if absent.
-    #[inline(always)]
-    pub fn size(&self) -> i64 {
-        self.size.unwrap_or_default()
-    }
-}

@@ -16,11 +16,3 @@ fields! {
         0 => type_: "Type",
     }
 }
-
-impl Type {
-    /// `Type`; empty if absent.
-    #[inline(always)]
-    pub fn type_(&self) -> &str {
-        self.type_.as_deref().unwrap_or_default()
-    }
-}

@@ -20,7 +20,7 @@ fields! {
 }
 
 impl Vec {
-    /// A structure in which nothing is set.
+    /// Creates an empty structure.
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,13 +42,13 @@ impl Vec {
         self
     }
 
-    /// `List`.
+    /// Returns `List`, empty if absent.
     #[inline(always)]
     pub fn list(&self) -> &[Vec] {
         &self.list
     }
 
-    /// `Names`.
+    /// Returns `Names`, empty if absent.
     #[inline(always)]
     pub fn names(&self) -> &[String] {
         &self.names

@@ -39,18 +39,20 @@ fields! {
 }
 
 impl AddBookRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        library_id: impl Into<String>,
-        book: impl Into<Book>,
-        copies: impl Into<values::Copies>,
-        reviews: impl IntoIterator<Item = impl Into<Review>>,
+        required: AddBookRequired<
+            impl Into<Book>,
+            impl Into<values::Copies>,
+            impl Into<String>,
+            impl IntoIterator<Item = impl Into<Review>>,
+        >,
     ) -> Self {
         Self {
-            library_id: Some(library_id.into()),
-            book: Some(book.into()),
-            copies: Some(copies.into()),
-            reviews: Some(reviews.into_iter().map(Into::into).collect()),
+            library_id: Some(required.library_id.into()),
+            book: Some(required.book.into()),
+            copies: Some(required.copies.into()),
+            reviews: Some(required.reviews.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
     }
@@ -94,6 +96,19 @@ impl AddBookRequest {
     }
 }
 
+/// What [`AddBookRequest::new`] requires.
+pub struct AddBookRequired<T1, T2, T3, T4> {
+    /// Id of the library.
+    pub library_id: T3,
+    /// Parameter `Book` of `AddBook`: [`Book`], required.
+    pub book: T1,
+    /// How many copies are added. One copy is added if this is not set, and the shelf must have
+    /// room for all of them - or for none.
+    pub copies: T2,
+    /// Parameter `Reviews` of `AddBook`: list of [`Review`], required.
+    pub reviews: T4,
+}
+
 impl Action for AddBookRequest {
     type Response = AddBookResponse;
 
@@ -131,33 +146,9 @@ fields! {
 }
 
 impl AddBookResponse {
-    /// `Book`; empty if absent.
+    /// Returns `Book`, or an empty structure if absent.
     #[inline(always)]
     pub fn book(&self) -> &Book {
         self.book.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `Weight`; 0 if absent.
-    #[inline(always)]
-    pub fn weight(&self) -> f64 {
-        self.weight.unwrap_or_default()
-    }
-
-    /// `Lent`; false if absent.
-    #[inline(always)]
-    pub fn lent(&self) -> bool {
-        self.lent.unwrap_or_default()
-    }
-
-    /// `Extra`; null if absent.
-    #[inline(always)]
-    pub fn extra(&self) -> &Value {
-        self.extra.as_ref().unwrap_or(&Value::Null)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

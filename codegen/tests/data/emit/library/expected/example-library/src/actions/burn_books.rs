@@ -23,7 +23,7 @@ fields! {
 }
 
 impl BurnBooksRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `LibraryId`, all that is required.
     #[deprecated = "since release 8 (2024-08-01) of the API"]
     pub fn new(library_id: impl Into<String>) -> Self {
         Self {
@@ -57,13 +57,5 @@ pub struct BurnBooksResponse {
 fields! {
     BurnBooksResponse {
         0 => request_id: "RequestId",
-    }
-}
-
-impl BurnBooksResponse {
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

@@ -58,7 +58,7 @@ fields! {
 }
 
 impl DescribeBooksRequest {
-    /// A request with everything that is required.
+    /// Creates a request with `LibraryId`, all that is required.
     pub fn new(library_id: impl Into<String>) -> Self {
         Self {
             library_id: Some(library_id.into()),
@@ -176,15 +176,9 @@ fields! {
 }
 
 impl DescribeBooksResponse {
-    /// `Result`; empty if absent.
+    /// Returns `Result`, or an empty structure if absent.
     #[inline(always)]
     pub fn result(&self) -> &BookPage {
         self.result.as_ref().unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

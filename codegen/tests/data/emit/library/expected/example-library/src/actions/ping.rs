@@ -15,7 +15,7 @@ fields! {
 }
 
 impl PingRequest {
-    /// A request in which nothing is set.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }

@@ -27,6 +27,7 @@ pub struct Book {
     /// Member `Isbn` of `Book`: string, optional, one of [`values::Box`].
     ///
     /// Deprecated since release 6 (2024-06-01).
+    #[deprecated = "since release 6 (2024-06-01) of the API"]
     pub isbn: Option<values::Box>,
 }
 
@@ -42,7 +43,7 @@ fields! {
 }
 
 impl Book {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Title`, all that is required.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: Some(title.into()),
@@ -96,40 +97,15 @@ impl Book {
         self
     }
 
-    /// `Title`; empty if absent.
-    #[inline(always)]
-    pub fn title(&self) -> &str {
-        self.title.as_deref().unwrap_or_default()
-    }
-
-    /// `Printed`; empty if absent.
-    #[inline(always)]
-    pub fn printed(&self) -> &str {
-        self.printed.as_deref().unwrap_or_default()
-    }
-
-    /// `Added`; empty if absent.
-    #[inline(always)]
-    pub fn added(&self) -> &str {
-        self.added.as_deref().unwrap_or_default()
-    }
-
-    /// `Sequel`; empty if absent.
+    /// Returns `Sequel`, or an empty structure if absent.
     #[inline(always)]
     pub fn sequel(&self) -> &Book {
         self.sequel.as_deref().unwrap_or(Fields::EMPTY)
     }
 
-    /// `Reviews`.
+    /// Returns `Reviews`, empty if absent.
     #[inline(always)]
     pub fn reviews(&self) -> &[Review] {
         &self.reviews
-    }
-
-    /// `Isbn`, if it is set.
-    #[deprecated = "since release 6 (2024-06-01) of the API"]
-    #[inline(always)]
-    pub fn isbn(&self) -> Option<&values::Box> {
-        self.isbn.as_ref()
     }
 }

@@ -30,25 +30,7 @@ fields! {
 }
 
 impl BookPage {
-    /// `ReturnCode`; empty if absent.
-    #[inline(always)]
-    pub fn return_code(&self) -> &str {
-        self.return_code.as_deref().unwrap_or_default()
-    }
-
-    /// `ReturnMessage`; empty if absent.
-    #[inline(always)]
-    pub fn return_message(&self) -> &str {
-        self.return_message.as_deref().unwrap_or_default()
-    }
-
-    /// `TotalCount`; 0 if absent.
-    #[inline(always)]
-    pub fn total_count(&self) -> i64 {
-        self.total_count.unwrap_or_default()
-    }
-
-    /// `BookList`.
+    /// Returns `BookList`, empty if absent.
     #[inline(always)]
     pub fn book_list(&self) -> &[Book] {
         &self.book_list

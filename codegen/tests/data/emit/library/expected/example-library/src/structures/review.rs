@@ -23,7 +23,7 @@ fields! {
 }
 
 impl Review {
-    /// A structure with everything that is required.
+    /// Creates a structure with `Stars`, all that is required.
     pub fn new(stars: impl Into<values::Option>) -> Self {
         Self {
             stars: Some(stars.into()),
@@ -43,17 +43,5 @@ impl Review {
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
-    }
-
-    /// `Stars`, if it is set.
-    #[inline(always)]
-    pub fn stars(&self) -> Option<values::Option> {
-        self.stars
-    }
-
-    /// `Text`; empty if absent.
-    #[inline(always)]
-    pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or_default()
     }
 }

@@ -41,19 +41,24 @@ fields! {
 }
 
 impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
-    /// A request with everything that is required.
+    /// Creates a request with its required parameters.
     pub fn new(
-        length_limit_of_every_name_that_anybody_may_ever_think_of_id: impl Into<String>,
-        length_limit_of_every_name_that_anybody_may_ever_think_of_rules: impl IntoIterator<
-            Item = impl Into<LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule>,
+        required: DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequired<
+            impl Into<String>,
+            impl IntoIterator<
+                Item = impl Into<LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule>,
+            >,
         >,
     ) -> Self {
         Self {
             length_limit_of_every_name_that_anybody_may_ever_think_of_id: Some(
-                length_limit_of_every_name_that_anybody_may_ever_think_of_id.into(),
+                required
+                    .length_limit_of_every_name_that_anybody_may_ever_think_of_id
+                    .into(),
             ),
             length_limit_of_every_name_that_anybody_may_ever_think_of_rules: Some(
-                length_limit_of_every_name_that_anybody_may_ever_think_of_rules
+                required
+                    .length_limit_of_every_name_that_anybody_may_ever_think_of_rules
                     .into_iter()
                     .map(Into::into)
                     .collect(),
@@ -100,6 +105,17 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
         );
         self
     }
+}
+
+/// What [`DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest::new`] requires.
+pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequired<T1, T2> {
+    /// Parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId` of
+    /// `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf`: string, required.
+    pub length_limit_of_every_name_that_anybody_may_ever_think_of_id: T1,
+    /// Parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules` of
+    /// `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf`: list of
+    /// [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`], required.
+    pub length_limit_of_every_name_that_anybody_may_ever_think_of_rules: T2,
 }
 
 impl Action for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
@@ -167,7 +183,8 @@ fields! {
 }
 
 impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse {
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult`; empty if absent.
+    /// Returns `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult`, or an empty structure if
+    /// absent.
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_result(
         &self,
@@ -175,11 +192,5 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse {
         self.length_limit_of_every_name_that_anybody_may_ever_think_of_result
             .as_ref()
             .unwrap_or(Fields::EMPTY)
-    }
-
-    /// `RequestId`; empty if absent.
-    #[inline(always)]
-    pub fn request_id(&self) -> &str {
-        self.request_id.as_deref().unwrap_or_default()
     }
 }

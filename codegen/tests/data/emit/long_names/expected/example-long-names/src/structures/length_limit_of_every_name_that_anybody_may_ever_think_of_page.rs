@@ -26,20 +26,11 @@ fields! {
 }
 
 impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfPage {
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules`.
+    /// Returns `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules`, empty if absent.
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_rules(
         &self,
     ) -> &[LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule] {
         &self.length_limit_of_every_name_that_anybody_may_ever_think_of_rules
-    }
-
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfTotal`; 0 if absent.
-    #[inline(always)]
-    pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_total(
-        &self,
-    ) -> i64 {
-        self.length_limit_of_every_name_that_anybody_may_ever_think_of_total
-            .unwrap_or_default()
     }
 }

@@ -36,23 +36,26 @@ fields! {
 }
 
 impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
-    /// A structure with everything that is required.
+    /// Creates a structure with its required members.
     pub fn new(
-        length_limit_of_every_name_that_anybody_may_ever_think_of: impl Into<String>,
-        length_limit_of_every_name_that_anybody_may_ever_think_of_list: impl IntoIterator<
-            Item = impl Into<LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule>,
+        required: LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRuleRequired<
+            impl Into<Value>,
+            impl Into<String>,
+            impl IntoIterator<
+                Item = impl Into<LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule>,
+            >,
         >,
-        json: impl Into<Value>,
     ) -> Self {
         Self {
             length_limit_of_every_name_that_anybody_may_ever_think_of: Some(
-                length_limit_of_every_name_that_anybody_may_ever_think_of.into(),
+                required.length_limit_of_every_name_that_anybody_may_ever_think_of.into(),
             ),
-            length_limit_of_every_name_that_anybody_may_ever_think_of_list: length_limit_of_every_name_that_anybody_may_ever_think_of_list
+            length_limit_of_every_name_that_anybody_may_ever_think_of_list: required
+                .length_limit_of_every_name_that_anybody_may_ever_think_of_list
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            json: Some(json.into()),
+            json: Some(required.json.into()),
             ..Self::default()
         }
     }
@@ -103,15 +106,8 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
         self
     }
 
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`; empty if absent.
-    #[inline(always)]
-    pub fn length_limit_of_every_name_that_anybody_may_ever_think_of(&self) -> &str {
-        self.length_limit_of_every_name_that_anybody_may_ever_think_of
-            .as_deref()
-            .unwrap_or_default()
-    }
-
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfAgain`; empty if absent.
+    /// Returns `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfAgain`, or an empty structure if
+    /// absent.
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_again(
         &self,
@@ -121,17 +117,25 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
             .unwrap_or(Fields::EMPTY)
     }
 
-    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList`.
+    /// Returns `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList`, empty if absent.
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_list(
         &self,
     ) -> &[LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule] {
         &self.length_limit_of_every_name_that_anybody_may_ever_think_of_list
     }
+}
 
-    /// `Json`; null if absent.
-    #[inline(always)]
-    pub fn json(&self) -> &Value {
-        self.json.as_ref().unwrap_or(&Value::Null)
-    }
+/// What [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule::new`] requires.
+pub struct LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRuleRequired<T1, T2, T3> {
+    /// Member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf` of
+    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`: string, required.
+    pub length_limit_of_every_name_that_anybody_may_ever_think_of: T2,
+    /// Member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList` of
+    /// `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`: list of
+    /// [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`], required.
+    pub length_limit_of_every_name_that_anybody_may_ever_think_of_list: T3,
+    /// Member `Json` of `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`: any JSON value,
+    /// required.
+    pub json: T1,
 }
