@@ -4,6 +4,10 @@ use crate::fields::Fields;
 
 /// A request, tied to its response and to the facts about its action.
 pub trait Action: Fields {
+    /// The service that offers it, as a type: the client of a service takes its own requests alone.
+    /// `()` where there is no client but that of the runtime, which takes all.
+    type Service;
+
     /// What the action answers with.
     type Response: Fields + Default;
 
@@ -12,6 +16,11 @@ pub trait Action: Fields {
 }
 
 /// An action whose result comes in pages.
+#[diagnostic::on_unimplemented(
+    message = "the result of `{Self}` does not come in pages",
+    label = "an action without pages",
+    note = "its client method returns the whole result"
+)]
 pub trait Paged: Action {
     /// What the pages hold.
     type Item: Send + 'static;

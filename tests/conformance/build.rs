@@ -39,6 +39,10 @@ fn rows(client: &str) -> String {
         // What a method of an action gives.
         if let Some((_, rest)) = line.split_once("-> Call<'_, ") {
             let request = rest.split('>').next().unwrap_or_default();
+            // Methods for any action, and for one by name.
+            if ["A", "Raw"].contains(&request) {
+                continue;
+            }
             rows.push_str(&format!("    {method} {request},\n"));
         }
     }

@@ -44,6 +44,7 @@ impl Emitter<'_> {
         let request = Type {
             name: &action.request,
             part: Part::Input(wire),
+            built: true,
             fields: &action.input,
             docs: self.request_docs(imports, action),
             alias: super::alias(wire, action.request.strip_suffix("Request")),
@@ -52,6 +53,7 @@ impl Emitter<'_> {
         let response = Type {
             name: &action.response,
             part: Part::Output(wire),
+            built: false,
             fields: &action.output,
             docs: self.response_docs(action),
             alias: None,
@@ -78,7 +80,7 @@ impl Emitter<'_> {
     fn action_impl(&self, imports: &Imports<'_>, action: &Action<'_>) -> TokenStream {
         let (request, response, spec) = (&action.request, &action.response, action.spec);
         let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
-        let service = imports.root("SERVICE");
+        let [service, marker] = ["SERVICE", "Service"].map(|name| imports.root(name));
         let repeatable = spec.idempotent.then(|| quote!(repeatable: true,));
         let rate_limit = spec
             .rate_limit
@@ -101,6 +103,7 @@ impl Emitter<'_> {
         let name = &spec.name;
         quote! {
             impl #r#trait for #request {
+                type Service = #marker;
                 type Response = #response;
                 const INFO: &'static #info = &#info {
                     #repeatable #rate_limit #regions #route #paging #success

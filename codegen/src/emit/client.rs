@@ -34,17 +34,14 @@ impl Emitter<'_> {
         let actions = self.model.actions.iter();
         let methods = actions.map(|action| self.client_method(&imports, action));
         let methods = Once::new(methods.collect());
-        let deref = self.docs(
-            0,
-            &["What holds for any service: calls by request type, items of pages."],
-        );
+        let generic = self.generic_methods(&imports);
         let requests = (!self.model.actions.is_empty()).then(|| {
             let root = Path(self.parent());
             quote!(use #root::actions::*;)
         });
         let imported = imports.items();
         vec![
-            quote!(use ::std::ops::Deref; #imported #requests),
+            quote!(#imported #requests),
             quote! { #docs #[derive(Clone, Debug)] pub struct Client { inner: #client } },
             quote! {
                 impl Client {
@@ -55,6 +52,7 @@ impl Emitter<'_> {
                     }
                     #with_builder
                     pub fn builder() -> #builder<Self> { #builder::new(&#service) }
+                    #generic
                     #methods
                 }
             },
@@ -63,14 +61,48 @@ impl Emitter<'_> {
                     fn from(inner: #client) -> Self { Self { inner } }
                 }
             },
-            quote! {
-                #deref
-                impl Deref for Client {
-                    type Target = #client;
-                    fn deref(&self) -> &#client { &self.inner }
-                }
-            },
         ]
+    }
+
+    /// What holds for all actions of the service.
+    fn generic_methods(&self, imports: &Imports<'_>) -> TokenStream {
+        let service = imports.root("Service");
+        let [action, paged, call, items, pages, raw, value] =
+            ["Action", "Paged", "Call", "Items", "Pages", "Raw", "Value"]
+                .map(|name| imports.runtime(name));
+        let (into, string) = (imports.std("Into"), imports.std("String"));
+        let runtime = Path(self.runtime);
+        let docs = |text: &str| self.docs(1, &[text]);
+        let [on_call, on_items, on_pages, on_raw, on_credentials] = [
+            "Prepares a call of an action. The request is sent when the call is awaited.",
+            "Returns the items of all pages of a result. Pages are fetched as their items are read.",
+            "Returns the pages of a result, each fetched when it is asked for.",
+            "Prepares a call of an action by name, with JSON in and out: for what the spec does not know yet.",
+            "Loads credentials once more, and reports what each provider said.",
+        ]
+        .map(docs);
+        quote! {
+            #on_call
+            pub fn call<A: #action<Service = #service>>(&self, request: A) -> #call<'_, A> {
+                self.inner.call(request)
+            }
+            #on_items
+            pub fn items<A: #paged<Service = #service>>(&self, request: A) -> #items<A> {
+                self.inner.items(request)
+            }
+            #on_pages
+            pub fn pages<A: #paged<Service = #service>>(&self, request: A) -> #pages<A> {
+                self.inner.pages(request)
+            }
+            #on_raw
+            pub fn raw(&self, action: impl #into<#string>, parameters: #value) -> #call<'_, #raw> {
+                self.inner.raw(action, parameters)
+            }
+            #on_credentials
+            pub async fn explain_credentials(&self) -> #runtime::credentials::Explanation {
+                self.inner.explain_credentials().await
+            }
+        }
     }
 
     fn client_method(&self, imports: &Imports<'_>, action: &Action<'_>) -> TokenStream {

@@ -5,6 +5,37 @@ use super::imports::Path;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+/// What programs need of the runtime, so that they have one import: with the types alone, and with the client.
+const TYPES: &[&str] = &[
+    "Action",
+    "Credential",
+    "DecodeOptions",
+    "Drift",
+    "Error",
+    "ErrorKind",
+    "Paged",
+    "Value",
+];
+const CLIENTS: &[&str] = &[
+    "Call",
+    "ClientBuilder",
+    "HttpRequest",
+    "HttpResponse",
+    "Items",
+    "Pages",
+    "Progress",
+    "RetryPolicy",
+    "Transport",
+    "Wait",
+    "credentials",
+    "transport",
+];
+
+fn names(names: &[&str]) -> TokenStream {
+    let names = names.iter().map(|name| Ident::new(name, Span::call_site()));
+    quote!(#(#names),*)
+}
+
 impl Emitter<'_> {
     /// `lib.rs`.
     pub(super) fn root(&self) -> Vec<TokenStream> {
@@ -27,6 +58,16 @@ impl Emitter<'_> {
             quote! { #[rustfmt::skip] pub mod values; }
         });
         let [client, error_code, service] = ["client", "error_code", "service"].map(module);
+        let types = names(TYPES);
+        // Lines so short that rustfmt breaks none.
+        let clients = CLIENTS.chunks(5).map(|clients| {
+            let clients = names(clients);
+            quote! {
+                #[cfg(feature = "client")]
+                #[doc(inline)]
+                pub use cloudapi_runtime::{#clients};
+            }
+        });
         vec![quote! {
             // The example of the README needs the client.
             #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
@@ -44,9 +85,14 @@ impl Emitter<'_> {
             #export
             #[cfg(feature = "client")]
             pub use client::Client;
-            pub use cloudapi_runtime::Error;
+            #[cfg(feature = "testing")]
+            #[doc(inline)]
+            pub use cloudapi_runtime::testing;
+            #[doc(inline)]
+            pub use cloudapi_runtime::{#types};
+            #(#clients)*
             pub use error_code::ErrorCode;
-            pub use service::SERVICE;
+            pub use service::{SERVICE, Service};
         }]
     }
 
@@ -103,13 +149,18 @@ impl Emitter<'_> {
         let allow = allow_export();
         let actions = (!self.model.actions.is_empty()).then(|| quote!(#allow pub use actions::*;));
         let client = self.client.then(|| quote!(#allow pub use client::Client;));
-        let runtime = Path(self.runtime);
+        let (runtime, types) = (Path(self.runtime), names(TYPES));
+        let clients = self.client.then(|| {
+            let clients = names(CLIENTS);
+            quote!(#allow pub use #runtime::{#clients};)
+        });
         vec![quote! {
             #actions
             #client
             #allow pub use error_code::ErrorCode;
-            #allow pub use service::SERVICE;
-            #allow pub use #runtime::Error;
+            #allow pub use service::{SERVICE, Service};
+            #allow pub use #runtime::{#types};
+            #clients
         }]
     }
 }

@@ -10,9 +10,14 @@ use quote::quote;
 impl Emitter<'_> {
     /// The module of the static.
     pub(super) fn service(&self) -> Vec<TokenStream> {
-        let imports = Imports::new(self, self.parent(), [], []);
+        let imports = Imports::new(self, self.parent(), ["Service"], []);
         let service = self.service_static(&imports);
-        vec![imports.items(), service]
+        let docs = self.docs(
+            0,
+            &["The service, as a type: its client takes no requests of others."],
+        );
+        let marker = quote!(#docs #[derive(Debug)] pub enum Service {});
+        vec![imports.items(), service, marker]
     }
 
     fn service_static(&self, imports: &Imports<'_>) -> TokenStream {

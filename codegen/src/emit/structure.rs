@@ -53,6 +53,7 @@ impl Emitter<'_> {
         let r#type = Type {
             name: &structure.name,
             part: Part::Member(wire),
+            built: structure.input,
             fields: &structure.fields,
             docs: self.structure_docs(structure),
             alias: super::alias(wire, Some(&structure.name)),

@@ -15,6 +15,8 @@ pub(super) struct Type<'a, 's> {
     pub(super) name: &'a Name,
     /// What it stands for.
     pub(super) part: Part<'a>,
+    /// Whether programs build it.
+    pub(super) built: bool,
     /// Its fields.
     pub(super) fields: &'a [Field<'s>],
     /// Its docs.
@@ -40,9 +42,9 @@ impl Emitter<'_> {
         let alias = r#type.alias.map(|alias| quote!(#[doc(alias = #alias)]));
         let fields = r#type.fields.iter().map(|field| {
             let docs = self.docs(1, &self.field_docs(r#type, field));
-            // Where there is no getter, and `new` does not use it.
-            let read = !r#type.is_request() && !has_getter(field) && !field.in_constructor();
-            let deprecated = read.then(|| self.deprecated(field.spec.deprecated));
+            // Where there is neither a setter nor a getter that would tell.
+            let alone = !r#type.built && !has_getter(field);
+            let deprecated = alone.then(|| self.deprecated(field.spec.deprecated));
             let (name, r#type) = (&field.name, field_type(r#type, field));
             Once::new(quote!(#docs #deprecated pub #name: #r#type))
         });

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 /// Names of what generated modules use besides structures. A structure with such a name is called by its path, so that
 /// `Option` is always that of the standard library, except where the structure itself is defined.
-const USED: [&str; 14] = [
+const USED: [&str; 15] = [
     "Action",
     "ActionInfo",
     "Box",
@@ -17,6 +17,7 @@ const USED: [&str; 14] = [
     "Paging",
     "PagingForm",
     "Route",
+    "Service",
     "String",
     "Value",
     "Vec",

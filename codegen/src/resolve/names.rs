@@ -14,9 +14,18 @@ const METHODS: [&str; 16] = [
     "mul", "new", "rem", "shl", "shr", "sub",
 ];
 
-/// Methods of a client besides those of the actions: its own, and those of the runtime's client.
-const CLIENT_METHODS: [&str; 9] = [
-    "builder", "call", "clone", "cmp", "deref", "from_env", "items", "new", "pages",
+/// Methods of a client besides those of the actions.
+const CLIENT_METHODS: [&str; 10] = [
+    "builder",
+    "call",
+    "clone",
+    "cmp",
+    "explain_credentials",
+    "from_env",
+    "items",
+    "new",
+    "pages",
+    "raw",
 ];
 
 /// Gives names, and collects what has to be refused.

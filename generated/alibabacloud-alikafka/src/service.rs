@@ -26,3 +26,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     ..ServiceInfo::new(Protocol::AlibabaRpc, "alikafka", "2019-09-16")
 };
+
+/// The service, as a type: its client takes no requests of others.
+#[derive(Debug)]
+pub enum Service {}

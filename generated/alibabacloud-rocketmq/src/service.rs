@@ -26,3 +26,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     ..ServiceInfo::new(Protocol::AlibabaRoa, "rocketmq", "2022-08-01")
 };
+
+/// The service, as a type: its client takes no requests of others.
+#[derive(Debug)]
+pub enum Service {}

@@ -123,3 +123,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
 };
+
+/// The service, as a type: its client takes no requests of others.
+#[derive(Debug)]
+pub enum Service {}

@@ -45,6 +45,7 @@ cloudapi_runtime::fields! {
 }
 
 impl Action for DescribeTopicRequest {
+    type Service = ();
     type Response = DescribeTopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo {
         repeatable: true,

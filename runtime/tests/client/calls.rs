@@ -90,6 +90,7 @@ cloudapi_runtime::fields! {
 }
 
 impl Action for CreateRules {
+    type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("CreateRules", &SERVICE);
 }

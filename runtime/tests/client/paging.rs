@@ -33,6 +33,7 @@ struct TopicsResponse {
 cloudapi_runtime::fields! { TopicsResponse { 0 => result: "Result" } }
 
 impl Action for ListTopics {
+    type Service = ();
     type Response = TopicsResponse;
     const INFO: &'static ActionInfo = &ActionInfo {
         repeatable: true,

@@ -100,6 +100,7 @@ cloudapi_runtime::fields! {
 }
 
 impl Action for CreateUser {
+    type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("CreateUser", &SERVICE);
 }

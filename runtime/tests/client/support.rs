@@ -63,6 +63,7 @@ cloudapi_runtime::fields! {
 }
 
 impl Action for DescribeTopic {
+    type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo {
         repeatable: true,
@@ -72,6 +73,7 @@ impl Action for DescribeTopic {
 }
 
 impl Action for CreateTopic {
+    type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("CreateTopic", &SERVICE);
 }

@@ -132,6 +132,7 @@ fn client(service: &'static ServiceInfo, emulator: &Emulator, options: RequestOp
 macro_rules! action {
     ($request:ident, $service:ident, $route:expr) => {
         impl Action for $request {
+            type Service = ();
             type Response = Answer;
             const INFO: &'static ActionInfo = &ActionInfo {
                 route: $route,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tencentcloud_ckafka::ErrorCode;
 
 /// Types that hold no data.
-const WITHOUT: [&str; 1] = ["Client"];
+const WITHOUT: [&str; 2] = ["Client", "Service"];
 
 /// Types that hold arguments of `new`, and are never sent.
 const ARGUMENTS: &str = "Required";

@@ -10,9 +10,4 @@
     nonstandard_style
 )]
 #![forbid(unsafe_code)]
-#![expect(
-    clippy::too_many_arguments,
-    reason = "constructors take every required parameter"
-)]
-
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));

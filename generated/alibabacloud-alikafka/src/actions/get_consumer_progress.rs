@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConsumerProgress;
 
 /// Returns the consumption progress of a consumer group: its state, and offsets and lag by topic
@@ -81,6 +81,8 @@ impl GetConsumerProgressRequest {
 }
 
 impl Action for GetConsumerProgressRequest {
+    type Service = Service;
+
     type Response = GetConsumerProgressResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Fields, Paged, Paging, PagingForm, Route, fields,
 };
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{Checkpoint, CheckpointPage};
 
 /// Lists how far the consumption progress of a disaster recovery mapping has been synchronized from
@@ -128,6 +128,8 @@ pub struct ListDisasterRecoveryCheckpointsRequired<T1, T2, T3> {
 }
 
 impl Action for ListDisasterRecoveryCheckpointsRequest {
+    type Service = Service;
+
     type Response = ListDisasterRecoveryCheckpointsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

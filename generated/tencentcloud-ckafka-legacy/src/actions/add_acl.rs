@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Adds an ACL entry for a topic, a consumer group or another resource of an instance. The manual
 /// calls ACLs a trial feature.
@@ -149,6 +149,8 @@ pub struct AddAclRequired<T1, T2> {
 }
 
 impl Action for AddAclRequest {
+    type Service = Service;
+
     type Response = AddAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

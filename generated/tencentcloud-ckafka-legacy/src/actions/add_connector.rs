@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Creates a connector: a task that copies topics from one instance to another.
 ///
@@ -113,6 +113,8 @@ pub struct AddConnectorRequired<T1, T2, T3> {
 }
 
 impl Action for AddConnectorRequest {
+    type Service = Service;
+
     type Response = AddConnectorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Adds partitions to a topic. All partitions of a topic have the same number of replicas.
 ///
@@ -85,6 +85,8 @@ pub struct AddPartitionRequired<T1, T2> {
 }
 
 impl Action for AddPartitionRequest {
+    type Service = Service;
+
     type Response = AddPartitionResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Adds addresses to the IP allowlist of a topic. Only addresses on the list have access; an empty
 /// list keeps everyone out.
@@ -92,6 +92,8 @@ pub struct AddTopicIpwhitelistRequired<T1, T2, T3> {
 }
 
 impl Action for AddTopicIpwhitelistRequest {
+    type Service = Service;
+
     type Response = AddTopicIpwhitelistResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Adds a user to an instance. ACL entries refer to it as `User:` followed by the name. The manual
 /// calls ACLs a trial feature.
@@ -89,6 +89,8 @@ pub struct AddUserRequired<T1, T2, T3> {
 }
 
 impl Action for AddUserRequest {
+    type Service = Service;
+
     type Response = AddUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

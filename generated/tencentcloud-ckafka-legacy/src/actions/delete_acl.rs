@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Deletes an ACL entry of a resource. The parameters have to name the whole entry.
 ///
@@ -159,6 +159,8 @@ pub struct DeleteAclRequired<T1, T2, T3, T4> {
 }
 
 impl Action for DeleteAclRequest {
+    type Service = Service;
+
     type Response = DeleteAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

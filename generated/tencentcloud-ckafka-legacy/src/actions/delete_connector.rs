@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Deletes a connector.
 ///
@@ -41,6 +41,8 @@ impl DeleteConnectorRequest {
 }
 
 impl Action for DeleteConnectorRequest {
+    type Service = Service;
+
     type Response = DeleteConnectorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

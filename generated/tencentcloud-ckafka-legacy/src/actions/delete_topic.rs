@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Deletes a topic.
 ///
@@ -67,6 +67,8 @@ pub struct DeleteTopicRequired<T1, T2> {
 }
 
 impl Action for DeleteTopicRequest {
+    type Service = Service;
+
     type Response = DeleteTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

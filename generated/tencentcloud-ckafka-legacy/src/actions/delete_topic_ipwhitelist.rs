@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Removes addresses from the IP allowlist of a topic.
 ///
@@ -91,6 +91,8 @@ pub struct DeleteTopicIpwhitelistRequired<T1, T2, T3> {
 }
 
 impl Action for DeleteTopicIpwhitelistRequest {
+    type Service = Service;
+
     type Response = DeleteTopicIpwhitelistResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Returns the settings of a connector.
 ///
@@ -41,6 +41,8 @@ impl GetConnectorConfigsRequest {
 }
 
 impl Action for GetConnectorConfigsRequest {
+    type Service = Service;
+
     type Response = GetConnectorConfigsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Returns the present state of a connector.
 ///
@@ -41,6 +41,8 @@ impl GetConnectorStatusRequest {
 }
 
 impl Action for GetConnectorStatusRequest {
+    type Service = Service;
+
     type Response = GetConnectorStatusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::GroupInfo;
 
 /// Returns state, protocol and members of the named consumer groups.
@@ -71,6 +71,8 @@ pub struct GetGroupInfoRequired<T1, T2> {
 }
 
 impl Action for GetGroupInfoRequest {
+    type Service = Service;
+
     type Response = GetGroupInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{GroupOffsets, TopicOffsets};
 
 /// Returns the committed offsets and lag of a consumer group, by topic and partition.
@@ -119,6 +119,8 @@ pub struct GetGroupOffsetsRequired<T1, T2> {
 }
 
 impl Action for GetGroupOffsetsRequest {
+    type Service = Service;
+
     type Response = GetGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

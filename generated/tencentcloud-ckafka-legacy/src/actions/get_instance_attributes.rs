@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Value, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Returns the attributes of one instance.
 ///
@@ -44,6 +44,8 @@ impl GetInstanceAttributesRequest {
 }
 
 impl Action for GetInstanceAttributesRequest {
+    type Service = Service;
+
     type Response = GetInstanceAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{TopicConfig, TopicPartition};
 
 /// Returns the attributes of one topic.
@@ -68,6 +68,8 @@ pub struct GetTopicAttributesRequired<T1, T2> {
 }
 
 impl Action for GetTopicAttributesRequest {
+    type Service = Service;
+
     type Response = GetTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Acl;
 
 /// Lists the ACL entries of a resource. The manual calls ACLs a trial feature.
@@ -123,6 +123,8 @@ pub struct ListAclRequired<T1, T2> {
 }
 
 impl Action for ListAclRequest {
+    type Service = Service;
+
     type Response = ListAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

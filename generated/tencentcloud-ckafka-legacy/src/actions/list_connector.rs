@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Connector;
 
 /// Lists connectors.
@@ -79,6 +79,8 @@ impl ListConnectorRequest {
 }
 
 impl Action for ListConnectorRequest {
+    type Service = Service;
+
     type Response = ListConnectorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

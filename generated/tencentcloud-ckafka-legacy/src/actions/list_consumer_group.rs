@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Value, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Lists consumer groups with the topics that they subscribe to and their offsets.
 ///
@@ -92,6 +92,8 @@ impl ListConsumerGroupRequest {
 }
 
 impl Action for ListConsumerGroupRequest {
+    type Service = Service;
+
     type Response = ListConsumerGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Group;
 
 /// Lists the consumer groups of an instance in short form; `GetGroupInfo` has the details.
@@ -93,6 +93,8 @@ impl ListGroupRequest {
 }
 
 impl Action for ListGroupRequest {
+    type Service = Service;
+
     type Response = ListGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

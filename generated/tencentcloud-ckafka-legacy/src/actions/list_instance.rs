@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Instance;
 
 /// Lists instances in short form; `GetInstanceAttributes` has the details.
@@ -94,6 +94,8 @@ impl ListInstanceRequest {
 }
 
 impl Action for ListInstanceRequest {
+    type Service = Service;
+
     type Response = ListInstanceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

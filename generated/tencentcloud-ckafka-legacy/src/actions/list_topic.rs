@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Topic;
 
 /// Lists the topics of an instance in short form; `GetTopicAttributes` has the details.
@@ -84,6 +84,8 @@ impl ListTopicRequest {
 }
 
 impl Action for ListTopicRequest {
+    type Service = Service;
+
     type Response = ListTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

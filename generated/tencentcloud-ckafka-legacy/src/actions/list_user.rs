@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::User;
 
 /// Lists the users of an instance. The manual calls ACLs a trial feature.
@@ -82,6 +82,8 @@ impl ListUserRequest {
 }
 
 impl Action for ListUserRequest {
+    type Service = Service;
+
     type Response = ListUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

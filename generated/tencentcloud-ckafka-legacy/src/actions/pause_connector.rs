@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Pauses a connector; `ResumeConnector` starts it again.
 ///
@@ -41,6 +41,8 @@ impl PauseConnectorRequest {
 }
 
 impl Action for PauseConnectorRequest {
+    type Service = Service;
+
     type Response = PauseConnectorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

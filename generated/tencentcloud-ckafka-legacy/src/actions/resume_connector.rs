@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Starts a connector, for instance after `PauseConnector`.
 ///
@@ -41,6 +41,8 @@ impl ResumeConnectorRequest {
 }
 
 impl Action for ResumeConnectorRequest {
+    type Service = Service;
+
     type Response = ResumeConnectorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

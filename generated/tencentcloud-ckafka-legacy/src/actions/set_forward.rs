@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Starts or ends the forwarding of a topic's messages to a COS (Cloud Object Storage) bucket.
 ///
@@ -106,6 +106,8 @@ pub struct SetForwardRequired<T1, T2> {
 }
 
 impl Action for SetForwardRequest {
+    type Service = Service;
+
     type Response = SetForwardResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

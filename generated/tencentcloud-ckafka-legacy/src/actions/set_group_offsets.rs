@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, SuccessRule, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::OffsetChanges;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
@@ -141,6 +141,8 @@ pub struct SetGroupOffsetsRequired<T1, T2> {
 }
 
 impl Action for SetGroupOffsetsRequest {
+    type Service = Service;
+
     type Response = SetGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

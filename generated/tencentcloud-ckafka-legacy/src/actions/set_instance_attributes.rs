@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Changes the attributes of an instance.
 ///
@@ -111,6 +111,8 @@ impl SetInstanceAttributesRequest {
 }
 
 impl Action for SetInstanceAttributesRequest {
+    type Service = Service;
+
     type Response = SetInstanceAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

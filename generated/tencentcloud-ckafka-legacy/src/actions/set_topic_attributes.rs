@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Changes the attributes of a topic.
 ///
@@ -161,6 +161,8 @@ pub struct SetTopicAttributesRequired<T1, T2> {
 }
 
 impl Action for SetTopicAttributesRequest {
+    type Service = Service;
+
     type Response = SetTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, SuccessRule, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Authorizes a token for a user of an instance.
 ///
@@ -90,6 +90,8 @@ pub struct AuthorizeTokenRequired<T1, T2, T3> {
 }
 
 impl Action for AuthorizeTokenRequest {
+    type Service = Service;
+
     type Response = AuthorizeTokenResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

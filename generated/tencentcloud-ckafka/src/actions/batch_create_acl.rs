@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, SuccessRule, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::AclRuleInfo;
 
 /// Adds the same ACL rules to several topics of an instance.
@@ -115,6 +115,8 @@ pub struct BatchCreateAclRequired<T1, T2, T3, T4> {
 }
 
 impl Action for BatchCreateAclRequest {
+    type Service = Service;
+
     type Response = BatchCreateAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

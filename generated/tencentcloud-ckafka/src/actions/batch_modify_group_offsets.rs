@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{JgwOperateResponse, Partitions};
 
 /// Sets the committed offsets of a consumer group for chosen partitions, in several topics at once.
@@ -112,6 +112,8 @@ pub struct BatchModifyGroupOffsetsRequired<T1, T2, T3> {
 }
 
 impl Action for BatchModifyGroupOffsetsRequest {
+    type Service = Service;
+
     type Response = BatchModifyGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, SuccessRule, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{BatchModifyTopicInfo, BatchModifyTopicResultDto};
 
 /// Changes the attributes of up to 10 topics in one call.
@@ -82,6 +82,8 @@ pub struct BatchModifyTopicAttributesRequired<T1, T2> {
 }
 
 impl Action for BatchModifyTopicAttributesRequest {
+    type Service = Service;
+
     type Response = BatchModifyTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, SuccessRule, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Revokes what `AuthorizeToken` granted.
 ///
@@ -90,6 +90,8 @@ pub struct CancelAuthorizationTokenRequired<T1, T2, T3> {
 }
 
 impl Action for CancelAuthorizationTokenRequest {
+    type Service = Service;
+
     type Response = CancelAuthorizationTokenResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Reports the state of a task that `CreateCdcCluster` started.
 ///
@@ -40,6 +40,8 @@ impl CheckCdcClusterRequest {
 }
 
 impl Action for CheckCdcClusterRequest {
+    type Service = Service;
+
     type Response = CheckCdcClusterResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::JgwOperateResponse;
 
 /// Adds an ACL entry for a topic, a consumer group or the cluster.
@@ -178,6 +178,8 @@ pub struct CreateAclRequired<T1, T2, T3, T4> {
 }
 
 impl Action for CreateAclRequest {
+    type Service = Service;
+
     type Response = CreateAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

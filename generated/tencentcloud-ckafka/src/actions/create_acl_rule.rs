@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::AclRuleInfo;
 
 /// Adds a named ACL rule that covers topics by prefix, or a preset rule that is attached to topics.
@@ -182,6 +182,8 @@ pub struct CreateAclRuleRequired<T1, T2, T3, T4, T5> {
 }
 
 impl Action for CreateAclRuleRequest {
+    type Service = Service;
+
     type Response = CreateAclRuleResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

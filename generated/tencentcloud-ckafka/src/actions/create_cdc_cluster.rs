@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::CdcClusterResponse;
 
 /// Creates a cluster dedicated to a CDC (Cloud Dedicated Cluster) site. The work goes on in a task;
@@ -168,6 +168,8 @@ pub struct CreateCdcClusterRequired<T1, T2, T3, T4, T5> {
 }
 
 impl Action for CreateCdcClusterRequest {
+    type Service = Service;
+
     type Response = CreateCdcClusterResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{
     ClickHouseConnectParam, ConnectResourceResourceIdResp, DorisConnectParam,
     DtsConnectParam, EsConnectParam, KafkaConnectParam, MariaDbConnectParam,
@@ -248,6 +248,8 @@ pub struct CreateConnectResourceRequired<T1, T2> {
 }
 
 impl Action for CreateConnectResourceRequest {
+    type Service = Service;
+
     type Response = CreateConnectResourceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

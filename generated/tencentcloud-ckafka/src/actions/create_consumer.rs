@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Creates a consumer group for one or more topics of an instance.
@@ -102,6 +102,8 @@ pub struct CreateConsumerRequired<T1, T2> {
 }
 
 impl Action for CreateConsumerRequest {
+    type Service = Service;
+
     type Response = CreateConsumerResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{
     CreateDatahubTaskRes, DatahubResource, Tag, TransformParam, TransformsParam,
 };
@@ -196,6 +196,8 @@ pub struct CreateDatahubTaskRequired<T1, T2> {
 }
 
 impl Action for CreateDatahubTaskRequest {
+    type Service = Service;
+
     type Response = CreateDatahubTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{DatahubTopicResp, Tag};
 
 /// Creates a DataHub topic: a topic that is sold on its own, without an instance.
@@ -126,6 +126,8 @@ pub struct CreateDatahubTopicRequired<T1> {
 }
 
 impl Action for CreateDatahubTopicRequest {
+    type Service = Service;
+
     type Response = CreateDatahubTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

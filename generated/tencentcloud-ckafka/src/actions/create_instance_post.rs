@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{JgwOperateResponse, Tag};
 
 /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Superseded
@@ -347,6 +347,8 @@ pub struct CreateInstancePostRequired<T1, T2, T3> {
 }
 
 impl Action for CreateInstancePostRequest {
+    type Service = Service;
+
     type Response = CreateInstancePostResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

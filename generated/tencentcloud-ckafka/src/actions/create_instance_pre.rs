@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{CreateInstancePreResp, Tag};
 
 /// Buys prepaid (monthly) instances of the professional edition.
@@ -372,6 +372,8 @@ pub struct CreateInstancePreRequired<T1, T2, T3> {
 }
 
 impl Action for CreateInstancePreRequest {
+    type Service = Service;
+
     type Response = CreateInstancePreResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

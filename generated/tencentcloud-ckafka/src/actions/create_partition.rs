@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Adds partitions to a topic.
@@ -98,6 +98,8 @@ pub struct CreatePartitionRequired<T1, T2> {
 }
 
 impl Action for CreatePartitionRequest {
+    type Service = Service;
+
     type Response = CreatePartitionResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{CreateInstancePostResp, Tag};
 
 /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Replaces
@@ -316,6 +316,8 @@ impl CreatePostPaidInstanceRequest {
 }
 
 impl Action for CreatePostPaidInstanceRequest {
+    type Service = Service;
+
     type Response = CreatePostPaidInstanceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::PrometheusResult;
 
 /// Connects Prometheus monitoring to an instance.
@@ -96,6 +96,8 @@ pub struct CreatePrometheusRequired<T1, T2, T3> {
 }
 
 impl Action for CreatePrometheusRequest {
+    type Service = Service;
+
     type Response = CreatePrometheusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::JgwOperateResponse;
 
 /// Adds a route, that is an access point with its own virtual IP address, to an instance.
@@ -175,6 +175,8 @@ pub struct CreateRouteRequired<T1, T2> {
 }
 
 impl Action for CreateRouteRequest {
+    type Service = Service;
+
     type Response = CreateRouteResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

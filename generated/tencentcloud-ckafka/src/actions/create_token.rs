@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Creates a token with full privileges for a user of an instance.
 ///
@@ -71,6 +71,8 @@ pub struct CreateTokenRequired<T1, T2> {
 }
 
 impl Action for CreateTokenRequest {
+    type Service = Service;
+
     type Response = CreateTokenResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{CreateTopicResp, Tag};
 
 /// Creates a topic in an instance.
@@ -294,6 +294,8 @@ pub struct CreateTopicRequired<T1, T2> {
 }
 
 impl Action for CreateTopicRequest {
+    type Service = Service;
+
     type Response = CreateTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

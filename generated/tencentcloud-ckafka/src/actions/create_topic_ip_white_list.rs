@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Adds addresses to the IP allowlist of a topic.
@@ -105,6 +105,8 @@ pub struct CreateTopicIpWhiteListRequired<T1, T2, T3> {
 }
 
 impl Action for CreateTopicIpWhiteListRequest {
+    type Service = Service;
+
     type Response = CreateTopicIpWhiteListResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

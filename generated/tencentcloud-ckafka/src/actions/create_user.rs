@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Adds a user to an instance. ACL entries refer to it as `User:` followed by the name.
@@ -100,6 +100,8 @@ pub struct CreateUserRequired<T1, T2, T3> {
 }
 
 impl Action for CreateUserRequest {
+    type Service = Service;
+
     type Response = CreateUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes an ACL entry of a topic, a consumer group or the cluster.
@@ -169,6 +169,8 @@ pub struct DeleteAclRequired<T1, T2, T3, T4, T5> {
 }
 
 impl Action for DeleteAclRequest {
+    type Service = Service;
+
     type Response = DeleteAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Deletes an ACL rule by name.
 ///
@@ -81,6 +81,8 @@ pub struct DeleteAclRuleRequired<T1, T2> {
 }
 
 impl Action for DeleteAclRuleRequest {
+    type Service = Service;
+
     type Response = DeleteAclRuleResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConnectResourceResourceIdResp;
 
 /// Deletes a connection.
@@ -52,6 +52,8 @@ impl DeleteConnectResourceRequest {
 }
 
 impl Action for DeleteConnectResourceRequest {
+    type Service = Service;
+
     type Response = DeleteConnectResourceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

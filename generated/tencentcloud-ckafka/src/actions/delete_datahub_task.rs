@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DatahubTaskIdRes;
 
 /// Deletes a DataHub task.
@@ -50,6 +50,8 @@ impl DeleteDatahubTaskRequest {
 }
 
 impl Action for DeleteDatahubTaskRequest {
+    type Service = Service;
+
     type Response = DeleteDatahubTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes a DataHub topic.
@@ -58,6 +58,8 @@ impl DeleteDatahubTopicRequest {
 }
 
 impl Action for DeleteDatahubTopicRequest {
+    type Service = Service;
+
     type Response = DeleteDatahubTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

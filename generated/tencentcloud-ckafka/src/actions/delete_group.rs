@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes a consumer group.
@@ -80,6 +80,8 @@ pub struct DeleteGroupRequired<T1, T2> {
 }
 
 impl Action for DeleteGroupRequest {
+    type Service = Service;
+
     type Response = DeleteGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::InstanceDeleteResponse;
 
 /// Deletes a pay-as-you-go instance.
@@ -58,6 +58,8 @@ impl DeleteInstancePostRequest {
 }
 
 impl Action for DeleteInstancePostRequest {
+    type Service = Service;
+
     type Response = DeleteInstancePostResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::CreateInstancePreResp;
 
 /// Isolates a prepaid instance and destroys it at once. This cannot be undone.
@@ -46,6 +46,8 @@ impl DeleteInstancePreRequest {
 }
 
 impl Action for DeleteInstancePreRequest {
+    type Service = Service;
+
     type Response = DeleteInstancePreResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes a route of an instance, now or at a set time.
@@ -109,6 +109,8 @@ pub struct DeleteRouteRequired<T1> {
 }
 
 impl Action for DeleteRouteRequest {
+    type Service = Service;
+
     type Response = DeleteRouteResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

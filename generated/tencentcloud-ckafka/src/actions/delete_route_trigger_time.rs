@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Moves the time at which the scheduled deletion of a route takes place.
 ///
@@ -72,6 +72,8 @@ pub struct DeleteRouteTriggerTimeRequired<T1, T2> {
 }
 
 impl Action for DeleteRouteTriggerTimeRequest {
+    type Service = Service;
+
     type Response = DeleteRouteTriggerTimeResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

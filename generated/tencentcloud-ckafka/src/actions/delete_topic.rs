@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes a topic. A topic can be deleted only 60 seconds after its creation.
@@ -84,6 +84,8 @@ pub struct DeleteTopicRequired<T1, T2> {
 }
 
 impl Action for DeleteTopicRequest {
+    type Service = Service;
+
     type Response = DeleteTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Deletes a user of an instance.
@@ -81,6 +81,8 @@ pub struct DeleteUserRequired<T1, T2> {
 }
 
 impl Action for DeleteUserRequest {
+    type Service = Service;
+
     type Response = DeleteUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Acl, AclResponse};
 
 /// Lists the ACL entries of a resource.
@@ -142,6 +142,8 @@ pub struct DescribeAclRequired<T1, T2, T3> {
 }
 
 impl Action for DescribeAclRequest {
+    type Service = Service;
+
     type Response = DescribeAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

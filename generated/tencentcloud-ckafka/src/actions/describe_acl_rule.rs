@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::AclRuleResp;
 
 /// Lists the ACL rules of an instance.
@@ -96,6 +96,8 @@ impl DescribeAclRuleRequest {
 }
 
 impl Action for DescribeAclRuleRequest {
+    type Service = Service;
+
     type Response = DescribeAclRuleResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::AppIdResponse;
 
 /// Lists the app ids of users.
@@ -68,6 +68,8 @@ impl DescribeAppInfoRequest {
 }
 
 impl Action for DescribeAppInfoRequest {
+    type Service = Service;
+
     type Response = DescribeAppInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

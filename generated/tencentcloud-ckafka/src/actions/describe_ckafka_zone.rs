@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ZoneResponse;
 
 /// Lists the availability zones of the service, with purchase limits, prices and the caller's
@@ -57,6 +57,8 @@ impl DescribeCkafkaZoneRequest {
 }
 
 impl Action for DescribeCkafkaZoneRequest {
+    type Service = Service;
+
     type Response = DescribeCkafkaZoneResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DescribeConnectResourceResp;
 
 /// Returns one connection with its settings.
@@ -51,6 +51,8 @@ impl DescribeConnectResourceRequest {
 }
 
 impl Action for DescribeConnectResourceRequest {
+    type Service = Service;
+
     type Response = DescribeConnectResourceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
 
 /// Lists connections.
@@ -100,6 +100,8 @@ impl DescribeConnectResourcesRequest {
 }
 
 impl Action for DescribeConnectResourcesRequest {
+    type Service = Service;
+
     type Response = DescribeConnectResourcesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
 
 /// Lists consumer groups with the topics and partitions that they subscribe to.
@@ -108,6 +108,8 @@ impl DescribeConsumerGroupRequest {
 }
 
 impl Action for DescribeConsumerGroupRequest {
+    type Service = Service;
+
     type Response = DescribeConsumerGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

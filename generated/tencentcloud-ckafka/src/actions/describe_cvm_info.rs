@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ListCvmAndIpInfoRsp;
 
 /// Lists the virtual machines (CVM) behind an instance with their addresses. Empty for the standard
@@ -51,6 +51,8 @@ impl DescribeCvmInfoRequest {
 }
 
 impl Action for DescribeCvmInfoRequest {
+    type Service = Service;
+
     type Response = DescribeCvmInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

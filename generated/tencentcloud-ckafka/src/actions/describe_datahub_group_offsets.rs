@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 
 /// Returns the committed offsets and lag of a consumer group of a DataHub topic.
@@ -123,6 +123,8 @@ pub struct DescribeDatahubGroupOffsetsRequired<T1, T2> {
 }
 
 impl Action for DescribeDatahubGroupOffsetsRequest {
+    type Service = Service;
+
     type Response = DescribeDatahubGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

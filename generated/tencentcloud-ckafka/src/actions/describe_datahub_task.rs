@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DescribeDatahubTaskRes;
 
 /// Returns one DataHub task with its source, target and processing rules.
@@ -48,6 +48,8 @@ impl DescribeDatahubTaskRequest {
 }
 
 impl Action for DescribeDatahubTaskRequest {
+    type Service = Service;
+
     type Response = DescribeDatahubTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
 
 /// Lists DataHub tasks.
@@ -123,6 +123,8 @@ impl DescribeDatahubTasksRequest {
 }
 
 impl Action for DescribeDatahubTasksRequest {
+    type Service = Service;
+
     type Response = DescribeDatahubTasksResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DescribeDatahubTopicResp;
 
 /// Returns the attributes of a DataHub topic, including how to connect to it.
@@ -56,6 +56,8 @@ impl DescribeDatahubTopicRequest {
 }
 
 impl Action for DescribeDatahubTopicRequest {
+    type Service = Service;
+
     type Response = DescribeDatahubTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

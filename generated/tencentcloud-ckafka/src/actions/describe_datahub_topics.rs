@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{DatahubTopicDto, DescribeDatahubTopicsResp};
 
 /// Lists DataHub topics.
@@ -106,6 +106,8 @@ impl DescribeDatahubTopicsRequest {
 }
 
 impl Action for DescribeDatahubTopicsRequest {
+    type Service = Service;
+
     type Response = DescribeDatahubTopicsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{DescribeGroup, Filter, GroupResponse};
 
 /// Lists the consumer groups of an instance in short form; `DescribeGroupInfo` has the details.
@@ -113,6 +113,8 @@ impl DescribeGroupRequest {
 }
 
 impl Action for DescribeGroupRequest {
+    type Service = Service;
+
     type Response = DescribeGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

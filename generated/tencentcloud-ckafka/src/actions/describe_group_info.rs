@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::GroupInfoResponse;
 
 /// Returns state, protocol and members of the named consumer groups.
@@ -86,6 +86,8 @@ pub struct DescribeGroupInfoRequired<T1, T2> {
 }
 
 impl Action for DescribeGroupInfoRequest {
+    type Service = Service;
+
     type Response = DescribeGroupInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

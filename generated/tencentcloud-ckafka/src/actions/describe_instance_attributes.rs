@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::InstanceAttributesResponse;
 
 /// Returns the attributes of one instance.
@@ -60,6 +60,8 @@ impl DescribeInstanceAttributesRequest {
 }
 
 impl Action for DescribeInstanceAttributesRequest {
+    type Service = Service;
+
     type Response = DescribeInstanceAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

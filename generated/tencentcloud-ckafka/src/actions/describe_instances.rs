@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Instance, InstanceResponse};
 
 /// Lists instances in short form; `DescribeInstancesDetail` has the details.
@@ -132,6 +132,8 @@ impl DescribeInstancesRequest {
 }
 
 impl Action for DescribeInstancesRequest {
+    type Service = Service;
+
     type Response = DescribeInstancesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

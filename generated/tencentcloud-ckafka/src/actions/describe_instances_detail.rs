@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
 };
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 
 /// Lists instances with their details.
@@ -186,6 +186,8 @@ impl DescribeInstancesDetailRequest {
 }
 
 impl Action for DescribeInstancesDetailRequest {
+    type Service = Service;
+
     type Response = DescribeInstancesDetailResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::PrometheusDto;
 
 /// Lists the Prometheus targets of an instance.
@@ -53,6 +53,8 @@ impl DescribePrometheusRequest {
 }
 
 impl Action for DescribePrometheusRequest {
+    type Service = Service;
+
     type Response = DescribePrometheusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Region;
 
 /// Lists regions. Works in the Guangzhou region only.
@@ -93,6 +93,8 @@ impl DescribeRegionRequest {
 }
 
 impl Action for DescribeRegionRequest {
+    type Service = Service;
+
     type Response = DescribeRegionResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::RouteResponse;
 
 /// Lists the routes of an instance.
@@ -73,6 +73,8 @@ impl DescribeRouteRequest {
 }
 
 impl Action for DescribeRouteRequest {
+    type Service = Service;
+
     type Response = DescribeRouteResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

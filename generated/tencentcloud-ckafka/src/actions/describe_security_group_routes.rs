@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{
     InstanceRoute, RouteFilter, SecurityGroupRoute, SecurityGroupRouteResp,
 };
@@ -105,6 +105,8 @@ impl DescribeSecurityGroupRoutesRequest {
 }
 
 impl Action for DescribeSecurityGroupRoutesRequest {
+    type Service = Service;
+
     type Response = DescribeSecurityGroupRoutesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

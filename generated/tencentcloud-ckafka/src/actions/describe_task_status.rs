@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::TaskStatusResponse;
 
 /// Reports the state of an asynchronous flow by its `FlowId`.
@@ -56,6 +56,8 @@ impl DescribeTaskStatusRequest {
 }
 
 impl Action for DescribeTaskStatusRequest {
+    type Service = Service;
+
     type Response = DescribeTaskStatusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

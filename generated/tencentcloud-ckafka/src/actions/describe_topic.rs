@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{Topic, TopicResult};
 
 /// Lists the topics of an instance in short form; `DescribeTopicDetail` has the details.
@@ -110,6 +110,8 @@ impl DescribeTopicRequest {
 }
 
 impl Action for DescribeTopicRequest {
+    type Service = Service;
+
     type Response = DescribeTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

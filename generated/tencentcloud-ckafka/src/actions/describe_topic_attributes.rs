@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::TopicAttributesResponse;
 
 /// Returns the attributes of one topic.
@@ -81,6 +81,8 @@ pub struct DescribeTopicAttributesRequired<T1, T2> {
 }
 
 impl Action for DescribeTopicAttributesRequest {
+    type Service = Service;
+
     type Response = DescribeTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 
 /// Lists the topics of an instance with their details. Intended for the console only.
@@ -150,6 +150,8 @@ impl DescribeTopicDetailRequest {
 }
 
 impl Action for DescribeTopicDetailRequest {
+    type Service = Service;
+
     type Response = DescribeTopicDetailResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

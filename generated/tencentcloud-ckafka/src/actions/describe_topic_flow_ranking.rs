@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::TopicFlowRankingResult;
 
 /// Ranks the topics of an instance by traffic, backlog and disk use, and consumer groups by speed.
@@ -118,6 +118,8 @@ pub struct DescribeTopicFlowRankingRequired<T1, T2> {
 }
 
 impl Action for DescribeTopicFlowRankingRequest {
+    type Service = Service;
+
     type Response = DescribeTopicFlowRankingResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

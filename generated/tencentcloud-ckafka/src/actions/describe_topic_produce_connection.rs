@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DescribeConnectInfoResultDto;
 
 /// Lists the connections of producers to a topic.
@@ -76,6 +76,8 @@ pub struct DescribeTopicProduceConnectionRequired<T1, T2> {
 }
 
 impl Action for DescribeTopicProduceConnectionRequest {
+    type Service = Service;
+
     type Response = DescribeTopicProduceConnectionResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

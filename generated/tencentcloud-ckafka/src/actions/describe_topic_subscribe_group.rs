@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 
 /// Lists the consumer groups that subscribe to a topic. Large instances answer asynchronously:
@@ -117,6 +117,8 @@ pub struct DescribeTopicSubscribeGroupRequired<T1, T2> {
 }
 
 impl Action for DescribeTopicSubscribeGroupRequest {
+    type Service = Service;
+
     type Response = DescribeTopicSubscribeGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{TopicInSyncReplicaInfo, TopicInSyncReplicaResult};
 
 /// Lists the partitions of a topic with the state of their replicas.
@@ -112,6 +112,8 @@ pub struct DescribeTopicSyncReplicaRequired<T1, T2> {
 }
 
 impl Action for DescribeTopicSyncReplicaRequest {
+    type Service = Service;
+
     type Response = DescribeTopicSyncReplicaResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Instance, InstanceResponse};
 
 /// Lists instances in short form, filtered by id, name, state or tag key.
@@ -118,6 +118,8 @@ impl DescribeTypeInstancesRequest {
 }
 
 impl Action for DescribeTypeInstancesRequest {
+    type Service = Service;
+
     type Response = DescribeTypeInstancesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

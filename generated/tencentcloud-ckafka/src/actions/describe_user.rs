@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{User, UserResponse};
 
 /// Lists the users of an instance.
@@ -96,6 +96,8 @@ impl DescribeUserRequest {
 }
 
 impl Action for DescribeUserRequest {
+    type Service = Service;
+
     type Response = DescribeUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConsumerRecord;
 
 /// Reads the message at an offset of a DataHub topic.
@@ -83,6 +83,8 @@ pub struct FetchDatahubMessageByOffsetRequired<T1> {
 }
 
 impl Action for FetchDatahubMessageByOffsetRequest {
+    type Service = Service;
+
     type Response = FetchDatahubMessageByOffsetResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConsumerRecord;
 
 /// Reads the newest messages of a DataHub topic's partition.
@@ -97,6 +97,8 @@ pub struct FetchLatestDatahubMessageListRequired<T1> {
 }
 
 impl Action for FetchLatestDatahubMessageListRequest {
+    type Service = Service;
+
     type Response = FetchLatestDatahubMessageListResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

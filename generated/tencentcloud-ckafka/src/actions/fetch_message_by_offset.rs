@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConsumerRecord;
 
 /// Reads the message at an offset of a topic.
@@ -97,6 +97,8 @@ pub struct FetchMessageByOffsetRequired<T1, T2> {
 }
 
 impl Action for FetchMessageByOffsetRequest {
+    type Service = Service;
+
     type Response = FetchMessageByOffsetResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

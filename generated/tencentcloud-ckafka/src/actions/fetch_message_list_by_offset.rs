@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::ConsumerRecord;
 
 /// Lists messages of a partition from an offset on, without key and value; `FetchMessageByOffset`
@@ -116,6 +116,8 @@ pub struct FetchMessageListByOffsetRequired<T1, T2> {
 }
 
 impl Action for FetchMessageListByOffsetRequest {
+    type Service = Service;
+
     type Response = FetchMessageListByOffsetResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

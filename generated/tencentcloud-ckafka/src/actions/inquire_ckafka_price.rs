@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{
     InquireCkafkaPriceResp, InquiryDiskParam, InquiryPublicNetworkParam,
     InstanceChargeParam,
@@ -217,6 +217,8 @@ impl InquireCkafkaPriceRequest {
 }
 
 impl Action for InquireCkafkaPriceRequest {
+    type Service = Service;
+
     type Response = InquireCkafkaPriceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::ScalingDownResp;
 
 /// Scales a pay-as-you-go instance down.
@@ -120,6 +120,8 @@ pub struct InstanceScalingDownRequired<T1, T2> {
 }
 
 impl Action for InstanceScalingDownRequest {
+    type Service = Service;
+
     type Response = InstanceScalingDownResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Changes an ACL rule: only whether a preset rule applies to new topics.
 ///
@@ -85,6 +85,8 @@ pub struct ModifyAclRuleRequired<T1, T2> {
 }
 
 impl Action for ModifyAclRuleRequest {
+    type Service = Service;
+
     type Response = ModifyAclRuleResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

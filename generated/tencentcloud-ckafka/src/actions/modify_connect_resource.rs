@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{
     ClickHouseModifyConnectParam, ConnectResourceResourceIdResp, CtsdbModifyConnectParam,
     DorisModifyConnectParam, DtsModifyConnectParam, EsModifyConnectParam,
@@ -268,6 +268,8 @@ impl ModifyConnectResourceRequest {
 }
 
 impl Action for ModifyConnectResourceRequest {
+    type Service = Service;
+
     type Response = ModifyConnectResourceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

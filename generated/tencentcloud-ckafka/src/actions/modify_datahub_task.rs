@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::DatahubTaskIdRes;
 
 /// Changes name and description of a DataHub task.
@@ -77,6 +77,8 @@ impl ModifyDatahubTaskRequest {
 }
 
 impl Action for ModifyDatahubTaskRequest {
+    type Service = Service;
+
     type Response = ModifyDatahubTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

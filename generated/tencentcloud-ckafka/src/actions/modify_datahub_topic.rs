@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{JgwOperateResponse, Tag};
 
 /// Changes the attributes of a DataHub topic.
@@ -105,6 +105,8 @@ pub struct ModifyDatahubTopicRequired<T1> {
 }
 
 impl Action for ModifyDatahubTopicRequest {
+    type Service = Service;
+
     type Response = ModifyDatahubTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

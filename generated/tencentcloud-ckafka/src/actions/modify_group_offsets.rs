@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::JgwOperateResponse;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
@@ -171,6 +171,8 @@ pub struct ModifyGroupOffsetsRequired<T1, T2, T3> {
 }
 
 impl Action for ModifyGroupOffsetsRequest {
+    type Service = Service;
+
     type Response = ModifyGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{
     DynamicDiskConfig, DynamicRetentionTime, JgwOperateResponse,
     ModifyInstanceAttributesConfig,
@@ -200,6 +200,8 @@ impl ModifyInstanceAttributesRequest {
 }
 
 impl Action for ModifyInstanceAttributesRequest {
+    type Service = Service;
+
     type Response = ModifyInstanceAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::CreateInstancePreResp;
 
 /// Resizes a prepaid instance: disk, bandwidth and partitions.
@@ -97,6 +97,8 @@ impl ModifyInstancePreRequest {
 }
 
 impl Action for ModifyInstancePreRequest {
+    type Service = Service;
+
     type Response = ModifyInstancePreResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

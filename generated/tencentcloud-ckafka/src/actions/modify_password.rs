@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::JgwOperateResponse;
 
 /// Changes the password of a user of an instance.
@@ -116,6 +116,8 @@ pub struct ModifyPasswordRequired<T1, T2, T3, T4> {
 }
 
 impl Action for ModifyPasswordRequest {
+    type Service = Service;
+
     type Response = ModifyPasswordResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::JgwOperateResponse;
 
 /// Sets up automatic maintenance of an instance, such as growing the disk or shortening retention
@@ -211,6 +211,8 @@ pub struct ModifyRoutineMaintenanceTaskRequired<T1, T2, T3> {
 }
 
 impl Action for ModifyRoutineMaintenanceTaskRequest {
+    type Service = Service;
+
     type Response = ModifyRoutineMaintenanceTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{JgwOperateResponse, Tag};
 
 /// Changes the attributes of a topic.
@@ -303,6 +303,8 @@ pub struct ModifyTopicAttributesRequired<T1, T2> {
 }
 
 impl Action for ModifyTopicAttributesRequest {
+    type Service = Service;
+
     type Response = ModifyTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::RenewCkafkaInstanceResp;
 
 /// Extends the term of a prepaid instance. Only for prepaid instances of the China site.
@@ -63,6 +63,8 @@ impl RenewCkafkaInstanceRequest {
 }
 
 impl Action for RenewCkafkaInstanceRequest {
+    type Service = Service;
+
     type Response = RenewCkafkaInstanceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

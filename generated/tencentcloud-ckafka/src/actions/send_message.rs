@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::BatchContent;
 
 /// Sends up to 500 messages to DataHub over HTTP.
@@ -86,6 +86,8 @@ pub struct SendMessageRequired<T1, T2> {
 }
 
 impl Action for SendMessageRequest {
+    type Service = Service;
+
     type Response = SendMessageResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

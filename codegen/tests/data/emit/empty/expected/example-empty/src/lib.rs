@@ -16,6 +16,21 @@ pub mod structures;
 
 #[cfg(feature = "client")]
 pub use client::Client;
-pub use cloudapi_runtime::Error;
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use cloudapi_runtime::testing;
+#[doc(inline)]
+pub use cloudapi_runtime::{
+    Action, Credential, DecodeOptions, Drift, Error, ErrorKind, Paged, Value,
+};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use cloudapi_runtime::{Call, ClientBuilder, HttpRequest, HttpResponse, Items};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use cloudapi_runtime::{Pages, Progress, RetryPolicy, Transport, Wait};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use cloudapi_runtime::{credentials, transport};
 pub use error_code::ErrorCode;
-pub use service::SERVICE;
+pub use service::{SERVICE, Service};

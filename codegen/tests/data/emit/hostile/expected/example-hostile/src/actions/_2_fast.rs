@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `2Fast`, answered by [`_2FastResponse`].
 ///
@@ -23,6 +23,8 @@ impl _2FastRequest {
 }
 
 impl Action for _2FastRequest {
+    type Service = Service;
+
     type Response = _2FastResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

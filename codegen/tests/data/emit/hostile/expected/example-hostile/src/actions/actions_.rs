@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `Actions`, answered by [`ActionsResponse`].
 ///
@@ -22,6 +22,8 @@ impl ActionsRequest {
 }
 
 impl Action for ActionsRequest {
+    type Service = Service;
+
     type Response = ActionsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Client;
 
 /// Request of action `Client`, answered by [`ClientResponse`].
@@ -23,6 +23,8 @@ impl ClientRequest {
 }
 
 impl Action for ClientRequest {
+    type Service = Service;
+
     type Response = ClientResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{CloudapiRuntime, Std};
 
 /// Request of action `cloudapi_runtime`, answered by [`CloudapiRuntimeResponse`].
@@ -36,6 +36,8 @@ impl CloudapiRuntimeRequest {
 }
 
 impl Action for CloudapiRuntimeRequest {
+    type Service = Service;
+
     type Response = CloudapiRuntimeResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

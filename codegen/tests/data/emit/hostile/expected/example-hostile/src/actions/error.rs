@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::Error;
 
 /// Request of action `Error`, answered by [`ErrorResponse`].
@@ -35,6 +35,8 @@ impl ErrorRequest {
 }
 
 impl Action for ErrorRequest {
+    type Service = Service;
+
     type Response = ErrorResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

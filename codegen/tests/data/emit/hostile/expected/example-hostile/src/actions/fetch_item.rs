@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `fetch_Item`, answered by [`FetchItemResponse`].
 ///
@@ -23,6 +23,8 @@ impl FetchItemRequest {
 }
 
 impl Action for FetchItemRequest {
+    type Service = Service;
+
     type Response = FetchItemResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `FromEnv`, answered by [`FromEnvResponse`].
 ///
@@ -22,6 +22,8 @@ impl FromEnvRequest {
 }
 
 impl Action for FromEnvRequest {
+    type Service = Service;
+
     type Response = FromEnvResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `Self`, answered by [`SelfResponse`].
 ///
@@ -22,6 +22,8 @@ impl SelfRequest {
 }
 
 impl Action for SelfRequest {
+    type Service = Service;
+
     type Response = SelfResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{Core, Result, Std, Type};
 
 /// Request of action `type`, answered by [`TypeResponse`].
@@ -162,6 +162,8 @@ pub struct TypeRequired<T1, T2, T3> {
 }
 
 impl Action for TypeRequest {
+    type Service = Service;
+
     type Response = TypeResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

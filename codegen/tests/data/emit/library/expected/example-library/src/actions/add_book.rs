@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Book, Review};
 
 /// Request of action `AddBook`, answered by [`AddBookResponse`].
@@ -110,6 +110,8 @@ pub struct AddBookRequired<T1, T2, T3, T4> {
 }
 
 impl Action for AddBookRequest {
+    type Service = Service;
+
     type Response = AddBookResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

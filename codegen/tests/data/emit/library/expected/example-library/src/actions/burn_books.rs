@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `BurnBooks`, answered by [`BurnBooksResponse`].
 ///
@@ -40,6 +40,8 @@ impl BurnBooksRequest {
 }
 
 impl Action for BurnBooksRequest {
+    type Service = Service;
+
     type Response = BurnBooksResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
 };
-use crate::{SERVICE, values};
+use crate::{SERVICE, Service, values};
 use crate::structures::{Book, BookPage};
 
 /// Lists the books of a library, see <https://example.com/books>.
@@ -133,6 +133,8 @@ impl DescribeBooksRequest {
 }
 
 impl Action for DescribeBooksRequest {
+    type Service = Service;
+
     type Response = DescribeBooksResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 
 /// Request of action `Ping`, answered by [`PingResponse`].
 ///
@@ -22,6 +22,8 @@ impl PingRequest {
 }
 
 impl Action for PingRequest {
+    type Service = Service;
+
     type Response = PingResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {

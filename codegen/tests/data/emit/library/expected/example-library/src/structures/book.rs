@@ -27,7 +27,6 @@ pub struct Book {
     /// Member `Isbn` of `Book`: string, optional, one of [`values::Box`].
     ///
     /// Deprecated since release 6 (2024-06-01).
-    #[deprecated = "since release 6 (2024-06-01) of the API"]
     pub isbn: Option<values::Box>,
 }
 

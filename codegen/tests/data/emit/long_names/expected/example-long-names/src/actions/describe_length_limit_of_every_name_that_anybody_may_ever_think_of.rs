@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fields};
-use crate::SERVICE;
+use crate::{SERVICE, Service};
 use crate::structures::{
     LengthLimitOfEveryNameThatAnybodyMayEverThinkOfPage,
     LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule,
@@ -119,6 +119,8 @@ pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequired<T1, T
 }
 
 impl Action for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
+    type Service = Service;
+
     type Response = DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo {
