@@ -456,8 +456,17 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
+/// The sentence and its causes, as this is what a program prints whose `main` returns the error; `{:#?}`
+/// shows the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            write!(f, "{self}")?;
+            for cause in std::iter::successors(self.source(), |&cause| cause.source()) {
+                write!(f, ": {}", OneLine(&cause.to_string()))?;
+            }
+            return Ok(());
+        }
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("action", &self.0.action)

@@ -3,8 +3,8 @@
 use super::Emitter;
 use super::imports::Imports;
 use super::markdown::{code, prose};
-use crate::model::Action;
-use crate::spec::Permission;
+use crate::model::{Action, Kind};
+use crate::spec::{ErrorScope, Permission};
 use std::fmt::Write;
 
 /// Error codes of an action are listed, unless they are all there are, and more than this.
@@ -17,27 +17,51 @@ impl Emitter<'_> {
         let name = code(&spec.name);
         let mut paragraphs: Vec<String> = action.description.map(prose).into_iter().collect();
         paragraphs.push(format!(
-            "Request of action {name}, answered by [`{}`].",
+            "Request for the {name} action. Returns [`{}`].",
             action.response
         ));
+        paragraphs.extend(self.sent_with(imports, action));
         paragraphs.push(self.action_facts(action));
         paragraphs.extend(self.successor(action));
-        let (own, all) = (action.error_codes.len(), self.model.error_codes.len());
-        if own == all && own > MOST_CODES {
-            let r#enum = format!("[`ErrorCode`]({}::ErrorCode)", imports.root);
-            paragraphs.push(format!("Error codes: the {own} of {enum}.", enum = r#enum));
-        } else if own > 0 {
-            let codes: Vec<String> = action
-                .error_codes
-                .iter()
-                .map(|&index| self.error_code_link(imports, index))
-                .collect();
+        let codes = &self.model.error_codes;
+        if action.error_codes.len() == codes.len() && codes.len() > MOST_CODES {
             paragraphs.push(format!(
-                "Error codes besides the common ones: {}.",
-                codes.join(", ")
+                "Error codes: the {} of [`ErrorCode`]({}::ErrorCode).",
+                codes.len(),
+                imports.root
             ));
+            return paragraphs;
+        }
+        // Codes that every action of the vendor may give say nothing about this one.
+        let own = action.error_codes.iter().copied();
+        let own = own.filter(|&index| codes[index].spec.scope != ErrorScope::Common);
+        let own: Vec<String> = own
+            .map(|index| self.error_code_link(imports, index))
+            .collect();
+        if !own.is_empty() {
+            paragraphs.push(format!("Action-specific error codes: {}.", own.join(", ")));
         }
         paragraphs
+    }
+
+    /// The method of the client, and what its pages hold.
+    fn sent_with(&self, imports: &Imports<'_>, action: &Action<'_>) -> Option<String> {
+        if !self.client {
+            return None;
+        }
+        let client = format!("{}::Client", imports.root);
+        let mut text = format!("Sent with [`Client::{0}`]({client}::{0}).", action.method);
+        if let Some(pages) = &action.pages {
+            let _ = write!(
+                text,
+                " The result comes in pages: [`Client::items`]({client}::items) reads {} from all of them.",
+                match pages.item {
+                    Kind::Structure(index) => imports.structure_link(index),
+                    _ => code(&pages.spec.items),
+                }
+            );
+        }
+        Some(text)
     }
 
     /// Where an action is documented, how often and where it may be called.
@@ -47,17 +71,25 @@ impl Emitter<'_> {
         if let Some(page) = &spec.page {
             facts.push_str(&self.page_link(page));
             if let Some(updated) = &spec.updated {
-                let _ = write!(facts, " of {updated}");
+                let _ = write!(facts, ", updated {updated}");
             }
             facts.push('.');
         }
         if let Some(limit) = spec.rate_limit {
             let _ = match limit.seconds {
-                1 => write!(facts, " At most {} requests a second.", limit.requests),
-                60 => write!(facts, " At most {} requests a minute.", limit.requests),
+                1 => write!(
+                    facts,
+                    " Rate limit: {} requests per second.",
+                    limit.requests
+                ),
+                60 => write!(
+                    facts,
+                    " Rate limit: {} requests per minute.",
+                    limit.requests
+                ),
                 more => write!(
                     facts,
-                    " At most {} requests in {more} seconds.",
+                    " Rate limit: {} requests per {more} seconds.",
                     limit.requests
                 ),
             };
@@ -67,9 +99,9 @@ impl Emitter<'_> {
             let _ = write!(facts, " Only in {}.", regions.join(", "));
         }
         facts.push_str(if spec.idempotent {
-            " A request may be repeated."
+            " Idempotent: retried automatically."
         } else {
-            " A request is not repeated once it was sent: it may have taken effect."
+            " Not idempotent: not retried once the request may have reached the server."
         });
         if let Some(route) = &spec.route {
             let route = format!("{} {}", route.method, route.path);
@@ -114,8 +146,8 @@ impl Emitter<'_> {
 
     fn page_link(&self, page: &str) -> String {
         match &self.model.info.page_url {
-            Some(url) => format!("[Vendor's page]({})", url.replace("{page}", page)),
-            None => format!("Vendor's page {}", code(page)),
+            Some(url) => format!("[API reference]({})", url.replace("{page}", page)),
+            None => format!("API reference {}", code(page)),
         }
     }
 
@@ -129,10 +161,6 @@ impl Emitter<'_> {
 
     /// Docs of a response.
     pub(super) fn response_docs(&self, action: &Action<'_>) -> Vec<String> {
-        vec![format!(
-            "Response of action {}, asked for by [`{}`].",
-            code(&action.spec.name),
-            action.request
-        )]
+        vec![format!("Response to [`{}`].", action.request)]
     }
 }

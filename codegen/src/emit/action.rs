@@ -12,7 +12,7 @@ use quote::quote;
 impl Emitter<'_> {
     /// The list of actions.
     pub(super) fn actions(&self) -> Vec<TokenStream> {
-        let docs = super::doc_lines(&["Requests and responses, one module an action."], 96);
+        let docs = super::doc_lines(&["Requests and responses, one module per action."], 96);
         let mut actions: Vec<&Action<'_>> = self.model.actions.iter().collect();
         actions.sort_by_key(|action| &action.module);
         let modules = actions.iter().map(|action| &action.module);

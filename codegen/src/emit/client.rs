@@ -5,6 +5,7 @@ use super::markdown::{code, prose};
 use super::types::inline;
 use super::{Emitter, Once};
 use crate::model::Action;
+use crate::spec::Protocol;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -18,19 +19,21 @@ impl Emitter<'_> {
         let docs = self.docs(
             0,
             &[
-                format!("Client of {}.", prose(&self.model.info.title)),
+                format!("Client for {}.", prose(&self.model.info.title)),
                 "Cheap to clone; clones share connections and credentials.".to_owned(),
             ],
         );
         let from_env = self.docs(
             1,
             &[
-                "A client with credentials and region from the environment of the process.",
-                "# Errors",
-                "When there are no credentials, or when the transport cannot be set up.",
+                "Creates a client from the default credential chain and region.".to_owned(),
+                self.sources(),
+                "# Errors".to_owned(),
+                "Returns an error if no provider of the chain has credentials, or if the transport cannot be set up."
+                    .to_owned(),
             ],
         );
-        let with_builder = self.docs(1, &["A client with other than the default settings."]);
+        let with_builder = self.docs(1, &["Returns a builder to configure a client."]);
         let actions = self.model.actions.iter();
         let methods = actions.map(|action| self.client_method(&imports, action));
         let methods = Once::new(methods.collect());
@@ -62,6 +65,28 @@ impl Emitter<'_> {
                 }
             },
         ]
+    }
+
+    /// Where credentials and region come from.
+    fn sources(&self) -> String {
+        let (vendor, first, region) = match self.model.api.protocol {
+            Protocol::TencentV3 | Protocol::TencentV2 => (
+                "tencent",
+                "`TENCENTCLOUD_SECRET_ID` and `TENCENTCLOUD_SECRET_KEY`",
+                "`TENCENTCLOUD_REGION`",
+            ),
+            Protocol::AlibabaRpc | Protocol::AlibabaRoa => (
+                "alibaba",
+                "`ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`",
+                "`ALIBABA_CLOUD_REGION_ID`",
+            ),
+        };
+        let runtime = self.runtime;
+        format!(
+            "The chain begins with the environment variables {first}; \
+             [`credentials::{vendor}`]({runtime}::credentials::{vendor}) lists all of it. The region is that in \
+             {region}, else that of the profile."
+        )
     }
 
     /// What holds for all actions of the service.

@@ -27,7 +27,7 @@ impl Emitter<'_> {
         let docs = self.docs(
             0,
             &[
-                "A code that tells why a call failed.".to_owned(),
+                "An error code returned by the service.".to_owned(),
                 format!(
                     "The service may answer with a code that no document names; it is [`Other`](Self::Other) then. \
                      Compare with [`Error::code`]({runtime}::Error::code): `error.code() == ErrorCode::...`.",
@@ -38,7 +38,7 @@ impl Emitter<'_> {
             let (docs, name) = (self.docs(1, &error_docs(error)), &error.name);
             Once::new(quote!(#docs #name))
         });
-        let other = self.docs(1, &["A code that is not listed here."]);
+        let other = self.docs(1, &["A code that this version of the crate does not know."]);
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,7 +87,7 @@ impl Emitter<'_> {
         let docs = self.docs(
             1,
             &[format!(
-                "{} True of {} and every code below.",
+                "{} Returns `true` for {} and their subcodes.",
                 family.meaning,
                 codes.join(", ")
             )],
@@ -119,7 +119,7 @@ impl Emitter<'_> {
 
 fn error_docs(error: &ErrorCode<'_>) -> Vec<String> {
     let spec = error.spec;
-    let mut facts = format!("Code {}", markdown::code(&spec.code));
+    let mut facts = format!("Error code {}", markdown::code(&spec.code));
     if let Some(number) = spec.number {
         facts.push_str(&format!(" ({number} in the legacy API)"));
     }
@@ -130,9 +130,9 @@ fn error_docs(error: &ErrorCode<'_>) -> Vec<String> {
         facts.push_str(&format!(" or {status}"));
     }
     facts.push_str(match spec.scope {
-        ErrorScope::Common => ", of any service.",
+        ErrorScope::Common => ", common to all services of the vendor.",
         ErrorScope::Service => ", of this service.",
-        ErrorScope::Action => ", named by actions alone.",
+        ErrorScope::Action => ", documented only for individual actions.",
     });
     let mut docs: Vec<String> = error.description.map(prose).into_iter().collect();
     docs.push(facts);

@@ -150,10 +150,11 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         let _ = write!(facts, ", one of {}", owner.imports.values_link(index));
     }
     if let Some((first, rest)) = spec.values.split_first() {
-        let _ = write!(facts, ", known values {}", value(&first.value));
+        let _ = write!(facts, ", documented values: {}", value(&first.value));
         for other in rest {
             let _ = write!(facts, ", {}", value(&other.value));
         }
+        facts.push_str(" (others are accepted)");
     }
     match spec.location {
         Some(ParameterLocation::Path) => facts.push_str(", in the path"),
@@ -178,7 +179,7 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         let _ = write!(facts, ", also sent as {}", code(name));
     }
     if spec.secret {
-        facts.push_str(", secret (never printed)");
+        facts.push_str(", sensitive: redacted in `Debug` output and errors");
     }
     facts
 }
@@ -194,16 +195,16 @@ fn type_words(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
             };
         }
         (Type::Timestamp, _) => (
-            "time as text (`2022-01-01 00:00:00`)",
-            "times as text (`2022-01-01 00:00:00`)",
+            "string, timestamp such as `2022-01-01 00:00:00`",
+            "timestamps such as `2022-01-01 00:00:00`",
         ),
         (Type::TimestampIso8601, _) => (
-            "time as text (`2022-01-01T00:00:00+08:00`)",
-            "times as text (`2022-01-01T00:00:00+08:00`)",
+            "string, timestamp such as `2022-01-01T00:00:00+08:00`",
+            "timestamps such as `2022-01-01T00:00:00+08:00`",
         ),
         (Type::Date, _) => (
-            "date as text (`2022-01-01`)",
-            "dates as text (`2022-01-01`)",
+            "string, date such as `2022-01-01`",
+            "dates such as `2022-01-01`",
         ),
         (Type::Binary, _) => ("bytes as text", "byte strings as text"),
         (Type::Integer, Kind::Values(_)) => ("integer", "integers"),

@@ -71,7 +71,7 @@ impl Emitter<'_> {
         vec![quote! {
             // The example of the README needs the client.
             #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
-            #![cfg_attr(not(feature = "client"), doc = "Types without their client.")]
+            #![cfg_attr(not(feature = "client"), doc = "Request and response types (feature `client` is off).")]
 
             #actions
             #[cfg(feature = "client")]

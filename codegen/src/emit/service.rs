@@ -24,7 +24,7 @@ impl Emitter<'_> {
         let api = self.model.api;
         let docs = self.docs(
             0,
-            &["What the client must know about the service: hosts, version, limits."],
+            &["Static metadata of the service: endpoints, version, limits."],
         );
         let [r#type, endpoint, zone, limits, protocol] =
             ["ServiceInfo", "Endpoint", "Zone", "Limits", "Protocol"]

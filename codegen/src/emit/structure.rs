@@ -10,7 +10,7 @@ use quote::quote;
 use std::ops::Range;
 
 /// What the module of the structures is.
-pub(super) const STRUCTURES: &str = "Structures that requests and responses hold.";
+pub(super) const STRUCTURES: &str = "Structures used in requests and responses.";
 
 impl Emitter<'_> {
     /// The list of structures.

@@ -147,12 +147,12 @@ impl Emitter<'_> {
     pub(super) fn setters(&self, r#type: &Type<'_, '_>) -> Once {
         let mut setters = TokenStream::new();
         for field in r#type.fields {
-            let (method, word) = if r#type.is_request() {
-                (&field.method, "parameter")
+            let method = if r#type.is_request() {
+                &field.method
             } else {
-                (&field.with, "member")
+                &field.with
             };
-            let docs = self.docs(1, &[format!("Sets {word} {}.", code(&field.spec.name))]);
+            let docs = self.docs(1, &[format!("Sets {}.", code(&field.spec.name))]);
             let deprecated = self.deprecated(field.spec.deprecated);
             // With a type parameter it is compiled where it is called anyway.
             let inline = (!converts(field.kind) && !field.spec.list).then(inline);

@@ -3,7 +3,7 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
@@ -12,1037 +12,1226 @@ use cloudapi_runtime::error_code;
 pub enum ErrorCode {
     /// Data could not be queried from SLS (Simple Log Service); it may succeed later.
     ///
-    /// Code `Sls.Query.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Sls.Query.Error`, HTTP status 400, documented only for individual actions.
     SlsQueryError,
     /// The service has failed internally.
     ///
-    /// Code `AgentError`, HTTP status 400, named by actions alone.
+    /// Error code `AgentError`, HTTP status 400, documented only for individual actions.
     AgentError,
     /// The service has failed internally; a repetition may succeed.
     ///
-    /// Code `AgentBusinessError`, HTTP status 400, named by actions alone.
+    /// Error code `AgentBusinessError`, HTTP status 400, documented only for individual actions.
     AgentBusinessError,
     /// A parameter is not valid; the message names it.
     ///
-    /// Code `InvalidParameter`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter`, HTTP status 400, documented only for individual actions.
     InvalidParameter,
     /// The SASL user could not be added.
     ///
-    /// Code `Acl.AddSasl.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Acl.AddSasl.Error`, HTTP status 400, documented only for individual actions.
     AclAddSaslError,
     /// The SASL user could not be deleted; check the parameters.
     ///
-    /// Code `Acl.DelSasl.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Acl.DelSasl.Error`, HTTP status 400, documented only for individual actions.
     AclDelSaslError,
     /// ACLs are not enabled for the instance.
     ///
-    /// Code `Acl.Disable.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Acl.Disable.Error`, HTTP status 400, documented only for individual actions.
     AclDisableError,
     /// The permission has been granted before.
     ///
-    /// Code `Acl.DuplicatedAuth.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Acl.DuplicatedAuth.Error`, HTTP status 400, documented only for individual
+    /// actions.
     AclDuplicatedAuthError,
     /// The configuration of the brokers could not be read.
     ///
-    /// Code `ADMIN_GET_BROKER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ADMIN_GET_BROKER_CONFIG_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AdminGetBrokerConfigError,
     /// The configuration of the brokers could not be changed.
     ///
-    /// Code `ADMIN_UPDATE_BROKER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ADMIN_UPDATE_BROKER_CONFIG_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     AdminUpdateBrokerConfigError,
     /// The permission to subscribe could not be changed.
     ///
-    /// Code `ADMIN_UPDATE_SUB_PERM_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ADMIN_UPDATE_SUB_PERM_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AdminUpdateSubPermError,
     /// The permission to read and write could not be changed.
     ///
-    /// Code `ADMIN_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ADMIN_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AdminUpdateTopicPermError,
     /// The deletion of the topic is still going on.
     ///
-    /// Code `AsyncTask.DeleteTopic`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.DeleteTopic`, HTTP status 400, documented only for individual actions.
     AsyncTaskDeleteTopic,
     /// The asynchronous task is due too soon to be changed.
     ///
-    /// Code `AsyncTask.ExecuteTimeNotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.ExecuteTimeNotSupport`, HTTP status 400, documented only for
+    /// individual actions.
     AsyncTaskExecuteTimeNotSupport,
     /// The task is skipped and does not run.
     ///
-    /// Code `AsyncTask.Ignored`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.Ignored`, HTTP status 400, documented only for individual actions.
     AsyncTaskIgnored,
     /// The task is held back by a condition that the user has set.
     ///
-    /// Code `AsyncTask.NotMeetCondition`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.NotMeetCondition`, HTTP status 400, documented only for individual
+    /// actions.
     AsyncTaskNotMeetCondition,
     /// The task cannot run now; try again later.
     ///
-    /// Code `AsyncTask.RetryLater`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.RetryLater`, HTTP status 400, documented only for individual actions.
     AsyncTaskRetryLater,
     /// A task of this type exists already.
     ///
-    /// Code `AsyncTask.TypeAlreadyExist`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTask.TypeAlreadyExist`, HTTP status 400, documented only for individual
+    /// actions.
     AsyncTaskTypeAlreadyExist,
     /// The task is not complete, which the operation requires.
     ///
-    /// Code `AsyncTaskSlave.NotCompleted`, HTTP status 400, named by actions alone.
+    /// Error code `AsyncTaskSlave.NotCompleted`, HTTP status 400, documented only for individual
+    /// actions.
     AsyncTaskSlaveNotCompleted,
     /// The signature could not be computed.
     ///
-    /// Code `AUTH_CAL_SIGNATURE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_CAL_SIGNATURE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthCalSignatureError,
     /// The page has expired and must be reloaded; an error of the console.
     ///
-    /// Code `AUTH_CSRF_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_CSRF_CHECK_ERROR`, HTTP status 400, documented only for individual actions.
     AuthCsrfCheckError,
     /// The user's login could not be verified; log in again.
     ///
-    /// Code `AUTH_LOGIN_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_LOGIN_CHECK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthLoginCheckError,
     /// The ONS channel is not valid.
     ///
-    /// Code `AUTH_ONS_CHANNEL_INVALID`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_ONS_CHANNEL_INVALID`, HTTP status 400, documented only for individual
+    /// actions.
     AuthOnsChannelInvalid,
     /// The caller's permission for the resource could not be verified.
     ///
-    /// Code `AUTH_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_PERMISSION_CHECK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthPermissionCheckError,
     /// The request is not allowed; a repetition is of no use.
     ///
-    /// Code `AUTH_REQUEST_NOT_ALLOWED`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_REQUEST_NOT_ALLOWED`, HTTP status 400, documented only for individual
+    /// actions.
     AuthRequestNotAllowed,
     /// The grant on the resource could not be verified; check whom the resource belongs to.
     ///
-    /// Code `AUTH_RESOURCE_EMPOWER_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_RESOURCE_EMPOWER_CHECK_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     AuthResourceEmpowerCheckError,
     /// The user has not activated the message queue service.
     ///
-    /// Code `AUTH_SERVICE_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_SERVICE_CHECK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthServiceCheckError,
     /// The request could not be authenticated; check access key id and secret.
     ///
-    /// Code `AUTH_SIGNATURE_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_SIGNATURE_CHECK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthSignatureCheckError,
     /// The caller's permission to create system resources could not be verified.
     ///
-    /// Code `AUTH_SYSTEM_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_SYSTEM_PERMISSION_CHECK_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     AuthSystemPermissionCheckError,
     /// The caller may not create topics and consumer groups; the root account can grant it.
     ///
-    /// Code `AUTH_TOPIC_CREATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_TOPIC_CREATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     AuthTopicCreateError,
     /// The caller is on a blocklist; a repetition is of no use.
     ///
-    /// Code `AUTH_USER_IN_BLACK_LIST`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_USER_IN_BLACK_LIST`, HTTP status 400, documented only for individual
+    /// actions.
     AuthUserInBlackList,
     /// The state of a topic can be queried with an access key id only.
     ///
-    /// Code `BIZ.GET.TOPIC.STATUS.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.GET.TOPIC.STATUS.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetTopicStatusErrorDotted,
     /// The instance does not exist.
     ///
-    /// Code `BIZ.INSTANCE.NOT.FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.INSTANCE.NOT.FOUND`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceNotFoundDotted,
     /// The instance is in a state that does not allow the operation.
     ///
-    /// Code `BIZ.INSTANCE.STATUS.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.INSTANCE.STATUS.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceStatusErrorDotted,
     /// The public bandwidth (`EipMax`) is not valid.
     ///
-    /// Code `BIZ.LIMIT.PUBNETWORK`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.LIMIT.PUBNETWORK`, HTTP status 400, documented only for individual actions.
     BizLimitPubnetwork,
     /// The instance could not be scaled down.
     ///
-    /// Code `BIZ.LIMIT.QUOTA.DOWN`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.LIMIT.QUOTA.DOWN`, HTTP status 400, documented only for individual actions.
     BizLimitQuotaDown,
     /// The instance could not be scaled down.
     ///
-    /// Code `BIZ.LIMIT.QUOTA.DOWN.1`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.LIMIT.QUOTA.DOWN.1`, HTTP status 400, documented only for individual
+    /// actions.
     BizLimitQuotaDown1,
     /// The instance could not be scaled down.
     ///
-    /// Code `BIZ.LIMIT.QUOTA.DOWN.2`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.LIMIT.QUOTA.DOWN.2`, HTTP status 400, documented only for individual
+    /// actions.
     BizLimitQuotaDown2,
     /// The resource cannot have tags.
     ///
-    /// Code `BIZ.TagResource.NotSupported`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ.TagResource.NotSupported`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagResourceNotSupported,
     /// ACLs are not enabled for the instance.
     ///
-    /// Code `BIZ_ACL_NOT_ENABLED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_ACL_NOT_ENABLED`, HTTP status 400, documented only for individual actions.
     BizAclNotEnabled,
     /// The application does not exist in Aone, a system behind the service.
     ///
-    /// Code `BIZ_AONE_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_AONE_CHECK_ERROR`, HTTP status 400, documented only for individual actions.
     BizAoneCheckError,
     /// Pull consumers and broadcast subscriptions have no consumption progress to query.
     ///
-    /// Code `BIZ_BROADCASTING_PULL_UNSUPPORT`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_BROADCASTING_PULL_UNSUPPORT`, HTTP status 400, documented only for
+    /// individual actions.
     BizBroadcastingPullUnsupport,
     /// The broker does not exist.
     ///
-    /// Code `BIZ_BROKER_NOT_FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_BROKER_NOT_FOUND`, HTTP status 400, documented only for individual actions.
     BizBrokerNotFound,
     /// ACLs cannot be enabled; the instance does not meet the conditions.
     ///
-    /// Code `BIZ_CAN_NOT_ENABLE_ACL`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CAN_NOT_ENABLE_ACL`, HTTP status 400, documented only for individual
+    /// actions.
     BizCanNotEnableAcl,
     /// The cluster does not exist.
     ///
-    /// Code `BIZ_CLUSTER_IS_EMPTY`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CLUSTER_IS_EMPTY`, HTTP status 400, documented only for individual actions.
     BizClusterIsEmpty,
     /// The consumer group has active consumers, so its offsets cannot be reset.
     ///
-    /// Code `BIZ_CONSUMER_GROUP_ACTIVE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CONSUMER_GROUP_ACTIVE_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizConsumerGroupActiveError,
     /// The consumer id is taken; choose another one.
     ///
-    /// Code `BIZ_CONSUMER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CONSUMER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, documented only for
+    /// individual actions.
     BizConsumerIdBelongToOtherUser,
     /// The consumer does not exist or has never subscribed, so it has no state.
     ///
-    /// Code `BIZ_CONSUMER_NEVER_RUNNING`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CONSUMER_NEVER_RUNNING`, HTTP status 400, documented only for individual
+    /// actions.
     BizConsumerNeverRunning,
     /// The consumer is not online.
     ///
-    /// Code `BIZ_CONSUMER_NOT_ONLINE`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CONSUMER_NOT_ONLINE`, HTTP status 400, documented only for individual
+    /// actions.
     BizConsumerNotOnline,
     /// The configuration of ordered messages could not be created.
     ///
-    /// Code `BIZ_CREATE_ORDER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CREATE_ORDER_CONFIG_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizCreateOrderConfigError,
     /// The producer could not be created.
     ///
-    /// Code `BIZ_CREATE_PUBLISH_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CREATE_PUBLISH_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizCreatePublishError,
     /// The consumer id could not be created.
     ///
-    /// Code `BIZ_CREATE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CREATE_SUBSCRIPTION_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizCreateSubscriptionError,
     /// The topic could not be created.
     ///
-    /// Code `BIZ_CREATE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CREATE_TOPIC_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizCreateTopicError,
     /// The number of partitions is less than the topic has had before.
     ///
-    /// Code `BIZ_CREATE_TOPIC_NUM_LESS_THAN_BEFORE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_CREATE_TOPIC_NUM_LESS_THAN_BEFORE_ERROR`, HTTP status 400, documented only
+    /// for individual actions.
     BizCreateTopicNumLessThanBeforeError,
     /// The configuration of ordered messages could not be deleted.
     ///
-    /// Code `BIZ_DELETE_ORDER_CONFIG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_DELETE_ORDER_CONFIG_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizDeleteOrderConfigError,
     /// The consumer id could not be deleted.
     ///
-    /// Code `BIZ_DELETE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_DELETE_SUBSCRIPTION_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizDeleteSubscriptionError,
     /// The topic could not be deleted.
     ///
-    /// Code `BIZ_DELETE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_DELETE_TOPIC_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizDeleteTopicError,
     /// The message could not be downloaded.
     ///
-    /// Code `BIZ_DOWNLOAD_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_DOWNLOAD_MESSAGE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizDownloadMessageError,
     /// A parameter is wrong.
     ///
-    /// Code `BIZ_FIELD_CHECK_INVALID`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_FIELD_CHECK_INVALID`, HTTP status 400, documented only for individual
+    /// actions.
     BizFieldCheckInvalid,
     /// The consumer group could not be queried.
     ///
-    /// Code `BIZ_FIND_CONSUMER_GROUP_INFO_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_FIND_CONSUMER_GROUP_INFO_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizFindConsumerGroupInfoError,
     /// The applications of the software vendor (ISV) could not be listed.
     ///
-    /// Code `BIZ_GET_APPKEY_LIST_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_APPKEY_LIST_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetAppkeyListError,
     /// The cluster could not be queried.
     ///
-    /// Code `BIZ_GET_CLUSTER_INFO_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_CLUSTER_INFO_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetClusterInfoError,
     /// The connections of consumers could not be queried.
     ///
-    /// Code `BIZ_GET_CONSUMER_CONNECTION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_CONSUMER_CONNECTION_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizGetConsumerConnectionError,
     /// The running state of the consumer could not be queried; make sure that the group is online.
     ///
-    /// Code `BIZ_GET_CONSUMER_RUNNING_INFO_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_CONSUMER_RUNNING_INFO_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizGetConsumerRunningInfoError,
     /// The backlog of messages could not be queried.
     ///
-    /// Code `BIZ_GET_CONSUME_ACCUMULATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_CONSUME_ACCUMULATE_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizGetConsumeAccumulateError,
     /// The state of the consumer could not be queried.
     ///
-    /// Code `BIZ_GET_CONSUME_STATUS_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_CONSUME_STATUS_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetConsumeStatusError,
     /// The routes of the topic could not be queried.
     ///
-    /// Code `BIZ_GET_TOPIC_ROUTE_INFO_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_TOPIC_ROUTE_INFO_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetTopicRouteInfoError,
     /// The state of the topic could not be queried.
     ///
-    /// Code `BIZ_GET_TOPIC_STATUS_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_TOPIC_STATUS_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetTopicStatusError,
     /// The instance exists already.
     ///
-    /// Code `BIZ_INSTANCE_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_ALREADY_EXISTS`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceAlreadyExists,
     /// The data of the instance is wrong.
     ///
-    /// Code `BIZ_INSTANCE_BASIC_INFO_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_BASIC_INFO_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceBasicInfoError,
     /// The instance could not be created.
     ///
-    /// Code `BIZ_INSTANCE_CREATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_CREATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceCreateError,
     /// The order to buy the instance could not be created.
     ///
-    /// Code `BIZ_INSTANCE_CREATE_ORDER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_CREATE_ORDER_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstanceCreateOrderError,
     /// The instance could not be deleted.
     ///
-    /// Code `BIZ_INSTANCE_DELETE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_DELETE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceDeleteError,
     /// The region id of the instance is wrong.
     ///
-    /// Code `BIZ_INSTANCE_LOCATION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_LOCATION_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceLocationError,
     /// The instance does not exist.
     ///
-    /// Code `BIZ_INSTANCE_NOT_FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_NOT_FOUND`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceNotFound,
     /// Only the professional edition has the feature.
     ///
-    /// Code `BIZ_INSTANCE_ONLY_PROFESSIONAL_SUPPORT`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_ONLY_PROFESSIONAL_SUPPORT`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstanceOnlyProfessionalSupport,
     /// The instance belongs to another user.
     ///
-    /// Code `BIZ_INSTANCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_OWNER_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceOwnerError,
     /// The instance does not support the billing mode.
     ///
-    /// Code `BIZ_INSTANCE_PAIDTYPE_NOT_SUPPORT`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_PAIDTYPE_NOT_SUPPORT`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstancePaidtypeNotSupport,
     /// The caller's permission for the instance could not be verified.
     ///
-    /// Code `BIZ_INSTANCE_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_PERMISSION_CHECK_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstancePermissionCheckError,
     /// The refund for the instance has failed.
     ///
-    /// Code `BIZ_INSTANCE_REFUND_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_REFUND_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceRefundError,
     /// The instance could not be released.
     ///
-    /// Code `BIZ_INSTANCE_RELEASE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_RELEASE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceReleaseError,
     /// The instance still has consumer groups and cannot be released.
     ///
-    /// Code `BIZ_INSTANCE_RELEASE_EXIST_CONSUMER_GROUP_ERROR`, HTTP status 400, named by actions
-    /// alone.
+    /// Error code `BIZ_INSTANCE_RELEASE_EXIST_CONSUMER_GROUP_ERROR`, HTTP status 400, documented
+    /// only for individual actions.
     BizInstanceReleaseExistConsumerGroupError,
     /// The instance still has topics and cannot be released.
     ///
-    /// Code `BIZ_INSTANCE_RELEASE_EXIST_TOPIC_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_RELEASE_EXIST_TOPIC_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstanceReleaseExistTopicError,
     /// The instance is less than one hour old and cannot be released yet.
     ///
-    /// Code `BIZ_INSTANCE_RELEASE_LESSHOUR_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_RELEASE_LESSHOUR_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstanceReleaseLesshourError,
     /// The instance is in the wrong state.
     ///
-    /// Code `BIZ_INSTANCE_STATUS_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_STATUS_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceStatusError,
     /// The instance could not be changed.
     ///
-    /// Code `BIZ_INSTANCE_UPDATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_UPDATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceUpdateError,
     /// The order to upgrade the instance could not be created.
     ///
-    /// Code `BIZ_INSTANCE_UPGRADE_ORDER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_UPGRADE_ORDER_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizInstanceUpgradeOrderError,
     /// The trace of the message could not be queried.
     ///
-    /// Code `BIZ_MESSAGE_TRACK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_MESSAGE_TRACK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizMessageTrackError,
     /// The message does not exist.
     ///
-    /// Code `BIZ_NO_MESSAGE`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_NO_MESSAGE`, HTTP status 400, documented only for individual actions.
     BizNoMessage,
     /// The producer id is taken; choose another one.
     ///
-    /// Code `BIZ_PRODUCER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_PRODUCER_ID_BELONG_TO_OTHER_USER`, HTTP status 400, documented only for
+    /// individual actions.
     BizProducerIdBelongToOtherUser,
     /// The topic has a producer already.
     ///
-    /// Code `BIZ_PUBLISHER_EXISTED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_PUBLISHER_EXISTED`, HTTP status 400, documented only for individual actions.
     BizPublisherExisted,
     /// The producer does not exist.
     ///
-    /// Code `BIZ_PUBLISH_INFO_NOT_FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_PUBLISH_INFO_NOT_FOUND`, HTTP status 400, documented only for individual
+    /// actions.
     BizPublishInfoNotFound,
     /// The trial of consumption has failed.
     ///
-    /// Code `BIZ_PUSH_MESSAGE_TO_CONSUMER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_PUSH_MESSAGE_TO_CONSUMER_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizPushMessageToConsumerError,
     /// The time range of the consumer could not be queried.
     ///
-    /// Code `BIZ_QUERY_CONSUME_TIMESPAN_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_QUERY_CONSUME_TIMESPAN_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizQueryConsumeTimespanError,
     /// The message could not be queried.
     ///
-    /// Code `BIZ_QUERY_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_QUERY_MESSAGE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizQueryMessageError,
     /// The consumption progress could not be reset.
     ///
-    /// Code `BIZ_RESET_OFFSET_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_RESET_OFFSET_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizResetOffsetError,
     /// The SASL user does not exist.
     ///
-    /// Code `BIZ_SASL_USER_NOT_EXIST`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SASL_USER_NOT_EXIST`, HTTP status 400, documented only for individual
+    /// actions.
     BizSaslUserNotExist,
     /// The instance has as many SASL users as it may have.
     ///
-    /// Code `BIZ_SASL_USER_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SASL_USER_NUM_EXCEED`, HTTP status 400, documented only for individual
+    /// actions.
     BizSaslUserNumExceed,
     /// The message could not be sent.
     ///
-    /// Code `BIZ_SEND_MESSAGE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SEND_MESSAGE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizSendMessageError,
     /// The caller may not create a service-linked role (SLR).
     ///
-    /// Code `BIZ_SLR_CREATE_NO_PERMISSION`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SLR_CREATE_NO_PERMISSION`, HTTP status 400, documented only for individual
+    /// actions.
     BizSlrCreateNoPermission,
     /// A consumer group of this name exists already; choose another name.
     ///
-    /// Code `BIZ_SUBSCRIPTION_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_ALREADY_EXISTS`, HTTP status 400, documented only for
+    /// individual actions.
     BizSubscriptionAlreadyExists,
     /// The consumer group could not be created.
     ///
-    /// Code `BIZ_SUBSCRIPTION_CREATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_CREATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionCreateError,
     /// The consumer group could not be deleted.
     ///
-    /// Code `BIZ_SUBSCRIPTION_DELETE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_DELETE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionDeleteError,
     /// The consumer exists already.
     ///
-    /// Code `BIZ_SUBSCRIPTION_EXISTED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_EXISTED`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionExisted,
     /// The consumer group does not exist.
     ///
-    /// Code `BIZ_SUBSCRIPTION_NOT_FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_NOT_FOUND`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionNotFound,
     /// The consumer group could not be verified.
     ///
-    /// Code `BIZ_SUBSCRIPTION_PERMISSION_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_PERMISSION_CHECK_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizSubscriptionPermissionCheckError,
     /// The state of the consumer group could not be queried.
     ///
-    /// Code `BIZ_SUBSCRIPTION_STATUS_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_STATUS_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionStatusError,
     /// There are as many consumer groups as allowed.
     ///
-    /// Code `BIZ_SUBSCRIPTION_TOO_MUCH`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_TOO_MUCH`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionTooMuch,
     /// The consumer group could not be changed.
     ///
-    /// Code `BIZ_SUBSCRIPTION_UPDATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_SUBSCRIPTION_UPDATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizSubscriptionUpdateError,
     /// A tag key occurs twice.
     ///
-    /// Code `BIZ_TAG_DUPLICATE_TAG_KEY`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_DUPLICATE_TAG_KEY`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagDuplicateTagKey,
     /// Only service accounts may change system tags.
     ///
-    /// Code `BIZ_TAG_ONLY_SERVICE_ACCOUNT_HAS_PERMISSION`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_ONLY_SERVICE_ACCOUNT_HAS_PERMISSION`, HTTP status 400, documented only
+    /// for individual actions.
     BizTagOnlyServiceAccountHasPermission,
     /// The request names more resources than allowed.
     ///
-    /// Code `BIZ_TAG_REQUEST_RESOURCE_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_REQUEST_RESOURCE_NUM_EXCEED`, HTTP status 400, documented only for
+    /// individual actions.
     BizTagRequestResourceNumExceed,
     /// The request names more tags than allowed.
     ///
-    /// Code `BIZ_TAG_REQUEST_TAG_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_REQUEST_TAG_NUM_EXCEED`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagRequestTagNumExceed,
     /// The resource to tag does not exist.
     ///
-    /// Code `BIZ_TAG_RESOURCE_NOT_EXIST`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_RESOURCE_NOT_EXIST`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagResourceNotExist,
     /// The tag is bound to as many resources as allowed.
     ///
-    /// Code `BIZ_TAG_RESOURCE_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_RESOURCE_NUM_EXCEED`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagResourceNumExceed,
     /// The form of the tag key is not valid.
     ///
-    /// Code `BIZ_TAG_TAGKEY_NOT_VALID`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_TAGKEY_NOT_VALID`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagTagkeyNotValid,
     /// The form of the tag value is not valid.
     ///
-    /// Code `BIZ_TAG_TAGVALUE_NOT_VALID`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_TAGVALUE_NOT_VALID`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagTagvalueNotValid,
     /// The resource has as many tags as it may have.
     ///
-    /// Code `BIZ_TAG_TAG_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TAG_TAG_NUM_EXCEED`, HTTP status 400, documented only for individual
+    /// actions.
     BizTagTagNumExceed,
     /// The topics of the consumer have no messages, so there is nothing to reset.
     ///
-    /// Code `BIZ_TIME_SPAN_EMPTY`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TIME_SPAN_EMPTY`, HTTP status 400, documented only for individual actions.
     BizTimeSpanEmpty,
     /// A topic of this name exists already; choose another name.
     ///
-    /// Code `BIZ_TOPIC_ALREADY_EXISTS`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_ALREADY_EXISTS`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicAlreadyExists,
     /// Topics with compaction cannot be created here.
     ///
-    /// Code `BIZ_TOPIC_COMPACT_TOPIC_NOT_SUPPORT`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_COMPACT_TOPIC_NOT_SUPPORT`, HTTP status 400, documented only for
+    /// individual actions.
     BizTopicCompactTopicNotSupport,
     /// The topic could not be created.
     ///
-    /// Code `BIZ_TOPIC_CREATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_CREATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicCreateError,
     /// The name of the topic begins with `__`, which is not allowed.
     ///
-    /// Code `BIZ_TOPIC_CREATE_INTERNAL_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_CREATE_INTERNAL_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     BizTopicCreateInternalError,
     /// The topic could not be deleted.
     ///
-    /// Code `BIZ_TOPIC_DELETE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_DELETE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicDeleteError,
     /// The topic exists already.
     ///
-    /// Code `BIZ_TOPIC_EXISTED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_EXISTED`, HTTP status 400, documented only for individual actions.
     BizTopicExisted,
     /// Topics with local storage cannot be created here.
     ///
-    /// Code `BIZ_TOPIC_LOCAL_TOPIC_NOT_SUPPORT`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_LOCAL_TOPIC_NOT_SUPPORT`, HTTP status 400, documented only for
+    /// individual actions.
     BizTopicLocalTopicNotSupport,
     /// The topic does not exist.
     ///
-    /// Code `BIZ_TOPIC_NOT_FOUND`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_NOT_FOUND`, HTTP status 400, documented only for individual actions.
     BizTopicNotFound,
     /// The offsets could not be queried.
     ///
-    /// Code `BIZ_TOPIC_OFFSET_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_OFFSET_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicOffsetError,
     /// The partitions could not be added.
     ///
-    /// Code `BIZ_TOPIC_PARTITION_ADD_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_PARTITION_ADD_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicPartitionAddError,
     /// The partition does not exist.
     ///
-    /// Code `BIZ_TOPIC_PARTITION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_PARTITION_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicPartitionError,
     /// There are as many partitions as allowed.
     ///
-    /// Code `BIZ_TOPIC_PARTITION_NUM_EXCEED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_PARTITION_NUM_EXCEED`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicPartitionNumExceed,
     /// The state of the topic could not be queried.
     ///
-    /// Code `BIZ_TOPIC_STATUS_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_STATUS_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicStatusError,
     /// There are as many topics as allowed.
     ///
-    /// Code `BIZ_TOPIC_TOO_MUCH`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_TOO_MUCH`, HTTP status 400, documented only for individual actions.
     BizTopicTooMuch,
     /// The configuration of the topic could not be changed.
     ///
-    /// Code `BIZ_TOPIC_UPDATE_CONFIG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_UPDATE_CONFIG_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicUpdateConfigError,
     /// The topic could not be changed.
     ///
-    /// Code `BIZ_TOPIC_UPDATE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_TOPIC_UPDATE_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizTopicUpdateError,
     /// The ACL could not be changed.
     ///
-    /// Code `BIZ_UPDATE_ACL_FAILED`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_UPDATE_ACL_FAILED`, HTTP status 400, documented only for individual actions.
     BizUpdateAclFailed,
     /// The consumer id could not be changed.
     ///
-    /// Code `BIZ_UPDATE_SUBSCRIPTION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_UPDATE_SUBSCRIPTION_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizUpdateSubscriptionError,
     /// The topic could not be changed.
     ///
-    /// Code `BIZ_UPDATE_TOPIC_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_UPDATE_TOPIC_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizUpdateTopicError,
     /// The permissions of the topic could not be changed.
     ///
-    /// Code `BIZ_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_UPDATE_TOPIC_PERM_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizUpdateTopicPermError,
     /// A limit is exceeded; the message tells of what.
     ///
-    /// Code `DataExceedMaxLimit`, HTTP status 400, named by actions alone.
+    /// Error code `DataExceedMaxLimit`, HTTP status 400, documented only for individual actions.
     DataExceedMaxLimit,
     /// Data could not be changed; a repetition may succeed.
     ///
-    /// Code `DB.Update.Failed`, HTTP status 400, named by actions alone.
+    /// Error code `DB.Update.Failed`, HTTP status 400, documented only for individual actions.
     DbUpdateFailed,
     /// The data of a deployment message does not fit.
     ///
-    /// Code `Deploy.Callback.Illegal`, HTTP status 400, named by actions alone.
+    /// Error code `Deploy.Callback.Illegal`, HTTP status 400, documented only for individual
+    /// actions.
     DeployCallbackIllegal,
     /// The deployment has failed; a repetition is of no use.
     ///
-    /// Code `Deploy.NotRetriableError`, HTTP status 400, named by actions alone.
+    /// Error code `Deploy.NotRetriableError`, HTTP status 400, documented only for individual
+    /// actions.
     DeployNotRetriableError,
     /// There are not enough resources to deploy.
     ///
-    /// Code `Deploy.ResourceNotEnough`, HTTP status 400, named by actions alone.
+    /// Error code `Deploy.ResourceNotEnough`, HTTP status 400, documented only for individual
+    /// actions.
     DeployResourceNotEnough,
     /// The deployment has failed; a repetition may succeed.
     ///
-    /// Code `Deploy.RetriableError`, HTTP status 400, named by actions alone.
+    /// Error code `Deploy.RetriableError`, HTTP status 400, documented only for individual actions.
     DeployRetriableError,
     /// The deployment has failed.
     ///
-    /// Code `DeployError`, HTTP status 400, named by actions alone.
+    /// Error code `DeployError`, HTTP status 400, documented only for individual actions.
     DeployError,
     /// The check before the deployment has failed.
     ///
-    /// Code `DeployPreCheckError`, HTTP status 400, named by actions alone.
+    /// Error code `DeployPreCheckError`, HTTP status 400, documented only for individual actions.
     DeployPreCheckError,
     /// The type of the deployment (`deployType`) is not supported.
     ///
-    /// Code `DeployType.NotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `DeployType.NotSupport`, HTTP status 400, documented only for individual actions.
     DeployTypeNotSupport,
     /// Too many requests: the service limits their rate.
     ///
-    /// Code `FlowControl`, HTTP status 400, named by actions alone.
+    /// Error code `FlowControl`, HTTP status 400, documented only for individual actions.
     FlowControl,
     /// Consumer groups can be queried with an access key id only.
     ///
-    /// Code `GET.CONSUMER.MISSING.ACCESS.KEY.ID`, HTTP status 400, named by actions alone.
+    /// Error code `GET.CONSUMER.MISSING.ACCESS.KEY.ID`, HTTP status 400, documented only for
+    /// individual actions.
     GetConsumerMissingAccessKeyId,
     /// The consumer group is active, which does not allow the operation.
     ///
-    /// Code `Group.Active`, HTTP status 400, named by actions alone.
+    /// Error code `Group.Active`, HTTP status 400, documented only for individual actions.
     GroupActive,
     /// The expected time of the change could not be determined.
     ///
-    /// Code `Instance.CaclulateChange.time`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.CaclulateChange.time`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceCaclulateChangeTime,
     /// The instance may not be changed.
     ///
-    /// Code `Instance.Change.NotAllowed`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.Change.NotAllowed`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceChangeNotAllowed,
     /// The account has as many instances as it may have.
     ///
-    /// Code `Instance.ExceedMaxLimit`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.ExceedMaxLimit`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceExceedMaxLimit,
     /// A component of the instance could not be added.
     ///
-    /// Code `Instance.InsertComponent.fail`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.InsertComponent.fail`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceInsertComponentFail,
     /// There are not enough resources for the operation.
     ///
-    /// Code `Instance.ResourceNotSufficient`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.ResourceNotSufficient`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceResourceNotSufficient,
     /// The operation requires a running instance.
     ///
-    /// Code `Instance.StatusNotRunning`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.StatusNotRunning`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusNotRunning,
     /// A component of the instance could not be changed.
     ///
-    /// Code `Instance.UpdateComponent.fail`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.UpdateComponent.fail`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceUpdateComponentFail,
     /// The upgrade to another version has failed.
     ///
-    /// Code `Instance.UpgradeService.version`, HTTP status 400, named by actions alone.
+    /// Error code `Instance.UpgradeService.version`, HTTP status 400, documented only for
+    /// individual actions.
     InstanceUpgradeServiceVersion,
     /// The instance cannot go over to the requested state.
     ///
-    /// Code `InstanceStatus.Change.NotAllowed`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.Change.NotAllowed`, HTTP status 400, documented only for
+    /// individual actions.
     InstanceStatusChangeNotAllowed,
     /// The instance is in a state that does not allow changes.
     ///
-    /// Code `InstanceStatus.NotAllowed`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.NotAllowed`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusNotAllowed,
     /// The operation requires an instance that is released.
     ///
-    /// Code `InstanceStatus.NotReleased`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.NotReleased`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusNotReleased,
     /// The operation requires an instance that waits for a change.
     ///
-    /// Code `InstanceStatus.NotWaitChange`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.NotWaitChange`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusNotWaitChange,
     /// The operation requires an instance that waits for deployment.
     ///
-    /// Code `InstanceStatus.NotWaitDeploy`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.NotWaitDeploy`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusNotWaitDeploy,
     /// The operation comes too late: the instance is released.
     ///
-    /// Code `InstanceStatus.Released`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.Released`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusReleased,
     /// The instance is out of service.
     ///
-    /// Code `InstanceStatus.Stopped`, HTTP status 400, named by actions alone.
+    /// Error code `InstanceStatus.Stopped`, HTTP status 400, documented only for individual
+    /// actions.
     InstanceStatusStopped,
     /// What a parameter names exists already.
     ///
-    /// Code `InvalidParameter.DataAlreadyExist`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.DataAlreadyExist`, HTTP status 400, documented only for
+    /// individual actions.
     InvalidParameterDataAlreadyExist,
     /// The parameters change nothing.
     ///
-    /// Code `InvalidParameter.DataNotChange`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.DataNotChange`, HTTP status 400, documented only for individual
+    /// actions.
     InvalidParameterDataNotChange,
     /// The form of a parameter is not valid.
     ///
-    /// Code `InvalidParameter.Format`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.Format`, HTTP status 400, documented only for individual
+    /// actions.
     InvalidParameterFormat,
     /// A parameter is not supported at present.
     ///
-    /// Code `InvalidParameter.NotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.NotSupport`, HTTP status 400, documented only for individual
+    /// actions.
     InvalidParameterNotSupport,
     /// A parameter is wrong; the message tells which and why.
     ///
-    /// Code `InvalidParameter.OtherParam`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.OtherParam`, HTTP status 400, documented only for individual
+    /// actions.
     InvalidParameterOtherParam,
     /// The value of a parameter is out of range; the message names the bounds.
     ///
-    /// Code `InvalidParameter.Range`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.Range`, HTTP status 400, documented only for individual
+    /// actions.
     InvalidParameterRange,
     /// The length of a parameter is out of range.
     ///
-    /// Code `InvalidParameter.Size`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.Size`, HTTP status 400, documented only for individual actions.
     InvalidParameterSize,
     /// A parameter is not supported in the version of the instance.
     ///
-    /// Code `InvalidParameter.VersionNotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `InvalidParameter.VersionNotSupport`, HTTP status 400, documented only for
+    /// individual actions.
     InvalidParameterVersionNotSupport,
     /// The call would add or change an administrator account, which is not allowed.
     ///
-    /// Code `Ldap.CreateAdminError`, HTTP status 400, named by actions alone.
+    /// Error code `Ldap.CreateAdminError`, HTTP status 400, documented only for individual actions.
     LdapCreateAdminError,
     /// The call would delete an administrator account, which is not allowed.
     ///
-    /// Code `Ldap.DeleteAdminError`, HTTP status 400, named by actions alone.
+    /// Error code `Ldap.DeleteAdminError`, HTTP status 400, documented only for individual actions.
     LdapDeleteAdminError,
     /// The configuration rule to add exists already.
     ///
-    /// Code `Manager.configRuleExistError`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.configRuleExistError`, HTTP status 400, documented only for individual
+    /// actions.
     ManagerConfigRuleExistError,
     /// The configuration rule to change does not exist.
     ///
-    /// Code `Manager.configRuleNotExistError`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.configRuleNotExistError`, HTTP status 400, documented only for
+    /// individual actions.
     ManagerConfigRuleNotExistError,
     /// The management operation has not been committed.
     ///
-    /// Code `Manager.NotCommit`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.NotCommit`, HTTP status 400, documented only for individual actions.
     ManagerNotCommit,
     /// The scheduled task to resume does not exist.
     ///
-    /// Code `Manager.recoverTaskNotFound`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.recoverTaskNotFound`, HTTP status 400, documented only for individual
+    /// actions.
     ManagerRecoverTaskNotFound,
     /// The scheduled task to resume belongs to another instance.
     ///
-    /// Code `Manager.recoverTaskNotMatch`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.recoverTaskNotMatch`, HTTP status 400, documented only for individual
+    /// actions.
     ManagerRecoverTaskNotMatch,
     /// The state of an asynchronous task could not be changed; compare the expected with the
     /// present state.
     ///
-    /// Code `Manager.scheduledTaskStatusError`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.scheduledTaskStatusError`, HTTP status 400, documented only for
+    /// individual actions.
     ManagerScheduledTaskStatusError,
     /// The state of the task is unknown.
     ///
-    /// Code `Manager.scheduledTaskStatusNotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `Manager.scheduledTaskStatusNotSupport`, HTTP status 400, documented only for
+    /// individual actions.
     ManagerScheduledTaskStatusNotSupport,
     /// A parameter is missing; the message names it.
     ///
-    /// Code `MissingParameter`, HTTP status 400, named by actions alone.
+    /// Error code `MissingParameter`, HTTP status 400, documented only for individual actions.
     MissingParameter,
     /// The operation is not supported.
     ///
-    /// Code `NotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `NotSupport`, HTTP status 400, documented only for individual actions.
     NotSupport,
     /// The present state does not allow the operation; the message names the state.
     ///
-    /// Code `NotSupport.DataStatus`, HTTP status 400, named by actions alone.
+    /// Error code `NotSupport.DataStatus`, HTTP status 400, documented only for individual actions.
     NotSupportDataStatus,
     /// The login has expired.
     ///
-    /// Code `ONS.LOGIN.CHECK.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS.LOGIN.CHECK.ERROR`, HTTP status 400, documented only for individual actions.
     OnsLoginCheckErrorDotted,
     /// The environment could not be set up.
     ///
-    /// Code `ONS_INIT_ENV_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_INIT_ENV_ERROR`, HTTP status 400, documented only for individual actions.
     OnsInitEnvError,
     /// The network connection has failed.
     ///
-    /// Code `ONS_INTERNAL_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_INTERNAL_ERROR`, HTTP status 400, documented only for individual actions.
     OnsInternalError,
     /// The call of the API has failed.
     ///
-    /// Code `ONS_INVOKE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_INVOKE_ERROR`, HTTP status 400, documented only for individual actions.
     OnsInvokeError,
     /// The login has expired.
     ///
-    /// Code `ONS_LOGIN_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_LOGIN_CHECK_ERROR`, HTTP status 400, documented only for individual actions.
     OnsLoginCheckError,
     /// The request is not supported at present.
     ///
-    /// Code `ONS_SERVICE_UNSUPPORTED`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_SERVICE_UNSUPPORTED`, HTTP status 400, documented only for individual
+    /// actions.
     OnsServiceUnsupported,
     /// The system has failed to process the request.
     ///
-    /// Code `ONS_SYSTEM_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_SYSTEM_ERROR`, HTTP status 400, documented only for individual actions.
     OnsSystemError,
     /// There are too many requests at present; try again later.
     ///
-    /// Code `ONS_SYSTEM_FLOW_CONTROL`, HTTP status 400, named by actions alone.
+    /// Error code `ONS_SYSTEM_FLOW_CONTROL`, HTTP status 400, documented only for individual
+    /// actions.
     OnsSystemFlowControl,
     /// The order could not be created.
     ///
-    /// Code `Order.Create.Error`, HTTP status 400, named by actions alone.
+    /// Error code `Order.Create.Error`, HTTP status 400, documented only for individual actions.
     OrderCreateError,
     /// The balance of the account does not cover the order.
     ///
-    /// Code `Order.Insufficient.balance`, HTTP status 400, named by actions alone.
+    /// Error code `Order.Insufficient.balance`, HTTP status 400, documented only for individual
+    /// actions.
     OrderInsufficientBalance,
     /// The download of a message through OSS (Object Storage Service) has failed.
     ///
-    /// Code `Oss.NotFound`, HTTP status 400, named by actions alone.
+    /// Error code `Oss.NotFound`, HTTP status 400, documented only for individual actions.
     OssNotFound,
     /// The download of a message through OSS (Object Storage Service) has failed.
     ///
-    /// Code `Oss.PublishFailed`, HTTP status 400, named by actions alone.
+    /// Error code `Oss.PublishFailed`, HTTP status 400, documented only for individual actions.
     OssPublishFailed,
     /// The access key id does not exist.
     ///
-    /// Code `RAM.USER.NOT.FOUND.BY.ACCESSKEY`, HTTP status 400, named by actions alone.
+    /// Error code `RAM.USER.NOT.FOUND.BY.ACCESSKEY`, HTTP status 400, documented only for
+    /// individual actions.
     RamUserNotFoundByAccesskeyDotted,
     /// The owner of the resource could not be recorded.
     ///
-    /// Code `RAM_CREATE_RESOURCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_CREATE_RESOURCE_OWNER_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     RamCreateResourceOwnerError,
     /// The permissions of the resource could not be recorded.
     ///
-    /// Code `RAM_CREATE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_CREATE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     RamCreateResourcePermissionError,
     /// The record of the resource's owner could not be deleted.
     ///
-    /// Code `RAM_DELETE_RESOURCE_OWNER_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_DELETE_RESOURCE_OWNER_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     RamDeleteResourceOwnerError,
     /// The record of the resource's permissions could not be deleted.
     ///
-    /// Code `RAM_DELETE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_DELETE_RESOURCE_PERMISSION_ERROR`, HTTP status 400, documented only for
+    /// individual actions.
     RamDeleteResourcePermissionError,
     /// The user of the access key could not be queried.
     ///
-    /// Code `RAM_GET_USER_BY_AK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_GET_USER_BY_AK_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     RamGetUserByAkError,
     /// The access key belongs to no user.
     ///
-    /// Code `RAM_USER_NOT_FOUND_BY_ACCESSKEY`, HTTP status 400, named by actions alone.
+    /// Error code `RAM_USER_NOT_FOUND_BY_ACCESSKEY`, HTTP status 400, documented only for
+    /// individual actions.
     RamUserNotFoundByAccesskey,
     /// A task of the same type is waiting to be scheduled.
     ///
-    /// Code `ScheduledTask.AlreadyHasSameTaskType`, HTTP status 400, named by actions alone.
+    /// Error code `ScheduledTask.AlreadyHasSameTaskType`, HTTP status 400, documented only for
+    /// individual actions.
     ScheduledTaskAlreadyHasSameTaskType,
     /// Another task is due at nearly the same time; choose a time further away.
     ///
-    /// Code `ScheduledTask.ExecuteTimeGapTooShort`, HTTP status 400, named by actions alone.
+    /// Error code `ScheduledTask.ExecuteTimeGapTooShort`, HTTP status 400, documented only for
+    /// individual actions.
     ScheduledTaskExecuteTimeGapTooShort,
     /// The plan of the scheduled policy belongs to another instance.
     ///
-    /// Code `ServerlessPlan.InstanceNotMatch`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.InstanceNotMatch`, HTTP status 400, documented only for
+    /// individual actions.
     ServerlessPlanInstanceNotMatch,
     /// A plan of a scheduled policy has a size below the requested one; delete it first.
     ///
-    /// Code `ServerlessPlan.IntervalInvalid`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.IntervalInvalid`, HTTP status 400, documented only for individual
+    /// actions.
     ServerlessPlanIntervalInvalid,
     /// A plan of a scheduled policy has this name already.
     ///
-    /// Code `ServerlessPlan.NameExist`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.NameExist`, HTTP status 400, documented only for individual
+    /// actions.
     ServerlessPlanNameExist,
     /// A scheduled policy is in effect; disable all of them first.
     ///
-    /// Code `ServerlessPlan.NotSupport.EnabledRuleExist`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.NotSupport.EnabledRuleExist`, HTTP status 400, documented only
+    /// for individual actions.
     ServerlessPlanNotSupportEnabledRuleExist,
     /// A scheduled policy must be disabled before it is deleted.
     ///
-    /// Code `ServerlessPlan.NotSupport.StatusEnabled`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.NotSupport.StatusEnabled`, HTTP status 400, documented only for
+    /// individual actions.
     ServerlessPlanNotSupportStatusEnabled,
     /// The task of the scheduled policy is running, or was to run once and is complete; it cannot
     /// be changed or cancelled.
     ///
-    /// Code `ServerlessPlan.TaskStatusNotSupport`, HTTP status 400, named by actions alone.
+    /// Error code `ServerlessPlan.TaskStatusNotSupport`, HTTP status 400, documented only for
+    /// individual actions.
     ServerlessPlanTaskStatusNotSupport,
     /// The allowlist could not be found.
     ///
-    /// Code `Sts.NotFound`, HTTP status 400, named by actions alone.
+    /// Error code `Sts.NotFound`, HTTP status 400, documented only for individual actions.
     StsNotFound,
     /// The message could not be downloaded.
     ///
-    /// Code `Topic.DownloadMessageFail`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.DownloadMessageFail`, HTTP status 400, documented only for individual
+    /// actions.
     TopicDownloadMessageFail,
     /// The topic exists already.
     ///
-    /// Code `Topic.Exist`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.Exist`, HTTP status 400, documented only for individual actions.
     TopicExist,
     /// The topic does not exist.
     ///
-    /// Code `Topic.NotFound`, HTTP status 400 or 404, named by actions alone.
+    /// Error code `Topic.NotFound`, HTTP status 400 or 404, documented only for individual actions.
     TopicNotFound,
     /// The message could not be queried.
     ///
-    /// Code `Topic.QueryMessageFail`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.QueryMessageFail`, HTTP status 400, documented only for individual
+    /// actions.
     TopicQueryMessageFail,
     /// The message could not be sent to the topic.
     ///
-    /// Code `Topic.SendFail`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.SendFail`, HTTP status 400, documented only for individual actions.
     TopicSendFail,
     /// The operation requires a topic that is in service.
     ///
-    /// Code `Topic.StatusNotRunning`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.StatusNotRunning`, HTTP status 400, documented only for individual
+    /// actions.
     TopicStatusNotRunning,
     /// The topic is in a state that does not allow changes.
     ///
-    /// Code `TopicStatus.NotAllowed`, HTTP status 400, named by actions alone.
+    /// Error code `TopicStatus.NotAllowed`, HTTP status 400, documented only for individual
+    /// actions.
     TopicStatusNotAllowed,
     /// The service has not been authorized to assume the role that it needs.
     ///
-    /// Code `VPC_ASSUMEROLE_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `VPC_ASSUMEROLE_ERROR`, HTTP status 400, documented only for individual actions.
     VpcAssumeroleError,
     /// The vSwitch or security group could not be verified.
     ///
-    /// Code `VPC_VSW_ZONE_MAPPING_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `VPC_VSW_ZONE_MAPPING_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     VpcVswZoneMappingError,
     /// More than one IP address is to be deleted; only one is allowed at a time.
     ///
-    /// Code `WHITE.DELETE.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.DELETE.ERROR`, HTTP status 400, documented only for individual actions.
     WhiteDeleteError,
     /// The IP address is on the allowlist already.
     ///
-    /// Code `WHITE.IP.ALREADY.EXISTS.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.IP.ALREADY.EXISTS.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     WhiteIpAlreadyExistsError,
     /// The IP address is not valid.
     ///
-    /// Code `WHITE.IP.ILLEGAL.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.IP.ILLEGAL.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     WhiteIpIllegalError,
     /// The allowlists are too long in all; the limit is 200.
     ///
-    /// Code `WHITE.IPLIST.OVERLONG.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.IPLIST.OVERLONG.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     WhiteIplistOverlongError,
     /// The allowed IP addresses exceed the limit of 10.
     ///
-    /// Code `WHITE.OVER.LENGTH.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.OVER.LENGTH.ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     WhiteOverLengthError,
     /// A parameter of the allowlist is not valid.
     ///
-    /// Code `WHITE.PARAM.ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE.PARAM.ERROR`, HTTP status 400, documented only for individual actions.
     WhiteParamError,
     /// The resource has an unpaid order; pay or cancel it first.
     ///
-    /// Code `Order.InstHasUnpaidOrder`, HTTP status 400, named by actions alone.
+    /// Error code `Order.InstHasUnpaidOrder`, HTTP status 400, documented only for individual
+    /// actions.
     OrderInstHasUnpaidOrder,
     /// Traffic of the instance is being moved, which does not allow the operation; wait until that
     /// is over.
     ///
-    /// Code `Topic.RebalanceOperationForbidden`, HTTP status 400, named by actions alone.
+    /// Error code `Topic.RebalanceOperationForbidden`, HTTP status 400, documented only for
+    /// individual actions.
     TopicRebalanceOperationForbidden,
     /// The check of the user has timed out because the network is unsteady; repeat the request.
     ///
-    /// Code `AUTH_USER_CHECK_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `AUTH_USER_CHECK_ERROR`, HTTP status 400, documented only for individual actions.
     AuthUserCheckError,
     /// The allowlists are too long in all.
     ///
-    /// Code `WHITE_IP_LIST_OVERLONG_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `WHITE_IP_LIST_OVERLONG_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     WhiteIpListOverlongError,
     /// The offsets of the topic could not be queried.
     ///
-    /// Code `BIZ_GET_TOPIC_OFFSET_ERROR`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_GET_TOPIC_OFFSET_ERROR`, HTTP status 400, documented only for individual
+    /// actions.
     BizGetTopicOffsetError,
     /// A parameter that must not be empty is empty.
     ///
-    /// Code `BIZ_PARAM_EMPTY`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_PARAM_EMPTY`, HTTP status 400, documented only for individual actions.
     BizParamEmpty,
     /// The instance is under maintenance, which does not allow the operation.
     ///
-    /// Code `BIZ_INSTANCE_CANNOT_OPERATE`, HTTP status 400, named by actions alone.
+    /// Error code `BIZ_INSTANCE_CANNOT_OPERATE`, HTTP status 400, documented only for individual
+    /// actions.
     BizInstanceCannotOperate,
     /// A call between systems of the service has failed; try again later.
     ///
-    /// Code `RemoteCallError`, HTTP status 400, named by actions alone.
+    /// Error code `RemoteCallError`, HTTP status 400, documented only for individual actions.
     RemoteCallError,
     /// The instance is in an abnormal state; try again later.
     ///
-    /// Code `GET.CONSUMER.PROGRESS.ERROR`, HTTP status 500, named by actions alone.
+    /// Error code `GET.CONSUMER.PROGRESS.ERROR`, HTTP status 500, documented only for individual
+    /// actions.
     GetConsumerProgressError,
     /// The request has timed out inside the service; try again later.
     ///
-    /// Code `INTERNAL.ERROR`, HTTP status 500, named by actions alone.
+    /// Error code `INTERNAL.ERROR`, HTTP status 500, documented only for individual actions.
     InternalErrorDotted,
     /// The service has failed internally.
     ///
-    /// Code `InternalError`, HTTP status 500, named by actions alone.
+    /// Error code `InternalError`, HTTP status 500, documented only for individual actions.
     InternalError,
     /// The service has failed internally for an unknown reason; a repetition may succeed.
     ///
-    /// Code `InternalUnknownCodeError`, HTTP status 500, named by actions alone.
+    /// Error code `InternalUnknownCodeError`, HTTP status 500, documented only for individual
+    /// actions.
     InternalUnknownCodeError,
     /// The query of the IP allowlist has timed out.
     ///
-    /// Code `ONS.GET.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
+    /// Error code `ONS.GET.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, documented only for
+    /// individual actions.
     OnsGetAllowedipInternalError,
     /// A request over the network has timed out; try again later.
     ///
-    /// Code `ONS.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
+    /// Error code `ONS.INTERNAL.ERROR`, HTTP status 500, documented only for individual actions.
     OnsInternalErrorDotted,
     /// The change of the IP allowlist has timed out.
     ///
-    /// Code `ONS.UPDATE.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, named by actions alone.
+    /// Error code `ONS.UPDATE.ALLOWEDIP.INTERNAL.ERROR`, HTTP status 500, documented only for
+    /// individual actions.
     OnsUpdateAllowedipInternalError,
     /// The service has failed internally.
     ///
-    /// Code `RmqClusterEmpty`, HTTP status 500, named by actions alone.
+    /// Error code `RmqClusterEmpty`, HTTP status 500, documented only for individual actions.
     RmqClusterEmpty,
     /// The caller lacks the permission.
     ///
-    /// Code `NoPermission`, HTTP status 403, named by actions alone.
+    /// Error code `NoPermission`, HTTP status 403, documented only for individual actions.
     NoPermission,
     /// The owner of the resource could not be verified; check whom it belongs to.
     ///
-    /// Code `AUTH_RESOURCE_OWNER_ERROR`, HTTP status 403, named by actions alone.
+    /// Error code `AUTH_RESOURCE_OWNER_ERROR`, HTTP status 403, documented only for individual
+    /// actions.
     AuthResourceOwnerError,
     /// The instance does not exist.
     ///
-    /// Code `InstanceAgent.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `InstanceAgent.NotFound`, HTTP status 404, documented only for individual
+    /// actions.
     InstanceAgentNotFound,
     /// What a parameter names does not exist.
     ///
-    /// Code `InvalidParameter.DataNotFound`, HTTP status 404, named by actions alone.
+    /// Error code `InvalidParameter.DataNotFound`, HTTP status 404, documented only for individual
+    /// actions.
     InvalidParameterDataNotFound,
     /// The group of tasks does not exist.
     ///
-    /// Code `AsyncTaskGroup.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `AsyncTaskGroup.NotFound`, HTTP status 404, documented only for individual
+    /// actions.
     AsyncTaskGroupNotFound,
     /// The task does not exist.
     ///
-    /// Code `AsyncTaskHandler.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `AsyncTaskHandler.NotFound`, HTTP status 404, documented only for individual
+    /// actions.
     AsyncTaskHandlerNotFound,
     /// The type of the task does not exist.
     ///
-    /// Code `AsyncTaskType.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `AsyncTaskType.NotFound`, HTTP status 404, documented only for individual
+    /// actions.
     AsyncTaskTypeNotFound,
     /// The consumer group does not exist.
     ///
-    /// Code `Group.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `Group.NotFound`, HTTP status 404, documented only for individual actions.
     GroupNotFound,
     /// The instance does not exist.
     ///
-    /// Code `Instance.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `Instance.NotFound`, HTTP status 404, documented only for individual actions.
     InstanceNotFound,
     /// Data is incomplete; the message tells what is missing.
     ///
-    /// Code `InvalidData.FieldsIncomplete`, HTTP status 404, named by actions alone.
+    /// Error code `InvalidData.FieldsIncomplete`, HTTP status 404, documented only for individual
+    /// actions.
     InvalidDataFieldsIncomplete,
     /// The VPC or vSwitch does not exist.
     ///
-    /// Code `VpcVSwitch.NotFound`, HTTP status 404, named by actions alone.
+    /// Error code `VpcVSwitch.NotFound`, HTTP status 404, documented only for individual actions.
     VpcVSwitchNotFound,
     /// The security group could not be found.
     ///
-    /// Code `SG_ERROR`, HTTP status 404, named by actions alone.
+    /// Error code `SG_ERROR`, HTTP status 404, documented only for individual actions.
     SgError,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 
@@ -1351,27 +1540,27 @@ impl ErrorCode {
         }
     }
 
-    /// Too many requests in a short time: the same request succeeds later. True of `Throttling`,
-    /// `FlowControl`, `ONS_SYSTEM_FLOW_CONTROL` and every code below.
+    /// Too many requests in a short time: the same request succeeds later. Returns `true` for
+    /// `Throttling`, `FlowControl`, `ONS_SYSTEM_FLOW_CONTROL` and their subcodes.
     pub fn is_throttled(&self) -> bool {
         self.is_below("Throttling") || self.is_below("FlowControl")
             || self.is_below("ONS_SYSTEM_FLOW_CONTROL")
     }
 
-    /// The caller is known but may not do this. True of `Forbidden`, `NoPermission` and every code
-    /// below.
+    /// The caller is known but may not do this. Returns `true` for `Forbidden`, `NoPermission` and
+    /// their subcodes.
     pub fn is_permission_denied(&self) -> bool {
         self.is_below("Forbidden") || self.is_below("NoPermission")
     }
 
     /// The request is wrong: a parameter is missing, unknown or has a value that is not accepted.
-    /// True of `InvalidParameter`, `MissingParameter` and every code below.
+    /// Returns `true` for `InvalidParameter`, `MissingParameter` and their subcodes.
     pub fn is_invalid_request(&self) -> bool {
         self.is_below("InvalidParameter") || self.is_below("MissingParameter")
     }
 
-    /// The service failed for reasons of its own. True of `InternalError`, `ServiceUnavailable` and
-    /// every code below.
+    /// The service failed for reasons of its own. Returns `true` for `InternalError`,
+    /// `ServiceUnavailable` and their subcodes.
     pub fn is_internal(&self) -> bool {
         self.is_below("InternalError") || self.is_below("ServiceUnavailable")
     }

@@ -2,7 +2,10 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
-#![cfg_attr(not(feature = "client"), doc = "Types without their client.")]
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "Request and response types (feature `client` is off)."
+)]
 
 #[rustfmt::skip]
 mod actions;

@@ -3,7 +3,7 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
@@ -12,211 +12,211 @@ use cloudapi_runtime::error_code;
 pub enum ErrorCode {
     /// A parameter is missing or malformed; the message tells which.
     ///
-    /// Code `4000` (4000 in the legacy API), of any service.
+    /// Error code `4000` (4000 in the legacy API), common to all services of the vendor.
     Code4000,
     /// The caller could not be identified, mostly because the signature is wrong.
     ///
-    /// Code `4100` (4100 in the legacy API), of any service.
+    /// Error code `4100` (4100 in the legacy API), common to all services of the vendor.
     Code4100,
     /// The sub-account is not authorized for the action; an administrator of the root account can
     /// grant it.
     ///
-    /// Code `4101` (4101 in the legacy API), of any service.
+    /// Error code `4101` (4101 in the legacy API), common to all services of the vendor.
     Code4101,
     /// The sub-account is not authorized for a resource that the request names; the message tells
     /// which.
     ///
-    /// Code `4102` (4102 in the legacy API), of any service.
+    /// Error code `4102` (4102 in the legacy API), common to all services of the vendor.
     Code4102,
     /// The sub-account may not operate on the resource with this action. By another page of the
     /// manual, the action takes keys of the root account alone.
     ///
-    /// Code `4103` (4103 in the legacy API), of any service.
+    /// Error code `4103` (4103 in the legacy API), common to all services of the vendor.
     Code4103,
     /// The secret id does not exist, or its key is disabled.
     ///
-    /// Code `4104` (4104 in the legacy API), of any service.
+    /// Error code `4104` (4104 in the legacy API), common to all services of the vendor.
     Code4104,
     /// The token of temporary credentials is wrong.
     ///
-    /// Code `4105` (4105 in the legacy API), of any service.
+    /// Error code `4105` (4105 in the legacy API), common to all services of the vendor.
     Code4105,
     /// Multi-factor authentication has failed.
     ///
-    /// Code `4106` (4106 in the legacy API), of any service.
+    /// Error code `4106` (4106 in the legacy API), common to all services of the vendor.
     Code4106,
     /// CAM (Cloud Access Management) has refused the request for another reason.
     ///
-    /// Code `4110` (4110 in the legacy API), of any service.
+    /// Error code `4110` (4110 in the legacy API), common to all services of the vendor.
     Code4110,
     /// Access is refused: the account is blocked, for instance, or the action is not meant for it.
     ///
-    /// Code `4300` (4300 in the legacy API), of any service.
+    /// Error code `4300` (4300 in the legacy API), common to all services of the vendor.
     Code4300,
     /// A quota of requests is exceeded.
     ///
-    /// Code `4400` (4400 in the legacy API), of any service.
+    /// Error code `4400` (4400 in the legacy API), common to all services of the vendor.
     Code4400,
     /// The request looks like a replay: its `Nonce` was used before, or its `Timestamp` and the
     /// server's clock are more than five minutes apart.
     ///
-    /// Code `4500` (4500 in the legacy API), of any service.
+    /// Error code `4500` (4500 in the legacy API), common to all services of the vendor.
     Code4500,
     /// The protocol is not supported; only HTTPS is.
     ///
-    /// Code `4600` (4600 in the legacy API), of any service.
+    /// Error code `4600` (4600 in the legacy API), common to all services of the vendor.
     Code4600,
     /// The resource does not exist, has been returned, or belongs to somebody else.
     ///
-    /// Code `5000` (5000 in the legacy API), of any service.
+    /// Error code `5000` (5000 in the legacy API), common to all services of the vendor.
     Code5000,
     /// An operation on a resource has failed; the message tells why. It may work later.
     ///
-    /// Code `5100` (5100 in the legacy API), of any service.
+    /// Error code `5100` (5100 in the legacy API), common to all services of the vendor.
     Code5100,
     /// The purchase has failed: the configuration is not on offer, for instance, or resources are
     /// short.
     ///
-    /// Code `5200` (5200 in the legacy API), of any service.
+    /// Error code `5200` (5200 in the legacy API), common to all services of the vendor.
     Code5200,
     /// The balance of the account does not cover the purchase or upgrade.
     ///
-    /// Code `5300` (5300 in the legacy API), of any service.
+    /// Error code `5300` (5300 in the legacy API), common to all services of the vendor.
     Code5300,
     /// A batch has succeeded in part; the response lists the outcome by resource.
     ///
-    /// Code `5400` (5400 in the legacy API), of any service.
+    /// Error code `5400` (5400 in the legacy API), common to all services of the vendor.
     Code5400,
     /// The purchase has failed because the user has not passed verification.
     ///
-    /// Code `5500` (5500 in the legacy API), of any service.
+    /// Error code `5500` (5500 in the legacy API), common to all services of the vendor.
     Code5500,
     /// The service has failed internally.
     ///
-    /// Code `6000` (6000 in the legacy API), of any service.
+    /// Error code `6000` (6000 in the legacy API), common to all services of the vendor.
     Code6000,
     /// The action is not supported in this version or is under maintenance. Make sure that the host
     /// is the right one.
     ///
-    /// Code `6100` (6100 in the legacy API), of any service.
+    /// Error code `6100` (6100 in the legacy API), common to all services of the vendor.
     Code6100,
     /// The action is closed for maintenance at present.
     ///
-    /// Code `6200` (6200 in the legacy API), of any service.
+    /// Error code `6200` (6200 in the legacy API), common to all services of the vendor.
     Code6200,
     /// The parameters of the request are not valid.
     ///
-    /// Code `4000.9003` (4000 in the legacy API), of this service.
+    /// Error code `4000.9003` (4000 in the legacy API), of this service.
     Code4000_9003,
     /// The VPC does not exist.
     ///
-    /// Code `4000.10000` (4000 in the legacy API), of this service.
+    /// Error code `4000.10000` (4000 in the legacy API), of this service.
     Code4000_10000,
     /// The subnet does not exist.
     ///
-    /// Code `4000.10001` (4000 in the legacy API), of this service.
+    /// Error code `4000.10001` (4000 in the legacy API), of this service.
     Code4000_10001,
     /// The region is not supported yet.
     ///
-    /// Code `4000.10004` (4000 in the legacy API), of this service.
+    /// Error code `4000.10004` (4000 in the legacy API), of this service.
     Code4000_10004,
     /// The subnet does not belong to the availability zone.
     ///
-    /// Code `4100.10005` (4100 in the legacy API), of this service.
+    /// Error code `4100.10005` (4100 in the legacy API), of this service.
     Code4100_10005,
     /// The instance does not exist.
     ///
-    /// Code `5000.10006` (5000 in the legacy API), of this service.
+    /// Error code `5000.10006` (5000 in the legacy API), of this service.
     Code5000_10006,
     /// The account has as many instances as it may have.
     ///
-    /// Code `4000.10007` (4000 in the legacy API), of this service.
+    /// Error code `4000.10007` (4000 in the legacy API), of this service.
     Code4000_10007,
     /// The database of the service has failed.
     ///
-    /// Code `5100.10003` (5100 in the legacy API), of this service.
+    /// Error code `5100.10003` (5100 in the legacy API), of this service.
     Code5100_10003,
     /// The gateway of the VPC (CGW), a system behind the service, has failed.
     ///
-    /// Code `5100.9093` (5100 in the legacy API), of this service.
+    /// Error code `5100.9093` (5100 in the legacy API), of this service.
     Code5100_9093,
     /// OSS, a system behind the service, has failed.
     ///
-    /// Code `5100.9035` (5100 in the legacy API), of this service.
+    /// Error code `5100.9035` (5100 in the legacy API), of this service.
     Code5100_9035,
     /// The name of the topic is not valid.
     ///
-    /// Code `4000.10010` (4000 in the legacy API), of this service.
+    /// Error code `4000.10010` (4000 in the legacy API), of this service.
     Code4000_10010,
     /// A topic of this name exists already.
     ///
-    /// Code `4000.10011` (4000 in the legacy API), of this service.
+    /// Error code `4000.10011` (4000 in the legacy API), of this service.
     Code4000_10011,
     /// The topic does not exist.
     ///
-    /// Code `4000.10012` (4000 in the legacy API), of this service.
+    /// Error code `4000.10012` (4000 in the legacy API), of this service.
     Code4000_10012,
     /// The setting of the IP allowlist is not valid.
     ///
-    /// Code `4000.10013` (4000 in the legacy API), of this service.
+    /// Error code `4000.10013` (4000 in the legacy API), of this service.
     Code4000_10013,
     /// The number of partitions is not valid.
     ///
-    /// Code `4000.10014` (4000 in the legacy API), of this service.
+    /// Error code `4000.10014` (4000 in the legacy API), of this service.
     Code4000_10014,
     /// The number of replicas is not valid.
     ///
-    /// Code `4000.10015` (4000 in the legacy API), of this service.
+    /// Error code `4000.10015` (4000 in the legacy API), of this service.
     Code4000_10015,
     /// The purchase asks for more instances than the account may have.
     ///
-    /// Code `4000.10002` (4000 in the legacy API), of this service.
+    /// Error code `4000.10002` (4000 in the legacy API), of this service.
     Code4000_10002,
     /// The topic is being deleted; try again later.
     ///
-    /// Code `4000.10016` (4000 in the legacy API), of this service.
+    /// Error code `4000.10016` (4000 in the legacy API), of this service.
     Code4000_10016,
     /// The action does not exist.
     ///
-    /// Code `4000.9001` (4000 in the legacy API), of this service.
+    /// Error code `4000.9001` (4000 in the legacy API), of this service.
     Code4000_9001,
     /// The renewal mode is not supported.
     ///
-    /// Code `4000.10022` (4000 in the legacy API), of this service.
+    /// Error code `4000.10022` (4000 in the legacy API), of this service.
     Code4000_10022,
     /// The size of the instance is not on offer.
     ///
-    /// Code `4000.10021` (4000 in the legacy API), of this service.
+    /// Error code `4000.10021` (4000 in the legacy API), of this service.
     Code4000_10021,
     /// The task does not exist.
     ///
-    /// Code `4000.10017` (4000 in the legacy API), of this service.
+    /// Error code `4000.10017` (4000 in the legacy API), of this service.
     Code4000_10017,
     /// The caller lacks a permission.
     ///
-    /// Code `4102.10024` (4102 in the legacy API), of this service.
+    /// Error code `4102.10024` (4102 in the legacy API), of this service.
     Code4102_10024,
     /// The route does not exist.
     ///
-    /// Code `4000.10025` (4000 in the legacy API), of this service.
+    /// Error code `4000.10025` (4000 in the legacy API), of this service.
     Code4000_10025,
     /// The trade system behind the service has failed.
     ///
-    /// Code `5100.10023` (5100 in the legacy API), of this service.
+    /// Error code `5100.10023` (5100 in the legacy API), of this service.
     Code5100_10023,
     /// The instance has as many topics or partitions as it may have; an upgrade raises the limit.
     ///
-    /// Code `4000.10018` (4000 in the legacy API), of this service.
+    /// Error code `4000.10018` (4000 in the legacy API), of this service.
     Code4000_10018,
     /// The offsets cannot be reset because the consumer group is not empty.
     ///
-    /// Code `4000.1049` (4000 in the legacy API), of this service.
+    /// Error code `4000.1049` (4000 in the legacy API), of this service.
     Code4000_1049,
     /// The parameters of the request are wrong.
     ///
-    /// Code `4000.1000` (4000 in the legacy API), of this service.
+    /// Error code `4000.1000` (4000 in the legacy API), of this service.
     Code4000_1000,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 

@@ -3,7 +3,7 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
@@ -12,239 +12,241 @@ use cloudapi_runtime::error_code;
 pub enum ErrorCode {
     /// The action is no longer offered.
     ///
-    /// Code `ActionOffline`, of any service.
+    /// Error code `ActionOffline`, common to all services of the vendor.
     ActionOffline,
     /// The `Authorization` header does not have the form that Tencent Cloud requires.
     ///
-    /// Code `AuthFailure.InvalidAuthorization`, of any service.
+    /// Error code `AuthFailure.InvalidAuthorization`, common to all services of the vendor.
     AuthFailureInvalidAuthorization,
     /// The secret id is not that of an API key.
     ///
-    /// Code `AuthFailure.InvalidSecretId`, of any service.
+    /// Error code `AuthFailure.InvalidSecretId`, common to all services of the vendor.
     AuthFailureInvalidSecretId,
     /// Multi-factor authentication has failed.
     ///
-    /// Code `AuthFailure.MFAFailure`, of any service.
+    /// Error code `AuthFailure.MFAFailure`, common to all services of the vendor.
     AuthFailureMfaFailure,
     /// The secret id does not exist: it has been deleted or disabled, or is misspelled. Look for
     /// spaces around it.
     ///
-    /// Code `AuthFailure.SecretIdNotFound`, of any service.
+    /// Error code `AuthFailure.SecretIdNotFound`, common to all services of the vendor.
     AuthFailureSecretIdNotFound,
     /// The signature has expired: the timestamp and the server's clock are more than five minutes
     /// apart. Set the local clock.
     ///
-    /// Code `AuthFailure.SignatureExpire`, of any service.
+    /// Error code `AuthFailure.SignatureExpire`, common to all services of the vendor.
     AuthFailureSignatureExpire,
-    /// The signature is wrong.
+    /// The signature is wrong: badly computed, not that of what was sent, or made with a wrong
+    /// secret key.
     ///
-    /// Code `AuthFailure.SignatureFailure`, of any service.
+    /// Error code `AuthFailure.SignatureFailure`, common to all services of the vendor.
     AuthFailureSignatureFailure,
     /// The token of temporary credentials is wrong.
     ///
-    /// Code `AuthFailure.TokenFailure`, of any service.
+    /// Error code `AuthFailure.TokenFailure`, common to all services of the vendor.
     AuthFailureTokenFailure,
     /// The caller lacks a CAM permission for the request.
     ///
-    /// Code `AuthFailure.UnauthorizedOperation`, of any service.
+    /// Error code `AuthFailure.UnauthorizedOperation`, common to all services of the vendor.
     AuthFailureUnauthorizedOperation,
     /// The request would have succeeded; as a dry run it has changed nothing.
     ///
-    /// Code `DryRunOperation`, of any service.
+    /// Error code `DryRunOperation`, common to all services of the vendor.
     DryRunOperation,
     /// The operation has failed.
     ///
-    /// Code `FailedOperation`, of any service.
+    /// Error code `FailedOperation`, common to all services of the vendor.
     FailedOperation,
     /// The service has failed internally.
     ///
-    /// Code `InternalError`, of any service.
+    /// Error code `InternalError`, common to all services of the vendor.
     InternalError,
     /// The action does not exist.
     ///
-    /// Code `InvalidAction`, of any service.
+    /// Error code `InvalidAction`, common to all services of the vendor.
     InvalidAction,
     /// A parameter is wrong, for instance in form or type.
     ///
-    /// Code `InvalidParameter`, of any service.
+    /// Error code `InvalidParameter`, common to all services of the vendor.
     InvalidParameter,
     /// The value of a parameter is not allowed.
     ///
-    /// Code `InvalidParameterValue`, of any service.
+    /// Error code `InvalidParameterValue`, common to all services of the vendor.
     InvalidParameterValue,
     /// The multipart body of the request is malformed.
     ///
-    /// Code `InvalidRequest`, of any service.
+    /// Error code `InvalidRequest`, common to all services of the vendor.
     InvalidRequest,
     /// The IP address of the caller is on a blocklist.
     ///
-    /// Code `IpInBlacklist`, of any service.
+    /// Error code `IpInBlacklist`, common to all services of the vendor.
     IpInBlacklist,
     /// The IP address of the caller is not on the allowlist.
     ///
-    /// Code `IpNotInWhitelist`, of any service.
+    /// Error code `IpNotInWhitelist`, common to all services of the vendor.
     IpNotInWhitelist,
     /// A quota is exceeded.
     ///
-    /// Code `LimitExceeded`, of any service.
+    /// Error code `LimitExceeded`, common to all services of the vendor.
     LimitExceeded,
     /// A parameter is missing.
     ///
-    /// Code `MissingParameter`, of any service.
+    /// Error code `MissingParameter`, common to all services of the vendor.
     MissingParameter,
     /// The product does not exist.
     ///
-    /// Code `NoSuchProduct`, of any service.
+    /// Error code `NoSuchProduct`, common to all services of the vendor.
     NoSuchProduct,
     /// The version of the API does not exist.
     ///
-    /// Code `NoSuchVersion`, of any service.
+    /// Error code `NoSuchVersion`, common to all services of the vendor.
     NoSuchVersion,
     /// The rate limit is exceeded.
     ///
-    /// Code `RequestLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded`, common to all services of the vendor.
     RequestLimitExceeded,
     /// The rate limit of the root account over all regions is exceeded.
     ///
-    /// Code `RequestLimitExceeded.GlobalRegionUinLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded.GlobalRegionUinLimitExceeded`, common to all services of
+    /// the vendor.
     RequestLimitExceededGlobalRegionUinLimitExceeded,
     /// The rate limit of the IP address is exceeded.
     ///
-    /// Code `RequestLimitExceeded.IPLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded.IPLimitExceeded`, common to all services of the vendor.
     RequestLimitExceededIpLimitExceeded,
     /// The rate limit of the root account is exceeded.
     ///
-    /// Code `RequestLimitExceeded.UinLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded.UinLimitExceeded`, common to all services of the vendor.
     RequestLimitExceededUinLimitExceeded,
     /// The request is too large.
     ///
-    /// Code `RequestSizeLimitExceeded`, of any service.
+    /// Error code `RequestSizeLimitExceeded`, common to all services of the vendor.
     RequestSizeLimitExceeded,
     /// The resource is in use.
     ///
-    /// Code `ResourceInUse`, of any service.
+    /// Error code `ResourceInUse`, common to all services of the vendor.
     ResourceInUse,
     /// There are not enough resources.
     ///
-    /// Code `ResourceInsufficient`, of any service.
+    /// Error code `ResourceInsufficient`, common to all services of the vendor.
     ResourceInsufficient,
     /// The resource does not exist.
     ///
-    /// Code `ResourceNotFound`, of any service.
+    /// Error code `ResourceNotFound`, common to all services of the vendor.
     ResourceNotFound,
     /// The resource is not available.
     ///
-    /// Code `ResourceUnavailable`, of any service.
+    /// Error code `ResourceUnavailable`, common to all services of the vendor.
     ResourceUnavailable,
     /// The response would be too large.
     ///
-    /// Code `ResponseSizeLimitExceeded`, of any service.
+    /// Error code `ResponseSizeLimitExceeded`, common to all services of the vendor.
     ResponseSizeLimitExceeded,
     /// The service is not available at present.
     ///
-    /// Code `ServiceUnavailable`, of any service.
+    /// Error code `ServiceUnavailable`, common to all services of the vendor.
     ServiceUnavailable,
     /// The caller is not authorized for the operation.
     ///
-    /// Code `UnauthorizedOperation`, of any service.
+    /// Error code `UnauthorizedOperation`, common to all services of the vendor.
     UnauthorizedOperation,
     /// The request has a parameter that the action does not define.
     ///
-    /// Code `UnknownParameter`, of any service.
+    /// Error code `UnknownParameter`, common to all services of the vendor.
     UnknownParameter,
     /// The operation is not supported.
     ///
-    /// Code `UnsupportedOperation`, of any service.
+    /// Error code `UnsupportedOperation`, common to all services of the vendor.
     UnsupportedOperation,
     /// The HTTP method is not supported; only GET and POST are.
     ///
-    /// Code `UnsupportedProtocol`, of any service.
+    /// Error code `UnsupportedProtocol`, common to all services of the vendor.
     UnsupportedProtocol,
     /// The action is not offered in the region.
     ///
-    /// Code `UnsupportedRegion`, of any service.
+    /// Error code `UnsupportedRegion`, common to all services of the vendor.
     UnsupportedRegion,
     /// CAM (Cloud Access Management) has rejected the signature or the permission.
     ///
-    /// Code `AuthFailure`, of this service.
+    /// Error code `AuthFailure`, of this service.
     AuthFailure,
     /// A filter is not valid.
     ///
-    /// Code `InvalidFilter`, of this service.
+    /// Error code `InvalidFilter`, of this service.
     InvalidFilter,
     /// A topic of this name exists already.
     ///
-    /// Code `InvalidParameter.TopicExist`, of this service.
+    /// Error code `InvalidParameter.TopicExist`, of this service.
     InvalidParameterTopicExist,
     /// The instance does not exist.
     ///
-    /// Code `InvalidParameterValue.InstanceNotExist`, of this service.
+    /// Error code `InvalidParameterValue.InstanceNotExist`, of this service.
     InvalidParameterValueInstanceNotExist,
     /// A parameter that must not be empty is empty.
     ///
-    /// Code `InvalidParameterValue.NotAllowedEmpty`, of this service.
+    /// Error code `InvalidParameterValue.NotAllowedEmpty`, of this service.
     InvalidParameterValueNotAllowedEmpty,
     /// The same value exists already.
     ///
-    /// Code `InvalidParameterValue.RepetitionValue`, of this service.
+    /// Error code `InvalidParameterValue.RepetitionValue`, of this service.
     InvalidParameterValueRepetitionValue,
     /// The subnet id is not valid.
     ///
-    /// Code `InvalidParameterValue.SubnetIdInvalid`, of this service.
+    /// Error code `InvalidParameterValue.SubnetIdInvalid`, of this service.
     InvalidParameterValueSubnetIdInvalid,
     /// The subnet does not belong to the availability zone.
     ///
-    /// Code `InvalidParameterValue.SubnetNotBelongToZone`, of this service.
+    /// Error code `InvalidParameterValue.SubnetNotBelongToZone`, of this service.
     InvalidParameterValueSubnetNotBelongToZone,
     /// A topic of this name exists already.
     ///
-    /// Code `InvalidParameterValue.TopicNameAlreadyExist`, of this service.
+    /// Error code `InvalidParameterValue.TopicNameAlreadyExist`, of this service.
     InvalidParameterValueTopicNameAlreadyExist,
     /// The VPC id is not valid.
     ///
-    /// Code `InvalidParameterValue.VpcIdInvalid`, of this service.
+    /// Error code `InvalidParameterValue.VpcIdInvalid`, of this service.
     InvalidParameterValueVpcIdInvalid,
     /// The `Action` parameter has a wrong value.
     ///
-    /// Code `InvalidParameterValue.WrongAction`, of this service.
+    /// Error code `InvalidParameterValue.WrongAction`, of this service.
     InvalidParameterValueWrongAction,
     /// The availability zone is not supported.
     ///
-    /// Code `InvalidParameterValue.ZoneNotSupport`, of this service.
+    /// Error code `InvalidParameterValue.ZoneNotSupport`, of this service.
     InvalidParameterValueZoneNotSupport,
     /// The instance has as many routes as it may have.
     ///
-    /// Code `LimitExceeded.RouteOverLimit`, of this service.
+    /// Error code `LimitExceeded.RouteOverLimit`, of this service.
     LimitExceededRouteOverLimit,
     /// The instance has as many SASL routes as it may have.
     ///
-    /// Code `LimitExceeded.RouteSASLOverLimit`, of this service.
+    /// Error code `LimitExceeded.RouteSASLOverLimit`, of this service.
     LimitExceededRouteSaslOverLimit,
     /// The operation is refused.
     ///
-    /// Code `OperationDenied`, of this service.
+    /// Error code `OperationDenied`, of this service.
     OperationDenied,
     /// The task of the resource is paused.
     ///
-    /// Code `OperationDenied.ResourceTaskPaused`, of this service.
+    /// Error code `OperationDenied.ResourceTaskPaused`, of this service.
     OperationDeniedResourceTaskPaused,
     /// The disk of a broker has failed.
     ///
-    /// Code `ResourceUnavailable.KafkaStorageError`, of this service.
+    /// Error code `ResourceUnavailable.KafkaStorageError`, of this service.
     ResourceUnavailableKafkaStorageError,
     /// The limit for deleting instances in a batch is exceeded.
     ///
-    /// Code `UnsupportedOperation.BatchDelInstanceLimit`, of this service.
+    /// Error code `UnsupportedOperation.BatchDelInstanceLimit`, of this service.
     UnsupportedOperationBatchDelInstanceLimit,
     /// The topic is less than 60 seconds old and cannot be deleted yet.
     ///
-    /// Code `UnsupportedOperation.FrequencyTopicDeleteOperate`, of this service.
+    /// Error code `UnsupportedOperation.FrequencyTopicDeleteOperate`, of this service.
     UnsupportedOperationFrequencyTopicDeleteOperate,
-    /// OSS, a system behind the service, has refused the operation.
+    /// `Oss` has refused the operation. The manual does not say what that is.
     ///
-    /// Code `UnsupportedOperation.OssReject`, of this service.
+    /// Error code `UnsupportedOperation.OssReject`, of this service.
     UnsupportedOperationOssReject,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 
@@ -344,59 +346,61 @@ impl ErrorCode {
         }
     }
 
-    /// Too many requests in a short time: the same request succeeds later. True of
-    /// `RequestLimitExceeded` and every code below.
+    /// Too many requests in a short time: the same request succeeds later. Returns `true` for
+    /// `RequestLimitExceeded` and their subcodes.
     pub fn is_throttled(&self) -> bool {
         self.is_below("RequestLimitExceeded")
     }
 
-    /// Credentials or signature were not accepted. True of `AuthFailure` and every code below.
+    /// Credentials or signature were not accepted. Returns `true` for `AuthFailure` and their
+    /// subcodes.
     pub fn is_auth_failure(&self) -> bool {
         self.is_below("AuthFailure")
     }
 
-    /// The caller is known but may not do this. True of `UnauthorizedOperation` and every code
-    /// below.
+    /// The caller is known but may not do this. Returns `true` for `UnauthorizedOperation` and
+    /// their subcodes.
     pub fn is_permission_denied(&self) -> bool {
         self.is_below("UnauthorizedOperation")
     }
 
-    /// What the request names does not exist. True of `ResourceNotFound` and every code below.
+    /// What the request names does not exist. Returns `true` for `ResourceNotFound` and their
+    /// subcodes.
     pub fn is_not_found(&self) -> bool {
         self.is_below("ResourceNotFound")
     }
 
-    /// The resource is in use and cannot be changed now. True of `ResourceInUse` and every code
-    /// below.
+    /// The resource is in use and cannot be changed now. Returns `true` for `ResourceInUse` and
+    /// their subcodes.
     pub fn is_in_use(&self) -> bool {
         self.is_below("ResourceInUse")
     }
 
-    /// A quota is used up: repeating the request does not help. True of `LimitExceeded`,
-    /// `ResourceInsufficient` and every code below.
+    /// A quota is used up: repeating the request does not help. Returns `true` for `LimitExceeded`,
+    /// `ResourceInsufficient` and their subcodes.
     pub fn is_quota_exceeded(&self) -> bool {
         self.is_below("LimitExceeded") || self.is_below("ResourceInsufficient")
     }
 
     /// The request is wrong: a parameter is missing, unknown or has a value that is not accepted.
-    /// True of `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`, `UnknownParameter`
-    /// and every code below.
+    /// Returns `true` for `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`,
+    /// `UnknownParameter` and their subcodes.
     pub fn is_invalid_request(&self) -> bool {
         self.is_below("InvalidParameter") || self.is_below("InvalidParameterValue")
             || self.is_below("MissingParameter") || self.is_below("UnknownParameter")
     }
 
-    /// The action is not offered, or not for this resource. True of `ActionOffline`,
+    /// The action is not offered, or not for this resource. Returns `true` for `ActionOffline`,
     /// `InvalidAction`, `UnsupportedOperation`, `UnsupportedProtocol`, `UnsupportedRegion` and
-    /// every code below.
+    /// their subcodes.
     pub fn is_unsupported(&self) -> bool {
         self.is_below("ActionOffline") || self.is_below("InvalidAction")
             || self.is_below("UnsupportedOperation")
             || self.is_below("UnsupportedProtocol") || self.is_below("UnsupportedRegion")
     }
 
-    /// The service failed for reasons of its own. True of `InternalError`, `ResourceUnavailable`,
-    /// `ServiceUnavailable` and every code below.
+    /// The service failed for reasons of its own. Returns `true` for `InternalError`,
+    /// `ResourceUnavailable`, `ServiceUnavailable` and their subcodes.
     pub fn is_internal(&self) -> bool {
         self.is_below("InternalError") || self.is_below("ResourceUnavailable")
             || self.is_below("ServiceUnavailable")

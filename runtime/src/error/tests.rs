@@ -226,3 +226,15 @@ fn errors_are_small_and_can_be_sent() {
     }
     assert_eq!(check::<Error>(), size_of::<usize>());
 }
+
+/// What a program prints whose `main` returns the error.
+#[test]
+fn debug_is_the_sentence_and_its_causes() {
+    let cause = std::io::Error::other("no route\nto host");
+    let error = Error::new(ErrorKind::Connect, "refused")
+        .with_action("DescribeTopic")
+        .with_source(cause);
+    assert_eq!(format!("{error:?}"), format!("{error}: no route to host"));
+    assert!(!format!("{error:?}").contains("Error {"), "{error:?}");
+    assert!(format!("{error:#?}").starts_with("Error {\n    kind: Connect,"));
+}

@@ -8,10 +8,12 @@ use crate::structures::ConsumerProgress;
 /// Returns the consumption progress of a consumer group: its state, and offsets and lag by topic
 /// and partition.
 ///
-/// Request of action `GetConsumerProgress`, answered by [`GetConsumerProgressResponse`].
+/// Request for the `GetConsumerProgress` action. Returns [`GetConsumerProgressResponse`].
 ///
-/// A request may be repeated. Needs permission `alikafka:ListGroup` (access level `get`) on every
-/// resource.
+/// Sent with [`Client::get_consumer_progress`](crate::Client::get_consumer_progress).
+///
+/// Idempotent: retried automatically. Needs permission `alikafka:ListGroup` (access level `get`) on
+/// every resource.
 ///
 /// Error codes: the 257 of [`ErrorCode`](crate::ErrorCode).
 #[non_exhaustive]
@@ -50,28 +52,28 @@ impl GetConsumerProgressRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ConsumerId`.
+    /// Sets `ConsumerId`.
     #[must_use]
     pub fn consumer_id(mut self, value: impl Into<String>) -> Self {
         self.consumer_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RegionId`.
+    /// Sets `RegionId`.
     #[must_use]
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.region_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `HideLastTimestamp`.
+    /// Sets `HideLastTimestamp`.
     #[must_use]
     #[inline(always)]
     pub fn hide_last_timestamp(mut self, value: bool) -> Self {
@@ -91,7 +93,7 @@ impl Action for GetConsumerProgressRequest {
     };
 }
 
-/// Response of action `GetConsumerProgress`, asked for by [`GetConsumerProgressRequest`].
+/// Response to [`GetConsumerProgressRequest`].
 #[non_exhaustive]
 pub struct GetConsumerProgressResponse {
     /// Outcome of the call: 200 is success.

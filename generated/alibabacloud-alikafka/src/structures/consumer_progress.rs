@@ -22,8 +22,8 @@ pub struct ConsumerProgress {
     pub total_diff: Option<i64>,
     /// State of the group in Kafka's terms, such as `STABLE`, `EMPTY` or `PREPARING_REBALANCE`.
     ///
-    /// Wire name `state`: string, known values `UNKNOWN`, `PREPARING_REBALANCE`,
-    /// `COMPLETING_REBALANCE`, `STABLE`, `DEAD`, `EMPTY`. Example: `STABLE`.
+    /// Wire name `state`: string, documented values: `UNKNOWN`, `PREPARING_REBALANCE`,
+    /// `COMPLETING_REBALANCE`, `STABLE`, `DEAD`, `EMPTY` (others are accepted). Example: `STABLE`.
     pub state: Option<String>,
     /// Progress by topic.
     ///

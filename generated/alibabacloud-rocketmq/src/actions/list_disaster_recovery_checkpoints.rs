@@ -10,12 +10,17 @@ use crate::structures::{Checkpoint, CheckpointPage};
 /// Lists how far the consumption progress of a disaster recovery mapping has been synchronized from
 /// its source to its target.
 ///
-/// Request of action `ListDisasterRecoveryCheckpoints`, answered by
+/// Request for the `ListDisasterRecoveryCheckpoints` action. Returns
 /// [`ListDisasterRecoveryCheckpointsResponse`].
 ///
-/// A request may be repeated. Sent as `GET /disaster_recovery/{planId}/items/{itemId}/checkpoints`.
-/// Needs permission `rocketmq:ListDisasterRecoveryCheckpoints` (access level `list`) on every
-/// resource.
+/// Sent with
+/// [`Client::list_disaster_recovery_checkpoints`](crate::Client::list_disaster_recovery_checkpoints).
+/// The result comes in pages: [`Client::items`](crate::Client::items) reads [`Checkpoint`] from all
+/// of them.
+///
+/// Idempotent: retried automatically. Sent as
+/// `GET /disaster_recovery/{planId}/items/{itemId}/checkpoints`. Needs permission
+/// `rocketmq:ListDisasterRecoveryCheckpoints` (access level `list`) on every resource.
 #[non_exhaustive]
 pub struct ListDisasterRecoveryCheckpointsRequest {
     /// Id of the backup plan.
@@ -72,35 +77,35 @@ impl ListDisasterRecoveryCheckpointsRequest {
         }
     }
 
-    /// Sets parameter `planId`.
+    /// Sets `planId`.
     #[must_use]
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `itemId`.
+    /// Sets `itemId`.
     #[must_use]
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `filter`.
+    /// Sets `filter`.
     #[must_use]
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.filter = Some(value.into());
         self
     }
 
-    /// Sets parameter `pageNumber`.
+    /// Sets `pageNumber`.
     #[must_use]
     #[inline(always)]
     pub fn page_number(mut self, value: i64) -> Self {
@@ -108,7 +113,7 @@ impl ListDisasterRecoveryCheckpointsRequest {
         self
     }
 
-    /// Sets parameter `pageSize`.
+    /// Sets `pageSize`.
     #[must_use]
     #[inline(always)]
     pub fn page_size(mut self, value: i64) -> Self {
@@ -158,8 +163,7 @@ impl Paged for ListDisasterRecoveryCheckpointsRequest {
     }
 }
 
-/// Response of action `ListDisasterRecoveryCheckpoints`, asked for by
-/// [`ListDisasterRecoveryCheckpointsRequest`].
+/// Response to [`ListDisasterRecoveryCheckpointsRequest`].
 #[non_exhaustive]
 pub struct ListDisasterRecoveryCheckpointsResponse {
     /// Id of the request, assigned by the server. Quote it when reporting a problem.

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Creates a connector: a task that copies topics from one instance to another.
 ///
-/// Request of action `AddConnector`, answered by [`AddConnectorResponse`].
+/// Request for the `AddConnector` action. Returns [`AddConnectorResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36273) of 2021-01-14. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::add_connector`](crate::Client::add_connector).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36273), updated 2021-01-14. Not
+/// idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct AddConnectorRequest {
     /// Id of the availability zone.
@@ -64,35 +66,35 @@ impl AddConnectorRequest {
         }
     }
 
-    /// Sets parameter `zoneId`.
+    /// Sets `zoneId`.
     #[must_use]
     pub fn zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `description`.
+    /// Sets `description`.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets parameter `connectorClass`.
+    /// Sets `connectorClass`.
     #[must_use]
     pub fn connector_class(mut self, value: impl Into<String>) -> Self {
         self.connector_class = Some(value.into());
         self
     }
 
-    /// Sets parameter `config`.
+    /// Sets `config`.
     #[must_use]
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.config = Some(value.into());
         self
     }
 
-    /// Sets parameter `name`.
+    /// Sets `name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -122,7 +124,7 @@ impl Action for AddConnectorRequest {
     };
 }
 
-/// Response of action `AddConnector`, asked for by [`AddConnectorRequest`].
+/// Response to [`AddConnectorRequest`].
 #[non_exhaustive]
 pub struct AddConnectorResponse {}
 

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Adds partitions to a topic. All partitions of a topic have the same number of replicas.
 ///
-/// Request of action `AddPartition`, answered by [`AddPartitionResponse`].
+/// Request for the `AddPartition` action. Returns [`AddPartitionResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10100) of 2019-07-17. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::add_partition`](crate::Client::add_partition).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10100), updated 2019-07-17. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreatePartition` of the newer API:
 /// [`tencentcloud_ckafka::CreatePartitionRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreatePartitionRequest.html).
@@ -50,21 +52,21 @@ impl AddPartitionRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `partitionNum`.
+    /// Sets `partitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
@@ -94,7 +96,7 @@ impl Action for AddPartitionRequest {
     };
 }
 
-/// Response of action `AddPartition`, asked for by [`AddPartitionRequest`].
+/// Response to [`AddPartitionRequest`].
 #[non_exhaustive]
 pub struct AddPartitionResponse {}
 

@@ -7,10 +7,12 @@ use crate::{SERVICE, Service};
 /// Adds addresses to the IP allowlist of a topic. Only addresses on the list have access; an empty
 /// list keeps everyone out.
 ///
-/// Request of action `AddTopicIpwhitelist`, answered by [`AddTopicIpwhitelistResponse`].
+/// Request for the `AddTopicIpwhitelist` action. Returns [`AddTopicIpwhitelistResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10103) of 2019-07-18. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::add_topic_ipwhitelist`](crate::Client::add_topic_ipwhitelist).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10103), updated 2019-07-18. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopicIpWhiteList` of the newer API:
 /// [`tencentcloud_ckafka::CreateTopicIpWhiteListRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateTopicIpWhiteListRequest.html).
@@ -56,21 +58,21 @@ impl AddTopicIpwhitelistRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `ipWhiteList`.
+    /// Sets `ipWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -101,7 +103,7 @@ impl Action for AddTopicIpwhitelistRequest {
     };
 }
 
-/// Response of action `AddTopicIpwhitelist`, asked for by [`AddTopicIpwhitelistRequest`].
+/// Response to [`AddTopicIpwhitelistRequest`].
 #[non_exhaustive]
 pub struct AddTopicIpwhitelistResponse {}
 

@@ -7,10 +7,12 @@ use crate::{SERVICE, Service};
 /// Adds a user to an instance. ACL entries refer to it as `User:` followed by the name. The manual
 /// calls ACLs a trial feature.
 ///
-/// Request of action `AddUser`, answered by [`AddUserResponse`].
+/// Request for the `AddUser` action. Returns [`AddUserResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32983) of 2020-03-18. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::add_user`](crate::Client::add_user).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32983), updated 2020-03-18. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateUser` of the newer API:
 /// [`tencentcloud_ckafka::CreateUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateUserRequest.html).
@@ -27,7 +29,8 @@ pub struct AddUserRequest {
     pub name: Option<String>,
     /// Password of the new user, at most 64 characters: letters, digits and underscores.
     ///
-    /// Wire name `password`: string, required, at most 64 characters, secret (never printed).
+    /// Wire name `password`: string, required, at most 64 characters, sensitive: redacted in
+    /// `Debug` output and errors.
     pub password: Option<String>,
 }
 
@@ -55,21 +58,21 @@ impl AddUserRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `name`.
+    /// Sets `name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `password`.
+    /// Sets `password`.
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
@@ -98,7 +101,7 @@ impl Action for AddUserRequest {
     };
 }
 
-/// Response of action `AddUser`, asked for by [`AddUserRequest`].
+/// Response to [`AddUserRequest`].
 #[non_exhaustive]
 pub struct AddUserResponse {}
 

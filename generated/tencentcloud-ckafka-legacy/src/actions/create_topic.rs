@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Creates a topic in an instance.
 ///
-/// Request of action `CreateTopic`, answered by [`CreateTopicResponse`].
+/// Request for the `CreateTopic` action. Returns [`CreateTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10096) of 2019-07-17. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::create_topic`](crate::Client::create_topic).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10096), updated 2019-07-17. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopic` of the newer API:
 /// [`tencentcloud_ckafka::CreateTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateTopicRequest.html).
@@ -38,7 +40,8 @@ pub struct CreateTopicRequest {
     pub note: Option<String>,
     /// Whether only the addresses in `ipWhiteList` have access: 1 yes, 0 no (default).
     ///
-    /// Wire name `enableWhiteList`: integer, optional, known values `1`, `0`.
+    /// Wire name `enableWhiteList`: integer, optional, documented values: `1`, `0` (others are
+    /// accepted).
     pub enable_white_list: Option<i64>,
     /// IP addresses that have access; required if `enableWhiteList` is 1. A quota limits their
     /// number.
@@ -48,8 +51,8 @@ pub struct CreateTopicRequest {
     /// What happens to old log segments: `delete` (default) removes them by age, `compact` keeps
     /// the newest message per key, `compact, delete` does both.
     ///
-    /// Wire name `cleanUpPolicy`: string, optional, default `delete`, known values `delete`,
-    /// `compact`, `compact, delete`.
+    /// Wire name `cleanUpPolicy`: string, optional, default `delete`, documented values: `delete`,
+    /// `compact`, `compact, delete` (others are accepted).
     pub clean_up_policy: Option<String>,
     /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
     /// by default.
@@ -58,8 +61,8 @@ pub struct CreateTopicRequest {
     pub min_insync_replicas: Option<i64>,
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
     ///
-    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, known values `0`,
-    /// `1`.
+    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, documented values:
+    /// `0`, `1` (others are accepted).
     pub unclean_leader_election_enable: Option<i64>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
@@ -102,21 +105,21 @@ impl CreateTopicRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `partitionNum`.
+    /// Sets `partitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
@@ -124,7 +127,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `replicaNum`.
+    /// Sets `replicaNum`.
     #[must_use]
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
@@ -132,14 +135,14 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `note`.
+    /// Sets `note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `enableWhiteList`.
+    /// Sets `enableWhiteList`.
     #[must_use]
     #[inline(always)]
     pub fn enable_white_list(mut self, value: i64) -> Self {
@@ -147,7 +150,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `ipWhiteList`.
+    /// Sets `ipWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -157,14 +160,14 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `cleanUpPolicy`.
+    /// Sets `cleanUpPolicy`.
     #[must_use]
     pub fn clean_up_policy(mut self, value: impl Into<String>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
-    /// Sets parameter `minInsyncReplicas`.
+    /// Sets `minInsyncReplicas`.
     #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
@@ -172,7 +175,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `uncleanLeaderElectionEnable`.
+    /// Sets `uncleanLeaderElectionEnable`.
     #[must_use]
     #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
@@ -180,7 +183,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `retentionMs`.
+    /// Sets `retentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -188,7 +191,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `segmentMs`.
+    /// Sets `segmentMs`.
     #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
@@ -220,7 +223,7 @@ impl Action for CreateTopicRequest {
     };
 }
 
-/// Response of action `CreateTopic`, asked for by [`CreateTopicRequest`].
+/// Response to [`CreateTopicRequest`].
 #[non_exhaustive]
 pub struct CreateTopicResponse {
     /// Id of the new topic.

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Deletes an ACL entry of a resource. The parameters have to name the whole entry.
 ///
-/// Request of action `DeleteAcl`, answered by [`DeleteAclResponse`].
+/// Request for the `DeleteAcl` action. Returns [`DeleteAclResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32988) of 2020-03-18. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::delete_acl`](crate::Client::delete_acl).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32988), updated 2020-03-18. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteAcl` of the newer API:
 /// [`tencentcloud_ckafka::DeleteAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteAclRequest.html).
@@ -22,7 +24,8 @@ pub struct DeleteAclRequest {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
     ///
-    /// Wire name `resourceType`: integer, required, known values `0`, `1`, `2`, `3`, `4`, `5`.
+    /// Wire name `resourceType`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`
+    /// (others are accepted).
     pub resource_type: Option<i64>,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
@@ -33,12 +36,13 @@ pub struct DeleteAclRequest {
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
     ///
-    /// Wire name `operation`: integer, required, known values `0`, `1`, `2`, `3`, `4`, `5`, `6`,
-    /// `7`, `8`, `9`, `10`, `11`, `12`.
+    /// Wire name `operation`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`,
+    /// `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are accepted).
     pub operation: Option<i64>,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
     ///
-    /// Wire name `permissionType`: integer, required, known values `0`, `1`, `2`, `3`.
+    /// Wire name `permissionType`: integer, required, documented values: `0`, `1`, `2`, `3` (others
+    /// are accepted).
     pub permission_type: Option<i64>,
     /// IP address of the entry; `*` is any host.
     ///
@@ -83,14 +87,14 @@ impl DeleteAclRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `resourceType`.
+    /// Sets `resourceType`.
     #[must_use]
     #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
@@ -98,14 +102,14 @@ impl DeleteAclRequest {
         self
     }
 
-    /// Sets parameter `resourceName`.
+    /// Sets `resourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `operation`.
+    /// Sets `operation`.
     #[must_use]
     #[inline(always)]
     pub fn operation(mut self, value: i64) -> Self {
@@ -113,7 +117,7 @@ impl DeleteAclRequest {
         self
     }
 
-    /// Sets parameter `permissionType`.
+    /// Sets `permissionType`.
     #[must_use]
     #[inline(always)]
     pub fn permission_type(mut self, value: i64) -> Self {
@@ -121,14 +125,14 @@ impl DeleteAclRequest {
         self
     }
 
-    /// Sets parameter `host`.
+    /// Sets `host`.
     #[must_use]
     pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
-    /// Sets parameter `principal`.
+    /// Sets `principal`.
     #[must_use]
     pub fn principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
@@ -168,7 +172,7 @@ impl Action for DeleteAclRequest {
     };
 }
 
-/// Response of action `DeleteAcl`, asked for by [`DeleteAclRequest`].
+/// Response to [`DeleteAclRequest`].
 #[non_exhaustive]
 pub struct DeleteAclResponse {}
 

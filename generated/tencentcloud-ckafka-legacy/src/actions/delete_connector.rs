@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Deletes a connector.
 ///
-/// Request of action `DeleteConnector`, answered by [`DeleteConnectorResponse`].
+/// Request for the `DeleteConnector` action. Returns [`DeleteConnectorResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36276) of 2019-07-22. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::delete_connector`](crate::Client::delete_connector).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36276), updated 2019-07-22. Not
+/// idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct DeleteConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -32,7 +34,7 @@ impl DeleteConnectorRequest {
         }
     }
 
-    /// Sets parameter `connectorId`.
+    /// Sets `connectorId`.
     #[must_use]
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
@@ -50,7 +52,7 @@ impl Action for DeleteConnectorRequest {
     };
 }
 
-/// Response of action `DeleteConnector`, asked for by [`DeleteConnectorRequest`].
+/// Response to [`DeleteConnectorRequest`].
 #[non_exhaustive]
 pub struct DeleteConnectorResponse {}
 

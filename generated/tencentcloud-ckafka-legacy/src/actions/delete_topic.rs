@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Deletes a topic.
 ///
-/// Request of action `DeleteTopic`, answered by [`DeleteTopicResponse`].
+/// Request for the `DeleteTopic` action. Returns [`DeleteTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10099) of 2019-07-17. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::delete_topic`](crate::Client::delete_topic).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10099), updated 2019-07-17. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteTopic` of the newer API:
 /// [`tencentcloud_ckafka::DeleteTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteTopicRequest.html).
@@ -43,14 +45,14 @@ impl DeleteTopicRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
@@ -76,7 +78,7 @@ impl Action for DeleteTopicRequest {
     };
 }
 
-/// Response of action `DeleteTopic`, asked for by [`DeleteTopicRequest`].
+/// Response to [`DeleteTopicRequest`].
 #[non_exhaustive]
 pub struct DeleteTopicResponse {}
 

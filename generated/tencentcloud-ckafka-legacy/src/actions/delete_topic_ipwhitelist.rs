@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Removes addresses from the IP allowlist of a topic.
 ///
-/// Request of action `DeleteTopicIpwhitelist`, answered by [`DeleteTopicIpwhitelistResponse`].
+/// Request for the `DeleteTopicIpwhitelist` action. Returns [`DeleteTopicIpwhitelistResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10104) of 2023-05-29. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::delete_topic_ipwhitelist`](crate::Client::delete_topic_ipwhitelist).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10104), updated 2023-05-29. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteTopicIpWhiteList` of the newer API:
 /// [`tencentcloud_ckafka::DeleteTopicIpWhiteListRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteTopicIpWhiteListRequest.html).
@@ -55,21 +57,21 @@ impl DeleteTopicIpwhitelistRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `ipWhiteList`.
+    /// Sets `ipWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -100,7 +102,7 @@ impl Action for DeleteTopicIpwhitelistRequest {
     };
 }
 
-/// Response of action `DeleteTopicIpwhitelist`, asked for by [`DeleteTopicIpwhitelistRequest`].
+/// Response to [`DeleteTopicIpwhitelistRequest`].
 #[non_exhaustive]
 pub struct DeleteTopicIpwhitelistResponse {}
 

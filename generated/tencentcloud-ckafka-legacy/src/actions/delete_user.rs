@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Deletes a user of an instance.
 ///
-/// Request of action `DeleteUser`, answered by [`DeleteUserResponse`].
+/// Request for the `DeleteUser` action. Returns [`DeleteUserResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32984) of 2020-03-18. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::delete_user`](crate::Client::delete_user).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32984), updated 2020-03-18. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteUser` of the newer API:
 /// [`tencentcloud_ckafka::DeleteUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteUserRequest.html).
@@ -43,14 +45,14 @@ impl DeleteUserRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `name`.
+    /// Sets `name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -76,7 +78,7 @@ impl Action for DeleteUserRequest {
     };
 }
 
-/// Response of action `DeleteUser`, asked for by [`DeleteUserRequest`].
+/// Response to [`DeleteUserRequest`].
 #[non_exhaustive]
 pub struct DeleteUserResponse {}
 

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Returns the settings of a connector.
 ///
-/// Request of action `GetConnectorConfigs`, answered by [`GetConnectorConfigsResponse`].
+/// Request for the `GetConnectorConfigs` action. Returns [`GetConnectorConfigsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36279) of 2019-07-22. A request
-/// may be repeated.
+/// Sent with [`Client::get_connector_configs`](crate::Client::get_connector_configs).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36279), updated 2019-07-22.
+/// Idempotent: retried automatically.
 #[non_exhaustive]
 pub struct GetConnectorConfigsRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -32,7 +34,7 @@ impl GetConnectorConfigsRequest {
         }
     }
 
-    /// Sets parameter `connectorId`.
+    /// Sets `connectorId`.
     #[must_use]
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
@@ -51,7 +53,7 @@ impl Action for GetConnectorConfigsRequest {
     };
 }
 
-/// Response of action `GetConnectorConfigs`, asked for by [`GetConnectorConfigsRequest`].
+/// Response to [`GetConnectorConfigsRequest`].
 #[non_exhaustive]
 pub struct GetConnectorConfigsResponse {
     /// Class that does the work of the connector.
@@ -85,7 +87,8 @@ pub struct GetConnectorConfigsResponse {
     /// Whether a topic must have as many partitions in the target as in the source: `true` or
     /// `false`.
     ///
-    /// Wire name `keep.partition`: string, known values `true`, `false`.
+    /// Wire name `keep.partition`: string, documented values: `true`, `false` (others are
+    /// accepted).
     pub keep_partition: Option<String>,
     /// Name of the connector.
     ///

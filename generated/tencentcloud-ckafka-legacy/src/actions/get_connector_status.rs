@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Returns the present state of a connector.
 ///
-/// Request of action `GetConnectorStatus`, answered by [`GetConnectorStatusResponse`].
+/// Request for the `GetConnectorStatus` action. Returns [`GetConnectorStatusResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36278) of 2019-07-22. A request
-/// may be repeated.
+/// Sent with [`Client::get_connector_status`](crate::Client::get_connector_status).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36278), updated 2019-07-22.
+/// Idempotent: retried automatically.
 #[non_exhaustive]
 pub struct GetConnectorStatusRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -32,7 +34,7 @@ impl GetConnectorStatusRequest {
         }
     }
 
-    /// Sets parameter `connectorId`.
+    /// Sets `connectorId`.
     #[must_use]
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
@@ -51,14 +53,14 @@ impl Action for GetConnectorStatusRequest {
     };
 }
 
-/// Response of action `GetConnectorStatus`, asked for by [`GetConnectorStatusRequest`].
+/// Response to [`GetConnectorStatusRequest`].
 #[non_exhaustive]
 pub struct GetConnectorStatusResponse {
     /// State of the connector: `UNASSIGNED` (not assigned yet), `RUNNING`, `PAUSED`, `FAILED` or
     /// `DESTROYED`.
     ///
-    /// Wire name `status`: string, known values `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
-    /// `DESTROYED`, also sent as `state`.
+    /// Wire name `status`: string, documented values: `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
+    /// `DESTROYED` (others are accepted), also sent as `state`.
     pub status: Option<String>,
     /// Direction of the connector: `source` brings data into Kafka, `sink` takes data out.
     ///

@@ -7,10 +7,12 @@ use crate::structures::GroupInfo;
 
 /// Returns state, protocol and members of the named consumer groups.
 ///
-/// Request of action `GetGroupInfo`, answered by [`GetGroupInfoResponse`].
+/// Request for the `GetGroupInfo` action. Returns [`GetGroupInfoResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/30029) of 2020-05-08. A request
-/// may be repeated.
+/// Sent with [`Client::get_group_info`](crate::Client::get_group_info).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/30029), updated 2020-05-08.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroupInfo` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupInfoRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupInfoRequest.html).
@@ -47,14 +49,14 @@ impl GetGroupInfoRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `group`.
+    /// Sets `group`.
     #[must_use]
     pub fn group(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.group = Some(value.into_iter().map(Into::into).collect());
@@ -81,7 +83,7 @@ impl Action for GetGroupInfoRequest {
     };
 }
 
-/// Response of action `GetGroupInfo`, asked for by [`GetGroupInfoRequest`].
+/// Response to [`GetGroupInfoRequest`].
 #[non_exhaustive]
 pub struct GetGroupInfoResponse {
     /// State, protocol and members of each group.

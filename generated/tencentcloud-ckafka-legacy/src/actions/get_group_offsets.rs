@@ -7,10 +7,13 @@ use crate::structures::{GroupOffsets, TopicOffsets};
 
 /// Returns the committed offsets and lag of a consumer group, by topic and partition.
 ///
-/// Request of action `GetGroupOffsets`, answered by [`GetGroupOffsetsResponse`].
+/// Request for the `GetGroupOffsets` action. Returns [`GetGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/30030) of 2019-09-10. A request
-/// may be repeated.
+/// Sent with [`Client::get_group_offsets`](crate::Client::get_group_offsets). The result comes in
+/// pages: [`Client::items`](crate::Client::items) reads [`TopicOffsets`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/30030), updated 2019-09-10.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroupOffsets` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupOffsetsRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupOffsetsRequest.html).
@@ -65,35 +68,35 @@ impl GetGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `group`.
+    /// Sets `group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `topics`.
+    /// Sets `topics`.
     #[must_use]
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -101,7 +104,7 @@ impl GetGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -145,7 +148,7 @@ impl Paged for GetGroupOffsetsRequest {
     }
 }
 
-/// Response of action `GetGroupOffsets`, asked for by [`GetGroupOffsetsRequest`].
+/// Response to [`GetGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct GetGroupOffsetsResponse {
     /// Committed offsets of the group.

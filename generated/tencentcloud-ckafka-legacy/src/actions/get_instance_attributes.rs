@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Returns the attributes of one instance.
 ///
-/// Request of action `GetInstanceAttributes`, answered by [`GetInstanceAttributesResponse`].
+/// Request for the `GetInstanceAttributes` action. Returns [`GetInstanceAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10094) of 2021-01-14. A request
-/// may be repeated.
+/// Sent with [`Client::get_instance_attributes`](crate::Client::get_instance_attributes).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10094), updated 2021-01-14.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeInstanceAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstanceAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstanceAttributesRequest.html).
@@ -35,7 +37,7 @@ impl GetInstanceAttributesRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -54,7 +56,7 @@ impl Action for GetInstanceAttributesRequest {
     };
 }
 
-/// Response of action `GetInstanceAttributes`, asked for by [`GetInstanceAttributesRequest`].
+/// Response to [`GetInstanceAttributesRequest`].
 #[non_exhaustive]
 pub struct GetInstanceAttributesResponse {
     /// Id of the instance.
@@ -79,7 +81,7 @@ pub struct GetInstanceAttributesResponse {
     pub vip_list: Vec<Value>,
     /// State of the instance: 0 (being created), 1 (running) or 2 (being deleted).
     ///
-    /// Wire name `status`: integer, known values `0`, `1`, `2`.
+    /// Wire name `status`: integer, documented values: `0`, `1`, `2` (others are accepted).
     pub status: Option<i64>,
     /// Bandwidth in Mbps.
     ///
@@ -95,7 +97,7 @@ pub struct GetInstanceAttributesResponse {
     pub vpc_id: Option<String>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `healthy`: integer, known values `1`, `2`, `3`.
+    /// Wire name `healthy`: integer, documented values: `1`, `2`, `3` (others are accepted).
     pub healthy: Option<i64>,
     /// Health in words, such as the disk use; at most 256 characters.
     ///

@@ -7,10 +7,12 @@ use crate::structures::{TopicConfig, TopicPartition};
 
 /// Returns the attributes of one topic.
 ///
-/// Request of action `GetTopicAttributes`, answered by [`GetTopicAttributesResponse`].
+/// Request for the `GetTopicAttributes` action. Returns [`GetTopicAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10102) of 2019-12-12. A request
-/// may be repeated.
+/// Sent with [`Client::get_topic_attributes`](crate::Client::get_topic_attributes).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10102), updated 2019-12-12.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeTopicAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicAttributesRequest.html).
@@ -44,14 +46,14 @@ impl GetTopicAttributesRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
@@ -78,7 +80,7 @@ impl Action for GetTopicAttributesRequest {
     };
 }
 
-/// Response of action `GetTopicAttributes`, asked for by [`GetTopicAttributesRequest`].
+/// Response to [`GetTopicAttributesRequest`].
 #[non_exhaustive]
 pub struct GetTopicAttributesResponse {
     /// Id of the topic.
@@ -91,7 +93,7 @@ pub struct GetTopicAttributesResponse {
     pub partition_num: Option<i64>,
     /// Whether only the addresses in `ipWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `enableWhiteList`: integer, known values `1`, `0`.
+    /// Wire name `enableWhiteList`: integer, documented values: `1`, `0` (others are accepted).
     pub enable_white_list: Option<i64>,
     /// Remark.
     ///

@@ -7,10 +7,13 @@ use crate::structures::Acl;
 
 /// Lists the ACL entries of a resource. The manual calls ACLs a trial feature.
 ///
-/// Request of action `ListAcl`, answered by [`ListAclResponse`].
+/// Request for the `ListAcl` action. Returns [`ListAclResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32989) of 2020-03-18. A request
-/// may be repeated.
+/// Sent with [`Client::list_acl`](crate::Client::list_acl). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Acl`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32989), updated 2020-03-18.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeACL` of the newer API:
 /// [`tencentcloud_ckafka::DescribeAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeAclRequest.html).
@@ -23,7 +26,8 @@ pub struct ListAclRequest {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
     ///
-    /// Wire name `resourceType`: integer, required, known values `0`, `1`, `2`, `3`, `4`, `5`.
+    /// Wire name `resourceType`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`
+    /// (others are accepted).
     pub resource_type: Option<i64>,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
@@ -66,14 +70,14 @@ impl ListAclRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `resourceType`.
+    /// Sets `resourceType`.
     #[must_use]
     #[inline(always)]
     pub fn resource_type(mut self, value: i64) -> Self {
@@ -81,28 +85,28 @@ impl ListAclRequest {
         self
     }
 
-    /// Sets parameter `resourceName`.
+    /// Sets `resourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     pub fn offset(mut self, value: impl Into<String>) -> Self {
         self.offset = Some(value.into());
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     pub fn limit(mut self, value: impl Into<String>) -> Self {
         self.limit = Some(value.into());
@@ -149,7 +153,7 @@ impl Paged for ListAclRequest {
     }
 }
 
-/// Response of action `ListAcl`, asked for by [`ListAclRequest`].
+/// Response to [`ListAclRequest`].
 #[non_exhaustive]
 pub struct ListAclResponse {
     /// ACL entries of this page.

@@ -7,10 +7,13 @@ use crate::structures::Connector;
 
 /// Lists connectors.
 ///
-/// Request of action `ListConnector`, answered by [`ListConnectorResponse`].
+/// Request for the `ListConnector` action. Returns [`ListConnectorResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36277) of 2019-07-22. A request
-/// may be repeated.
+/// Sent with [`Client::list_connector`](crate::Client::list_connector). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Connector`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36277), updated 2019-07-22.
+/// Idempotent: retried automatically.
 #[non_exhaustive]
 pub struct ListConnectorRequest {
     /// Id of the only connector to return.
@@ -46,7 +49,7 @@ impl ListConnectorRequest {
         Self::default()
     }
 
-    /// Sets parameter `connectId`.
+    /// Sets `connectId`.
     #[must_use]
     #[inline(always)]
     pub fn connect_id(mut self, value: i64) -> Self {
@@ -54,14 +57,14 @@ impl ListConnectorRequest {
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -69,7 +72,7 @@ impl ListConnectorRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -105,7 +108,7 @@ impl Paged for ListConnectorRequest {
     }
 }
 
-/// Response of action `ListConnector`, asked for by [`ListConnectorRequest`].
+/// Response to [`ListConnectorRequest`].
 #[non_exhaustive]
 pub struct ListConnectorResponse {
     /// Number of connectors that match, on this and other pages.

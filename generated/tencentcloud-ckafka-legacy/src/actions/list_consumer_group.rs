@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Lists consumer groups with the topics that they subscribe to and their offsets.
 ///
-/// Request of action `ListConsumerGroup`, answered by [`ListConsumerGroupResponse`].
+/// Request for the `ListConsumerGroup` action. Returns [`ListConsumerGroupResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/18339) of 2019-10-10. A request
-/// may be repeated.
+/// Sent with [`Client::list_consumer_group`](crate::Client::list_consumer_group).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/18339), updated 2019-10-10.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeConsumerGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeConsumerGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeConsumerGroupRequest.html).
@@ -53,28 +55,28 @@ impl ListConsumerGroupRequest {
         Self::default()
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `groupName`.
+    /// Sets `groupName`.
     #[must_use]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -82,7 +84,7 @@ impl ListConsumerGroupRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -102,7 +104,7 @@ impl Action for ListConsumerGroupRequest {
     };
 }
 
-/// Response of action `ListConsumerGroup`, asked for by [`ListConsumerGroupRequest`].
+/// Response to [`ListConsumerGroupRequest`].
 #[non_exhaustive]
 pub struct ListConsumerGroupResponse {
     /// Number of groups that match, on this and other pages.

@@ -7,10 +7,13 @@ use crate::structures::Group;
 
 /// Lists the consumer groups of an instance in short form; `GetGroupInfo` has the details.
 ///
-/// Request of action `ListGroup`, answered by [`ListGroupResponse`].
+/// Request for the `ListGroup` action. Returns [`ListGroupResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/30028) of 2019-06-25. A request
-/// may be repeated.
+/// Sent with [`Client::list_group`](crate::Client::list_group). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Group`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/30028), updated 2019-06-25.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupRequest.html).
@@ -54,28 +57,28 @@ impl ListGroupRequest {
         Self::default()
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `group`.
+    /// Sets `group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -83,7 +86,7 @@ impl ListGroupRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -119,7 +122,7 @@ impl Paged for ListGroupRequest {
     }
 }
 
-/// Response of action `ListGroup`, asked for by [`ListGroupRequest`].
+/// Response to [`ListGroupRequest`].
 #[non_exhaustive]
 pub struct ListGroupResponse {
     /// Number of groups that match, on this and other pages.

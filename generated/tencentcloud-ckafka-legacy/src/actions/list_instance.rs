@@ -7,10 +7,13 @@ use crate::structures::Instance;
 
 /// Lists instances in short form; `GetInstanceAttributes` has the details.
 ///
-/// Request of action `ListInstance`, answered by [`ListInstanceResponse`].
+/// Request for the `ListInstance` action. Returns [`ListInstanceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10093) of 2019-07-17. A request
-/// may be repeated.
+/// Sent with [`Client::list_instance`](crate::Client::list_instance). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Instance`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10093), updated 2019-07-17.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeInstances` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstancesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstancesRequest.html).
@@ -27,7 +30,8 @@ pub struct ListInstanceRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `status`: list of integers, optional, known values `0`, `1`, `2`.
+    /// Wire name `status`: list of integers, optional, documented values: `0`, `1`, `2` (others are
+    /// accepted).
     pub status: Option<Vec<i64>>,
     /// Number of instances to skip; 0 by default.
     ///
@@ -55,28 +59,28 @@ impl ListInstanceRequest {
         Self::default()
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `status`.
+    /// Sets `status`.
     #[must_use]
     pub fn status(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.status = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -84,7 +88,7 @@ impl ListInstanceRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -120,7 +124,7 @@ impl Paged for ListInstanceRequest {
     }
 }
 
-/// Response of action `ListInstance`, asked for by [`ListInstanceRequest`].
+/// Response to [`ListInstanceRequest`].
 #[non_exhaustive]
 pub struct ListInstanceResponse {
     /// Number of instances that match, on this and other pages.

@@ -7,10 +7,13 @@ use crate::structures::Topic;
 
 /// Lists the topics of an instance in short form; `GetTopicAttributes` has the details.
 ///
-/// Request of action `ListTopic`, answered by [`ListTopicResponse`].
+/// Request for the `ListTopic` action. Returns [`ListTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10101) of 2019-10-09. A request
-/// may be repeated.
+/// Sent with [`Client::list_topic`](crate::Client::list_topic). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Topic`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10101), updated 2019-10-09.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeTopic` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicRequest.html).
@@ -52,21 +55,21 @@ impl ListTopicRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -74,7 +77,7 @@ impl ListTopicRequest {
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -110,7 +113,7 @@ impl Paged for ListTopicRequest {
     }
 }
 
-/// Response of action `ListTopic`, asked for by [`ListTopicRequest`].
+/// Response to [`ListTopicRequest`].
 #[non_exhaustive]
 pub struct ListTopicResponse {
     /// Number of topics that match, on this and other pages.

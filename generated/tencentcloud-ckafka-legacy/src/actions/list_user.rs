@@ -7,10 +7,13 @@ use crate::structures::User;
 
 /// Lists the users of an instance. The manual calls ACLs a trial feature.
 ///
-/// Request of action `ListUser`, answered by [`ListUserResponse`].
+/// Request for the `ListUser` action. Returns [`ListUserResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32986) of 2020-03-18. A request
-/// may be repeated.
+/// Sent with [`Client::list_user`](crate::Client::list_user). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`User`] from all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32986), updated 2020-03-18.
+/// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeUser` of the newer API:
 /// [`tencentcloud_ckafka::DescribeUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeUserRequest.html).
@@ -52,28 +55,28 @@ impl ListUserRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `searchWord`.
+    /// Sets `searchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     pub fn offset(mut self, value: impl Into<String>) -> Self {
         self.offset = Some(value.into());
         self
     }
 
-    /// Sets parameter `limit`.
+    /// Sets `limit`.
     #[must_use]
     pub fn limit(mut self, value: impl Into<String>) -> Self {
         self.limit = Some(value.into());
@@ -108,7 +111,7 @@ impl Paged for ListUserRequest {
     }
 }
 
-/// Response of action `ListUser`, asked for by [`ListUserRequest`].
+/// Response to [`ListUserRequest`].
 #[non_exhaustive]
 pub struct ListUserResponse {
     /// Users of this page.

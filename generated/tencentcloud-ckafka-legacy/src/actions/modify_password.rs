@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Changes the password of a user of an instance. The manual calls ACLs a trial feature.
 ///
-/// Request of action `ModifyPassword`, answered by [`ModifyPasswordResponse`].
+/// Request for the `ModifyPassword` action. Returns [`ModifyPasswordResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/32985) of 2020-03-18. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::modify_password`](crate::Client::modify_password).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/32985), updated 2020-03-18. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyPassword` of the newer API:
 /// [`tencentcloud_ckafka::ModifyPasswordRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyPasswordRequest.html).
@@ -25,12 +27,13 @@ pub struct ModifyPasswordRequest {
     pub name: Option<String>,
     /// Current password.
     ///
-    /// Wire name `passwordOld`: string, required, also sent as `passwdOld`, secret (never printed).
+    /// Wire name `passwordOld`: string, required, also sent as `passwdOld`, sensitive: redacted in
+    /// `Debug` output and errors.
     pub password_old: Option<String>,
     /// New password, at most 64 characters: letters, digits and underscores.
     ///
     /// Wire name `passwordNew`: string, required, at most 64 characters, also sent as `passwdNew`,
-    /// secret (never printed).
+    /// sensitive: redacted in `Debug` output and errors.
     pub password_new: Option<String>,
 }
 
@@ -61,28 +64,28 @@ impl ModifyPasswordRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `name`.
+    /// Sets `name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `passwordOld`.
+    /// Sets `passwordOld`.
     #[must_use]
     pub fn password_old(mut self, value: impl Into<String>) -> Self {
         self.password_old = Some(value.into());
         self
     }
 
-    /// Sets parameter `passwordNew`.
+    /// Sets `passwordNew`.
     #[must_use]
     pub fn password_new(mut self, value: impl Into<String>) -> Self {
         self.password_new = Some(value.into());
@@ -112,7 +115,7 @@ impl Action for ModifyPasswordRequest {
     };
 }
 
-/// Response of action `ModifyPassword`, asked for by [`ModifyPasswordRequest`].
+/// Response to [`ModifyPasswordRequest`].
 #[non_exhaustive]
 pub struct ModifyPasswordResponse {}
 

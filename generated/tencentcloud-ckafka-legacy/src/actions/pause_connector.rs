@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Pauses a connector; `ResumeConnector` starts it again.
 ///
-/// Request of action `PauseConnector`, answered by [`PauseConnectorResponse`].
+/// Request for the `PauseConnector` action. Returns [`PauseConnectorResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36275) of 2019-07-22. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::pause_connector`](crate::Client::pause_connector).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36275), updated 2019-07-22. Not
+/// idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct PauseConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -32,7 +34,7 @@ impl PauseConnectorRequest {
         }
     }
 
-    /// Sets parameter `connectorId`.
+    /// Sets `connectorId`.
     #[must_use]
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
@@ -50,7 +52,7 @@ impl Action for PauseConnectorRequest {
     };
 }
 
-/// Response of action `PauseConnector`, asked for by [`PauseConnectorRequest`].
+/// Response to [`PauseConnectorRequest`].
 #[non_exhaustive]
 pub struct PauseConnectorResponse {}
 

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Starts a connector, for instance after `PauseConnector`.
 ///
-/// Request of action `ResumeConnector`, answered by [`ResumeConnectorResponse`].
+/// Request for the `ResumeConnector` action. Returns [`ResumeConnectorResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/36274) of 2019-07-22. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::resume_connector`](crate::Client::resume_connector).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/36274), updated 2019-07-22. Not
+/// idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct ResumeConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -32,7 +34,7 @@ impl ResumeConnectorRequest {
         }
     }
 
-    /// Sets parameter `connectorId`.
+    /// Sets `connectorId`.
     #[must_use]
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
@@ -50,7 +52,7 @@ impl Action for ResumeConnectorRequest {
     };
 }
 
-/// Response of action `ResumeConnector`, asked for by [`ResumeConnectorRequest`].
+/// Response to [`ResumeConnectorRequest`].
 #[non_exhaustive]
 pub struct ResumeConnectorResponse {}
 

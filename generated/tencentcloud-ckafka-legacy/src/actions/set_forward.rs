@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Starts or ends the forwarding of a topic's messages to a COS (Cloud Object Storage) bucket.
 ///
-/// Request of action `SetForward`, answered by [`SetForwardResponse`].
+/// Request for the `SetForward` action. Returns [`SetForwardResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/17451) of 2019-11-27. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::set_forward`](crate::Client::set_forward).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/17451), updated 2019-11-27. Not
+/// idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct SetForwardRequest {
     /// Id of the instance.
@@ -22,7 +24,7 @@ pub struct SetForwardRequest {
     pub topic_name: Option<String>,
     /// What to do: 0 (start forwarding) or 1 (end it).
     ///
-    /// Wire name `status`: integer, required, known values `0`, `1`.
+    /// Wire name `status`: integer, required, documented values: `0`, `1` (others are accepted).
     pub status: Option<i64>,
     /// COS bucket to forward to, as its host name; required if `status` is 0.
     ///
@@ -57,21 +59,21 @@ impl SetForwardRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `status`.
+    /// Sets `status`.
     #[must_use]
     #[inline(always)]
     pub fn status(mut self, value: i64) -> Self {
@@ -79,14 +81,14 @@ impl SetForwardRequest {
         self
     }
 
-    /// Sets parameter `cosBucket`.
+    /// Sets `cosBucket`.
     #[must_use]
     pub fn cos_bucket(mut self, value: impl Into<String>) -> Self {
         self.cos_bucket = Some(value.into());
         self
     }
 
-    /// Sets parameter `interval`.
+    /// Sets `interval`.
     #[must_use]
     #[inline(always)]
     pub fn interval(mut self, value: i64) -> Self {
@@ -115,7 +117,7 @@ impl Action for SetForwardRequest {
     };
 }
 
-/// Response of action `SetForward`, asked for by [`SetForwardRequest`].
+/// Response to [`SetForwardRequest`].
 #[non_exhaustive]
 pub struct SetForwardResponse {}
 

@@ -7,10 +7,12 @@ use crate::structures::OffsetChanges;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
 ///
-/// Request of action `SetGroupOffsets`, answered by [`SetGroupOffsetsResponse`].
+/// Request for the `SetGroupOffsets` action. Returns [`SetGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/30058) of 2019-09-10. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::set_group_offsets`](crate::Client::set_group_offsets).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/30058), updated 2019-09-10. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyGroupOffsets` of the newer API:
 /// [`tencentcloud_ckafka::ModifyGroupOffsetsRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyGroupOffsetsRequest.html).
@@ -31,16 +33,17 @@ pub struct SetGroupOffsetsRequest {
     /// How the offset is found: 0 (move by `shift`), 1 (time or end given by `timestamp`) or 2
     /// (`offset`).
     ///
-    /// Wire name `strategy`: integer, required, known values `0`, `1`, `2`.
+    /// Wire name `strategy`: integer, required, documented values: `0`, `1`, `2` (others are
+    /// accepted).
     pub strategy: Option<i64>,
     /// Number of messages to move by, required for strategy 0: positive skips forward, negative
     /// goes back. The result stays between the earliest and the latest offset of the partition.
     ///
     /// Wire name `shift`: integer, optional.
     pub shift: Option<i64>,
-    /// Where to move to, required for strategy 1: -2 is the earliest offset, -1 the latest,
-    /// anything else a time in Unix milliseconds. Without a message at that time, the latest offset
-    /// is used.
+    /// Where to move to, required for strategy 1: -2 is the earliest offset, -1 the latest, which
+    /// skips the backlog, anything else a time in Unix milliseconds. Without a message at that
+    /// time, the latest offset is used.
     ///
     /// Wire name `timestamp`: integer, optional.
     pub timestamp: Option<i64>,
@@ -75,28 +78,28 @@ impl SetGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `group`.
+    /// Sets `group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `topics`.
+    /// Sets `topics`.
     #[must_use]
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `strategy`.
+    /// Sets `strategy`.
     #[must_use]
     #[inline(always)]
     pub fn strategy(mut self, value: i64) -> Self {
@@ -104,7 +107,7 @@ impl SetGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `shift`.
+    /// Sets `shift`.
     #[must_use]
     #[inline(always)]
     pub fn shift(mut self, value: i64) -> Self {
@@ -112,7 +115,7 @@ impl SetGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `timestamp`.
+    /// Sets `timestamp`.
     #[must_use]
     #[inline(always)]
     pub fn timestamp(mut self, value: i64) -> Self {
@@ -120,7 +123,7 @@ impl SetGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `offset`.
+    /// Sets `offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -151,7 +154,7 @@ impl Action for SetGroupOffsetsRequest {
     };
 }
 
-/// Response of action `SetGroupOffsets`, asked for by [`SetGroupOffsetsRequest`].
+/// Response to [`SetGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct SetGroupOffsetsResponse {
     /// What was reset and what was not.

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Changes the attributes of an instance.
 ///
-/// Request of action `SetInstanceAttributes`, answered by [`SetInstanceAttributesResponse`].
+/// Request for the `SetInstanceAttributes` action. Returns [`SetInstanceAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10095) of 2019-07-17. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::set_instance_attributes`](crate::Client::set_instance_attributes).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10095), updated 2019-07-17. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyInstanceAttributes` of the newer API:
 /// [`tencentcloud_ckafka::ModifyInstanceAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyInstanceAttributesRequest.html).
@@ -29,7 +31,8 @@ pub struct SetInstanceAttributesRequest {
     pub msg_retention_time: Option<i64>,
     /// Whether topics are created automatically: 1 yes, 0 no.
     ///
-    /// Wire name `autoCreateTopicEnable`: integer, optional, known values `1`, `0`.
+    /// Wire name `autoCreateTopicEnable`: integer, optional, documented values: `1`, `0` (others
+    /// are accepted).
     pub auto_create_topic_enable: Option<i64>,
     /// Number of partitions of a topic that is created automatically; 3 by default. Goes with
     /// `autoCreateTopicEnable`.
@@ -63,21 +66,21 @@ impl SetInstanceAttributesRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `instanceName`.
+    /// Sets `instanceName`.
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `msgRetentionTime`.
+    /// Sets `msgRetentionTime`.
     #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
@@ -85,7 +88,7 @@ impl SetInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `autoCreateTopicEnable`.
+    /// Sets `autoCreateTopicEnable`.
     #[must_use]
     #[inline(always)]
     pub fn auto_create_topic_enable(mut self, value: i64) -> Self {
@@ -93,7 +96,7 @@ impl SetInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `defaultNumPartitions`.
+    /// Sets `defaultNumPartitions`.
     #[must_use]
     #[inline(always)]
     pub fn default_num_partitions(mut self, value: i64) -> Self {
@@ -101,7 +104,7 @@ impl SetInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `defaultReplicationFactor`.
+    /// Sets `defaultReplicationFactor`.
     #[must_use]
     #[inline(always)]
     pub fn default_replication_factor(mut self, value: i64) -> Self {
@@ -120,7 +123,7 @@ impl Action for SetInstanceAttributesRequest {
     };
 }
 
-/// Response of action `SetInstanceAttributes`, asked for by [`SetInstanceAttributesRequest`].
+/// Response to [`SetInstanceAttributesRequest`].
 #[non_exhaustive]
 pub struct SetInstanceAttributesResponse {}
 

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Changes the attributes of a topic.
 ///
-/// Request of action `SetTopicAttributes`, answered by [`SetTopicAttributesResponse`].
+/// Request for the `SetTopicAttributes` action. Returns [`SetTopicAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/product/597/10098) of 2019-10-23. A request
-/// is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::set_topic_attributes`](crate::Client::set_topic_attributes).
+///
+/// [API reference](https://cloud.tencent.com/document/product/597/10098), updated 2019-10-23. Not
+/// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyTopicAttributes` of the newer API:
 /// [`tencentcloud_ckafka::ModifyTopicAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyTopicAttributesRequest.html).
@@ -30,17 +32,19 @@ pub struct SetTopicAttributesRequest {
     /// Whether only addresses of the IP allowlist have access: 1 yes, 0 no. `AddTopicIpwhitelist`
     /// fills the list.
     ///
-    /// Wire name `enableWhiteList`: integer, optional, known values `1`, `0`.
+    /// Wire name `enableWhiteList`: integer, optional, documented values: `1`, `0` (others are
+    /// accepted).
     pub enable_white_list: Option<i64>,
     /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
     /// by default.
     ///
     /// Wire name `minInsyncReplicas`: integer, optional, default `1`.
     pub min_insync_replicas: Option<i64>,
-    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
+    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no. The manual names 0 as
+    /// default, and does not say whether leaving the value out resets it.
     ///
-    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, known values `0`,
-    /// `1`.
+    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, documented values:
+    /// `0`, `1` (others are accepted).
     pub unclean_leader_election_enable: Option<i64>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
@@ -82,28 +86,28 @@ impl SetTopicAttributesRequest {
         }
     }
 
-    /// Sets parameter `instanceId`.
+    /// Sets `instanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `topicName`.
+    /// Sets `topicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `note`.
+    /// Sets `note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `enableWhiteList`.
+    /// Sets `enableWhiteList`.
     #[must_use]
     #[inline(always)]
     pub fn enable_white_list(mut self, value: i64) -> Self {
@@ -111,7 +115,7 @@ impl SetTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `minInsyncReplicas`.
+    /// Sets `minInsyncReplicas`.
     #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
@@ -119,7 +123,7 @@ impl SetTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `uncleanLeaderElectionEnable`.
+    /// Sets `uncleanLeaderElectionEnable`.
     #[must_use]
     #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
@@ -127,7 +131,7 @@ impl SetTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `retentionMs`.
+    /// Sets `retentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -135,7 +139,7 @@ impl SetTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `segmentMs`.
+    /// Sets `segmentMs`.
     #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
@@ -143,7 +147,7 @@ impl SetTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `maxMessageBytes`.
+    /// Sets `maxMessageBytes`.
     #[must_use]
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
@@ -170,7 +174,7 @@ impl Action for SetTopicAttributesRequest {
     };
 }
 
-/// Response of action `SetTopicAttributes`, asked for by [`SetTopicAttributesRequest`].
+/// Response to [`SetTopicAttributesRequest`].
 #[non_exhaustive]
 pub struct SetTopicAttributesResponse {}
 

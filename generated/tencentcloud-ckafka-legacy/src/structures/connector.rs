@@ -19,7 +19,7 @@ pub struct Connector {
     pub name: Option<String>,
     /// Direction of the connector: `source` brings data into Kafka, `sink` takes data out.
     ///
-    /// Wire name `type`: string, known values `source`, `sink`.
+    /// Wire name `type`: string, documented values: `source`, `sink` (others are accepted).
     pub type_: Option<String>,
     /// Class that does the work of the connector.
     ///
@@ -44,8 +44,8 @@ pub struct Connector {
     /// State of the connector, with some delay: `UNASSIGNED` (not assigned yet), `RUNNING`,
     /// `PAUSED`, `FAILED` or `DESTROYED`. `GetConnectorStatus` returns the present state.
     ///
-    /// Wire name `status`: string, known values `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
-    /// `DESTROYED`.
+    /// Wire name `status`: string, documented values: `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
+    /// `DESTROYED` (others are accepted).
     pub status: Option<String>,
     /// Description of the connector.
     ///

@@ -101,91 +101,91 @@ impl ConnectorConfig {
         }
     }
 
-    /// Sets member `src.broker`.
+    /// Sets `src.broker`.
     #[must_use]
     pub fn with_src_broker(mut self, value: impl Into<String>) -> Self {
         self.src_broker = Some(value.into());
         self
     }
 
-    /// Sets member `dest.broker`.
+    /// Sets `dest.broker`.
     #[must_use]
     pub fn with_dest_broker(mut self, value: impl Into<String>) -> Self {
         self.dest_broker = Some(value.into());
         self
     }
 
-    /// Sets member `src.instance`.
+    /// Sets `src.instance`.
     #[must_use]
     pub fn with_src_instance(mut self, value: impl Into<String>) -> Self {
         self.src_instance = Some(value.into());
         self
     }
 
-    /// Sets member `dest.instance`.
+    /// Sets `dest.instance`.
     #[must_use]
     pub fn with_dest_instance(mut self, value: impl Into<String>) -> Self {
         self.dest_instance = Some(value.into());
         self
     }
 
-    /// Sets member `connector.class`.
+    /// Sets `connector.class`.
     #[must_use]
     pub fn with_connector_class(mut self, value: impl Into<String>) -> Self {
         self.connector_class = Some(value.into());
         self
     }
 
-    /// Sets member `tasks.max`.
+    /// Sets `tasks.max`.
     #[must_use]
     pub fn with_tasks_max(mut self, value: impl Into<String>) -> Self {
         self.tasks_max = Some(value.into());
         self
     }
 
-    /// Sets member `quota.value`.
+    /// Sets `quota.value`.
     #[must_use]
     pub fn with_quota_value(mut self, value: impl Into<String>) -> Self {
         self.quota_value = Some(value.into());
         self
     }
 
-    /// Sets member `quota.unit`.
+    /// Sets `quota.unit`.
     #[must_use]
     pub fn with_quota_unit(mut self, value: impl Into<String>) -> Self {
         self.quota_unit = Some(value.into());
         self
     }
 
-    /// Sets member `quota.strategy`.
+    /// Sets `quota.strategy`.
     #[must_use]
     pub fn with_quota_strategy(mut self, value: impl Into<String>) -> Self {
         self.quota_strategy = Some(value.into());
         self
     }
 
-    /// Sets member `auto.create`.
+    /// Sets `auto.create`.
     #[must_use]
     pub fn with_auto_create(mut self, value: impl Into<String>) -> Self {
         self.auto_create = Some(value.into());
         self
     }
 
-    /// Sets member `keep.partition`.
+    /// Sets `keep.partition`.
     #[must_use]
     pub fn with_keep_partition(mut self, value: impl Into<String>) -> Self {
         self.keep_partition = Some(value.into());
         self
     }
 
-    /// Sets member `topic.regex`.
+    /// Sets `topic.regex`.
     #[must_use]
     pub fn with_topic_regex(mut self, value: impl Into<String>) -> Self {
         self.topic_regex = Some(value.into());
         self
     }
 
-    /// Sets member `topic.config`.
+    /// Sets `topic.config`.
     #[must_use]
     pub fn with_topic_config(mut self, value: impl Into<String>) -> Self {
         self.topic_config = Some(value.into());

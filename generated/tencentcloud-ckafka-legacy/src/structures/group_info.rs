@@ -21,8 +21,8 @@ pub struct GroupInfo {
     /// State of the group: `Dead` (does not exist), `Empty` (no consumers), `PreparingRebalance` or
     /// `CompletingRebalance` (rebalancing), `Stable` (all consumers have joined).
     ///
-    /// Wire name `state`: string, known values `Dead`, `Empty`, `PreparingRebalance`,
-    /// `CompletingRebalance`, `Stable`.
+    /// Wire name `state`: string, documented values: `Dead`, `Empty`, `PreparingRebalance`,
+    /// `CompletingRebalance`, `Stable` (others are accepted).
     pub state: Option<String>,
     /// Type of the group protocol: `consumer` for ordinary consumers, something else for others,
     /// such as `connect` for Kafka Connect. Assignments can be read for `consumer` only.

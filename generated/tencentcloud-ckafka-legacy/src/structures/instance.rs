@@ -19,7 +19,7 @@ pub struct Instance {
     pub instance_name: Option<String>,
     /// State of the instance: 0 (being created), 1 (running) or 2 (being deleted).
     ///
-    /// Wire name `status`: integer, known values `0`, `1`, `2`.
+    /// Wire name `status`: integer, documented values: `0`, `1`, `2` (others are accepted).
     pub status: Option<i64>,
 }
 

@@ -7,15 +7,13 @@ use crate::structures::AclRuleInfo;
 
 /// Adds the same ACL rules to several topics of an instance.
 ///
-/// Request of action `BatchCreateAcl`, answered by [`BatchCreateAclResponse`].
+/// Request for the `BatchCreateAcl` action. Returns [`BatchCreateAclResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/61309) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 21 (2021-09-09).
+/// Sent with [`Client::batch_create_acl`](crate::Client::batch_create_acl).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter).
+/// [API reference](https://cloud.tencent.com/document/api/597/61309), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 21 (2021-09-09).
 #[non_exhaustive]
 pub struct BatchCreateAclRequest {
     /// Id of the instance.
@@ -67,21 +65,21 @@ impl BatchCreateAclRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceType`.
+    /// Sets `ResourceType`.
     #[must_use]
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceNames`.
+    /// Sets `ResourceNames`.
     #[must_use]
     pub fn resource_names(
         mut self,
@@ -91,7 +89,7 @@ impl BatchCreateAclRequest {
         self
     }
 
-    /// Sets parameter `RuleList`.
+    /// Sets `RuleList`.
     #[must_use]
     pub fn rule_list(
         mut self,
@@ -126,7 +124,7 @@ impl Action for BatchCreateAclRequest {
     };
 }
 
-/// Response of action `BatchCreateAcl`, asked for by [`BatchCreateAclRequest`].
+/// Response to [`BatchCreateAclRequest`].
 #[non_exhaustive]
 pub struct BatchCreateAclResponse {
     /// Status: 0 is success, anything else failure.

@@ -7,15 +7,15 @@ use crate::structures::{JgwOperateResponse, Partitions};
 
 /// Sets the committed offsets of a consumer group for chosen partitions, in several topics at once.
 ///
-/// Request of action `BatchModifyGroupOffsets`, answered by [`BatchModifyGroupOffsetsResponse`].
+/// Request for the `BatchModifyGroupOffsets` action. Returns [`BatchModifyGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/66319) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 29 (2021-12-20).
+/// Sent with [`Client::batch_modify_group_offsets`](crate::Client::batch_modify_group_offsets).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/66319), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 29 (2021-12-20).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction).
@@ -66,21 +66,21 @@ impl BatchModifyGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `GroupName`.
+    /// Sets `GroupName`.
     #[must_use]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Partitions`.
+    /// Sets `Partitions`.
     #[must_use]
     pub fn partitions(
         mut self,
@@ -90,7 +90,7 @@ impl BatchModifyGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(
         mut self,
@@ -122,7 +122,7 @@ impl Action for BatchModifyGroupOffsetsRequest {
     };
 }
 
-/// Response of action `BatchModifyGroupOffsets`, asked for by [`BatchModifyGroupOffsetsRequest`].
+/// Response to [`BatchModifyGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct BatchModifyGroupOffsetsResponse {
     /// Outcome of the change.

@@ -7,21 +7,21 @@ use crate::structures::{BatchModifyTopicInfo, BatchModifyTopicResultDto};
 
 /// Changes the attributes of up to 10 topics in one call.
 ///
-/// Request of action `BatchModifyTopicAttributes`, answered by
+/// Request for the `BatchModifyTopicAttributes` action. Returns
 /// [`BatchModifyTopicAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/66318) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 29 (2021-12-20).
+/// Sent with
+/// [`Client::batch_modify_topic_attributes`](crate::Client::batch_modify_topic_attributes).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/66318), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 29 (2021-12-20).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable).
+/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
 #[non_exhaustive]
 pub struct BatchModifyTopicAttributesRequest {
     /// Id of the instance.
@@ -55,14 +55,14 @@ impl BatchModifyTopicAttributesRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn topic(
         mut self,
@@ -95,8 +95,7 @@ impl Action for BatchModifyTopicAttributesRequest {
     };
 }
 
-/// Response of action `BatchModifyTopicAttributes`, asked for by
-/// [`BatchModifyTopicAttributesRequest`].
+/// Response to [`BatchModifyTopicAttributesRequest`].
 #[non_exhaustive]
 pub struct BatchModifyTopicAttributesResponse {
     /// Outcome for each topic.

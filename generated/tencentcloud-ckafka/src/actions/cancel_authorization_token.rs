@@ -6,16 +6,15 @@ use crate::{SERVICE, Service};
 
 /// Revokes what `AuthorizeToken` granted.
 ///
-/// Request of action `CancelAuthorizationToken`, answered by [`CancelAuthorizationTokenResponse`].
+/// Request for the `CancelAuthorizationToken` action. Returns [`CancelAuthorizationTokenResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/70645) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 36 (2022-03-04).
+/// Sent with [`Client::cancel_authorization_token`](crate::Client::cancel_authorization_token).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/70645), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 36 (2022-03-04).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
 #[non_exhaustive]
 pub struct CancelAuthorizationTokenRequest {
@@ -29,7 +28,7 @@ pub struct CancelAuthorizationTokenRequest {
     pub user: Option<String>,
     /// Token to revoke.
     ///
-    /// Wire name `Tokens`: string, required, secret (never printed).
+    /// Wire name `Tokens`: string, required, sensitive: redacted in `Debug` output and errors.
     pub tokens: Option<String>,
 }
 
@@ -57,21 +56,21 @@ impl CancelAuthorizationTokenRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `User`.
+    /// Sets `User`.
     #[must_use]
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
     }
 
-    /// Sets parameter `Tokens`.
+    /// Sets `Tokens`.
     #[must_use]
     pub fn tokens(mut self, value: impl Into<String>) -> Self {
         self.tokens = Some(value.into());
@@ -101,7 +100,7 @@ impl Action for CancelAuthorizationTokenRequest {
     };
 }
 
-/// Response of action `CancelAuthorizationToken`, asked for by [`CancelAuthorizationTokenRequest`].
+/// Response to [`CancelAuthorizationTokenRequest`].
 #[non_exhaustive]
 pub struct CancelAuthorizationTokenResponse {
     /// 0 on success, anything else on failure.

@@ -6,10 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Reports the state of a task that `CreateCdcCluster` started.
 ///
-/// Request of action `CheckCdcCluster`, answered by [`CheckCdcClusterResponse`].
+/// Request for the `CheckCdcCluster` action. Returns [`CheckCdcClusterResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77400) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 43 (2022-07-19).
+/// Sent with [`Client::check_cdc_cluster`](crate::Client::check_cdc_cluster).
+///
+/// [API reference](https://cloud.tencent.com/document/api/597/77400), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 43 (2022-07-19).
 #[non_exhaustive]
 pub struct CheckCdcClusterRequest {
     /// Id of the task, from `CreateCdcCluster`.
@@ -30,7 +32,7 @@ impl CheckCdcClusterRequest {
         Self { task_id: Some(task_id) }
     }
 
-    /// Sets parameter `TaskId`.
+    /// Sets `TaskId`.
     #[must_use]
     #[inline(always)]
     pub fn task_id(mut self, value: i64) -> Self {
@@ -51,7 +53,7 @@ impl Action for CheckCdcClusterRequest {
     };
 }
 
-/// Response of action `CheckCdcCluster`, asked for by [`CheckCdcClusterRequest`].
+/// Response to [`CheckCdcClusterRequest`].
 #[non_exhaustive]
 pub struct CheckCdcClusterResponse {
     /// State of the task, such as `Success`.

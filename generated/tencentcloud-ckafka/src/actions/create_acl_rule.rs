@@ -7,16 +7,15 @@ use crate::structures::AclRuleInfo;
 
 /// Adds a named ACL rule that covers topics by prefix, or a preset rule that is attached to topics.
 ///
-/// Request of action `CreateAclRule`, answered by [`CreateAclRuleResponse`].
+/// Request for the `CreateAclRule` action. Returns [`CreateAclRuleResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/89218) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 74 (2023-03-24).
+/// Sent with [`Client::create_acl_rule`](crate::Client::create_acl_rule).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/89218), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 74 (2023-03-24).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -24,8 +23,6 @@ use crate::structures::AclRuleInfo;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -36,14 +33,14 @@ pub struct CreateAclRuleRequest {
     pub instance_id: Option<String>,
     /// Type of the resources: only `Topic` is supported.
     ///
-    /// Wire name `ResourceType`: string, required, one of [`values::AclRuleResourceType`], known
-    /// values `Topic`. Example: `KAFKA`.
+    /// Wire name `ResourceType`: string, required, one of [`values::AclRuleResourceType`],
+    /// documented values: `Topic` (others are accepted). Example: `KAFKA`.
     pub resource_type: Option<values::AclRuleResourceType>,
     /// How the rule finds its topics: `PREFIXED` by a prefix of their names, `PRESET` as a preset
     /// rule that topics refer to.
     ///
-    /// Wire name `PatternType`: string, required, one of [`values::AclPatternType`], known values
-    /// `PREFIXED`, `PRESET`. Example: `PREFIXED`.
+    /// Wire name `PatternType`: string, required, one of [`values::AclPatternType`], documented
+    /// values: `PREFIXED`, `PRESET` (others are accepted). Example: `PREFIXED`.
     pub pattern_type: Option<values::AclPatternType>,
     /// Name of the new rule.
     ///
@@ -102,14 +99,14 @@ impl CreateAclRuleRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceType`.
+    /// Sets `ResourceType`.
     #[must_use]
     pub fn resource_type(
         mut self,
@@ -119,21 +116,21 @@ impl CreateAclRuleRequest {
         self
     }
 
-    /// Sets parameter `PatternType`.
+    /// Sets `PatternType`.
     #[must_use]
     pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `RuleName`.
+    /// Sets `RuleName`.
     #[must_use]
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `RuleList`.
+    /// Sets `RuleList`.
     #[must_use]
     pub fn rule_list(
         mut self,
@@ -143,14 +140,14 @@ impl CreateAclRuleRequest {
         self
     }
 
-    /// Sets parameter `Pattern`.
+    /// Sets `Pattern`.
     #[must_use]
     pub fn pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = Some(value.into());
         self
     }
 
-    /// Sets parameter `IsApplied`.
+    /// Sets `IsApplied`.
     #[must_use]
     #[inline(always)]
     pub fn is_applied(mut self, value: i64) -> Self {
@@ -158,7 +155,7 @@ impl CreateAclRuleRequest {
         self
     }
 
-    /// Sets parameter `Comment`.
+    /// Sets `Comment`.
     #[must_use]
     pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
@@ -192,7 +189,7 @@ impl Action for CreateAclRuleRequest {
     };
 }
 
-/// Response of action `CreateAclRule`, asked for by [`CreateAclRuleRequest`].
+/// Response to [`CreateAclRuleRequest`].
 #[non_exhaustive]
 pub struct CreateAclRuleResponse {
     /// Key that identifies the rule.

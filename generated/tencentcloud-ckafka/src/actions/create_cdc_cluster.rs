@@ -8,11 +8,13 @@ use crate::structures::CdcClusterResponse;
 /// Creates a cluster dedicated to a CDC (Cloud Dedicated Cluster) site. The work goes on in a task;
 /// `CheckCdcCluster` follows it.
 ///
-/// Request of action `CreateCdcCluster`, answered by [`CreateCdcClusterResponse`].
+/// Request for the `CreateCdcCluster` action. Returns [`CreateCdcClusterResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77399) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 43 (2022-07-19).
+/// Sent with [`Client::create_cdc_cluster`](crate::Client::create_cdc_cluster).
+///
+/// [API reference](https://cloud.tencent.com/document/api/597/77399), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 43 (2022-07-19).
 #[non_exhaustive]
 pub struct CreateCdcClusterRequest {
     /// Id of the CDC.
@@ -86,28 +88,28 @@ impl CreateCdcClusterRequest {
         }
     }
 
-    /// Sets parameter `CdcId`.
+    /// Sets `CdcId`.
     #[must_use]
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `CdcVpcId`.
+    /// Sets `CdcVpcId`.
     #[must_use]
     pub fn cdc_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `CdcSubnetId`.
+    /// Sets `CdcSubnetId`.
     #[must_use]
     pub fn cdc_subnet_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_subnet_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ZoneId`.
+    /// Sets `ZoneId`.
     #[must_use]
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
@@ -115,7 +117,7 @@ impl CreateCdcClusterRequest {
         self
     }
 
-    /// Sets parameter `Bandwidth`.
+    /// Sets `Bandwidth`.
     #[must_use]
     #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
@@ -123,7 +125,7 @@ impl CreateCdcClusterRequest {
         self
     }
 
-    /// Sets parameter `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
@@ -131,14 +133,14 @@ impl CreateCdcClusterRequest {
         self
     }
 
-    /// Sets parameter `DiskType`.
+    /// Sets `DiskType`.
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `SystemDiskType`.
+    /// Sets `SystemDiskType`.
     #[must_use]
     pub fn system_disk_type(mut self, value: impl Into<String>) -> Self {
         self.system_disk_type = Some(value.into());
@@ -178,7 +180,7 @@ impl Action for CreateCdcClusterRequest {
     };
 }
 
-/// Response of action `CreateCdcCluster`, asked for by [`CreateCdcClusterRequest`].
+/// Response to [`CreateCdcClusterRequest`].
 #[non_exhaustive]
 pub struct CreateCdcClusterResponse {
     /// Task that creates the cluster.

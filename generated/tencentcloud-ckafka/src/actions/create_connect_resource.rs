@@ -13,17 +13,15 @@ use crate::structures::{
 /// Creates a connection: the address and credentials of an external system that DataHub tasks read
 /// from or write to.
 ///
-/// Request of action `CreateConnectResource`, answered by [`CreateConnectResourceResponse`].
+/// Request for the `CreateConnectResource` action. Returns [`CreateConnectResourceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77737) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 46 (2022-07-25).
+/// Sent with [`Client::create_connect_resource`](crate::Client::create_connect_resource).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77737), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 46 (2022-07-25).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
@@ -123,35 +121,35 @@ impl CreateConnectResourceRequest {
         }
     }
 
-    /// Sets parameter `ResourceName`.
+    /// Sets `ResourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets parameter `Description`.
+    /// Sets `Description`.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets parameter `DtsConnectParam`.
+    /// Sets `DtsConnectParam`.
     #[must_use]
     pub fn dts_connect_param(mut self, value: impl Into<DtsConnectParam>) -> Self {
         self.dts_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `MongoDBConnectParam`.
+    /// Sets `MongoDBConnectParam`.
     #[must_use]
     pub fn mongo_db_connect_param(
         mut self,
@@ -161,14 +159,14 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `EsConnectParam`.
+    /// Sets `EsConnectParam`.
     #[must_use]
     pub fn es_connect_param(mut self, value: impl Into<EsConnectParam>) -> Self {
         self.es_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `ClickHouseConnectParam`.
+    /// Sets `ClickHouseConnectParam`.
     #[must_use]
     pub fn click_house_connect_param(
         mut self,
@@ -178,14 +176,14 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `MySQLConnectParam`.
+    /// Sets `MySQLConnectParam`.
     #[must_use]
     pub fn my_sql_connect_param(mut self, value: impl Into<MySqlConnectParam>) -> Self {
         self.my_sql_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `PostgreSQLConnectParam`.
+    /// Sets `PostgreSQLConnectParam`.
     #[must_use]
     pub fn postgre_sql_connect_param(
         mut self,
@@ -195,7 +193,7 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `MariaDBConnectParam`.
+    /// Sets `MariaDBConnectParam`.
     #[must_use]
     pub fn maria_db_connect_param(
         mut self,
@@ -205,7 +203,7 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `SQLServerConnectParam`.
+    /// Sets `SQLServerConnectParam`.
     #[must_use]
     pub fn sql_server_connect_param(
         mut self,
@@ -215,21 +213,21 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `DorisConnectParam`.
+    /// Sets `DorisConnectParam`.
     #[must_use]
     pub fn doris_connect_param(mut self, value: impl Into<DorisConnectParam>) -> Self {
         self.doris_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `KafkaConnectParam`.
+    /// Sets `KafkaConnectParam`.
     #[must_use]
     pub fn kafka_connect_param(mut self, value: impl Into<KafkaConnectParam>) -> Self {
         self.kafka_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `MqttConnectParam`.
+    /// Sets `MqttConnectParam`.
     #[must_use]
     pub fn mqtt_connect_param(mut self, value: impl Into<MqttConnectParam>) -> Self {
         self.mqtt_connect_param = Some(value.into());
@@ -258,7 +256,7 @@ impl Action for CreateConnectResourceRequest {
     };
 }
 
-/// Response of action `CreateConnectResource`, asked for by [`CreateConnectResourceRequest`].
+/// Response to [`CreateConnectResourceRequest`].
 #[non_exhaustive]
 pub struct CreateConnectResourceResponse {
     /// Id of the new connection.

@@ -7,19 +7,16 @@ use crate::structures::JgwOperateResponse;
 
 /// Creates a consumer group for one or more topics of an instance.
 ///
-/// Request of action `CreateConsumer`, answered by [`CreateConsumerResponse`].
+/// Request for the `CreateConsumer` action. Returns [`CreateConsumerResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/70173) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 35 (2022-02-21).
+/// Sent with [`Client::create_consumer`](crate::Client::create_consumer).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/70173), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 35 (2022-02-21).
+///
+/// Action-specific error codes:
+/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
 #[non_exhaustive]
 pub struct CreateConsumerRequest {
     /// Id of the instance.
@@ -61,28 +58,28 @@ impl CreateConsumerRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `GroupName`.
+    /// Sets `GroupName`.
     #[must_use]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicNameList`.
+    /// Sets `TopicNameList`.
     #[must_use]
     pub fn topic_name_list(
         mut self,
@@ -112,7 +109,7 @@ impl Action for CreateConsumerRequest {
     };
 }
 
-/// Response of action `CreateConsumer`, asked for by [`CreateConsumerRequest`].
+/// Response to [`CreateConsumerRequest`].
 #[non_exhaustive]
 pub struct CreateConsumerResponse {
     /// Outcome of the creation.

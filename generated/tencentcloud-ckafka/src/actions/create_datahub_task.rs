@@ -10,21 +10,18 @@ use crate::structures::{
 /// Creates a DataHub task that moves data from a source to a target, optionally transforming it on
 /// the way.
 ///
-/// Request of action `CreateDatahubTask`, answered by [`CreateDatahubTaskResponse`].
+/// Request for the `CreateDatahubTask` action. Returns [`CreateDatahubTaskResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77736) of 2025-05-27. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 46 (2022-07-25).
+/// Sent with [`Client::create_datahub_task`](crate::Client::create_datahub_task).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77736), updated 2025-05-27. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 46 (2022-07-25).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound).
+/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
 #[non_exhaustive]
 pub struct CreateDatahubTaskRequest {
     /// Name of the DataHub task.
@@ -33,8 +30,8 @@ pub struct CreateDatahubTaskRequest {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, required, one of [`values::DatahubTaskType`], known values
-    /// `SOURCE`, `SINK`. Example: `SINK`.
+    /// Wire name `TaskType`: string, required, one of [`values::DatahubTaskType`], documented
+    /// values: `SOURCE`, `SINK` (others are accepted). Example: `SINK`.
     pub task_type: Option<values::DatahubTaskType>,
     /// Where the data comes from.
     ///
@@ -108,77 +105,77 @@ impl CreateDatahubTaskRequest {
         }
     }
 
-    /// Sets parameter `TaskName`.
+    /// Sets `TaskName`.
     #[must_use]
     pub fn task_name(mut self, value: impl Into<String>) -> Self {
         self.task_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `TaskType`.
+    /// Sets `TaskType`.
     #[must_use]
     pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `SourceResource`.
+    /// Sets `SourceResource`.
     #[must_use]
     pub fn source_resource(mut self, value: impl Into<DatahubResource>) -> Self {
         self.source_resource = Some(value.into());
         self
     }
 
-    /// Sets parameter `TargetResource`.
+    /// Sets `TargetResource`.
     #[must_use]
     pub fn target_resource(mut self, value: impl Into<DatahubResource>) -> Self {
         self.target_resource = Some(value.into());
         self
     }
 
-    /// Sets parameter `TransformParam`.
+    /// Sets `TransformParam`.
     #[must_use]
     pub fn transform_param(mut self, value: impl Into<TransformParam>) -> Self {
         self.transform_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `SchemaId`.
+    /// Sets `SchemaId`.
     #[must_use]
     pub fn schema_id(mut self, value: impl Into<String>) -> Self {
         self.schema_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TransformsParam`.
+    /// Sets `TransformsParam`.
     #[must_use]
     pub fn transforms_param(mut self, value: impl Into<TransformsParam>) -> Self {
         self.transforms_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `TaskId`.
+    /// Sets `TaskId`.
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `Description`.
+    /// Sets `Description`.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets parameter `PrivateLinkParam`.
+    /// Sets `PrivateLinkParam`.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn private_link_param(mut self, value: impl Into<Value>) -> Self {
@@ -206,7 +203,7 @@ impl Action for CreateDatahubTaskRequest {
     };
 }
 
-/// Response of action `CreateDatahubTask`, asked for by [`CreateDatahubTaskRequest`].
+/// Response to [`CreateDatahubTaskRequest`].
 #[non_exhaustive]
 pub struct CreateDatahubTaskResponse {
     /// Ids of the new task.

@@ -7,15 +7,15 @@ use crate::structures::{DatahubTopicResp, Tag};
 
 /// Creates a DataHub topic: a topic that is sold on its own, without an instance.
 ///
-/// Request of action `CreateDatahubTopic`, answered by [`CreateDatahubTopicResponse`].
+/// Request for the `CreateDatahubTopic` action. Returns [`CreateDatahubTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/89017) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 72 (2023-03-21).
+/// Sent with [`Client::create_datahub_topic`](crate::Client::create_datahub_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/89017), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 72 (2023-03-21).
+///
+/// Action-specific error codes:
 /// [`InvalidParameter.TopicExist`](crate::ErrorCode::InvalidParameterTopicExist),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -24,9 +24,6 @@ use crate::structures::{DatahubTopicResp, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -76,14 +73,14 @@ impl CreateDatahubTopicRequest {
         }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `PartitionNum`.
+    /// Sets `PartitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
@@ -91,7 +88,7 @@ impl CreateDatahubTopicRequest {
         self
     }
 
-    /// Sets parameter `RetentionMs`.
+    /// Sets `RetentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -99,14 +96,14 @@ impl CreateDatahubTopicRequest {
         self
     }
 
-    /// Sets parameter `Note`.
+    /// Sets `Note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
@@ -136,7 +133,7 @@ impl Action for CreateDatahubTopicRequest {
     };
 }
 
-/// Response of action `CreateDatahubTopic`, asked for by [`CreateDatahubTopicRequest`].
+/// Response to [`CreateDatahubTopicRequest`].
 #[non_exhaustive]
 pub struct CreateDatahubTopicResponse {
     /// Name and id of the new topic.

@@ -7,15 +7,15 @@ use crate::structures::{CreateInstancePreResp, Tag};
 
 /// Buys prepaid (monthly) instances of the professional edition.
 ///
-/// Request of action `CreateInstancePre`, answered by [`CreateInstancePreResponse`].
+/// Request for the `CreateInstancePre` action. Returns [`CreateInstancePreResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/45847) of 2025-04-25. At most 10
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 4 (2020-06-30).
+/// Sent with [`Client::create_instance_pre`](crate::Client::create_instance_pre).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/45847), updated 2025-04-25. Rate
+/// limit: 10 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 4 (2020-06-30).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -24,9 +24,6 @@ use crate::structures::{CreateInstancePreResp, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceInsufficient`](crate::ErrorCode::ResourceInsufficient),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
 pub struct CreateInstancePreRequest {
@@ -48,8 +45,9 @@ pub struct CreateInstancePreRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, required, one of [`values::InternationalSize`], known
-    /// values `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`. Example: `1`.
+    /// Wire name `InstanceType`: integer, required, one of [`values::InternationalSize`],
+    /// documented values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` (others are accepted). Example:
+    /// `1`.
     pub instance_type: Option<values::InternationalSize>,
     /// Id of the VPC that holds the default access point. The service requires it.
     ///
@@ -71,21 +69,21 @@ pub struct CreateInstancePreRequest {
     /// Renewal at the end of the term: 0 (not decided; initial state), 1 (automatic) or 2 (no
     /// automatic renewal).
     ///
-    /// Wire name `RenewFlag`: integer, optional, one of [`values::RenewFlag`], known values `0`,
-    /// `1`, `2`. Example: `0`.
+    /// Wire name `RenewFlag`: integer, optional, one of [`values::RenewFlag`], documented values:
+    /// `0`, `1`, `2` (others are accepted). Example: `0`.
     pub renew_flag: Option<values::RenewFlag>,
     /// Version of Kafka: `0.10.2`, `1.1.1` (default), `2.4.1`, `2.4.2`, `2.8.1` or `3.2.3`. `2.4.1`
     /// and `2.4.2` mean the same.
     ///
     /// Wire name `KafkaVersion`: string, optional, default `1.1.1`, one of
-    /// [`values::KafkaVersion`], known values `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`,
-    /// `3.2.3`. Example: `1.1.1`. Since release 14 (2021-07-26).
+    /// [`values::KafkaVersion`], documented values: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`,
+    /// `3.2.3` (others are accepted). Example: `1.1.1`. Since release 14 (2021-07-26).
     pub kafka_version: Option<values::KafkaVersion>,
     /// Edition: `standard` (default), `profession` or `premium`.
     ///
     /// Wire name `SpecificationsType`: string, optional, default `standard`, one of
-    /// [`values::Edition`], known values `standard`, `profession`, `premium`. Example:
-    /// `profession`. Since release 14 (2021-07-26).
+    /// [`values::Edition`], documented values: `standard`, `profession`, `premium` (others are
+    /// accepted). Example: `profession`. Since release 14 (2021-07-26).
     pub specifications_type: Option<values::Edition>,
     /// Disk size in GB. The purchase fails unless it fits the sizes that the console offers.
     ///
@@ -110,8 +108,8 @@ pub struct CreateInstancePreRequest {
     /// cloud disk; default). Not for the standard edition.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
-    /// [`values::InstanceDiskType`], known values `CLOUD_SSD`, `CLOUD_BASIC`. Example: `CLOUD_SSD`.
-    /// Since release 14 (2021-07-26).
+    /// [`values::InstanceDiskType`], documented values: `CLOUD_SSD`, `CLOUD_BASIC` (others are
+    /// accepted). Example: `CLOUD_SSD`. Since release 14 (2021-07-26).
     pub disk_type: Option<values::InstanceDiskType>,
     /// Whether the instance spans several availability zones; then `ZoneIds` is required.
     ///
@@ -137,13 +135,15 @@ pub struct CreateInstancePreRequest {
     pub instance_num: Option<i64>,
     /// Whether vouchers are used automatically: 1 yes, 0 no (default).
     ///
-    /// Wire name `AutoVoucher`: integer, optional, default `0`, one of [`values::Switch`], known
-    /// values `1`, `0`. Example: `0`. Since release 95 (2023-08-31).
+    /// Wire name `AutoVoucher`: integer, optional, default `0`, one of [`values::Switch`],
+    /// documented values: `1`, `0` (others are accepted). Example: `0`. Since release 95
+    /// (2023-08-31).
     pub auto_voucher: Option<values::Switch>,
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
     /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, one of
-    /// [`values::Switch`], known values `0`, `1`. Example: `0`. Since release 111 (2024-11-19).
+    /// [`values::Switch`], documented values: `0`, `1` (others are accepted). Example: `0`. Since
+    /// release 111 (2024-11-19).
     pub elastic_bandwidth_switch: Option<values::Switch>,
 }
 
@@ -192,14 +192,14 @@ impl CreateInstancePreRequest {
         }
     }
 
-    /// Sets parameter `InstanceName`.
+    /// Sets `InstanceName`.
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `ZoneId`.
+    /// Sets `ZoneId`.
     #[must_use]
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
@@ -207,35 +207,35 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `Period`.
+    /// Sets `Period`.
     #[must_use]
     pub fn period(mut self, value: impl Into<String>) -> Self {
         self.period = Some(value.into());
         self
     }
 
-    /// Sets parameter `InstanceType`.
+    /// Sets `InstanceType`.
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `VpcId`.
+    /// Sets `VpcId`.
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SubnetId`.
+    /// Sets `SubnetId`.
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `MsgRetentionTime`.
+    /// Sets `MsgRetentionTime`.
     #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
@@ -243,7 +243,7 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `ClusterId`.
+    /// Sets `ClusterId`.
     #[must_use]
     #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
@@ -251,28 +251,28 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `RenewFlag`.
+    /// Sets `RenewFlag`.
     #[must_use]
     pub fn renew_flag(mut self, value: impl Into<values::RenewFlag>) -> Self {
         self.renew_flag = Some(value.into());
         self
     }
 
-    /// Sets parameter `KafkaVersion`.
+    /// Sets `KafkaVersion`.
     #[must_use]
     pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
-    /// Sets parameter `SpecificationsType`.
+    /// Sets `SpecificationsType`.
     #[must_use]
     pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
@@ -280,7 +280,7 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `BandWidth`.
+    /// Sets `BandWidth`.
     #[must_use]
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
@@ -288,7 +288,7 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -296,21 +296,21 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `DiskType`.
+    /// Sets `DiskType`.
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `MultiZoneFlag`.
+    /// Sets `MultiZoneFlag`.
     #[must_use]
     #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
@@ -318,14 +318,14 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `ZoneIds`.
+    /// Sets `ZoneIds`.
     #[must_use]
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets parameter `PublicNetworkMonthly`.
+    /// Sets `PublicNetworkMonthly`.
     #[must_use]
     #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
@@ -333,7 +333,7 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `InstanceNum`.
+    /// Sets `InstanceNum`.
     #[must_use]
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
@@ -341,14 +341,14 @@ impl CreateInstancePreRequest {
         self
     }
 
-    /// Sets parameter `AutoVoucher`.
+    /// Sets `AutoVoucher`.
     #[must_use]
     pub fn auto_voucher(mut self, value: impl Into<values::Switch>) -> Self {
         self.auto_voucher = Some(value.into());
         self
     }
 
-    /// Sets parameter `ElasticBandwidthSwitch`.
+    /// Sets `ElasticBandwidthSwitch`.
     #[must_use]
     pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
         self.elastic_bandwidth_switch = Some(value.into());
@@ -382,7 +382,7 @@ impl Action for CreateInstancePreRequest {
     };
 }
 
-/// Response of action `CreateInstancePre`, asked for by [`CreateInstancePreRequest`].
+/// Response to [`CreateInstancePreRequest`].
 #[non_exhaustive]
 pub struct CreateInstancePreResponse {
     /// Outcome of the purchase with orders and instances.

@@ -8,15 +8,15 @@ use crate::structures::{CreateInstancePostResp, Tag};
 /// Creates pay-as-you-go instances, with the same effect as a purchase in the console. Replaces
 /// `CreateInstancePost`.
 ///
-/// Request of action `CreatePostPaidInstance`, answered by [`CreatePostPaidInstanceResponse`].
+/// Request for the `CreatePostPaidInstance` action. Returns [`CreatePostPaidInstanceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/94259) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 85 (2023-06-26).
+/// Sent with [`Client::create_post_paid_instance`](crate::Client::create_post_paid_instance).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/94259), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 85 (2023-06-26).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -25,8 +25,6 @@ use crate::structures::{CreateInstancePostResp, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -49,8 +47,9 @@ pub struct CreatePostPaidInstanceRequest {
     /// (advanced), 4 (capacity), 5 to 8 (specialized-1 to specialized-4). 1 for every other
     /// instance.
     ///
-    /// Wire name `InstanceType`: integer, optional, one of [`values::InternationalSize`], known
-    /// values `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`. Example: `1`.
+    /// Wire name `InstanceType`: integer, optional, one of [`values::InternationalSize`],
+    /// documented values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` (others are accepted). Example:
+    /// `1`.
     pub instance_type: Option<values::InternationalSize>,
     /// Default for how long messages are kept, in minutes; 1440 (a day) if absent, at most 30 days.
     /// The setting of a topic takes precedence.
@@ -64,20 +63,21 @@ pub struct CreatePostPaidInstanceRequest {
     /// Version of Kafka: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2` or `2.8.1`. `2.4.1` and `2.4.2` mean
     /// the same.
     ///
-    /// Wire name `KafkaVersion`: string, optional, one of [`values::KafkaVersion`], known values
-    /// `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1`. Example: `2.4.2`.
+    /// Wire name `KafkaVersion`: string, optional, one of [`values::KafkaVersion`], documented
+    /// values: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2`, `2.8.1` (others are accepted). Example:
+    /// `2.4.2`.
     pub kafka_version: Option<values::KafkaVersion>,
     /// Edition: `standard` (international site only) or `profession`.
     ///
-    /// Wire name `SpecificationsType`: string, optional, one of [`values::Edition`], known values
-    /// `standard`, `profession`. Example: `profession`.
+    /// Wire name `SpecificationsType`: string, optional, one of [`values::Edition`], documented
+    /// values: `standard`, `profession` (others are accepted). Example: `profession`.
     pub specifications_type: Option<values::Edition>,
     /// Disk of a professional instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium cloud disk;
     /// default). Not for the standard edition.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
-    /// [`values::InstanceDiskType`], known values `CLOUD_SSD`, `CLOUD_BASIC`. Example:
-    /// `CLOUD_BASIC`.
+    /// [`values::InstanceDiskType`], documented values: `CLOUD_SSD`, `CLOUD_BASIC` (others are
+    /// accepted). Example: `CLOUD_BASIC`.
     pub disk_type: Option<values::InstanceDiskType>,
     /// Peak bandwidth inside the private network in MB/s. For the standard edition it selects the
     /// size; for the professional edition it has to fit the offered sizes, as disk and partitions
@@ -129,7 +129,8 @@ pub struct CreatePostPaidInstanceRequest {
     /// Whether elastic bandwidth is on: 1 yes, 0 no (default).
     ///
     /// Wire name `ElasticBandwidthSwitch`: integer, optional, default `0`, one of
-    /// [`values::Switch`], known values `0`, `1`. Example: `0`. Since release 110 (2024-11-15).
+    /// [`values::Switch`], documented values: `0`, `1` (others are accepted). Example: `0`. Since
+    /// release 110 (2024-11-15).
     pub elastic_bandwidth_switch: Option<values::Switch>,
 }
 
@@ -164,35 +165,35 @@ impl CreatePostPaidInstanceRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceName`.
+    /// Sets `InstanceName`.
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `VpcId`.
+    /// Sets `VpcId`.
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SubnetId`.
+    /// Sets `SubnetId`.
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `InstanceType`.
+    /// Sets `InstanceType`.
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `MsgRetentionTime`.
+    /// Sets `MsgRetentionTime`.
     #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
@@ -200,7 +201,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `ClusterId`.
+    /// Sets `ClusterId`.
     #[must_use]
     #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
@@ -208,28 +209,28 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `KafkaVersion`.
+    /// Sets `KafkaVersion`.
     #[must_use]
     pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
-    /// Sets parameter `SpecificationsType`.
+    /// Sets `SpecificationsType`.
     #[must_use]
     pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `DiskType`.
+    /// Sets `DiskType`.
     #[must_use]
     pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `BandWidth`.
+    /// Sets `BandWidth`.
     #[must_use]
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
@@ -237,7 +238,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
@@ -245,7 +246,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -253,7 +254,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `TopicNum`.
+    /// Sets `TopicNum`.
     #[must_use]
     #[inline(always)]
     pub fn topic_num(mut self, value: i64) -> Self {
@@ -261,7 +262,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `ZoneId`.
+    /// Sets `ZoneId`.
     #[must_use]
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
@@ -269,7 +270,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `MultiZoneFlag`.
+    /// Sets `MultiZoneFlag`.
     #[must_use]
     #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
@@ -277,14 +278,14 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `ZoneIds`.
+    /// Sets `ZoneIds`.
     #[must_use]
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets parameter `InstanceNum`.
+    /// Sets `InstanceNum`.
     #[must_use]
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
@@ -292,7 +293,7 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `PublicNetworkMonthly`.
+    /// Sets `PublicNetworkMonthly`.
     #[must_use]
     #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
@@ -300,14 +301,14 @@ impl CreatePostPaidInstanceRequest {
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `ElasticBandwidthSwitch`.
+    /// Sets `ElasticBandwidthSwitch`.
     #[must_use]
     pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
         self.elastic_bandwidth_switch = Some(value.into());
@@ -326,7 +327,7 @@ impl Action for CreatePostPaidInstanceRequest {
     };
 }
 
-/// Response of action `CreatePostPaidInstance`, asked for by [`CreatePostPaidInstanceRequest`].
+/// Response to [`CreatePostPaidInstanceRequest`].
 #[non_exhaustive]
 pub struct CreatePostPaidInstanceResponse {
     /// Outcome of the purchase with orders and instances.

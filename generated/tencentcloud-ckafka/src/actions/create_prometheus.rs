@@ -7,15 +7,15 @@ use crate::structures::PrometheusResult;
 
 /// Connects Prometheus monitoring to an instance.
 ///
-/// Request of action `CreatePrometheus`, answered by [`CreatePrometheusResponse`].
+/// Request for the `CreatePrometheus` action. Returns [`CreatePrometheusResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/104631) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 100 (2024-03-28).
+/// Sent with [`Client::create_prometheus`](crate::Client::create_prometheus).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/104631), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 100 (2024-03-28).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -63,21 +63,21 @@ impl CreatePrometheusRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `VpcId`.
+    /// Sets `VpcId`.
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SubnetId`.
+    /// Sets `SubnetId`.
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
@@ -106,7 +106,7 @@ impl Action for CreatePrometheusRequest {
     };
 }
 
-/// Response of action `CreatePrometheus`, asked for by [`CreatePrometheusRequest`].
+/// Response to [`CreatePrometheusRequest`].
 #[non_exhaustive]
 pub struct CreatePrometheusResponse {
     /// Outcome of the connection.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Adds a route, that is an access point with its own virtual IP address, to an instance.
 ///
-/// Request of action `CreateRoute`, answered by [`CreateRouteResponse`].
+/// Request for the `CreateRoute` action. Returns [`CreateRouteResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/70172) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 35 (2022-02-21).
+/// Sent with [`Client::create_route`](crate::Client::create_route).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/70172), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 35 (2022-02-21).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -25,10 +25,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`LimitExceeded.RouteOverLimit`](crate::ErrorCode::LimitExceededRouteOverLimit),
 /// [`LimitExceeded.RouteSASLOverLimit`](crate::ErrorCode::LimitExceededRouteSaslOverLimit),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -39,8 +35,8 @@ pub struct CreateRouteRequest {
     pub instance_id: Option<String>,
     /// Network of the route: 3 (VPC) or 7 (internal support network).
     ///
-    /// Wire name `VipType`: integer, required, one of [`values::VipType`], known values `3`, `7`.
-    /// Example: `1`.
+    /// Wire name `VipType`: integer, required, one of [`values::VipType`], documented values: `3`,
+    /// `7` (others are accepted). Example: `1`.
     pub vip_type: Option<values::VipType>,
     /// Id of the VPC.
     ///
@@ -52,8 +48,8 @@ pub struct CreateRouteRequest {
     pub subnet_id: Option<String>,
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`).
     ///
-    /// Wire name `AccessType`: integer, optional, one of [`values::AccessType`], known values `0`,
-    /// `1`, `2`, `3`. Example: `1`.
+    /// Wire name `AccessType`: integer, optional, one of [`values::AccessType`], documented values:
+    /// `0`, `1`, `2`, `3` (others are accepted). Example: `1`.
     pub access_type: Option<values::AccessType>,
     /// Whether access is controlled by permissions.
     ///
@@ -99,42 +95,42 @@ impl CreateRouteRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `VipType`.
+    /// Sets `VipType`.
     #[must_use]
     pub fn vip_type(mut self, value: impl Into<values::VipType>) -> Self {
         self.vip_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `VpcId`.
+    /// Sets `VpcId`.
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SubnetId`.
+    /// Sets `SubnetId`.
     #[must_use]
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `AccessType`.
+    /// Sets `AccessType`.
     #[must_use]
     pub fn access_type(mut self, value: impl Into<values::AccessType>) -> Self {
         self.access_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `AuthFlag`.
+    /// Sets `AuthFlag`.
     #[must_use]
     #[inline(always)]
     pub fn auth_flag(mut self, value: i64) -> Self {
@@ -142,7 +138,7 @@ impl CreateRouteRequest {
         self
     }
 
-    /// Sets parameter `CallerAppid`.
+    /// Sets `CallerAppid`.
     #[must_use]
     #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
@@ -150,7 +146,7 @@ impl CreateRouteRequest {
         self
     }
 
-    /// Sets parameter `PublicNetwork`.
+    /// Sets `PublicNetwork`.
     #[must_use]
     #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
@@ -158,7 +154,7 @@ impl CreateRouteRequest {
         self
     }
 
-    /// Sets parameter `Ip`.
+    /// Sets `Ip`.
     #[must_use]
     pub fn ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
@@ -185,7 +181,7 @@ impl Action for CreateRouteRequest {
     };
 }
 
-/// Response of action `CreateRoute`, asked for by [`CreateRouteRequest`].
+/// Response to [`CreateRouteRequest`].
 #[non_exhaustive]
 pub struct CreateRouteResponse {
     /// Outcome of the addition; `Data.RouteDTO` holds the id of the route.

@@ -6,16 +6,15 @@ use crate::{SERVICE, Service};
 
 /// Creates a token with full privileges for a user of an instance.
 ///
-/// Request of action `CreateToken`, answered by [`CreateTokenResponse`].
+/// Request for the `CreateToken` action. Returns [`CreateTokenResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/70644) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 36 (2022-03-04).
+/// Sent with [`Client::create_token`](crate::Client::create_token).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/70644), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 36 (2022-03-04).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
 #[non_exhaustive]
 pub struct CreateTokenRequest {
@@ -47,14 +46,14 @@ impl CreateTokenRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `User`.
+    /// Sets `User`.
     #[must_use]
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
@@ -81,12 +80,12 @@ impl Action for CreateTokenRequest {
     };
 }
 
-/// Response of action `CreateToken`, asked for by [`CreateTokenRequest`].
+/// Response to [`CreateTokenRequest`].
 #[non_exhaustive]
 pub struct CreateTokenResponse {
     /// The token.
     ///
-    /// Wire name `Result`: string, secret (never printed).
+    /// Wire name `Result`: string, sensitive: redacted in `Debug` output and errors.
     pub result: Option<String>,
     /// Id of the request, assigned by the server. Quote it when reporting a problem.
     ///

@@ -7,15 +7,15 @@ use crate::structures::{CreateTopicResp, Tag};
 
 /// Creates a topic in an instance.
 ///
-/// Request of action `CreateTopic`, answered by [`CreateTopicResponse`].
+/// Request for the `CreateTopic` action. Returns [`CreateTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40851) of 2025-07-01. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::create_topic`](crate::Client::create_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40851), updated 2025-07-01. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -24,10 +24,6 @@ use crate::structures::{CreateTopicResp, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`LimitExceeded`](crate::ErrorCode::LimitExceeded),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -50,8 +46,8 @@ pub struct CreateTopicRequest {
     pub replica_num: Option<i64>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no (default).
     ///
-    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], known values `1`,
-    /// `0`. Example: `0`.
+    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted). Example: `0`.
     pub enable_white_list: Option<values::Switch>,
     /// IP addresses that have access; required if `EnableWhiteList` is 1. A quota limits their
     /// number.
@@ -62,8 +58,8 @@ pub struct CreateTopicRequest {
     /// the newest message per key, `compact, delete` does both.
     ///
     /// Wire name `CleanUpPolicy`: string, optional, default `delete`, one of
-    /// [`values::CleanupPolicy`], known values `delete`, `compact`, `compact, delete`. Example:
-    /// `delete`.
+    /// [`values::CleanupPolicy`], documented values: `delete`, `compact`, `compact, delete` (others
+    /// are accepted). Example: `delete`.
     pub clean_up_policy: Option<values::CleanupPolicy>,
     /// Remark of at most 64 characters: a letter first, then letters, digits and hyphens.
     ///
@@ -93,16 +89,16 @@ pub struct CreateTopicRequest {
     pub max_message_bytes: Option<i64>,
     /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
     ///
-    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], known values `1`,
-    /// `0`. Example: `0`. Since release 22 (2021-09-17).
+    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], documented values:
+    /// `1`, `0` (others are accepted). Example: `0`. Since release 22 (2021-09-17).
     pub enable_acl_rule: Option<values::Switch>,
     /// Name of a preset ACL rule.
     ///
     /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
     /// (2021-09-17).
     pub acl_rule_name: Option<String>,
-    /// Size that messages are kept up to, in bytes; at least 1048576. The default of -1 sets no
-    /// limit.
+    /// Size that messages are kept up to, in bytes; at least 1048576. The manual names a default
+    /// of -1, and does not say what it means.
     ///
     /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since release 24
     /// (2021-11-02).
@@ -150,21 +146,21 @@ impl CreateTopicRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `PartitionNum`.
+    /// Sets `PartitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
@@ -172,7 +168,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `ReplicaNum`.
+    /// Sets `ReplicaNum`.
     #[must_use]
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
@@ -180,14 +176,14 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `EnableWhiteList`.
+    /// Sets `EnableWhiteList`.
     #[must_use]
     pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_white_list = Some(value.into());
         self
     }
 
-    /// Sets parameter `IpWhiteList`.
+    /// Sets `IpWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -197,21 +193,21 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `CleanUpPolicy`.
+    /// Sets `CleanUpPolicy`.
     #[must_use]
     pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
-    /// Sets parameter `Note`.
+    /// Sets `Note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `MinInsyncReplicas`.
+    /// Sets `MinInsyncReplicas`.
     #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
@@ -219,7 +215,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `UncleanLeaderElectionEnable`.
+    /// Sets `UncleanLeaderElectionEnable`.
     #[must_use]
     #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
@@ -227,7 +223,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `RetentionMs`.
+    /// Sets `RetentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -235,7 +231,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `SegmentMs`.
+    /// Sets `SegmentMs`.
     #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
@@ -243,7 +239,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `MaxMessageBytes`.
+    /// Sets `MaxMessageBytes`.
     #[must_use]
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
@@ -251,21 +247,21 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `EnableAclRule`.
+    /// Sets `EnableAclRule`.
     #[must_use]
     pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_acl_rule = Some(value.into());
         self
     }
 
-    /// Sets parameter `AclRuleName`.
+    /// Sets `AclRuleName`.
     #[must_use]
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `RetentionBytes`.
+    /// Sets `RetentionBytes`.
     #[must_use]
     #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
@@ -273,7 +269,7 @@ impl CreateTopicRequest {
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
@@ -304,7 +300,7 @@ impl Action for CreateTopicRequest {
     };
 }
 
-/// Response of action `CreateTopic`, asked for by [`CreateTopicRequest`].
+/// Response to [`CreateTopicRequest`].
 #[non_exhaustive]
 pub struct CreateTopicResponse {
     /// Id of the new topic.

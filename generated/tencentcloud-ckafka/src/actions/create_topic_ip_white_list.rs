@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Adds addresses to the IP allowlist of a topic.
 ///
-/// Request of action `CreateTopicIpWhiteList`, answered by [`CreateTopicIpWhiteListResponse`].
+/// Request for the `CreateTopicIpWhiteList` action. Returns [`CreateTopicIpWhiteListResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40850) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::create_topic_ip_white_list`](crate::Client::create_topic_ip_white_list).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40850), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -69,21 +67,21 @@ impl CreateTopicIpWhiteListRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `IpWhiteList`.
+    /// Sets `IpWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -115,7 +113,7 @@ impl Action for CreateTopicIpWhiteListRequest {
     };
 }
 
-/// Response of action `CreateTopicIpWhiteList`, asked for by [`CreateTopicIpWhiteListRequest`].
+/// Response to [`CreateTopicIpWhiteListRequest`].
 #[non_exhaustive]
 pub struct CreateTopicIpWhiteListResponse {
     /// Outcome of the addition.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Deletes an ACL entry of a topic, a consumer group or the cluster.
 ///
-/// Request of action `DeleteAcl`, answered by [`DeleteAclResponse`].
+/// Request for the `DeleteAcl` action. Returns [`DeleteAclResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40858) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::delete_acl`](crate::Client::delete_acl).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40858), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -35,8 +33,8 @@ pub struct DeleteAclRequest {
     pub instance_id: Option<String>,
     /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     ///
-    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], known
-    /// values `2`, `3`, `4`. Example: `2`.
+    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], documented
+    /// values: `2`, `3`, `4` (others are accepted). Example: `2`.
     pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`; may be empty for the
     /// cluster.
@@ -47,14 +45,15 @@ pub struct DeleteAclRequest {
     /// (describe), 9 (cluster action), 10 (describe configs), 11 (alter configs) or 12 (idempotent
     /// write).
     ///
-    /// Wire name `Operation`: integer, required, one of [`values::AclOperation`], known values `2`,
-    /// `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`. Example: `2`.
+    /// Wire name `Operation`: integer, required, one of [`values::AclOperation`], documented
+    /// values: `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are accepted).
+    /// Example: `2`.
     pub operation: Option<values::AclOperation>,
     /// Permission of the entry: 2 (deny) or 3 (allow). The service implements allow only; deny is
     /// reserved for later.
     ///
-    /// Wire name `PermissionType`: integer, required, one of [`values::AclPermission`], known
-    /// values `2`, `3`. Example: `2`.
+    /// Wire name `PermissionType`: integer, required, one of [`values::AclPermission`], documented
+    /// values: `2`, `3` (others are accepted). Example: `2`.
     pub permission_type: Option<values::AclPermission>,
     /// Host of the entry; `*`, any host, is the default, though the manual calls it unsupported at
     /// present.
@@ -100,49 +99,49 @@ impl DeleteAclRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceType`.
+    /// Sets `ResourceType`.
     #[must_use]
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceName`.
+    /// Sets `ResourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Operation`.
+    /// Sets `Operation`.
     #[must_use]
     pub fn operation(mut self, value: impl Into<values::AclOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
 
-    /// Sets parameter `PermissionType`.
+    /// Sets `PermissionType`.
     #[must_use]
     pub fn permission_type(mut self, value: impl Into<values::AclPermission>) -> Self {
         self.permission_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `Host`.
+    /// Sets `Host`.
     #[must_use]
     pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
-    /// Sets parameter `Principal`.
+    /// Sets `Principal`.
     #[must_use]
     pub fn principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
@@ -179,7 +178,7 @@ impl Action for DeleteAclRequest {
     };
 }
 
-/// Response of action `DeleteAcl`, asked for by [`DeleteAclRequest`].
+/// Response to [`DeleteAclRequest`].
 #[non_exhaustive]
 pub struct DeleteAclResponse {
     /// Outcome of the deletion.

@@ -6,16 +6,15 @@ use crate::{SERVICE, Service};
 
 /// Deletes an ACL rule by name.
 ///
-/// Request of action `DeleteAclRule`, answered by [`DeleteAclRuleResponse`].
+/// Request for the `DeleteAclRule` action. Returns [`DeleteAclRuleResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/54394) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 12 (2021-04-08).
+/// Sent with [`Client::delete_acl_rule`](crate::Client::delete_acl_rule).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/54394), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 12 (2021-04-08).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +22,6 @@ use crate::{SERVICE, Service};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -57,14 +54,14 @@ impl DeleteAclRuleRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RuleName`.
+    /// Sets `RuleName`.
     #[must_use]
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
@@ -91,7 +88,7 @@ impl Action for DeleteAclRuleRequest {
     };
 }
 
-/// Response of action `DeleteAclRule`, asked for by [`DeleteAclRuleRequest`].
+/// Response to [`DeleteAclRuleRequest`].
 #[non_exhaustive]
 pub struct DeleteAclRuleResponse {
     /// Id of the deleted rule.

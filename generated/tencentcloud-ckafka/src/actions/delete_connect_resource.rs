@@ -7,17 +7,15 @@ use crate::structures::ConnectResourceResourceIdResp;
 
 /// Deletes a connection.
 ///
-/// Request of action `DeleteConnectResource`, answered by [`DeleteConnectResourceResponse`].
+/// Request for the `DeleteConnectResource` action. Returns [`DeleteConnectResourceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77800) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47 (2022-07-26).
+/// Sent with [`Client::delete_connect_resource`](crate::Client::delete_connect_resource).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77800), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
@@ -43,7 +41,7 @@ impl DeleteConnectResourceRequest {
         }
     }
 
-    /// Sets parameter `ResourceId`.
+    /// Sets `ResourceId`.
     #[must_use]
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
@@ -62,7 +60,7 @@ impl Action for DeleteConnectResourceRequest {
     };
 }
 
-/// Response of action `DeleteConnectResource`, asked for by [`DeleteConnectResourceRequest`].
+/// Response to [`DeleteConnectResourceRequest`].
 #[non_exhaustive]
 pub struct DeleteConnectResourceResponse {
     /// Id of the deleted connection.

@@ -7,16 +7,15 @@ use crate::structures::DatahubTaskIdRes;
 
 /// Deletes a DataHub task.
 ///
-/// Request of action `DeleteDatahubTask`, answered by [`DeleteDatahubTaskResponse`].
+/// Request for the `DeleteDatahubTask` action. Returns [`DeleteDatahubTaskResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77799) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47 (2022-07-26).
+/// Sent with [`Client::delete_datahub_task`](crate::Client::delete_datahub_task).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/77799), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
 #[non_exhaustive]
@@ -41,7 +40,7 @@ impl DeleteDatahubTaskRequest {
         }
     }
 
-    /// Sets parameter `TaskId`.
+    /// Sets `TaskId`.
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
@@ -60,7 +59,7 @@ impl Action for DeleteDatahubTaskRequest {
     };
 }
 
-/// Response of action `DeleteDatahubTask`, asked for by [`DeleteDatahubTaskRequest`].
+/// Response to [`DeleteDatahubTaskRequest`].
 #[non_exhaustive]
 pub struct DeleteDatahubTaskResponse {
     /// Id of the deleted task.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Deletes a DataHub topic.
 ///
-/// Request of action `DeleteDatahubTopic`, answered by [`DeleteDatahubTopicResponse`].
+/// Request for the `DeleteDatahubTopic` action. Returns [`DeleteDatahubTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77803) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47 (2022-07-26).
+/// Sent with [`Client::delete_datahub_topic`](crate::Client::delete_datahub_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/77803), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,10 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceInUse`](crate::ErrorCode::ResourceInUse),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -49,7 +45,7 @@ impl DeleteDatahubTopicRequest {
         Self { name: Some(name.into()) }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -68,7 +64,7 @@ impl Action for DeleteDatahubTopicRequest {
     };
 }
 
-/// Response of action `DeleteDatahubTopic`, asked for by [`DeleteDatahubTopicRequest`].
+/// Response to [`DeleteDatahubTopicRequest`].
 #[non_exhaustive]
 pub struct DeleteDatahubTopicResponse {
     /// Outcome of the deletion.

@@ -7,15 +7,15 @@ use crate::structures::InstanceDeleteResponse;
 
 /// Deletes a pay-as-you-go instance.
 ///
-/// Request of action `DeleteInstancePost`, answered by [`DeleteInstancePostResponse`].
+/// Request for the `DeleteInstancePost` action. Returns [`DeleteInstancePostResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/98200) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 96 (2023-09-14).
+/// Sent with [`Client::delete_instance_post`](crate::Client::delete_instance_post).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/98200), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 96 (2023-09-14).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::InstanceDeleteResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -49,7 +47,7 @@ impl DeleteInstancePostRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -68,7 +66,7 @@ impl Action for DeleteInstancePostRequest {
     };
 }
 
-/// Response of action `DeleteInstancePost`, asked for by [`DeleteInstancePostRequest`].
+/// Response to [`DeleteInstancePostRequest`].
 #[non_exhaustive]
 pub struct DeleteInstancePostResponse {
     /// Flow that deletes the instance.

@@ -7,14 +7,13 @@ use crate::structures::CreateInstancePreResp;
 
 /// Isolates a prepaid instance and destroys it at once. This cannot be undone.
 ///
-/// Request of action `DeleteInstancePre`, answered by [`DeleteInstancePreResponse`].
+/// Request for the `DeleteInstancePre` action. Returns [`DeleteInstancePreResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/65806) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 27 (2021-12-10).
+/// Sent with [`Client::delete_instance_pre`](crate::Client::delete_instance_pre).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/65806), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 27 (2021-12-10).
 #[non_exhaustive]
 pub struct DeleteInstancePreRequest {
     /// Id of the instance.
@@ -37,7 +36,7 @@ impl DeleteInstancePreRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -56,7 +55,7 @@ impl Action for DeleteInstancePreRequest {
     };
 }
 
-/// Response of action `DeleteInstancePre`, asked for by [`DeleteInstancePreRequest`].
+/// Response to [`DeleteInstancePreRequest`].
 #[non_exhaustive]
 pub struct DeleteInstancePreResponse {
     /// Outcome of the deletion.

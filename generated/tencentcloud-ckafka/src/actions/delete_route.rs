@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Deletes a route of an instance, now or at a set time.
 ///
-/// Request of action `DeleteRoute`, answered by [`DeleteRouteResponse`].
+/// Request for the `DeleteRoute` action. Returns [`DeleteRouteResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/73213) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 40 (2022-04-29).
+/// Sent with [`Client::delete_route`](crate::Client::delete_route).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/73213), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 40 (2022-04-29).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,10 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -69,14 +65,14 @@ impl DeleteRouteRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RouteId`.
+    /// Sets `RouteId`.
     #[must_use]
     #[inline(always)]
     pub fn route_id(mut self, value: i64) -> Self {
@@ -84,7 +80,7 @@ impl DeleteRouteRequest {
         self
     }
 
-    /// Sets parameter `CallerAppid`.
+    /// Sets `CallerAppid`.
     #[must_use]
     #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
@@ -92,7 +88,7 @@ impl DeleteRouteRequest {
         self
     }
 
-    /// Sets parameter `DeleteRouteTime`.
+    /// Sets `DeleteRouteTime`.
     #[must_use]
     pub fn delete_route_time(mut self, value: impl Into<String>) -> Self {
         self.delete_route_time = Some(value.into());
@@ -119,7 +115,7 @@ impl Action for DeleteRouteRequest {
     };
 }
 
-/// Response of action `DeleteRoute`, asked for by [`DeleteRouteRequest`].
+/// Response to [`DeleteRouteRequest`].
 #[non_exhaustive]
 pub struct DeleteRouteResponse {
     /// Outcome of the deletion.

@@ -6,17 +6,15 @@ use crate::{SERVICE, Service};
 
 /// Moves the time at which the scheduled deletion of a route takes place.
 ///
-/// Request of action `DeleteRouteTriggerTime`, answered by [`DeleteRouteTriggerTimeResponse`].
+/// Request for the `DeleteRouteTriggerTime` action. Returns [`DeleteRouteTriggerTimeResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/60878) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 19 (2021-08-31).
+/// Sent with [`Client::delete_route_trigger_time`](crate::Client::delete_route_trigger_time).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter).
+/// [API reference](https://cloud.tencent.com/document/api/597/60878), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 19 (2021-08-31).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
 #[non_exhaustive]
 pub struct DeleteRouteTriggerTimeRequest {
     /// Id of the instance.
@@ -48,14 +46,14 @@ impl DeleteRouteTriggerTimeRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `DelayTime`.
+    /// Sets `DelayTime`.
     #[must_use]
     pub fn delay_time(mut self, value: impl Into<String>) -> Self {
         self.delay_time = Some(value.into());
@@ -82,7 +80,7 @@ impl Action for DeleteRouteTriggerTimeRequest {
     };
 }
 
-/// Response of action `DeleteRouteTriggerTime`, asked for by [`DeleteRouteTriggerTimeRequest`].
+/// Response to [`DeleteRouteTriggerTimeRequest`].
 #[non_exhaustive]
 pub struct DeleteRouteTriggerTimeResponse {
     /// Id of the request, assigned by the server. Quote it when reporting a problem.

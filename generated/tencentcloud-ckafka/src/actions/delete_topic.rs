@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Deletes a topic. A topic can be deleted only 60 seconds after its creation.
 ///
-/// Request of action `DeleteTopic`, answered by [`DeleteTopicResponse`].
+/// Request for the `DeleteTopic` action. Returns [`DeleteTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40849) of 2025-06-16. At most 1
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::delete_topic`](crate::Client::delete_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40849), updated 2025-06-16. Rate
+/// limit: 1 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,10 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceInUse`](crate::ErrorCode::ResourceInUse),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.FrequencyTopicDeleteOperate`](crate::ErrorCode::UnsupportedOperationFrequencyTopicDeleteOperate),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
@@ -60,14 +56,14 @@ impl DeleteTopicRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
@@ -94,7 +90,7 @@ impl Action for DeleteTopicRequest {
     };
 }
 
-/// Response of action `DeleteTopic`, asked for by [`DeleteTopicRequest`].
+/// Response to [`DeleteTopicRequest`].
 #[non_exhaustive]
 pub struct DeleteTopicResponse {
     /// Outcome of the deletion.

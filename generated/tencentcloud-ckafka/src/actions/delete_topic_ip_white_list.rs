@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Removes addresses from the IP allowlist of a topic.
 ///
-/// Request of action `DeleteTopicIpWhiteList`, answered by [`DeleteTopicIpWhiteListResponse`].
+/// Request for the `DeleteTopicIpWhiteList` action. Returns [`DeleteTopicIpWhiteListResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40848) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::delete_topic_ip_white_list`](crate::Client::delete_topic_ip_white_list).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40848), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -69,21 +67,21 @@ impl DeleteTopicIpWhiteListRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `IpWhiteList`.
+    /// Sets `IpWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -115,7 +113,7 @@ impl Action for DeleteTopicIpWhiteListRequest {
     };
 }
 
-/// Response of action `DeleteTopicIpWhiteList`, asked for by [`DeleteTopicIpWhiteListRequest`].
+/// Response to [`DeleteTopicIpWhiteListRequest`].
 #[non_exhaustive]
 pub struct DeleteTopicIpWhiteListResponse {
     /// Outcome of the removal.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Deletes a user of an instance.
 ///
-/// Request of action `DeleteUser`, answered by [`DeleteUserResponse`].
+/// Request for the `DeleteUser` action. Returns [`DeleteUserResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40857) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::delete_user`](crate::Client::delete_user).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40857), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -57,14 +55,14 @@ impl DeleteUserRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -91,7 +89,7 @@ impl Action for DeleteUserRequest {
     };
 }
 
-/// Response of action `DeleteUser`, asked for by [`DeleteUserRequest`].
+/// Response to [`DeleteUserRequest`].
 #[non_exhaustive]
 pub struct DeleteUserResponse {
     /// Outcome of the deletion.

@@ -7,14 +7,15 @@ use crate::structures::{Acl, AclResponse};
 
 /// Lists the ACL entries of a resource.
 ///
-/// Request of action `DescribeACL`, answered by [`DescribeAclResponse`].
+/// Request for the `DescribeACL` action. Returns [`DescribeAclResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40856) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_acl`](crate::Client::describe_acl). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Acl`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40856), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +23,6 @@ use crate::structures::{Acl, AclResponse};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[doc(alias = "DescribeACL")]
@@ -35,8 +34,8 @@ pub struct DescribeAclRequest {
     pub instance_id: Option<String>,
     /// Type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     ///
-    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], known
-    /// values `2`, `3`, `4`. Example: `2`.
+    /// Wire name `ResourceType`: integer, required, one of [`values::AclResourceType`], documented
+    /// values: `2`, `3`, `4` (others are accepted). Example: `2`.
     pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`; may be empty for the
     /// cluster.
@@ -85,28 +84,28 @@ impl DescribeAclRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceType`.
+    /// Sets `ResourceType`.
     #[must_use]
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceName`.
+    /// Sets `ResourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -114,7 +113,7 @@ impl DescribeAclRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -122,7 +121,7 @@ impl DescribeAclRequest {
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
@@ -169,7 +168,7 @@ impl Paged for DescribeAclRequest {
     }
 }
 
-/// Response of action `DescribeACL`, asked for by [`DescribeAclRequest`].
+/// Response to [`DescribeAclRequest`].
 #[non_exhaustive]
 pub struct DescribeAclResponse {
     /// Matching ACL entries.

@@ -7,14 +7,14 @@ use crate::structures::AclRuleResp;
 
 /// Lists the ACL rules of an instance.
 ///
-/// Request of action `DescribeAclRule`, answered by [`DescribeAclRuleResponse`].
+/// Request for the `DescribeAclRule` action. Returns [`DescribeAclRuleResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/89217) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 74 (2023-03-24).
+/// Sent with [`Client::describe_acl_rule`](crate::Client::describe_acl_rule).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/89217), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 74 (2023-03-24).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +22,6 @@ use crate::structures::AclRuleResp;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -65,28 +63,28 @@ impl DescribeAclRuleRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RuleName`.
+    /// Sets `RuleName`.
     #[must_use]
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `PatternType`.
+    /// Sets `PatternType`.
     #[must_use]
     pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `IsSimplified`.
+    /// Sets `IsSimplified`.
     #[must_use]
     #[inline(always)]
     pub fn is_simplified(mut self, value: bool) -> Self {
@@ -107,7 +105,7 @@ impl Action for DescribeAclRuleRequest {
     };
 }
 
-/// Response of action `DescribeAclRule`, asked for by [`DescribeAclRuleRequest`].
+/// Response to [`DescribeAclRuleRequest`].
 #[non_exhaustive]
 pub struct DescribeAclRuleResponse {
     /// Matching ACL rules.

@@ -7,13 +7,15 @@ use crate::structures::AppIdResponse;
 
 /// Lists the app ids of users.
 ///
-/// Request of action `DescribeAppInfo`, answered by [`DescribeAppInfoResponse`].
+/// Request for the `DescribeAppInfo` action. Returns [`DescribeAppInfoResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40842) of 2025-04-25. A request may
-/// be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_app_info`](crate::Client::describe_app_info). The result comes in
+/// pages: [`Client::items`](crate::Client::items) reads `Result.AppIdList` from all of them.
 ///
-/// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40842), updated 2025-04-25.
+/// Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -21,8 +23,6 @@ use crate::structures::AppIdResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -50,7 +50,7 @@ impl DescribeAppInfoRequest {
         Self::default()
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -58,7 +58,7 @@ impl DescribeAppInfoRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -94,7 +94,7 @@ impl Paged for DescribeAppInfoRequest {
     }
 }
 
-/// Response of action `DescribeAppInfo`, asked for by [`DescribeAppInfoRequest`].
+/// Response to [`DescribeAppInfoRequest`].
 #[non_exhaustive]
 pub struct DescribeAppInfoResponse {
     /// Matching app ids.

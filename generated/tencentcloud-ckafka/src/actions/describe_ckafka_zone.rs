@@ -8,14 +8,15 @@ use crate::structures::ZoneResponse;
 /// Lists the availability zones of the service, with purchase limits, prices and the caller's
 /// dedicated clusters.
 ///
-/// Request of action `DescribeCkafkaZone`, answered by [`DescribeCkafkaZoneResponse`].
+/// Request for the `DescribeCkafkaZone` action. Returns [`DescribeCkafkaZoneResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/55246) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 13 (2021-04-28).
+/// Sent with [`Client::describe_ckafka_zone`](crate::Client::describe_ckafka_zone).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/55246), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 13
+/// (2021-04-28).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,9 +24,6 @@ use crate::structures::ZoneResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -48,7 +46,7 @@ impl DescribeCkafkaZoneRequest {
         Self::default()
     }
 
-    /// Sets parameter `CdcId`.
+    /// Sets `CdcId`.
     #[must_use]
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
@@ -68,7 +66,7 @@ impl Action for DescribeCkafkaZoneRequest {
     };
 }
 
-/// Response of action `DescribeCkafkaZone`, asked for by [`DescribeCkafkaZoneRequest`].
+/// Response to [`DescribeCkafkaZoneRequest`].
 #[non_exhaustive]
 pub struct DescribeCkafkaZoneResponse {
     /// Zones, limits and prices.

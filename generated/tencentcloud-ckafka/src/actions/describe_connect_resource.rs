@@ -7,16 +7,14 @@ use crate::structures::DescribeConnectResourceResp;
 
 /// Returns one connection with its settings.
 ///
-/// Request of action `DescribeConnectResource`, answered by [`DescribeConnectResourceResponse`].
+/// Request for the `DescribeConnectResource` action. Returns [`DescribeConnectResourceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77798) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with [`Client::describe_connect_resource`](crate::Client::describe_connect_resource).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77798), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
@@ -42,7 +40,7 @@ impl DescribeConnectResourceRequest {
         }
     }
 
-    /// Sets parameter `ResourceId`.
+    /// Sets `ResourceId`.
     #[must_use]
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
@@ -62,7 +60,7 @@ impl Action for DescribeConnectResourceRequest {
     };
 }
 
-/// Response of action `DescribeConnectResource`, asked for by [`DescribeConnectResourceRequest`].
+/// Response to [`DescribeConnectResourceRequest`].
 #[non_exhaustive]
 pub struct DescribeConnectResourceResponse {
     /// The connection.

@@ -7,16 +7,16 @@ use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
 
 /// Lists connections.
 ///
-/// Request of action `DescribeConnectResources`, answered by [`DescribeConnectResourcesResponse`].
+/// Request for the `DescribeConnectResources` action. Returns [`DescribeConnectResourcesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77797) of 2025-06-13. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with [`Client::describe_connect_resources`](crate::Client::describe_connect_resources). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`DescribeConnectResource`]
+/// from all of them.
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77797), updated 2025-06-13. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
@@ -61,21 +61,21 @@ impl DescribeConnectResourcesRequest {
         Self::default()
     }
 
-    /// Sets parameter `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -83,7 +83,7 @@ impl DescribeConnectResourcesRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -91,7 +91,7 @@ impl DescribeConnectResourcesRequest {
         self
     }
 
-    /// Sets parameter `ResourceRegion`.
+    /// Sets `ResourceRegion`.
     #[must_use]
     pub fn resource_region(mut self, value: impl Into<String>) -> Self {
         self.resource_region = Some(value.into());
@@ -129,7 +129,7 @@ impl Paged for DescribeConnectResourcesRequest {
     }
 }
 
-/// Response of action `DescribeConnectResources`, asked for by [`DescribeConnectResourcesRequest`].
+/// Response to [`DescribeConnectResourcesRequest`].
 #[non_exhaustive]
 pub struct DescribeConnectResourcesResponse {
     /// Matching connections.

@@ -7,14 +7,16 @@ use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
 
 /// Lists consumer groups with the topics and partitions that they subscribe to.
 ///
-/// Request of action `DescribeConsumerGroup`, answered by [`DescribeConsumerGroupResponse`].
+/// Request for the `DescribeConsumerGroup` action. Returns [`DescribeConsumerGroupResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40841) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_consumer_group`](crate::Client::describe_consumer_group). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`ConsumerGroup`] from all
+/// of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40841), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +24,6 @@ use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -69,28 +69,28 @@ impl DescribeConsumerGroupRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `GroupName`.
+    /// Sets `GroupName`.
     #[must_use]
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -98,7 +98,7 @@ impl DescribeConsumerGroupRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -135,7 +135,7 @@ impl Paged for DescribeConsumerGroupRequest {
     }
 }
 
-/// Response of action `DescribeConsumerGroup`, asked for by [`DescribeConsumerGroupRequest`].
+/// Response to [`DescribeConsumerGroupRequest`].
 #[non_exhaustive]
 pub struct DescribeConsumerGroupResponse {
     /// Matching groups with their subscriptions.

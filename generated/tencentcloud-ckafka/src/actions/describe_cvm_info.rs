@@ -8,16 +8,16 @@ use crate::structures::ListCvmAndIpInfoRsp;
 /// Lists the virtual machines (CVM) behind an instance with their addresses. Empty for the standard
 /// edition.
 ///
-/// Request of action `DescribeCvmInfo`, answered by [`DescribeCvmInfoResponse`].
+/// Request for the `DescribeCvmInfo` action. Returns [`DescribeCvmInfoResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/117908) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 120 (2025-04-15).
+/// Sent with [`Client::describe_cvm_info`](crate::Client::describe_cvm_info).
 ///
-/// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/117908), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
+/// (2025-04-15).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -42,7 +42,7 @@ impl DescribeCvmInfoRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -62,7 +62,7 @@ impl Action for DescribeCvmInfoRequest {
     };
 }
 
-/// Response of action `DescribeCvmInfo`, asked for by [`DescribeCvmInfoRequest`].
+/// Response to [`DescribeCvmInfoRequest`].
 #[non_exhaustive]
 pub struct DescribeCvmInfoResponse {
     /// Virtual machines of the instance.

@@ -7,15 +7,18 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 
 /// Returns the committed offsets and lag of a consumer group of a DataHub topic.
 ///
-/// Request of action `DescribeDatahubGroupOffsets`, answered by
+/// Request for the `DescribeDatahubGroupOffsets` action. Returns
 /// [`DescribeDatahubGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77792) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with
+/// [`Client::describe_datahub_group_offsets`](crate::Client::describe_datahub_group_offsets). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from
+/// all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/77792), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,13 +26,12 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
 pub struct DescribeDatahubGroupOffsetsRequest {
-    /// Name of the DataHub topic that the group consumes.
+    /// Name of the DataHub topic that the group consumes. The manual calls it a filter by instance
+    /// id.
     ///
     /// Wire name `Name`: string, required. Example: `appId-test`.
     pub name: Option<String>,
@@ -76,28 +78,28 @@ impl DescribeDatahubGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Group`.
+    /// Sets `Group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -105,7 +107,7 @@ impl DescribeDatahubGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -116,7 +118,8 @@ impl DescribeDatahubGroupOffsetsRequest {
 
 /// What [`DescribeDatahubGroupOffsetsRequest::new`] requires.
 pub struct DescribeDatahubGroupOffsetsRequired<T1, T2> {
-    /// Name of the DataHub topic that the group consumes.
+    /// Name of the DataHub topic that the group consumes. The manual calls it a filter by instance
+    /// id.
     pub name: T2,
     /// Name of the consumer group.
     pub group: T1,
@@ -152,8 +155,7 @@ impl Paged for DescribeDatahubGroupOffsetsRequest {
     }
 }
 
-/// Response of action `DescribeDatahubGroupOffsets`, asked for by
-/// [`DescribeDatahubGroupOffsetsRequest`].
+/// Response to [`DescribeDatahubGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct DescribeDatahubGroupOffsetsResponse {
     /// Committed offsets of the group.

@@ -7,16 +7,14 @@ use crate::structures::DescribeDatahubTaskRes;
 
 /// Returns one DataHub task with its source, target and processing rules.
 ///
-/// Request of action `DescribeDatahubTask`, answered by [`DescribeDatahubTaskResponse`].
+/// Request for the `DescribeDatahubTask` action. Returns [`DescribeDatahubTaskResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77796) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with [`Client::describe_datahub_task`](crate::Client::describe_datahub_task).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue).
+/// [API reference](https://cloud.tencent.com/document/api/597/77796), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
 #[non_exhaustive]
 pub struct DescribeDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -39,7 +37,7 @@ impl DescribeDatahubTaskRequest {
         }
     }
 
-    /// Sets parameter `TaskId`.
+    /// Sets `TaskId`.
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
@@ -59,7 +57,7 @@ impl Action for DescribeDatahubTaskRequest {
     };
 }
 
-/// Response of action `DescribeDatahubTask`, asked for by [`DescribeDatahubTaskRequest`].
+/// Response to [`DescribeDatahubTaskRequest`].
 #[non_exhaustive]
 pub struct DescribeDatahubTaskResponse {
     /// The DataHub task.

@@ -7,16 +7,16 @@ use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
 
 /// Lists DataHub tasks.
 ///
-/// Request of action `DescribeDatahubTasks`, answered by [`DescribeDatahubTasksResponse`].
+/// Request for the `DescribeDatahubTasks` action. Returns [`DescribeDatahubTasksResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77795) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with [`Client::describe_datahub_tasks`](crate::Client::describe_datahub_tasks). The result
+/// comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTaskInfo`] from all of
+/// them.
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77795), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
 #[non_exhaustive]
@@ -39,8 +39,8 @@ pub struct DescribeDatahubTasksRequest {
     pub target_type: Option<String>,
     /// Only tasks of this direction: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, optional, one of [`values::DatahubTaskType`], known values
-    /// `SOURCE`, `SINK`. Example: `SINK`.
+    /// Wire name `TaskType`: string, optional, one of [`values::DatahubTaskType`], documented
+    /// values: `SOURCE`, `SINK` (others are accepted). Example: `SINK`.
     pub task_type: Option<values::DatahubTaskType>,
     /// Only tasks with a source of this type, such as `KAFKA`.
     ///
@@ -70,7 +70,7 @@ impl DescribeDatahubTasksRequest {
         Self::default()
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -78,7 +78,7 @@ impl DescribeDatahubTasksRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -86,35 +86,35 @@ impl DescribeDatahubTasksRequest {
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `TargetType`.
+    /// Sets `TargetType`.
     #[must_use]
     pub fn target_type(mut self, value: impl Into<String>) -> Self {
         self.target_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `TaskType`.
+    /// Sets `TaskType`.
     #[must_use]
     pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `SourceType`.
+    /// Sets `SourceType`.
     #[must_use]
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
@@ -150,7 +150,7 @@ impl Paged for DescribeDatahubTasksRequest {
     }
 }
 
-/// Response of action `DescribeDatahubTasks`, asked for by [`DescribeDatahubTasksRequest`].
+/// Response to [`DescribeDatahubTasksRequest`].
 #[non_exhaustive]
 pub struct DescribeDatahubTasksResponse {
     /// Matching tasks.

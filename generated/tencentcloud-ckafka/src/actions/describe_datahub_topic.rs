@@ -7,14 +7,14 @@ use crate::structures::DescribeDatahubTopicResp;
 
 /// Returns the attributes of a DataHub topic, including how to connect to it.
 ///
-/// Request of action `DescribeDatahubTopic`, answered by [`DescribeDatahubTopicResponse`].
+/// Request for the `DescribeDatahubTopic` action. Returns [`DescribeDatahubTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/86862) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 70 (2023-02-24).
+/// Sent with [`Client::describe_datahub_topic`](crate::Client::describe_datahub_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/86862), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 70 (2023-02-24).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,9 +22,6 @@ use crate::structures::DescribeDatahubTopicResp;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -47,7 +44,7 @@ impl DescribeDatahubTopicRequest {
         Self { name: Some(name.into()) }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
@@ -67,7 +64,7 @@ impl Action for DescribeDatahubTopicRequest {
     };
 }
 
-/// Response of action `DescribeDatahubTopic`, asked for by [`DescribeDatahubTopicRequest`].
+/// Response to [`DescribeDatahubTopicRequest`].
 #[non_exhaustive]
 pub struct DescribeDatahubTopicResponse {
     /// Attributes of the DataHub topic.

@@ -7,10 +7,14 @@ use crate::structures::{DatahubTopicDto, DescribeDatahubTopicsResp};
 
 /// Lists DataHub topics.
 ///
-/// Request of action `DescribeDatahubTopics`, answered by [`DescribeDatahubTopicsResponse`].
+/// Request for the `DescribeDatahubTopics` action. Returns [`DescribeDatahubTopicsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/86863) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 70 (2023-02-24).
+/// Sent with [`Client::describe_datahub_topics`](crate::Client::describe_datahub_topics). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTopicDto`] from
+/// all of them.
+///
+/// [API reference](https://cloud.tencent.com/document/api/597/86863), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 70 (2023-02-24).
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsRequest {
     /// Text to search topic names for.
@@ -59,14 +63,14 @@ impl DescribeDatahubTopicsRequest {
         Self::default()
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -74,7 +78,7 @@ impl DescribeDatahubTopicsRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -82,7 +86,7 @@ impl DescribeDatahubTopicsRequest {
         self
     }
 
-    /// Sets parameter `QueryFromConnectResource`.
+    /// Sets `QueryFromConnectResource`.
     #[must_use]
     #[inline(always)]
     pub fn query_from_connect_resource(mut self, value: bool) -> Self {
@@ -90,14 +94,14 @@ impl DescribeDatahubTopicsRequest {
         self
     }
 
-    /// Sets parameter `ConnectResourceId`.
+    /// Sets `ConnectResourceId`.
     #[must_use]
     pub fn connect_resource_id(mut self, value: impl Into<String>) -> Self {
         self.connect_resource_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicRegularExpression`.
+    /// Sets `TopicRegularExpression`.
     #[must_use]
     pub fn topic_regular_expression(mut self, value: impl Into<String>) -> Self {
         self.topic_regular_expression = Some(value.into());
@@ -133,7 +137,7 @@ impl Paged for DescribeDatahubTopicsRequest {
     }
 }
 
-/// Response of action `DescribeDatahubTopics`, asked for by [`DescribeDatahubTopicsRequest`].
+/// Response to [`DescribeDatahubTopicsRequest`].
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsResponse {
     /// Matching DataHub topics.

@@ -7,14 +7,15 @@ use crate::structures::{DescribeGroup, Filter, GroupResponse};
 
 /// Lists the consumer groups of an instance in short form; `DescribeGroupInfo` has the details.
 ///
-/// Request of action `DescribeGroup`, answered by [`DescribeGroupResponse`].
+/// Request for the `DescribeGroup` action. Returns [`DescribeGroupResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40840) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_group`](crate::Client::describe_group). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`DescribeGroup`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40840), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +23,6 @@ use crate::structures::{DescribeGroup, Filter, GroupResponse};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -71,21 +70,21 @@ impl DescribeGroupRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -93,7 +92,7 @@ impl DescribeGroupRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -101,7 +100,7 @@ impl DescribeGroupRequest {
         self
     }
 
-    /// Sets parameter `Filters`.
+    /// Sets `Filters`.
     #[must_use]
     pub fn filters(
         mut self,
@@ -140,7 +139,7 @@ impl Paged for DescribeGroupRequest {
     }
 }
 
-/// Response of action `DescribeGroup`, asked for by [`DescribeGroupRequest`].
+/// Response to [`DescribeGroupRequest`].
 #[non_exhaustive]
 pub struct DescribeGroupResponse {
     /// Matching groups.

@@ -7,14 +7,14 @@ use crate::structures::GroupInfoResponse;
 
 /// Returns state, protocol and members of the named consumer groups.
 ///
-/// Request of action `DescribeGroupInfo`, answered by [`DescribeGroupInfoResponse`].
+/// Request for the `DescribeGroupInfo` action. Returns [`DescribeGroupInfoResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40838) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_group_info`](crate::Client::describe_group_info).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40838), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +22,6 @@ use crate::structures::GroupInfoResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -59,14 +57,14 @@ impl DescribeGroupInfoRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `GroupList`.
+    /// Sets `GroupList`.
     #[must_use]
     pub fn group_list(
         mut self,
@@ -97,7 +95,7 @@ impl Action for DescribeGroupInfoRequest {
     };
 }
 
-/// Response of action `DescribeGroupInfo`, asked for by [`DescribeGroupInfoRequest`].
+/// Response to [`DescribeGroupInfoRequest`].
 #[non_exhaustive]
 pub struct DescribeGroupInfoResponse {
     /// State, protocol and members of each group.

@@ -7,14 +7,16 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 
 /// Returns the committed offsets and lag of a consumer group, by topic and partition.
 ///
-/// Request of action `DescribeGroupOffsets`, answered by [`DescribeGroupOffsetsResponse`].
+/// Request for the `DescribeGroupOffsets` action. Returns [`DescribeGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40837) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_group_offsets`](crate::Client::describe_group_offsets). The result
+/// comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from all of
+/// them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40837), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +24,6 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -77,35 +77,35 @@ impl DescribeGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Group`.
+    /// Sets `Group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `Topics`.
+    /// Sets `Topics`.
     #[must_use]
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -113,7 +113,7 @@ impl DescribeGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -158,7 +158,7 @@ impl Paged for DescribeGroupOffsetsRequest {
     }
 }
 
-/// Response of action `DescribeGroupOffsets`, asked for by [`DescribeGroupOffsetsRequest`].
+/// Response to [`DescribeGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct DescribeGroupOffsetsResponse {
     /// Committed offsets of the group.

@@ -7,15 +7,15 @@ use crate::structures::InstanceAttributesResponse;
 
 /// Returns the attributes of one instance.
 ///
-/// Request of action `DescribeInstanceAttributes`, answered by
+/// Request for the `DescribeInstanceAttributes` action. Returns
 /// [`DescribeInstanceAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40836) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_instance_attributes`](crate::Client::describe_instance_attributes).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40836), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,10 +23,6 @@ use crate::structures::InstanceAttributesResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -51,7 +47,7 @@ impl DescribeInstanceAttributesRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -71,8 +67,7 @@ impl Action for DescribeInstanceAttributesRequest {
     };
 }
 
-/// Response of action `DescribeInstanceAttributes`, asked for by
-/// [`DescribeInstanceAttributesRequest`].
+/// Response to [`DescribeInstanceAttributesRequest`].
 #[non_exhaustive]
 pub struct DescribeInstanceAttributesResponse {
     /// Attributes of the instance.

@@ -7,20 +7,18 @@ use crate::structures::{Instance, InstanceResponse};
 
 /// Lists instances in short form; `DescribeInstancesDetail` has the details.
 ///
-/// Request of action `DescribeInstances`, answered by [`DescribeInstancesResponse`].
+/// Request for the `DescribeInstances` action. Returns [`DescribeInstancesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40835) of 2025-05-27. At most 20
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_instances`](crate::Client::describe_instances). The result comes in
+/// pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40835), updated 2025-05-27. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -36,8 +34,8 @@ pub struct DescribeInstancesRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted), 5
     /// (isolated), 7 (being upgraded). All if absent.
     ///
-    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
-    /// values `0`, `1`, `2`, `5`, `7`. Example: `[1,7]`.
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`],
+    /// documented values: `0`, `1`, `2`, `5`, `7` (others are accepted). Example: `[1,7]`.
     pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
@@ -75,21 +73,21 @@ impl DescribeInstancesRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Status`.
+    /// Sets `Status`.
     #[must_use]
     pub fn status(
         mut self,
@@ -99,7 +97,7 @@ impl DescribeInstancesRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -107,7 +105,7 @@ impl DescribeInstancesRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -115,14 +113,14 @@ impl DescribeInstancesRequest {
         self
     }
 
-    /// Sets parameter `VpcId`.
+    /// Sets `VpcId`.
     #[must_use]
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TagKey`.
+    /// Sets `TagKey`.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
@@ -159,7 +157,7 @@ impl Paged for DescribeInstancesRequest {
     }
 }
 
-/// Response of action `DescribeInstances`, asked for by [`DescribeInstancesRequest`].
+/// Response to [`DescribeInstancesRequest`].
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
     /// Matching instances.

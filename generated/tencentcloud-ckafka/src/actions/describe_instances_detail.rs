@@ -9,14 +9,16 @@ use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 
 /// Lists instances with their details.
 ///
-/// Request of action `DescribeInstancesDetail`, answered by [`DescribeInstancesDetailResponse`].
+/// Request for the `DescribeInstancesDetail` action. Returns [`DescribeInstancesDetailResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40834) of 2025-05-27. At most 20
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_instances_detail`](crate::Client::describe_instances_detail). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`InstanceDetail`] from all
+/// of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40834), updated 2025-05-27. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -24,9 +26,6 @@ use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -42,8 +41,8 @@ pub struct DescribeInstancesDetailRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
-    /// values `0`, `1`, `2`. Example: `[1,5]`.
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`],
+    /// documented values: `0`, `1`, `2` (others are accepted). Example: `[1,5]`.
     pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
@@ -102,21 +101,21 @@ impl DescribeInstancesDetailRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Status`.
+    /// Sets `Status`.
     #[must_use]
     pub fn status(
         mut self,
@@ -126,7 +125,7 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -134,7 +133,7 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -142,14 +141,14 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets parameter `TagKey`.
+    /// Sets `TagKey`.
     #[must_use]
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self
     }
 
-    /// Sets parameter `Filters`.
+    /// Sets `Filters`.
     #[must_use]
     pub fn filters(
         mut self,
@@ -159,7 +158,7 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets parameter `InstanceIdList`.
+    /// Sets `InstanceIdList`.
     #[must_use]
     pub fn instance_id_list(
         mut self,
@@ -169,14 +168,14 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets parameter `TagList`.
+    /// Sets `TagList`.
     #[must_use]
     pub fn tag_list(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tag_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `InstanceIds`.
+    /// Sets `InstanceIds`.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
     #[must_use]
     pub fn instance_ids(mut self, value: impl Into<Value>) -> Self {
@@ -213,7 +212,7 @@ impl Paged for DescribeInstancesDetailRequest {
     }
 }
 
-/// Response of action `DescribeInstancesDetail`, asked for by [`DescribeInstancesDetailRequest`].
+/// Response to [`DescribeInstancesDetailRequest`].
 #[non_exhaustive]
 pub struct DescribeInstancesDetailResponse {
     /// Matching instances with their details.

@@ -7,20 +7,17 @@ use crate::structures::PrometheusDto;
 
 /// Lists the Prometheus targets of an instance.
 ///
-/// Request of action `DescribePrometheus`, answered by [`DescribePrometheusResponse`].
+/// Request for the `DescribePrometheus` action. Returns [`DescribePrometheusResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/104630) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 100 (2024-03-28).
+/// Sent with [`Client::describe_prometheus`](crate::Client::describe_prometheus).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/104630), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 100
+/// (2024-03-28).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`MissingParameter`](crate::ErrorCode::MissingParameter),
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied).
 #[non_exhaustive]
 pub struct DescribePrometheusRequest {
@@ -44,7 +41,7 @@ impl DescribePrometheusRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -64,7 +61,7 @@ impl Action for DescribePrometheusRequest {
     };
 }
 
-/// Response of action `DescribePrometheus`, asked for by [`DescribePrometheusRequest`].
+/// Response to [`DescribePrometheusRequest`].
 #[non_exhaustive]
 pub struct DescribePrometheusResponse {
     /// Prometheus targets.

@@ -7,14 +7,16 @@ use crate::structures::Region;
 
 /// Lists regions. Works in the Guangzhou region only.
 ///
-/// Request of action `DescribeRegion`, answered by [`DescribeRegionResponse`].
+/// Request for the `DescribeRegion` action. Returns [`DescribeRegionResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/55245) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 13 (2021-04-28).
+/// Sent with [`Client::describe_region`](crate::Client::describe_region). The result comes in
+/// pages: [`Client::items`](crate::Client::items) reads [`Region`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/55245), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 13
+/// (2021-04-28).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +24,6 @@ use crate::structures::Region;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -61,7 +61,7 @@ impl DescribeRegionRequest {
         Self::default()
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -69,7 +69,7 @@ impl DescribeRegionRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -77,14 +77,14 @@ impl DescribeRegionRequest {
         self
     }
 
-    /// Sets parameter `Business`.
+    /// Sets `Business`.
     #[must_use]
     pub fn business(mut self, value: impl Into<String>) -> Self {
         self.business = Some(value.into());
         self
     }
 
-    /// Sets parameter `CdcId`.
+    /// Sets `CdcId`.
     #[must_use]
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
@@ -120,7 +120,7 @@ impl Paged for DescribeRegionRequest {
     }
 }
 
-/// Response of action `DescribeRegion`, asked for by [`DescribeRegionRequest`].
+/// Response to [`DescribeRegionRequest`].
 #[non_exhaustive]
 pub struct DescribeRegionResponse {
     /// Regions.

@@ -7,14 +7,14 @@ use crate::structures::RouteResponse;
 
 /// Lists the routes of an instance.
 ///
-/// Request of action `DescribeRoute`, answered by [`DescribeRouteResponse`].
+/// Request for the `DescribeRoute` action. Returns [`DescribeRouteResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/45484) of 2025-04-25. A request may
-/// be repeated. Since release 3 (2020-06-11).
+/// Sent with [`Client::describe_route`](crate::Client::describe_route).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/45484), updated 2025-04-25.
+/// Idempotent: retried automatically. Since release 3 (2020-06-11).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,10 +22,6 @@ use crate::structures::RouteResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -56,14 +52,14 @@ impl DescribeRouteRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RouteId`.
+    /// Sets `RouteId`.
     #[must_use]
     #[inline(always)]
     pub fn route_id(mut self, value: i64) -> Self {
@@ -83,7 +79,7 @@ impl Action for DescribeRouteRequest {
     };
 }
 
-/// Response of action `DescribeRoute`, asked for by [`DescribeRouteRequest`].
+/// Response to [`DescribeRouteRequest`].
 #[non_exhaustive]
 pub struct DescribeRouteResponse {
     /// Routes of the instance.

@@ -9,18 +9,19 @@ use crate::structures::{
 
 /// Lists routes together with the security groups bound to them.
 ///
-/// Request of action `DescribeSecurityGroupRoutes`, answered by
+/// Request for the `DescribeSecurityGroupRoutes` action. Returns
 /// [`DescribeSecurityGroupRoutesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/118364) of 2025-05-08. At most 20
-/// requests a second. A request may be repeated. Since release 121 (2025-05-07).
+/// Sent with
+/// [`Client::describe_security_group_routes`](crate::Client::describe_security_group_routes). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`SecurityGroupRoute`] from
+/// all of them.
 ///
-/// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidFilter`](crate::ErrorCode::InvalidFilter),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
-/// [`LimitExceeded`](crate::ErrorCode::LimitExceeded),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/118364), updated 2025-05-08. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 121
+/// (2025-05-07).
+///
+/// Action-specific error codes: [`InvalidFilter`](crate::ErrorCode::InvalidFilter).
 #[non_exhaustive]
 pub struct DescribeSecurityGroupRoutesRequest {
     /// Route to return.
@@ -63,14 +64,14 @@ impl DescribeSecurityGroupRoutesRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceRoute`.
+    /// Sets `InstanceRoute`.
     #[must_use]
     pub fn instance_route(mut self, value: impl Into<InstanceRoute>) -> Self {
         self.instance_route = Some(value.into());
         self
     }
 
-    /// Sets parameter `Filters`.
+    /// Sets `Filters`.
     #[must_use]
     pub fn filters(
         mut self,
@@ -80,7 +81,7 @@ impl DescribeSecurityGroupRoutesRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -88,7 +89,7 @@ impl DescribeSecurityGroupRoutesRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -96,7 +97,7 @@ impl DescribeSecurityGroupRoutesRequest {
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
@@ -134,8 +135,7 @@ impl Paged for DescribeSecurityGroupRoutesRequest {
     }
 }
 
-/// Response of action `DescribeSecurityGroupRoutes`, asked for by
-/// [`DescribeSecurityGroupRoutesRequest`].
+/// Response to [`DescribeSecurityGroupRoutesRequest`].
 #[non_exhaustive]
 pub struct DescribeSecurityGroupRoutesResponse {
     /// Matching routes with their security groups.

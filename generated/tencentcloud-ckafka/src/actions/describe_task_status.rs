@@ -7,14 +7,14 @@ use crate::structures::TaskStatusResponse;
 
 /// Reports the state of an asynchronous flow by its `FlowId`.
 ///
-/// Request of action `DescribeTaskStatus`, answered by [`DescribeTaskStatusResponse`].
+/// Request for the `DescribeTaskStatus` action. Returns [`DescribeTaskStatusResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/90934) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 79 (2023-05-11).
+/// Sent with [`Client::describe_task_status`](crate::Client::describe_task_status).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/90934), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 79 (2023-05-11).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,8 +22,6 @@ use crate::structures::TaskStatusResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -46,7 +44,7 @@ impl DescribeTaskStatusRequest {
         Self { flow_id: Some(flow_id) }
     }
 
-    /// Sets parameter `FlowId`.
+    /// Sets `FlowId`.
     #[must_use]
     #[inline(always)]
     pub fn flow_id(mut self, value: i64) -> Self {
@@ -67,7 +65,7 @@ impl Action for DescribeTaskStatusRequest {
     };
 }
 
-/// Response of action `DescribeTaskStatus`, asked for by [`DescribeTaskStatusRequest`].
+/// Response to [`DescribeTaskStatusRequest`].
 #[non_exhaustive]
 pub struct DescribeTaskStatusResponse {
     /// State of the flow.

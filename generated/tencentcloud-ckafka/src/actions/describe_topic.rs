@@ -7,14 +7,15 @@ use crate::structures::{Topic, TopicResult};
 
 /// Lists the topics of an instance in short form; `DescribeTopicDetail` has the details.
 ///
-/// Request of action `DescribeTopic`, answered by [`DescribeTopicResponse`].
+/// Request for the `DescribeTopic` action. Returns [`DescribeTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40847) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_topic`](crate::Client::describe_topic). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Topic`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40847), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,9 +23,6 @@ use crate::structures::{Topic, TopicResult};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -71,21 +69,21 @@ impl DescribeTopicRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -93,7 +91,7 @@ impl DescribeTopicRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -101,7 +99,7 @@ impl DescribeTopicRequest {
         self
     }
 
-    /// Sets parameter `AclRuleName`.
+    /// Sets `AclRuleName`.
     #[must_use]
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
@@ -137,7 +135,7 @@ impl Paged for DescribeTopicRequest {
     }
 }
 
-/// Response of action `DescribeTopic`, asked for by [`DescribeTopicRequest`].
+/// Response to [`DescribeTopicRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicResponse {
     /// Matching topics.

@@ -7,14 +7,14 @@ use crate::structures::TopicAttributesResponse;
 
 /// Returns the attributes of one topic.
 ///
-/// Request of action `DescribeTopicAttributes`, answered by [`DescribeTopicAttributesResponse`].
+/// Request for the `DescribeTopicAttributes` action. Returns [`DescribeTopicAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40846) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_topic_attributes`](crate::Client::describe_topic_attributes).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40846), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -22,9 +22,6 @@ use crate::structures::TopicAttributesResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -57,14 +54,14 @@ impl DescribeTopicAttributesRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
@@ -92,7 +89,7 @@ impl Action for DescribeTopicAttributesRequest {
     };
 }
 
-/// Response of action `DescribeTopicAttributes`, asked for by [`DescribeTopicAttributesRequest`].
+/// Response to [`DescribeTopicAttributesRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicAttributesResponse {
     /// Attributes of the topic.

@@ -7,21 +7,18 @@ use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 
 /// Lists the topics of an instance with their details. Intended for the console only.
 ///
-/// Request of action `DescribeTopicDetail`, answered by [`DescribeTopicDetailResponse`].
+/// Request for the `DescribeTopicDetail` action. Returns [`DescribeTopicDetailResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40845) of 2025-04-25. At most 100
-/// requests a second. A request may be repeated. Since release 1 (2020-01-06).
+/// Sent with [`Client::describe_topic_detail`](crate::Client::describe_topic_detail). The result
+/// comes in pages: [`Client::items`](crate::Client::items) reads [`TopicDetail`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40845), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
 pub struct DescribeTopicDetailRequest {
@@ -48,14 +45,14 @@ pub struct DescribeTopicDetailRequest {
     pub acl_rule_name: Option<String>,
     /// Attribute to sort by: `PartitionNum` or `CreateTime`.
     ///
-    /// Wire name `OrderBy`: string, optional, one of [`values::TopicOrderBy`], known values
-    /// `PartitionNum`, `CreateTime`. Example: `PartitionNum/CreateTime`. Since release 115
-    /// (2024-12-04).
+    /// Wire name `OrderBy`: string, optional, one of [`values::TopicOrderBy`], documented values:
+    /// `PartitionNum`, `CreateTime` (others are accepted). Example: `PartitionNum/CreateTime`.
+    /// Since release 115 (2024-12-04).
     pub order_by: Option<values::TopicOrderBy>,
     /// Order: 0 ascending, 1 descending.
     ///
-    /// Wire name `OrderType`: integer, optional, one of [`values::SortOrder`], known values `0`,
-    /// `1`. Example: `0`. Since release 115 (2024-12-04).
+    /// Wire name `OrderType`: integer, optional, one of [`values::SortOrder`], documented values:
+    /// `0`, `1` (others are accepted). Example: `0`. Since release 115 (2024-12-04).
     pub order_type: Option<values::SortOrder>,
     /// Filters; the field `ReplicaNum` is supported.
     ///
@@ -87,21 +84,21 @@ impl DescribeTopicDetailRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -109,7 +106,7 @@ impl DescribeTopicDetailRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -117,28 +114,28 @@ impl DescribeTopicDetailRequest {
         self
     }
 
-    /// Sets parameter `AclRuleName`.
+    /// Sets `AclRuleName`.
     #[must_use]
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `OrderBy`.
+    /// Sets `OrderBy`.
     #[must_use]
     pub fn order_by(mut self, value: impl Into<values::TopicOrderBy>) -> Self {
         self.order_by = Some(value.into());
         self
     }
 
-    /// Sets parameter `OrderType`.
+    /// Sets `OrderType`.
     #[must_use]
     pub fn order_type(mut self, value: impl Into<values::SortOrder>) -> Self {
         self.order_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `Filters`.
+    /// Sets `Filters`.
     #[must_use]
     pub fn filters(
         mut self,
@@ -177,7 +174,7 @@ impl Paged for DescribeTopicDetailRequest {
     }
 }
 
-/// Response of action `DescribeTopicDetail`, asked for by [`DescribeTopicDetailRequest`].
+/// Response to [`DescribeTopicDetailRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicDetailResponse {
     /// Matching topics with their details.

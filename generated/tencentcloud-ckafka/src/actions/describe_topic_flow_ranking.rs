@@ -7,17 +7,14 @@ use crate::structures::TopicFlowRankingResult;
 
 /// Ranks the topics of an instance by traffic, backlog and disk use, and consumer groups by speed.
 ///
-/// Request of action `DescribeTopicFlowRanking`, answered by [`DescribeTopicFlowRankingResponse`].
+/// Request for the `DescribeTopicFlowRanking` action. Returns [`DescribeTopicFlowRankingResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/90976) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 80 (2023-05-12).
+/// Sent with [`Client::describe_topic_flow_ranking`](crate::Client::describe_topic_flow_ranking).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`DryRunOperation`](crate::ErrorCode::DryRunOperation),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/90976), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 80 (2023-05-12).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
 #[non_exhaustive]
 pub struct DescribeTopicFlowRankingRequest {
@@ -28,18 +25,18 @@ pub struct DescribeTopicFlowRankingRequest {
     /// Ranking to return: `PRO` for what is produced to topics, `CON` for what is consumed from
     /// them.
     ///
-    /// Wire name `RankingType`: string, required, one of [`values::RankingType`], known values
-    /// `PRO`, `CON`. Example: `PRO`.
+    /// Wire name `RankingType`: string, required, one of [`values::RankingType`], documented
+    /// values: `PRO`, `CON` (others are accepted). Example: `PRO`.
     pub ranking_type: Option<values::RankingType>,
     /// Start of the time that is ranked.
     ///
-    /// Wire name `BeginDate`: time as text (`2022-01-01T00:00:00+08:00`), optional. Example:
-    /// `2019-08-19T00:00:00+08:00`.
+    /// Wire name `BeginDate`: string, timestamp such as `2022-01-01T00:00:00+08:00`, optional.
+    /// Example: `2019-08-19T00:00:00+08:00`.
     pub begin_date: Option<String>,
     /// End of the time that is ranked.
     ///
-    /// Wire name `EndDate`: time as text (`2022-01-01T00:00:00+08:00`), optional. Example:
-    /// `2019-08-20T00:00:00+08:00`.
+    /// Wire name `EndDate`: string, timestamp such as `2022-01-01T00:00:00+08:00`, optional.
+    /// Example: `2019-08-20T00:00:00+08:00`.
     pub end_date: Option<String>,
     /// IP address of a broker to limit the ranking to.
     ///
@@ -72,35 +69,35 @@ impl DescribeTopicFlowRankingRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RankingType`.
+    /// Sets `RankingType`.
     #[must_use]
     pub fn ranking_type(mut self, value: impl Into<values::RankingType>) -> Self {
         self.ranking_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `BeginDate`.
+    /// Sets `BeginDate`.
     #[must_use]
     pub fn begin_date(mut self, value: impl Into<String>) -> Self {
         self.begin_date = Some(value.into());
         self
     }
 
-    /// Sets parameter `EndDate`.
+    /// Sets `EndDate`.
     #[must_use]
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.end_date = Some(value.into());
         self
     }
 
-    /// Sets parameter `BrokerIp`.
+    /// Sets `BrokerIp`.
     #[must_use]
     pub fn broker_ip(mut self, value: impl Into<String>) -> Self {
         self.broker_ip = Some(value.into());
@@ -129,7 +126,7 @@ impl Action for DescribeTopicFlowRankingRequest {
     };
 }
 
-/// Response of action `DescribeTopicFlowRanking`, asked for by [`DescribeTopicFlowRankingRequest`].
+/// Response to [`DescribeTopicFlowRankingRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicFlowRankingResponse {
     /// Rankings.

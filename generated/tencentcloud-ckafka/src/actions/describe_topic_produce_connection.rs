@@ -7,16 +7,16 @@ use crate::structures::DescribeConnectInfoResultDto;
 
 /// Lists the connections of producers to a topic.
 ///
-/// Request of action `DescribeTopicProduceConnection`, answered by
+/// Request for the `DescribeTopicProduceConnection` action. Returns
 /// [`DescribeTopicProduceConnectionResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/85306) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 66 (2023-01-06).
+/// Sent with
+/// [`Client::describe_topic_produce_connection`](crate::Client::describe_topic_produce_connection).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/85306), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 66 (2023-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
 #[non_exhaustive]
@@ -52,14 +52,14 @@ impl DescribeTopicProduceConnectionRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
@@ -87,8 +87,7 @@ impl Action for DescribeTopicProduceConnectionRequest {
     };
 }
 
-/// Response of action `DescribeTopicProduceConnection`, asked for by
-/// [`DescribeTopicProduceConnectionRequest`].
+/// Response to [`DescribeTopicProduceConnectionRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicProduceConnectionResponse {
     /// Connections of producers.

@@ -8,16 +8,18 @@ use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 /// Lists the consumer groups that subscribe to a topic. Large instances answer asynchronously:
 /// repeat the call until `Status` is 1.
 ///
-/// Request of action `DescribeTopicSubscribeGroup`, answered by
+/// Request for the `DescribeTopicSubscribeGroup` action. Returns
 /// [`DescribeTopicSubscribeGroupResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/60227) of 2025-04-25. At most 10
-/// requests a second. A request may be repeated. Since release 16 (2021-08-13).
+/// Sent with
+/// [`Client::describe_topic_subscribe_group`](crate::Client::describe_topic_subscribe_group). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupInfoResponse`] from
+/// all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/60227), updated 2025-04-25. Rate
+/// limit: 10 requests per second. Idempotent: retried automatically. Since release 16 (2021-08-13).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -27,10 +29,6 @@ use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied),
-/// [`RequestLimitExceeded`](crate::ErrorCode::RequestLimitExceeded),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnknownParameter`](crate::ErrorCode::UnknownParameter),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -77,21 +75,21 @@ impl DescribeTopicSubscribeGroupRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -99,7 +97,7 @@ impl DescribeTopicSubscribeGroupRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -146,8 +144,7 @@ impl Paged for DescribeTopicSubscribeGroupRequest {
     }
 }
 
-/// Response of action `DescribeTopicSubscribeGroup`, asked for by
-/// [`DescribeTopicSubscribeGroupRequest`].
+/// Response to [`DescribeTopicSubscribeGroupRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicSubscribeGroupResponse {
     /// Subscribed groups, or the notice that they are still being collected.

@@ -7,17 +7,17 @@ use crate::structures::{TopicInSyncReplicaInfo, TopicInSyncReplicaResult};
 
 /// Lists the partitions of a topic with the state of their replicas.
 ///
-/// Request of action `DescribeTopicSyncReplica`, answered by [`DescribeTopicSyncReplicaResponse`].
+/// Request for the `DescribeTopicSyncReplica` action. Returns [`DescribeTopicSyncReplicaResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/60811) of 2025-04-25. At most 5
-/// requests a second. A request may be repeated. Since release 18 (2021-08-30).
+/// Sent with [`Client::describe_topic_sync_replica`](crate::Client::describe_topic_sync_replica).
+/// The result comes in pages: [`Client::items`](crate::Client::items) reads
+/// [`TopicInSyncReplicaInfo`] from all of them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/60811), updated 2025-04-25. Rate
+/// limit: 5 requests per second. Idempotent: retried automatically. Since release 18 (2021-08-30).
+///
+/// Action-specific error codes:
+/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
 #[non_exhaustive]
 pub struct DescribeTopicSyncReplicaRequest {
     /// Id of the instance.
@@ -64,21 +64,21 @@ impl DescribeTopicSyncReplicaRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -86,7 +86,7 @@ impl DescribeTopicSyncReplicaRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -94,7 +94,7 @@ impl DescribeTopicSyncReplicaRequest {
         self
     }
 
-    /// Sets parameter `OutOfSyncReplicaOnly`.
+    /// Sets `OutOfSyncReplicaOnly`.
     #[must_use]
     #[inline(always)]
     pub fn out_of_sync_replica_only(mut self, value: bool) -> Self {
@@ -141,7 +141,7 @@ impl Paged for DescribeTopicSyncReplicaRequest {
     }
 }
 
-/// Response of action `DescribeTopicSyncReplica`, asked for by [`DescribeTopicSyncReplicaRequest`].
+/// Response to [`DescribeTopicSyncReplicaRequest`].
 #[non_exhaustive]
 pub struct DescribeTopicSyncReplicaResponse {
     /// Partitions with their replicas.

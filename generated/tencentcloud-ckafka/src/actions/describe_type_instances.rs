@@ -5,21 +5,23 @@ use cloudapi_runtime::{Action, ActionInfo, Fields, Paged, Paging, PagingForm, fi
 use crate::{SERVICE, Service, values};
 use crate::structures::{Instance, InstanceResponse};
 
-/// Lists instances in short form, filtered by id, name, state or tag key.
+/// Lists instances of a type in short form, filtered by id, name, state or tag key. No parameter
+/// names the type.
 ///
-/// Request of action `DescribeTypeInstances`, answered by [`DescribeTypeInstancesResponse`].
+/// Request for the `DescribeTypeInstances` action. Returns [`DescribeTypeInstancesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/117907) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 120 (2025-04-15).
+/// Sent with [`Client::describe_type_instances`](crate::Client::describe_type_instances). The
+/// result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of
+/// them.
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/117907), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
+/// (2025-04-15).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -35,8 +37,8 @@ pub struct DescribeTypeInstancesRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`], known
-    /// values `0`, `1`, `2`. Example: `[0,1]`.
+    /// Wire name `Status`: list of integers, optional, one of [`values::InstanceStatus`],
+    /// documented values: `0`, `1`, `2` (others are accepted). Example: `[0,1]`.
     pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
@@ -69,21 +71,21 @@ impl DescribeTypeInstancesRequest {
         Self::default()
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Status`.
+    /// Sets `Status`.
     #[must_use]
     pub fn status(
         mut self,
@@ -93,7 +95,7 @@ impl DescribeTypeInstancesRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -101,7 +103,7 @@ impl DescribeTypeInstancesRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -109,7 +111,7 @@ impl DescribeTypeInstancesRequest {
         self
     }
 
-    /// Sets parameter `TagKey`.
+    /// Sets `TagKey`.
     #[must_use]
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
@@ -145,7 +147,7 @@ impl Paged for DescribeTypeInstancesRequest {
     }
 }
 
-/// Response of action `DescribeTypeInstances`, asked for by [`DescribeTypeInstancesRequest`].
+/// Response to [`DescribeTypeInstancesRequest`].
 #[non_exhaustive]
 pub struct DescribeTypeInstancesResponse {
     /// Matching instances.

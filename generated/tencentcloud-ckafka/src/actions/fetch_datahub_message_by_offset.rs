@@ -7,13 +7,14 @@ use crate::structures::ConsumerRecord;
 
 /// Reads the message at an offset of a DataHub topic.
 ///
-/// Request of action `FetchDatahubMessageByOffset`, answered by
+/// Request for the `FetchDatahubMessageByOffset` action. Returns
 /// [`FetchDatahubMessageByOffsetResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77802) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with
+/// [`Client::fetch_datahub_message_by_offset`](crate::Client::fetch_datahub_message_by_offset).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/77802), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 #[non_exhaustive]
 pub struct FetchDatahubMessageByOffsetRequest {
     /// Name of the DataHub topic.
@@ -50,14 +51,14 @@ impl FetchDatahubMessageByOffsetRequest {
         }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -65,7 +66,7 @@ impl FetchDatahubMessageByOffsetRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -94,8 +95,7 @@ impl Action for FetchDatahubMessageByOffsetRequest {
     };
 }
 
-/// Response of action `FetchDatahubMessageByOffset`, asked for by
-/// [`FetchDatahubMessageByOffsetRequest`].
+/// Response to [`FetchDatahubMessageByOffsetRequest`].
 #[non_exhaustive]
 pub struct FetchDatahubMessageByOffsetResponse {
     /// Message at the offset.

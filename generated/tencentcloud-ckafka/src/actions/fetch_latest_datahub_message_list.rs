@@ -7,14 +7,14 @@ use crate::structures::ConsumerRecord;
 
 /// Reads the newest messages of a DataHub topic's partition.
 ///
-/// Request of action `FetchLatestDatahubMessageList`, answered by
+/// Request for the `FetchLatestDatahubMessageList` action. Returns
 /// [`FetchLatestDatahubMessageListResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77801) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 47 (2022-07-26).
+/// Sent with
+/// [`Client::fetch_latest_datahub_message_list`](crate::Client::fetch_latest_datahub_message_list).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError).
+/// [API reference](https://cloud.tencent.com/document/api/597/77801), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 #[non_exhaustive]
 pub struct FetchLatestDatahubMessageListRequest {
     /// Name of the DataHub topic.
@@ -56,14 +56,14 @@ impl FetchLatestDatahubMessageListRequest {
         }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -71,7 +71,7 @@ impl FetchLatestDatahubMessageListRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -79,7 +79,7 @@ impl FetchLatestDatahubMessageListRequest {
         self
     }
 
-    /// Sets parameter `MessageCount`.
+    /// Sets `MessageCount`.
     #[must_use]
     #[inline(always)]
     pub fn message_count(mut self, value: i64) -> Self {
@@ -108,8 +108,7 @@ impl Action for FetchLatestDatahubMessageListRequest {
     };
 }
 
-/// Response of action `FetchLatestDatahubMessageList`, asked for by
-/// [`FetchLatestDatahubMessageListRequest`].
+/// Response to [`FetchLatestDatahubMessageListRequest`].
 #[non_exhaustive]
 pub struct FetchLatestDatahubMessageListResponse {
     /// Newest messages.

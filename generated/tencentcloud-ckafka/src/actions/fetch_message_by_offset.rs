@@ -7,12 +7,12 @@ use crate::structures::ConsumerRecord;
 
 /// Reads the message at an offset of a topic.
 ///
-/// Request of action `FetchMessageByOffset`, answered by [`FetchMessageByOffsetResponse`].
+/// Request for the `FetchMessageByOffset` action. Returns [`FetchMessageByOffsetResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/47897) of 2025-04-25. At most 1
-/// requests a second. A request may be repeated. Since release 15 (2021-08-05).
+/// Sent with [`Client::fetch_message_by_offset`](crate::Client::fetch_message_by_offset).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/47897), updated 2025-04-25. Rate
+/// limit: 1 requests per second. Idempotent: retried automatically. Since release 15 (2021-08-05).
 #[non_exhaustive]
 pub struct FetchMessageByOffsetRequest {
     /// Id of the instance.
@@ -55,21 +55,21 @@ impl FetchMessageByOffsetRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -77,7 +77,7 @@ impl FetchMessageByOffsetRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -108,7 +108,7 @@ impl Action for FetchMessageByOffsetRequest {
     };
 }
 
-/// Response of action `FetchMessageByOffset`, asked for by [`FetchMessageByOffsetRequest`].
+/// Response to [`FetchMessageByOffsetRequest`].
 #[non_exhaustive]
 pub struct FetchMessageByOffsetResponse {
     /// Message at the offset.

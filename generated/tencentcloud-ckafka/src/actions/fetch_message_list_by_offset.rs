@@ -8,13 +8,12 @@ use crate::structures::ConsumerRecord;
 /// Lists messages of a partition from an offset on, without key and value; `FetchMessageByOffset`
 /// returns those.
 ///
-/// Request of action `FetchMessageListByOffset`, answered by [`FetchMessageListByOffsetResponse`].
+/// Request for the `FetchMessageListByOffset` action. Returns [`FetchMessageListByOffsetResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/47896) of 2025-04-25. At most 1
-/// requests a second. A request may be repeated. Since release 49 (2022-08-08).
+/// Sent with [`Client::fetch_message_list_by_offset`](crate::Client::fetch_message_list_by_offset).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError).
+/// [API reference](https://cloud.tencent.com/document/api/597/47896), updated 2025-04-25. Rate
+/// limit: 1 requests per second. Idempotent: retried automatically. Since release 49 (2022-08-08).
 #[non_exhaustive]
 pub struct FetchMessageListByOffsetRequest {
     /// Id of the instance.
@@ -64,21 +63,21 @@ impl FetchMessageListByOffsetRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -86,7 +85,7 @@ impl FetchMessageListByOffsetRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -94,7 +93,7 @@ impl FetchMessageListByOffsetRequest {
         self
     }
 
-    /// Sets parameter `SinglePartitionRecordNumber`.
+    /// Sets `SinglePartitionRecordNumber`.
     #[must_use]
     #[inline(always)]
     pub fn single_partition_record_number(mut self, value: i64) -> Self {
@@ -127,7 +126,7 @@ impl Action for FetchMessageListByOffsetRequest {
     };
 }
 
-/// Response of action `FetchMessageListByOffset`, asked for by [`FetchMessageListByOffsetRequest`].
+/// Response to [`FetchMessageListByOffsetRequest`].
 #[non_exhaustive]
 pub struct FetchMessageListByOffsetResponse {
     /// Messages without key and value; `FetchMessageByOffset` returns those.

@@ -10,17 +10,14 @@ use crate::structures::{
 
 /// Quotes the price of buying or renewing instances.
 ///
-/// Request of action `InquireCkafkaPrice`, answered by [`InquireCkafkaPriceResponse`].
+/// Request for the `InquireCkafkaPrice` action. Returns [`InquireCkafkaPriceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/83552) of 2025-04-25. At most 20
-/// requests a second. A request may be repeated. Since release 64 (2022-12-02).
+/// Sent with [`Client::inquire_ckafka_price`](crate::Client::inquire_ckafka_price).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
-/// [`MissingParameter`](crate::ErrorCode::MissingParameter).
+/// [API reference](https://cloud.tencent.com/document/api/597/83552), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Idempotent: retried automatically. Since release 64 (2022-12-02).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
 #[non_exhaustive]
 pub struct InquireCkafkaPriceRequest {
     /// Edition: `standards2` (standard, China site), `standard` (standard, international site),
@@ -68,7 +65,8 @@ pub struct InquireCkafkaPriceRequest {
     /// What to quote: `purchase` (default) or `renew`.
     ///
     /// Wire name `CategoryAction`: string, optional, default `purchase`, one of
-    /// [`values::PriceAction`], known values `purchase`, `renew`. Example: `purchase`.
+    /// [`values::PriceAction`], documented values: `purchase`, `renew` (others are accepted).
+    /// Example: `purchase`.
     pub category_action: Option<values::PriceAction>,
     /// Size of a standard instance on the China site: from `sv_ckafka_instance_s2_1` (entry;
     /// default for `standards2`) to `sv_ckafka_instance_s2_3` (advanced).
@@ -113,14 +111,14 @@ impl InquireCkafkaPriceRequest {
         }
     }
 
-    /// Sets parameter `InstanceType`.
+    /// Sets `InstanceType`.
     #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `InstanceChargeParam`.
+    /// Sets `InstanceChargeParam`.
     #[must_use]
     pub fn instance_charge_param(
         mut self,
@@ -130,7 +128,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `InstanceNum`.
+    /// Sets `InstanceNum`.
     #[must_use]
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
@@ -138,7 +136,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `Bandwidth`.
+    /// Sets `Bandwidth`.
     #[must_use]
     #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
@@ -146,14 +144,14 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `InquiryDiskParam`.
+    /// Sets `InquiryDiskParam`.
     #[must_use]
     pub fn inquiry_disk_param(mut self, value: impl Into<InquiryDiskParam>) -> Self {
         self.inquiry_disk_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `MessageRetention`.
+    /// Sets `MessageRetention`.
     #[must_use]
     #[inline(always)]
     pub fn message_retention(mut self, value: i64) -> Self {
@@ -161,7 +159,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     #[inline(always)]
     pub fn topic(mut self, value: i64) -> Self {
@@ -169,7 +167,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -177,28 +175,28 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `ZoneIds`.
+    /// Sets `ZoneIds`.
     #[must_use]
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets parameter `CategoryAction`.
+    /// Sets `CategoryAction`.
     #[must_use]
     pub fn category_action(mut self, value: impl Into<values::PriceAction>) -> Self {
         self.category_action = Some(value.into());
         self
     }
 
-    /// Sets parameter `BillType`.
+    /// Sets `BillType`.
     #[must_use]
     pub fn bill_type(mut self, value: impl Into<String>) -> Self {
         self.bill_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `PublicNetworkParam`.
+    /// Sets `PublicNetworkParam`.
     #[must_use]
     pub fn public_network_param(
         mut self,
@@ -208,7 +206,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
@@ -228,7 +226,7 @@ impl Action for InquireCkafkaPriceRequest {
     };
 }
 
-/// Response of action `InquireCkafkaPrice`, asked for by [`InquireCkafkaPriceRequest`].
+/// Response to [`InquireCkafkaPriceRequest`].
 #[non_exhaustive]
 pub struct InquireCkafkaPriceResponse {
     /// Quoted prices.

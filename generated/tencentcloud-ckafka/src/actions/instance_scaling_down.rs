@@ -7,16 +7,15 @@ use crate::structures::ScalingDownResp;
 
 /// Scales a pay-as-you-go instance down.
 ///
-/// Request of action `InstanceScalingDown`, answered by [`InstanceScalingDownResponse`].
+/// Request for the `InstanceScalingDown` action. Returns [`InstanceScalingDownResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/95460) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 90 (2023-07-25).
+/// Sent with [`Client::instance_scaling_down`](crate::Client::instance_scaling_down).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/95460), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 90 (2023-07-25).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
 #[non_exhaustive]
@@ -27,8 +26,8 @@ pub struct InstanceScalingDownRequest {
     pub instance_id: Option<String>,
     /// How to scale: 1 (steadily) or 2 (fast).
     ///
-    /// Wire name `UpgradeStrategy`: integer, required, one of [`values::ScalingStrategy`], known
-    /// values `1`, `2`. Example: `1`.
+    /// Wire name `UpgradeStrategy`: integer, required, one of [`values::ScalingStrategy`],
+    /// documented values: `1`, `2` (others are accepted). Example: `1`.
     pub upgrade_strategy: Option<values::ScalingStrategy>,
     /// New disk size in GB.
     ///
@@ -69,14 +68,14 @@ impl InstanceScalingDownRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `UpgradeStrategy`.
+    /// Sets `UpgradeStrategy`.
     #[must_use]
     pub fn upgrade_strategy(
         mut self,
@@ -86,7 +85,7 @@ impl InstanceScalingDownRequest {
         self
     }
 
-    /// Sets parameter `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
@@ -94,7 +93,7 @@ impl InstanceScalingDownRequest {
         self
     }
 
-    /// Sets parameter `BandWidth`.
+    /// Sets `BandWidth`.
     #[must_use]
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
@@ -102,7 +101,7 @@ impl InstanceScalingDownRequest {
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -130,7 +129,7 @@ impl Action for InstanceScalingDownRequest {
     };
 }
 
-/// Response of action `InstanceScalingDown`, asked for by [`InstanceScalingDownRequest`].
+/// Response to [`InstanceScalingDownRequest`].
 #[non_exhaustive]
 pub struct InstanceScalingDownResponse {
     /// Orders of the change.

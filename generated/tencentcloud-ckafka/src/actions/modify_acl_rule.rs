@@ -6,15 +6,15 @@ use crate::{SERVICE, Service};
 
 /// Changes an ACL rule: only whether a preset rule applies to new topics.
 ///
-/// Request of action `ModifyAclRule`, answered by [`ModifyAclRuleResponse`].
+/// Request for the `ModifyAclRule` action. Returns [`ModifyAclRuleResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/89216) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 74 (2023-03-24).
+/// Sent with [`Client::modify_acl_rule`](crate::Client::modify_acl_rule).
 ///
-/// Error codes besides the common ones: [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/89216), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 74 (2023-03-24).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
 #[non_exhaustive]
@@ -53,21 +53,21 @@ impl ModifyAclRuleRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `RuleName`.
+    /// Sets `RuleName`.
     #[must_use]
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `IsApplied`.
+    /// Sets `IsApplied`.
     #[must_use]
     #[inline(always)]
     pub fn is_applied(mut self, value: i64) -> Self {
@@ -95,7 +95,7 @@ impl Action for ModifyAclRuleRequest {
     };
 }
 
-/// Response of action `ModifyAclRule`, asked for by [`ModifyAclRuleRequest`].
+/// Response to [`ModifyAclRuleRequest`].
 #[non_exhaustive]
 pub struct ModifyAclRuleResponse {
     /// Key that identifies the rule.

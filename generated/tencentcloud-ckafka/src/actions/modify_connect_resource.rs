@@ -13,17 +13,15 @@ use crate::structures::{
 
 /// Changes a connection.
 ///
-/// Request of action `ModifyConnectResource`, answered by [`ModifyConnectResourceResponse`].
+/// Request for the `ModifyConnectResource` action. Returns [`ModifyConnectResourceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77794) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47 (2022-07-26).
+/// Sent with [`Client::modify_connect_resource`](crate::Client::modify_connect_resource).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77794), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
@@ -130,42 +128,42 @@ impl ModifyConnectResourceRequest {
         }
     }
 
-    /// Sets parameter `ResourceId`.
+    /// Sets `ResourceId`.
     #[must_use]
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `ResourceName`.
+    /// Sets `ResourceName`.
     #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Description`.
+    /// Sets `Description`.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets parameter `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets parameter `DtsConnectParam`.
+    /// Sets `DtsConnectParam`.
     #[must_use]
     pub fn dts_connect_param(mut self, value: impl Into<DtsModifyConnectParam>) -> Self {
         self.dts_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `MongoDBConnectParam`.
+    /// Sets `MongoDBConnectParam`.
     #[must_use]
     pub fn mongo_db_connect_param(
         mut self,
@@ -175,14 +173,14 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `EsConnectParam`.
+    /// Sets `EsConnectParam`.
     #[must_use]
     pub fn es_connect_param(mut self, value: impl Into<EsModifyConnectParam>) -> Self {
         self.es_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `ClickHouseConnectParam`.
+    /// Sets `ClickHouseConnectParam`.
     #[must_use]
     pub fn click_house_connect_param(
         mut self,
@@ -192,7 +190,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `MySQLConnectParam`.
+    /// Sets `MySQLConnectParam`.
     #[must_use]
     pub fn my_sql_connect_param(
         mut self,
@@ -202,7 +200,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `PostgreSQLConnectParam`.
+    /// Sets `PostgreSQLConnectParam`.
     #[must_use]
     pub fn postgre_sql_connect_param(
         mut self,
@@ -212,7 +210,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `MariaDBConnectParam`.
+    /// Sets `MariaDBConnectParam`.
     #[must_use]
     pub fn maria_db_connect_param(
         mut self,
@@ -222,7 +220,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `SQLServerConnectParam`.
+    /// Sets `SQLServerConnectParam`.
     #[must_use]
     pub fn sql_server_connect_param(
         mut self,
@@ -232,7 +230,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `CtsdbConnectParam`.
+    /// Sets `CtsdbConnectParam`.
     #[must_use]
     pub fn ctsdb_connect_param(
         mut self,
@@ -242,7 +240,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `DorisConnectParam`.
+    /// Sets `DorisConnectParam`.
     #[must_use]
     pub fn doris_connect_param(
         mut self,
@@ -252,14 +250,14 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets parameter `KafkaConnectParam`.
+    /// Sets `KafkaConnectParam`.
     #[must_use]
     pub fn kafka_connect_param(mut self, value: impl Into<KafkaConnectParam>) -> Self {
         self.kafka_connect_param = Some(value.into());
         self
     }
 
-    /// Sets parameter `MqttConnectParam`.
+    /// Sets `MqttConnectParam`.
     #[must_use]
     pub fn mqtt_connect_param(mut self, value: impl Into<MqttConnectParam>) -> Self {
         self.mqtt_connect_param = Some(value.into());
@@ -278,7 +276,7 @@ impl Action for ModifyConnectResourceRequest {
     };
 }
 
-/// Response of action `ModifyConnectResource`, asked for by [`ModifyConnectResourceRequest`].
+/// Response to [`ModifyConnectResourceRequest`].
 #[non_exhaustive]
 pub struct ModifyConnectResourceResponse {
     /// Id of the changed connection.

@@ -7,17 +7,15 @@ use crate::structures::DatahubTaskIdRes;
 
 /// Changes name and description of a DataHub task.
 ///
-/// Request of action `ModifyDatahubTask`, answered by [`ModifyDatahubTaskResponse`].
+/// Request for the `ModifyDatahubTask` action. Returns [`ModifyDatahubTaskResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/77793) of 2025-06-11. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 47 (2022-07-26).
+/// Sent with [`Client::modify_datahub_task`](crate::Client::modify_datahub_task).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/77793), updated 2025-06-11. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 47 (2022-07-26).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
 #[non_exhaustive]
@@ -54,21 +52,21 @@ impl ModifyDatahubTaskRequest {
         }
     }
 
-    /// Sets parameter `TaskId`.
+    /// Sets `TaskId`.
     #[must_use]
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TaskName`.
+    /// Sets `TaskName`.
     #[must_use]
     pub fn task_name(mut self, value: impl Into<String>) -> Self {
         self.task_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Description`.
+    /// Sets `Description`.
     #[must_use]
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
@@ -87,7 +85,7 @@ impl Action for ModifyDatahubTaskRequest {
     };
 }
 
-/// Response of action `ModifyDatahubTask`, asked for by [`ModifyDatahubTaskRequest`].
+/// Response to [`ModifyDatahubTaskRequest`].
 #[non_exhaustive]
 pub struct ModifyDatahubTaskResponse {
     /// Id of the changed task.

@@ -7,15 +7,15 @@ use crate::structures::{JgwOperateResponse, Tag};
 
 /// Changes the attributes of a DataHub topic.
 ///
-/// Request of action `ModifyDatahubTopic`, answered by [`ModifyDatahubTopicResponse`].
+/// Request for the `ModifyDatahubTopic` action. Returns [`ModifyDatahubTopicResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/89542) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 76 (2023-03-29).
+/// Sent with [`Client::modify_datahub_topic`](crate::Client::modify_datahub_topic).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/89542), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 76 (2023-03-29).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -66,14 +64,14 @@ impl ModifyDatahubTopicRequest {
         }
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `RetentionMs`.
+    /// Sets `RetentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -81,14 +79,14 @@ impl ModifyDatahubTopicRequest {
         self
     }
 
-    /// Sets parameter `Note`.
+    /// Sets `Note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
@@ -115,7 +113,7 @@ impl Action for ModifyDatahubTopicRequest {
     };
 }
 
-/// Response of action `ModifyDatahubTopic`, asked for by [`ModifyDatahubTopicRequest`].
+/// Response to [`ModifyDatahubTopicRequest`].
 #[non_exhaustive]
 pub struct ModifyDatahubTopicResponse {
     /// Outcome of the change.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
 ///
-/// Request of action `ModifyGroupOffsets`, answered by [`ModifyGroupOffsetsResponse`].
+/// Request for the `ModifyGroupOffsets` action. Returns [`ModifyGroupOffsetsResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40833) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::modify_group_offsets`](crate::Client::modify_group_offsets).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40833), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -40,8 +38,8 @@ pub struct ModifyGroupOffsetsRequest {
     /// How the offset is found: 0 (move by `Shift`), 1 (time or end given by `ShiftTimestamp`) or 2
     /// (`Offset`).
     ///
-    /// Wire name `Strategy`: integer, required, one of [`values::OffsetResetStrategy`], known
-    /// values `0`, `1`, `2`. Example: `1`.
+    /// Wire name `Strategy`: integer, required, one of [`values::OffsetResetStrategy`], documented
+    /// values: `0`, `1`, `2` (others are accepted). Example: `1`.
     pub strategy: Option<values::OffsetResetStrategy>,
     /// Names of the topics to reset; all topics of the group if absent.
     ///
@@ -52,9 +50,9 @@ pub struct ModifyGroupOffsetsRequest {
     ///
     /// Wire name `Shift`: integer, optional. Example: `10`.
     pub shift: Option<i64>,
-    /// Where to move to, required for strategy 1: -2 is the earliest offset, -1 the latest,
-    /// anything else a time in Unix milliseconds. Without a message at that time, the latest offset
-    /// is used.
+    /// Where to move to, required for strategy 1: -2 is the earliest offset, -1 the latest, which
+    /// skips the backlog, anything else a time in Unix milliseconds. Without a message at that
+    /// time, the latest offset is used.
     ///
     /// Wire name `ShiftTimestamp`: integer, optional. Example: `13589015901000`.
     pub shift_timestamp: Option<i64>,
@@ -99,35 +97,35 @@ impl ModifyGroupOffsetsRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Group`.
+    /// Sets `Group`.
     #[must_use]
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets parameter `Strategy`.
+    /// Sets `Strategy`.
     #[must_use]
     pub fn strategy(mut self, value: impl Into<values::OffsetResetStrategy>) -> Self {
         self.strategy = Some(value.into());
         self
     }
 
-    /// Sets parameter `Topics`.
+    /// Sets `Topics`.
     #[must_use]
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `Shift`.
+    /// Sets `Shift`.
     #[must_use]
     #[inline(always)]
     pub fn shift(mut self, value: i64) -> Self {
@@ -135,7 +133,7 @@ impl ModifyGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `ShiftTimestamp`.
+    /// Sets `ShiftTimestamp`.
     #[must_use]
     #[inline(always)]
     pub fn shift_timestamp(mut self, value: i64) -> Self {
@@ -143,7 +141,7 @@ impl ModifyGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -151,7 +149,7 @@ impl ModifyGroupOffsetsRequest {
         self
     }
 
-    /// Sets parameter `Partitions`.
+    /// Sets `Partitions`.
     #[must_use]
     pub fn partitions(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.partitions = Some(value.into_iter().collect());
@@ -181,7 +179,7 @@ impl Action for ModifyGroupOffsetsRequest {
     };
 }
 
-/// Response of action `ModifyGroupOffsets`, asked for by [`ModifyGroupOffsetsRequest`].
+/// Response to [`ModifyGroupOffsetsRequest`].
 #[non_exhaustive]
 pub struct ModifyGroupOffsetsResponse {
     /// Outcome of the reset.

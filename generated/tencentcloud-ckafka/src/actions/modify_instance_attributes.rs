@@ -10,15 +10,15 @@ use crate::structures::{
 
 /// Changes the attributes of an instance.
 ///
-/// Request of action `ModifyInstanceAttributes`, answered by [`ModifyInstanceAttributesResponse`].
+/// Request for the `ModifyInstanceAttributes` action. Returns [`ModifyInstanceAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40832) of 2025-06-24. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::modify_instance_attributes`](crate::Client::modify_instance_attributes).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40832), updated 2025-06-24. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -26,9 +26,6 @@ use crate::structures::{
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -70,13 +67,14 @@ pub struct ModifyInstanceAttributesRequest {
     pub max_message_byte: Option<i64>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, one of [`values::Switch`], known
-    /// values `1`, `0`. Example: `1`. Since release 118 (2025-02-10).
+    /// Wire name `UncleanLeaderElectionEnable`: integer, optional, one of [`values::Switch`],
+    /// documented values: `1`, `0` (others are accepted). Example: `1`. Since release 118
+    /// (2025-02-10).
     pub unclean_leader_election_enable: Option<values::Switch>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
-    /// Wire name `DeleteProtectionEnable`: integer, optional, one of [`values::Switch`], known
-    /// values `1`, `0`. Example: `1`. Since release 125 (2025-06-24).
+    /// Wire name `DeleteProtectionEnable`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted). Example: `1`. Since release 125 (2025-06-24).
     pub delete_protection_enable: Option<values::Switch>,
     /// Automatic growth of the disk. No longer described by the manual.
     ///
@@ -110,14 +108,14 @@ impl ModifyInstanceAttributesRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `MsgRetentionTime`.
+    /// Sets `MsgRetentionTime`.
     #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
@@ -125,21 +123,21 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `InstanceName`.
+    /// Sets `InstanceName`.
     #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Config`.
+    /// Sets `Config`.
     #[must_use]
     pub fn config(mut self, value: impl Into<ModifyInstanceAttributesConfig>) -> Self {
         self.config = Some(value.into());
         self
     }
 
-    /// Sets parameter `DynamicRetentionConfig`.
+    /// Sets `DynamicRetentionConfig`.
     #[must_use]
     pub fn dynamic_retention_config(
         mut self,
@@ -149,7 +147,7 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `RebalanceTime`.
+    /// Sets `RebalanceTime`.
     #[must_use]
     #[inline(always)]
     pub fn rebalance_time(mut self, value: i64) -> Self {
@@ -157,7 +155,7 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `PublicNetwork`.
+    /// Sets `PublicNetwork`.
     #[must_use]
     #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
@@ -165,7 +163,7 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `MaxMessageByte`.
+    /// Sets `MaxMessageByte`.
     #[must_use]
     #[inline(always)]
     pub fn max_message_byte(mut self, value: i64) -> Self {
@@ -173,7 +171,7 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `UncleanLeaderElectionEnable`.
+    /// Sets `UncleanLeaderElectionEnable`.
     #[must_use]
     pub fn unclean_leader_election_enable(
         mut self,
@@ -183,14 +181,14 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets parameter `DeleteProtectionEnable`.
+    /// Sets `DeleteProtectionEnable`.
     #[must_use]
     pub fn delete_protection_enable(mut self, value: impl Into<values::Switch>) -> Self {
         self.delete_protection_enable = Some(value.into());
         self
     }
 
-    /// Sets parameter `DynamicDiskConfig`.
+    /// Sets `DynamicDiskConfig`.
     #[deprecated = "since release 108 (2024-09-11) of the API"]
     #[must_use]
     pub fn dynamic_disk_config(mut self, value: impl Into<DynamicDiskConfig>) -> Self {
@@ -210,7 +208,7 @@ impl Action for ModifyInstanceAttributesRequest {
     };
 }
 
-/// Response of action `ModifyInstanceAttributes`, asked for by [`ModifyInstanceAttributesRequest`].
+/// Response to [`ModifyInstanceAttributesRequest`].
 #[non_exhaustive]
 pub struct ModifyInstanceAttributesResponse {
     /// Outcome of the change.

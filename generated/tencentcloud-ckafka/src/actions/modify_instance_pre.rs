@@ -7,15 +7,15 @@ use crate::structures::CreateInstancePreResp;
 
 /// Resizes a prepaid instance: disk, bandwidth and partitions.
 ///
-/// Request of action `ModifyInstancePre`, answered by [`ModifyInstancePreResponse`].
+/// Request for the `ModifyInstancePre` action. Returns [`ModifyInstancePreResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/73693) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 41 (2022-05-16).
+/// Sent with [`Client::modify_instance_pre`](crate::Client::modify_instance_pre).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/73693), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 41 (2022-05-16).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
@@ -24,7 +24,6 @@ use crate::structures::CreateInstancePreResp;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
 pub struct ModifyInstancePreRequest {
@@ -64,14 +63,14 @@ impl ModifyInstancePreRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
@@ -79,7 +78,7 @@ impl ModifyInstancePreRequest {
         self
     }
 
-    /// Sets parameter `BandWidth`.
+    /// Sets `BandWidth`.
     #[must_use]
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
@@ -87,7 +86,7 @@ impl ModifyInstancePreRequest {
         self
     }
 
-    /// Sets parameter `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
@@ -107,7 +106,7 @@ impl Action for ModifyInstancePreRequest {
     };
 }
 
-/// Response of action `ModifyInstancePre`, asked for by [`ModifyInstancePreRequest`].
+/// Response to [`ModifyInstancePreRequest`].
 #[non_exhaustive]
 pub struct ModifyInstancePreResponse {
     /// Outcome of the change with its orders.

@@ -7,15 +7,15 @@ use crate::structures::JgwOperateResponse;
 
 /// Changes the password of a user of an instance.
 ///
-/// Request of action `ModifyPassword`, answered by [`ModifyPasswordResponse`].
+/// Request for the `ModifyPassword` action. Returns [`ModifyPasswordResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40854) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::modify_password`](crate::Client::modify_password).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40854), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -39,11 +37,11 @@ pub struct ModifyPasswordRequest {
     pub name: Option<String>,
     /// Current password.
     ///
-    /// Wire name `Password`: string, required, secret (never printed).
+    /// Wire name `Password`: string, required, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// New password.
     ///
-    /// Wire name `PasswordNew`: string, required, secret (never printed).
+    /// Wire name `PasswordNew`: string, required, sensitive: redacted in `Debug` output and errors.
     pub password_new: Option<String>,
 }
 
@@ -74,28 +72,28 @@ impl ModifyPasswordRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets parameter `PasswordNew`.
+    /// Sets `PasswordNew`.
     #[must_use]
     pub fn password_new(mut self, value: impl Into<String>) -> Self {
         self.password_new = Some(value.into());
@@ -126,7 +124,7 @@ impl Action for ModifyPasswordRequest {
     };
 }
 
-/// Response of action `ModifyPassword`, asked for by [`ModifyPasswordRequest`].
+/// Response to [`ModifyPasswordRequest`].
 #[non_exhaustive]
 pub struct ModifyPasswordResponse {
     /// Outcome of the change.

@@ -8,16 +8,17 @@ use crate::structures::JgwOperateResponse;
 /// Sets up automatic maintenance of an instance, such as growing the disk or shortening retention
 /// when it fills up.
 ///
-/// Request of action `ModifyRoutineMaintenanceTask`, answered by
+/// Request for the `ModifyRoutineMaintenanceTask` action. Returns
 /// [`ModifyRoutineMaintenanceTaskResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/109042) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 106 (2024-07-22).
+/// Sent with
+/// [`Client::modify_routine_maintenance_task`](crate::Client::modify_routine_maintenance_task).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/109042), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 106 (2024-07-22).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -25,8 +26,6 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -43,8 +42,8 @@ pub struct ModifyRoutineMaintenanceTaskRequest {
     /// adjusts retention to the disk in use.
     ///
     /// Wire name `MaintenanceSubtype`: string, required, one of [`values::MaintenanceSubtype`],
-    /// known values `INSTANCE_STORAGE_CAPACITY`, `MESSAGE_RETENTION_PERIOD`. Example:
-    /// `INSTANCE_STORAGE_CAPACITY`.
+    /// documented values: `INSTANCE_STORAGE_CAPACITY`, `MESSAGE_RETENTION_PERIOD` (others are
+    /// accepted). Example: `INSTANCE_STORAGE_CAPACITY`.
     pub maintenance_subtype: Option<values::MaintenanceSubtype>,
     /// Name of the topic.
     ///
@@ -113,21 +112,21 @@ impl ModifyRoutineMaintenanceTaskRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `MaintenanceType`.
+    /// Sets `MaintenanceType`.
     #[must_use]
     pub fn maintenance_type(mut self, value: impl Into<String>) -> Self {
         self.maintenance_type = Some(value.into());
         self
     }
 
-    /// Sets parameter `MaintenanceSubtype`.
+    /// Sets `MaintenanceSubtype`.
     #[must_use]
     pub fn maintenance_subtype(
         mut self,
@@ -137,14 +136,14 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `ConfigureThreshold`.
+    /// Sets `ConfigureThreshold`.
     #[must_use]
     #[inline(always)]
     pub fn configure_threshold(mut self, value: i64) -> Self {
@@ -152,7 +151,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `ConfigureStepSize`.
+    /// Sets `ConfigureStepSize`.
     #[must_use]
     #[inline(always)]
     pub fn configure_step_size(mut self, value: i64) -> Self {
@@ -160,7 +159,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `ConfigureLimit`.
+    /// Sets `ConfigureLimit`.
     #[must_use]
     #[inline(always)]
     pub fn configure_limit(mut self, value: i64) -> Self {
@@ -168,7 +167,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `PlannedTime`.
+    /// Sets `PlannedTime`.
     #[must_use]
     #[inline(always)]
     pub fn planned_time(mut self, value: i64) -> Self {
@@ -176,14 +175,14 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `ExtraConfig`.
+    /// Sets `ExtraConfig`.
     #[must_use]
     pub fn extra_config(mut self, value: impl Into<String>) -> Self {
         self.extra_config = Some(value.into());
         self
     }
 
-    /// Sets parameter `Status`.
+    /// Sets `Status`.
     #[must_use]
     #[inline(always)]
     pub fn status(mut self, value: i64) -> Self {
@@ -191,7 +190,7 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets parameter `Week`.
+    /// Sets `Week`.
     #[must_use]
     pub fn week(mut self, value: impl Into<String>) -> Self {
         self.week = Some(value.into());
@@ -221,8 +220,7 @@ impl Action for ModifyRoutineMaintenanceTaskRequest {
     };
 }
 
-/// Response of action `ModifyRoutineMaintenanceTask`, asked for by
-/// [`ModifyRoutineMaintenanceTaskRequest`].
+/// Response to [`ModifyRoutineMaintenanceTaskRequest`].
 #[non_exhaustive]
 pub struct ModifyRoutineMaintenanceTaskResponse {
     /// Outcome of the change.

@@ -7,15 +7,15 @@ use crate::structures::{JgwOperateResponse, Tag};
 
 /// Changes the attributes of a topic.
 ///
-/// Request of action `ModifyTopicAttributes`, answered by [`ModifyTopicAttributesResponse`].
+/// Request for the `ModifyTopicAttributes` action. Returns [`ModifyTopicAttributesResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/40844) of 2025-04-25. At most 100
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 1 (2020-01-06).
+/// Sent with [`Client::modify_topic_attributes`](crate::Client::modify_topic_attributes).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://cloud.tencent.com/document/api/597/40844), updated 2025-04-25. Rate
+/// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
+/// the server. Since release 1 (2020-01-06).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
@@ -23,8 +23,6 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`ResourceUnavailable`](crate::ErrorCode::ResourceUnavailable),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
 #[non_exhaustive]
@@ -43,18 +41,19 @@ pub struct ModifyTopicAttributesRequest {
     pub note: Option<String>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], known values `1`,
-    /// `0`. Example: `0`.
+    /// Wire name `EnableWhiteList`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted). Example: `0`.
     pub enable_white_list: Option<values::Switch>,
-    /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
-    /// by default.
+    /// Replicas that must have a message before it counts as written, with full acknowledgement.
+    /// The manual names 1 as default, and does not say whether leaving the value out resets it.
     ///
     /// Wire name `MinInsyncReplicas`: integer, optional, default `1`. Example: `1`.
     pub min_insync_replicas: Option<i64>,
-    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
+    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no. The manual names 0 as
+    /// default, and does not say whether leaving the value out resets it.
     ///
     /// Wire name `UncleanLeaderElectionEnable`: integer, optional, default `0`, one of
-    /// [`values::Switch`], known values `0`, `1`. Example: `0`.
+    /// [`values::Switch`], documented values: `0`, `1` (others are accepted). Example: `0`.
     pub unclean_leader_election_enable: Option<values::Switch>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
@@ -80,18 +79,19 @@ pub struct ModifyTopicAttributesRequest {
     /// Wire name `IpWhiteList`: list of strings, optional. Example: `["10.0.0.5","10.0.0.6"]`.
     /// Since release 22 (2021-09-17).
     pub ip_white_list: Option<Vec<String>>,
-    /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no (default).
+    /// Whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no. The manual names 0 as
+    /// default, and does not say whether leaving the value out resets it.
     ///
-    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], known values `1`,
-    /// `0`. Example: `0`. Since release 22 (2021-09-17).
+    /// Wire name `EnableAclRule`: integer, optional, one of [`values::Switch`], documented values:
+    /// `1`, `0` (others are accepted). Example: `0`. Since release 22 (2021-09-17).
     pub enable_acl_rule: Option<values::Switch>,
     /// Name of a preset ACL rule.
     ///
     /// Wire name `AclRuleName`: string, optional. Example: `rulename-test`. Since release 22
     /// (2021-09-17).
     pub acl_rule_name: Option<String>,
-    /// Size that messages are kept up to, in bytes; at least 1048576. The default of -1 sets no
-    /// limit.
+    /// Size that messages are kept up to, in bytes; at least 1048576. The manual names a default
+    /// of -1, and does not say what it means or whether leaving the value out resets it.
     ///
     /// Wire name `RetentionBytes`: integer, optional, default `-1`. Example: `-1`. Since release 24
     /// (2021-11-02).
@@ -153,35 +153,35 @@ impl ModifyTopicAttributesRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `Note`.
+    /// Sets `Note`.
     #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets parameter `EnableWhiteList`.
+    /// Sets `EnableWhiteList`.
     #[must_use]
     pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_white_list = Some(value.into());
         self
     }
 
-    /// Sets parameter `MinInsyncReplicas`.
+    /// Sets `MinInsyncReplicas`.
     #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
@@ -189,7 +189,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `UncleanLeaderElectionEnable`.
+    /// Sets `UncleanLeaderElectionEnable`.
     #[must_use]
     pub fn unclean_leader_election_enable(
         mut self,
@@ -199,7 +199,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `RetentionMs`.
+    /// Sets `RetentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
@@ -207,7 +207,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `MaxMessageBytes`.
+    /// Sets `MaxMessageBytes`.
     #[must_use]
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
@@ -215,7 +215,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `SegmentMs`.
+    /// Sets `SegmentMs`.
     #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
@@ -223,14 +223,14 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `CleanUpPolicy`.
+    /// Sets `CleanUpPolicy`.
     #[must_use]
     pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
-    /// Sets parameter `IpWhiteList`.
+    /// Sets `IpWhiteList`.
     #[must_use]
     pub fn ip_white_list(
         mut self,
@@ -240,21 +240,21 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `EnableAclRule`.
+    /// Sets `EnableAclRule`.
     #[must_use]
     pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_acl_rule = Some(value.into());
         self
     }
 
-    /// Sets parameter `AclRuleName`.
+    /// Sets `AclRuleName`.
     #[must_use]
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets parameter `RetentionBytes`.
+    /// Sets `RetentionBytes`.
     #[must_use]
     #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
@@ -262,14 +262,14 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `Tags`.
+    /// Sets `Tags`.
     #[must_use]
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets parameter `QuotaProducerByteRate`.
+    /// Sets `QuotaProducerByteRate`.
     #[must_use]
     #[inline(always)]
     pub fn quota_producer_byte_rate(mut self, value: i64) -> Self {
@@ -277,7 +277,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `QuotaConsumerByteRate`.
+    /// Sets `QuotaConsumerByteRate`.
     #[must_use]
     #[inline(always)]
     pub fn quota_consumer_byte_rate(mut self, value: i64) -> Self {
@@ -285,7 +285,7 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets parameter `ReplicaNum`.
+    /// Sets `ReplicaNum`.
     #[must_use]
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
@@ -313,7 +313,7 @@ impl Action for ModifyTopicAttributesRequest {
     };
 }
 
-/// Response of action `ModifyTopicAttributes`, asked for by [`ModifyTopicAttributesRequest`].
+/// Response to [`ModifyTopicAttributesRequest`].
 #[non_exhaustive]
 pub struct ModifyTopicAttributesResponse {
     /// Outcome of the change.

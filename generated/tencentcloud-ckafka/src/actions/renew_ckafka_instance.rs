@@ -7,17 +7,15 @@ use crate::structures::RenewCkafkaInstanceResp;
 
 /// Extends the term of a prepaid instance. Only for prepaid instances of the China site.
 ///
-/// Request of action `RenewCkafkaInstance`, answered by [`RenewCkafkaInstanceResponse`].
+/// Request for the `RenewCkafkaInstance` action. Returns [`RenewCkafkaInstanceResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/90290) of 2025-04-25. At most 20
-/// requests a second. A request is not repeated once it was sent: it may have taken effect. Since
-/// release 78 (2023-04-19).
+/// Sent with [`Client::renew_ckafka_instance`](crate::Client::renew_ckafka_instance).
 ///
-/// Error codes besides the common ones: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
-/// [`UnauthorizedOperation`](crate::ErrorCode::UnauthorizedOperation),
-/// [`UnsupportedOperation`](crate::ErrorCode::UnsupportedOperation).
+/// [API reference](https://cloud.tencent.com/document/api/597/90290), updated 2025-04-25. Rate
+/// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
+/// server. Since release 78 (2023-04-19).
+///
+/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
 #[non_exhaustive]
 pub struct RenewCkafkaInstanceRequest {
     /// Id of the instance.
@@ -46,14 +44,14 @@ impl RenewCkafkaInstanceRequest {
         }
     }
 
-    /// Sets parameter `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `TimeSpan`.
+    /// Sets `TimeSpan`.
     #[must_use]
     #[inline(always)]
     pub fn time_span(mut self, value: i64) -> Self {
@@ -73,7 +71,7 @@ impl Action for RenewCkafkaInstanceRequest {
     };
 }
 
-/// Response of action `RenewCkafkaInstance`, asked for by [`RenewCkafkaInstanceRequest`].
+/// Response to [`RenewCkafkaInstanceRequest`].
 #[non_exhaustive]
 pub struct RenewCkafkaInstanceResponse {
     /// Order of the renewal.

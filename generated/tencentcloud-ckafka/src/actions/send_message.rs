@@ -7,23 +7,20 @@ use crate::structures::BatchContent;
 
 /// Sends up to 500 messages to DataHub over HTTP.
 ///
-/// Request of action `SendMessage`, answered by [`SendMessageResponse`].
+/// Request for the `SendMessage` action. Returns [`SendMessageResponse`].
 ///
-/// [Vendor's page](https://cloud.tencent.com/document/api/597/66682) of 2025-04-25. At most 5000
-/// requests a second. Only in `ap-beijing`, `ap-chengdu`, `ap-chongqing`, `ap-guangzhou`,
-/// `ap-nanjing`, `ap-seoul`, `ap-shanghai`, `ap-singapore`, `ap-tokyo`, `na-siliconvalley`. A
-/// request is not repeated once it was sent: it may have taken effect. Since release 32
-/// (2021-12-23).
+/// Sent with [`Client::send_message`](crate::Client::send_message).
 ///
-/// Error codes besides the common ones: [`FailedOperation`](crate::ErrorCode::FailedOperation),
-/// [`InternalError`](crate::ErrorCode::InternalError),
-/// [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`InvalidParameterValue`](crate::ErrorCode::InvalidParameterValue),
+/// [API reference](https://cloud.tencent.com/document/api/597/66682), updated 2025-04-25. Rate
+/// limit: 5000 requests per second. Only in `ap-beijing`, `ap-chengdu`, `ap-chongqing`,
+/// `ap-guangzhou`, `ap-nanjing`, `ap-seoul`, `ap-shanghai`, `ap-singapore`, `ap-tokyo`,
+/// `na-siliconvalley`. Not idempotent: not retried once the request may have reached the server.
+/// Since release 32 (2021-12-23).
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied),
 /// [`OperationDenied.ResourceTaskPaused`](crate::ErrorCode::OperationDeniedResourceTaskPaused),
-/// [`RequestLimitExceeded`](crate::ErrorCode::RequestLimitExceeded),
-/// [`ResourceNotFound`](crate::ErrorCode::ResourceNotFound),
 /// [`ResourceUnavailable.KafkaStorageError`](crate::ErrorCode::ResourceUnavailableKafkaStorageError).
 #[non_exhaustive]
 pub struct SendMessageRequest {
@@ -59,14 +56,14 @@ impl SendMessageRequest {
         }
     }
 
-    /// Sets parameter `DataHubId`.
+    /// Sets `DataHubId`.
     #[must_use]
     pub fn data_hub_id(mut self, value: impl Into<String>) -> Self {
         self.data_hub_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Message`.
+    /// Sets `Message`.
     #[must_use]
     pub fn message(
         mut self,
@@ -108,7 +105,7 @@ impl Action for SendMessageRequest {
     };
 }
 
-/// Response of action `SendMessage`, asked for by [`SendMessageRequest`].
+/// Response to [`SendMessageRequest`].
 #[non_exhaustive]
 pub struct SendMessageResponse {
     /// Ids of the messages that were sent.

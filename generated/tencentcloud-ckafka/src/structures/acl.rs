@@ -12,14 +12,15 @@ pub struct Acl {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id). Only topics occur at present.
     ///
-    /// Wire name `ResourceType`: integer, one of [`values::AclResourceType`], known values `0`,
-    /// `1`, `2`, `3`, `4`, `5`. Example: `2`.
+    /// Wire name `ResourceType`: integer, one of [`values::AclResourceType`], documented values:
+    /// `0`, `1`, `2`, `3`, `4`, `5` (others are accepted). Example: `2`.
     pub resource_type: Option<values::AclResourceType>,
     /// Name of the topic or consumer group, depending on `ResourceType`.
     ///
     /// Wire name `ResourceName`: string. Example: `topic-test`.
     pub resource_name: Option<String>,
-    /// User that the entry applies to, prefixed with `User:`; any user by default.
+    /// User that the entry applies to, prefixed with `User:`; any user by default. The user must be
+    /// in the user list of the instance.
     ///
     /// Wire name `Principal`: string.
     pub principal: Option<String>,
@@ -32,13 +33,14 @@ pub struct Acl {
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
     ///
-    /// Wire name `Operation`: integer, one of [`values::AclOperation`], known values `0`, `1`, `2`,
-    /// `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`. Example: `3`.
+    /// Wire name `Operation`: integer, one of [`values::AclOperation`], documented values: `0`,
+    /// `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are accepted).
+    /// Example: `3`.
     pub operation: Option<values::AclOperation>,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
     ///
-    /// Wire name `PermissionType`: integer, one of [`values::AclPermission`], known values `0`,
-    /// `1`, `2`, `3`. Example: `3`.
+    /// Wire name `PermissionType`: integer, one of [`values::AclPermission`], documented values:
+    /// `0`, `1`, `2`, `3` (others are accepted). Example: `3`.
     pub permission_type: Option<values::AclPermission>,
 }
 

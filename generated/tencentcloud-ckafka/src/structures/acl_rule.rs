@@ -20,8 +20,8 @@ pub struct AclRule {
     pub instance_id: Option<String>,
     /// How the rule finds its topics: `PREFIXED` by a prefix of their names.
     ///
-    /// Wire name `PatternType`: string, one of [`values::AclPatternType`], known values `PREFIXED`.
-    /// Example: `PREFIXED`.
+    /// Wire name `PatternType`: string, one of [`values::AclPatternType`], documented values:
+    /// `PREFIXED` (others are accepted). Example: `PREFIXED`.
     pub pattern_type: Option<values::AclPatternType>,
     /// Prefix that topic names have to match.
     ///
@@ -29,8 +29,8 @@ pub struct AclRule {
     pub pattern: Option<String>,
     /// Type of the resources: only `Topic` is supported.
     ///
-    /// Wire name `ResourceType`: string, one of [`values::AclRuleResourceType`], known values
-    /// `Topic`. Example: `Topic`.
+    /// Wire name `ResourceType`: string, one of [`values::AclRuleResourceType`], documented values:
+    /// `Topic` (others are accepted). Example: `Topic`.
     pub resource_type: Option<values::AclRuleResourceType>,
     /// ACL entries of the rule as JSON in a string.
     ///

@@ -12,8 +12,8 @@ use crate::values;
 pub struct AclRuleInfo {
     /// Operation to control: `All`, `Read` or `Write`.
     ///
-    /// Wire name `Operation`: string, required, one of [`values::AclRuleOperation`], known values
-    /// `All`, `Read`, `Write`. Example: `Read`.
+    /// Wire name `Operation`: string, required, one of [`values::AclRuleOperation`], documented
+    /// values: `All`, `Read`, `Write` (others are accepted). Example: `Read`.
     pub operation: Option<values::AclRuleOperation>,
     /// Permission: `Deny` or `Allow`.
     ///
@@ -25,7 +25,7 @@ pub struct AclRuleInfo {
     /// Wire name `Host`: string, required, default `*`. Example: `10.0.0.6`.
     pub host: Option<String>,
     /// User that the entry applies to, prefixed with `User:` (user `A` is `User:A`); any user by
-    /// default.
+    /// default. The user must be in the user list of the instance.
     ///
     /// Wire name `Principal`: string, required.
     pub principal: Option<String>,
@@ -58,28 +58,28 @@ impl AclRuleInfo {
         }
     }
 
-    /// Sets member `Operation`.
+    /// Sets `Operation`.
     #[must_use]
     pub fn with_operation(mut self, value: impl Into<values::AclRuleOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
 
-    /// Sets member `PermissionType`.
+    /// Sets `PermissionType`.
     #[must_use]
     pub fn with_permission_type(mut self, value: impl Into<String>) -> Self {
         self.permission_type = Some(value.into());
         self
     }
 
-    /// Sets member `Host`.
+    /// Sets `Host`.
     #[must_use]
     pub fn with_host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
-    /// Sets member `Principal`.
+    /// Sets `Principal`.
     #[must_use]
     pub fn with_principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
@@ -97,6 +97,6 @@ pub struct AclRuleInfoRequired<T1, T2, T3, T4> {
     /// and networks unsupported at present.
     pub host: T1,
     /// User that the entry applies to, prefixed with `User:` (user `A` is `User:A`); any user by
-    /// default.
+    /// default. The user must be in the user list of the instance.
     pub principal: T4,
 }

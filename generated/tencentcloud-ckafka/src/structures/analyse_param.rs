@@ -13,8 +13,8 @@ pub struct AnalyseParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields), `REGULAR` (extraction by a
     /// regular expression) or `SOURCE` (takes the whole result of the step before).
     ///
-    /// Wire name `Format`: string, required, one of [`values::AnalyseFormat`], known values `JSON`,
-    /// `DELIMITER`, `REGULAR`, `SOURCE`. Example: `JSON`.
+    /// Wire name `Format`: string, required, one of [`values::AnalyseFormat`], documented values:
+    /// `JSON`, `DELIMITER`, `REGULAR`, `SOURCE` (others are accepted). Example: `JSON`.
     pub format: Option<values::AnalyseFormat>,
     /// Separator or regular expression that goes with `Format`.
     ///
@@ -48,28 +48,28 @@ impl AnalyseParam {
         }
     }
 
-    /// Sets member `Format`.
+    /// Sets `Format`.
     #[must_use]
     pub fn with_format(mut self, value: impl Into<values::AnalyseFormat>) -> Self {
         self.format = Some(value.into());
         self
     }
 
-    /// Sets member `Regex`.
+    /// Sets `Regex`.
     #[must_use]
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets member `InputValueType`.
+    /// Sets `InputValueType`.
     #[must_use]
     pub fn with_input_value_type(mut self, value: impl Into<String>) -> Self {
         self.input_value_type = Some(value.into());
         self
     }
 
-    /// Sets member `InputValue`.
+    /// Sets `InputValue`.
     #[must_use]
     pub fn with_input_value(mut self, value: impl Into<String>) -> Self {
         self.input_value = Some(value.into());

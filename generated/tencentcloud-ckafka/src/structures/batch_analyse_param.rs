@@ -12,8 +12,8 @@ use crate::values;
 pub struct BatchAnalyseParam {
     /// How records are sent on: `ONE_BY_ONE` separately, `MERGE` together.
     ///
-    /// Wire name `Format`: string, required, one of [`values::BatchOutput`], known values
-    /// `ONE_BY_ONE`, `MERGE`. Example: `ONE_BY_ONE`.
+    /// Wire name `Format`: string, required, one of [`values::BatchOutput`], documented values:
+    /// `ONE_BY_ONE`, `MERGE` (others are accepted). Example: `ONE_BY_ONE`.
     pub format: Option<values::BatchOutput>,
 }
 
@@ -31,7 +31,7 @@ impl BatchAnalyseParam {
         }
     }
 
-    /// Sets member `Format`.
+    /// Sets `Format`.
     #[must_use]
     pub fn with_format(mut self, value: impl Into<values::BatchOutput>) -> Self {
         self.format = Some(value.into());

@@ -34,14 +34,14 @@ impl BatchContent {
         }
     }
 
-    /// Sets member `Body`.
+    /// Sets `Body`.
     #[must_use]
     pub fn with_body(mut self, value: impl Into<String>) -> Self {
         self.body = Some(value.into());
         self
     }
 
-    /// Sets member `Key`.
+    /// Sets `Key`.
     #[must_use]
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());

@@ -61,8 +61,8 @@ pub struct BatchModifyTopicInfo {
     /// broker's).
     ///
     /// Wire name `LogMsgTimestampType`: string, optional, one of [`values::MessageTimestampType`],
-    /// known values `CreateTime`, `LogAppendTime`. Example: `LogAppendTime`. Since release 114
-    /// (2024-12-04).
+    /// documented values: `CreateTime`, `LogAppendTime` (others are accepted). Example:
+    /// `LogAppendTime`. Since release 114 (2024-12-04).
     pub log_msg_timestamp_type: Option<values::MessageTimestampType>,
 }
 
@@ -92,14 +92,14 @@ impl BatchModifyTopicInfo {
         }
     }
 
-    /// Sets member `TopicName`.
+    /// Sets `TopicName`.
     #[must_use]
     pub fn with_topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets member `PartitionNum`.
+    /// Sets `PartitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
@@ -107,14 +107,14 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `Note`.
+    /// Sets `Note`.
     #[must_use]
     pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets member `ReplicaNum`.
+    /// Sets `ReplicaNum`.
     #[must_use]
     #[inline(always)]
     pub fn with_replica_num(mut self, value: i64) -> Self {
@@ -122,7 +122,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `CleanUpPolicy`.
+    /// Sets `CleanUpPolicy`.
     #[must_use]
     pub fn with_clean_up_policy(
         mut self,
@@ -132,7 +132,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `MinInsyncReplicas`.
+    /// Sets `MinInsyncReplicas`.
     #[must_use]
     #[inline(always)]
     pub fn with_min_insync_replicas(mut self, value: i64) -> Self {
@@ -140,7 +140,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `UncleanLeaderElectionEnable`.
+    /// Sets `UncleanLeaderElectionEnable`.
     #[must_use]
     #[inline(always)]
     pub fn with_unclean_leader_election_enable(mut self, value: bool) -> Self {
@@ -148,7 +148,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `RetentionMs`.
+    /// Sets `RetentionMs`.
     #[must_use]
     #[inline(always)]
     pub fn with_retention_ms(mut self, value: i64) -> Self {
@@ -156,7 +156,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `RetentionBytes`.
+    /// Sets `RetentionBytes`.
     #[must_use]
     #[inline(always)]
     pub fn with_retention_bytes(mut self, value: i64) -> Self {
@@ -164,7 +164,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `SegmentMs`.
+    /// Sets `SegmentMs`.
     #[must_use]
     #[inline(always)]
     pub fn with_segment_ms(mut self, value: i64) -> Self {
@@ -172,7 +172,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `MaxMessageBytes`.
+    /// Sets `MaxMessageBytes`.
     #[must_use]
     #[inline(always)]
     pub fn with_max_message_bytes(mut self, value: i64) -> Self {
@@ -180,7 +180,7 @@ impl BatchModifyTopicInfo {
         self
     }
 
-    /// Sets member `LogMsgTimestampType`.
+    /// Sets `LogMsgTimestampType`.
     #[must_use]
     pub fn with_log_msg_timestamp_type(
         mut self,

@@ -45,7 +45,7 @@ pub struct ClickHouseParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Virtual IP address of the instance.
     ///
@@ -65,8 +65,8 @@ pub struct ClickHouseParam {
     pub drop_invalid_message: Option<bool>,
     /// Kind of ClickHouse: `emr` (EMR), `cdwch` (CDW) or empty (self-managed).
     ///
-    /// Wire name `Type`: string, optional, one of [`values::ClickHouseType`], known values `emr`,
-    /// `cdwch`, ``. Example: `emr`.
+    /// Wire name `Type`: string, optional, one of [`values::ClickHouseType`], documented values:
+    /// `emr`, `cdwch`, `` (others are accepted). Example: `emr`.
     pub type_: Option<values::ClickHouseType>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
@@ -137,28 +137,28 @@ impl ClickHouseParam {
         }
     }
 
-    /// Sets member `Cluster`.
+    /// Sets `Cluster`.
     #[must_use]
     pub fn with_cluster(mut self, value: impl Into<String>) -> Self {
         self.cluster = Some(value.into());
         self
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Schema`.
+    /// Sets `Schema`.
     #[must_use]
     pub fn with_schema(
         mut self,
@@ -168,21 +168,21 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Ip`.
+    /// Sets `Ip`.
     #[must_use]
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -190,35 +190,35 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -226,7 +226,7 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `DropInvalidMessage`.
+    /// Sets `DropInvalidMessage`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
@@ -234,21 +234,21 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<values::ClickHouseType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `DropCls`.
+    /// Sets `DropCls`.
     #[must_use]
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
-    /// Sets member `BatchSize`.
+    /// Sets `BatchSize`.
     #[must_use]
     #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
@@ -256,7 +256,7 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `ConsumerFetchMinBytes`.
+    /// Sets `ConsumerFetchMinBytes`.
     #[must_use]
     #[inline(always)]
     pub fn with_consumer_fetch_min_bytes(mut self, value: i64) -> Self {
@@ -264,7 +264,7 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets member `ConsumerFetchMaxWaitMs`.
+    /// Sets `ConsumerFetchMaxWaitMs`.
     #[must_use]
     #[inline(always)]
     pub fn with_consumer_fetch_max_wait_ms(mut self, value: i64) -> Self {

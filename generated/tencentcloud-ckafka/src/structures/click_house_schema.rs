@@ -53,28 +53,28 @@ impl ClickHouseSchema {
         }
     }
 
-    /// Sets member `ColumnName`.
+    /// Sets `ColumnName`.
     #[must_use]
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets member `JsonKey`.
+    /// Sets `JsonKey`.
     #[must_use]
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `AllowNull`.
+    /// Sets `AllowNull`.
     #[must_use]
     #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {

@@ -51,7 +51,7 @@ impl ClsParam {
         }
     }
 
-    /// Sets member `DecodeJson`.
+    /// Sets `DecodeJson`.
     #[must_use]
     #[inline(always)]
     pub fn with_decode_json(mut self, value: bool) -> Self {
@@ -59,28 +59,28 @@ impl ClsParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `LogSet`.
+    /// Sets `LogSet`.
     #[must_use]
     pub fn with_log_set(mut self, value: impl Into<String>) -> Self {
         self.log_set = Some(value.into());
         self
     }
 
-    /// Sets member `ContentKey`.
+    /// Sets `ContentKey`.
     #[must_use]
     pub fn with_content_key(mut self, value: impl Into<String>) -> Self {
         self.content_key = Some(value.into());
         self
     }
 
-    /// Sets member `TimeField`.
+    /// Sets `TimeField`.
     #[must_use]
     pub fn with_time_field(mut self, value: impl Into<String>) -> Self {
         self.time_field = Some(value.into());

@@ -31,7 +31,7 @@ pub struct Config {
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
     /// Wire name `UncleanLeaderElectionEnable`: integer, may be null, one of [`values::Switch`],
-    /// known values `0`, `1`. Example: `0`.
+    /// documented values: `0`, `1` (others are accepted). Example: `0`.
     pub unclean_leader_election_enable: Option<values::Switch>,
     /// Size after which a new log segment is begun, in bytes.
     ///

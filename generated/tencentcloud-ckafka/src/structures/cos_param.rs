@@ -32,8 +32,8 @@ pub struct CosParam {
     pub aggregate_interval: Option<i64>,
     /// Format of the objects: `csv` or `json`.
     ///
-    /// Wire name `FormatOutputType`: string, optional, one of [`values::CosFileFormat`], known
-    /// values `csv`, `json`. Example: `json`.
+    /// Wire name `FormatOutputType`: string, optional, one of [`values::CosFileFormat`], documented
+    /// values: `csv`, `json` (others are accepted). Example: `json`.
     pub format_output_type: Option<values::CosFileFormat>,
     /// Folder of the objects, as a prefix of their names.
     ///
@@ -70,28 +70,28 @@ impl CosParam {
         }
     }
 
-    /// Sets member `BucketName`.
+    /// Sets `BucketName`.
     #[must_use]
     pub fn with_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
     }
 
-    /// Sets member `Region`.
+    /// Sets `Region`.
     #[must_use]
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
     }
 
-    /// Sets member `ObjectKey`.
+    /// Sets `ObjectKey`.
     #[must_use]
     pub fn with_object_key(mut self, value: impl Into<String>) -> Self {
         self.object_key = Some(value.into());
         self
     }
 
-    /// Sets member `AggregateBatchSize`.
+    /// Sets `AggregateBatchSize`.
     #[must_use]
     #[inline(always)]
     pub fn with_aggregate_batch_size(mut self, value: i64) -> Self {
@@ -99,7 +99,7 @@ impl CosParam {
         self
     }
 
-    /// Sets member `AggregateInterval`.
+    /// Sets `AggregateInterval`.
     #[must_use]
     #[inline(always)]
     pub fn with_aggregate_interval(mut self, value: i64) -> Self {
@@ -107,7 +107,7 @@ impl CosParam {
         self
     }
 
-    /// Sets member `FormatOutputType`.
+    /// Sets `FormatOutputType`.
     #[must_use]
     pub fn with_format_output_type(
         mut self,
@@ -117,14 +117,14 @@ impl CosParam {
         self
     }
 
-    /// Sets member `ObjectKeyPrefix`.
+    /// Sets `ObjectKeyPrefix`.
     #[must_use]
     pub fn with_object_key_prefix(mut self, value: impl Into<String>) -> Self {
         self.object_key_prefix = Some(value.into());
         self
     }
 
-    /// Sets member `DirectoryTimeFormat`.
+    /// Sets `DirectoryTimeFormat`.
     #[must_use]
     pub fn with_directory_time_format(mut self, value: impl Into<String>) -> Self {
         self.directory_time_format = Some(value.into());

@@ -27,7 +27,7 @@ pub struct CtsdbConnectParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Id of the instance to connect to.
     ///

@@ -32,14 +32,14 @@ impl CtsdbParam {
         Self::default()
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `CtsdbMetric`.
+    /// Sets `CtsdbMetric`.
     #[must_use]
     pub fn with_ctsdb_metric(mut self, value: impl Into<String>) -> Self {
         self.ctsdb_metric = Some(value.into());

@@ -121,126 +121,126 @@ impl DatahubResource {
         }
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `KafkaParam`.
+    /// Sets `KafkaParam`.
     #[must_use]
     pub fn with_kafka_param(mut self, value: impl Into<KafkaParam>) -> Self {
         self.kafka_param = Some(value.into());
         self
     }
 
-    /// Sets member `EventBusParam`.
+    /// Sets `EventBusParam`.
     #[must_use]
     pub fn with_event_bus_param(mut self, value: impl Into<EventBusParam>) -> Self {
         self.event_bus_param = Some(value.into());
         self
     }
 
-    /// Sets member `MongoDBParam`.
+    /// Sets `MongoDBParam`.
     #[must_use]
     pub fn with_mongo_db_param(mut self, value: impl Into<MongoDbParam>) -> Self {
         self.mongo_db_param = Some(value.into());
         self
     }
 
-    /// Sets member `EsParam`.
+    /// Sets `EsParam`.
     #[must_use]
     pub fn with_es_param(mut self, value: impl Into<EsParam>) -> Self {
         self.es_param = Some(value.into());
         self
     }
 
-    /// Sets member `TdwParam`.
+    /// Sets `TdwParam`.
     #[must_use]
     pub fn with_tdw_param(mut self, value: impl Into<TdwParam>) -> Self {
         self.tdw_param = Some(value.into());
         self
     }
 
-    /// Sets member `DtsParam`.
+    /// Sets `DtsParam`.
     #[must_use]
     pub fn with_dts_param(mut self, value: impl Into<DtsParam>) -> Self {
         self.dts_param = Some(value.into());
         self
     }
 
-    /// Sets member `ClickHouseParam`.
+    /// Sets `ClickHouseParam`.
     #[must_use]
     pub fn with_click_house_param(mut self, value: impl Into<ClickHouseParam>) -> Self {
         self.click_house_param = Some(value.into());
         self
     }
 
-    /// Sets member `ClsParam`.
+    /// Sets `ClsParam`.
     #[must_use]
     pub fn with_cls_param(mut self, value: impl Into<ClsParam>) -> Self {
         self.cls_param = Some(value.into());
         self
     }
 
-    /// Sets member `CosParam`.
+    /// Sets `CosParam`.
     #[must_use]
     pub fn with_cos_param(mut self, value: impl Into<CosParam>) -> Self {
         self.cos_param = Some(value.into());
         self
     }
 
-    /// Sets member `MySQLParam`.
+    /// Sets `MySQLParam`.
     #[must_use]
     pub fn with_my_sql_param(mut self, value: impl Into<MySqlParam>) -> Self {
         self.my_sql_param = Some(value.into());
         self
     }
 
-    /// Sets member `PostgreSQLParam`.
+    /// Sets `PostgreSQLParam`.
     #[must_use]
     pub fn with_postgre_sql_param(mut self, value: impl Into<PostgreSqlParam>) -> Self {
         self.postgre_sql_param = Some(value.into());
         self
     }
 
-    /// Sets member `TopicParam`.
+    /// Sets `TopicParam`.
     #[must_use]
     pub fn with_topic_param(mut self, value: impl Into<TopicParam>) -> Self {
         self.topic_param = Some(value.into());
         self
     }
 
-    /// Sets member `MariaDBParam`.
+    /// Sets `MariaDBParam`.
     #[must_use]
     pub fn with_maria_db_param(mut self, value: impl Into<MariaDbParam>) -> Self {
         self.maria_db_param = Some(value.into());
         self
     }
 
-    /// Sets member `SQLServerParam`.
+    /// Sets `SQLServerParam`.
     #[must_use]
     pub fn with_sql_server_param(mut self, value: impl Into<SqlServerParam>) -> Self {
         self.sql_server_param = Some(value.into());
         self
     }
 
-    /// Sets member `CtsdbParam`.
+    /// Sets `CtsdbParam`.
     #[must_use]
     pub fn with_ctsdb_param(mut self, value: impl Into<CtsdbParam>) -> Self {
         self.ctsdb_param = Some(value.into());
         self
     }
 
-    /// Sets member `ScfParam`.
+    /// Sets `ScfParam`.
     #[must_use]
     pub fn with_scf_param(mut self, value: impl Into<ScfParam>) -> Self {
         self.scf_param = Some(value.into());
         self
     }
 
-    /// Sets member `MqttParam`.
+    /// Sets `MqttParam`.
     #[must_use]
     pub fn with_mqtt_param(mut self, value: impl Into<MqttParam>) -> Self {
         self.mqtt_param = Some(value.into());

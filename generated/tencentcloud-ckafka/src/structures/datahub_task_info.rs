@@ -20,8 +20,8 @@ pub struct DatahubTaskInfo {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], known values `SOURCE`,
-    /// `SINK`. Example: `SINK`.
+    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], documented values:
+    /// `SOURCE`, `SINK` (others are accepted). Example: `SINK`.
     pub task_type: Option<values::DatahubTaskType>,
     /// State of the task: -1 (creation failed), 0 (being created), 1 (running), 2 (being deleted),
     /// 3 (deleted), 4 (deletion failed), 5 (being paused), 6 (paused), 7 (pausing failed), 8 (being

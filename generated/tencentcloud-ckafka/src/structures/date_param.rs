@@ -37,21 +37,21 @@ impl DateParam {
         Self::default()
     }
 
-    /// Sets member `Format`.
+    /// Sets `Format`.
     #[must_use]
     pub fn with_format(mut self, value: impl Into<String>) -> Self {
         self.format = Some(value.into());
         self
     }
 
-    /// Sets member `TargetType`.
+    /// Sets `TargetType`.
     #[must_use]
     pub fn with_target_type(mut self, value: impl Into<String>) -> Self {
         self.target_type = Some(value.into());
         self
     }
 
-    /// Sets member `TimeZone`.
+    /// Sets `TimeZone`.
     #[must_use]
     pub fn with_time_zone(mut self, value: impl Into<String>) -> Self {
         self.time_zone = Some(value.into());

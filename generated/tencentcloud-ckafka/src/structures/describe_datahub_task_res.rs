@@ -23,8 +23,8 @@ pub struct DescribeDatahubTaskRes {
     pub task_name: Option<String>,
     /// Direction of the DataHub task: `SOURCE` brings data in, `SINK` takes data out.
     ///
-    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], known values `SOURCE`,
-    /// `SINK`. Example: `SINK`.
+    /// Wire name `TaskType`: string, one of [`values::DatahubTaskType`], documented values:
+    /// `SOURCE`, `SINK` (others are accepted). Example: `SINK`.
     pub task_type: Option<values::DatahubTaskType>,
     /// State of the task: -1 (creation failed), 0 (being created), 1 (running), 2 (being deleted),
     /// 3 (deleted), 4 (deletion failed), 5 (being paused), 6 (paused), 7 (pausing failed), 8 (being
@@ -86,8 +86,8 @@ pub struct DescribeDatahubTaskRes {
     pub description: Option<String>,
     /// Isolation: 1 (normal) or 2 (being isolated).
     ///
-    /// Wire name `IsolateStatus`: integer, one of [`values::IsolateStatus`], known values `1`, `2`.
-    /// Example: `1`. Since release 126 (2025-07-01).
+    /// Wire name `IsolateStatus`: integer, one of [`values::IsolateStatus`], documented values:
+    /// `1`, `2` (others are accepted). Example: `1`. Since release 126 (2025-07-01).
     pub isolate_status: Option<values::IsolateStatus>,
 }
 

@@ -40,7 +40,7 @@ pub struct DescribeDatahubTopicResp {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, secret (never printed).
+    /// Wire name `Password`: string, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// State of the topic: 1 (in use) or 2 (being deleted).
     ///

@@ -19,7 +19,7 @@ pub struct DorisConnectParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, required, secret (never printed).
+    /// Wire name `Password`: string, required, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Id of the instance to connect to.
     ///
@@ -79,7 +79,7 @@ impl DorisConnectParam {
         }
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -87,42 +87,42 @@ impl DorisConnectParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `IsUpdate`.
+    /// Sets `IsUpdate`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
@@ -130,7 +130,7 @@ impl DorisConnectParam {
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -138,7 +138,7 @@ impl DorisConnectParam {
         self
     }
 
-    /// Sets member `BePort`.
+    /// Sets `BePort`.
     #[must_use]
     #[inline(always)]
     pub fn with_be_port(mut self, value: i64) -> Self {

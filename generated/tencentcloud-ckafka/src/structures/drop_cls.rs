@@ -47,7 +47,7 @@ impl DropCls {
         Self::default()
     }
 
-    /// Sets member `DropInvalidMessageToCls`.
+    /// Sets `DropInvalidMessageToCls`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message_to_cls(mut self, value: bool) -> Self {
@@ -55,28 +55,28 @@ impl DropCls {
         self
     }
 
-    /// Sets member `DropClsRegion`.
+    /// Sets `DropClsRegion`.
     #[must_use]
     pub fn with_drop_cls_region(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_region = Some(value.into());
         self
     }
 
-    /// Sets member `DropClsOwneruin`.
+    /// Sets `DropClsOwneruin`.
     #[must_use]
     pub fn with_drop_cls_owneruin(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_owneruin = Some(value.into());
         self
     }
 
-    /// Sets member `DropClsTopicId`.
+    /// Sets `DropClsTopicId`.
     #[must_use]
     pub fn with_drop_cls_topic_id(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_topic_id = Some(value.into());
         self
     }
 
-    /// Sets member `DropClsLogSet`.
+    /// Sets `DropClsLogSet`.
     #[must_use]
     pub fn with_drop_cls_log_set(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_log_set = Some(value.into());

@@ -23,7 +23,7 @@ pub struct DtsConnectParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, required, secret (never printed).
+    /// Wire name `Password`: string, required, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Id of the DTS instance.
     ///
@@ -73,7 +73,7 @@ impl DtsConnectParam {
         }
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -81,42 +81,42 @@ impl DtsConnectParam {
         self
     }
 
-    /// Sets member `GroupId`.
+    /// Sets `GroupId`.
     #[must_use]
     pub fn with_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets member `IsUpdate`.
+    /// Sets `IsUpdate`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {

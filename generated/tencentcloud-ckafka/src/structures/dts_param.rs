@@ -35,7 +35,8 @@ pub struct DtsParam {
     pub group_user: Option<String>,
     /// Password of `GroupUser`.
     ///
-    /// Wire name `GroupPassword`: string, optional, secret (never printed).
+    /// Wire name `GroupPassword`: string, optional, sensitive: redacted in `Debug` output and
+    /// errors.
     pub group_password: Option<String>,
     /// Whether the changes are parsed and sent as JSON (true; default) or sent as they are (false).
     ///
@@ -65,21 +66,21 @@ impl DtsParam {
         }
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Ip`.
+    /// Sets `Ip`.
     #[must_use]
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -87,35 +88,35 @@ impl DtsParam {
         self
     }
 
-    /// Sets member `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets member `GroupId`.
+    /// Sets `GroupId`.
     #[must_use]
     pub fn with_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
     }
 
-    /// Sets member `GroupUser`.
+    /// Sets `GroupUser`.
     #[must_use]
     pub fn with_group_user(mut self, value: impl Into<String>) -> Self {
         self.group_user = Some(value.into());
         self
     }
 
-    /// Sets member `GroupPassword`.
+    /// Sets `GroupPassword`.
     #[must_use]
     pub fn with_group_password(mut self, value: impl Into<String>) -> Self {
         self.group_password = Some(value.into());
         self
     }
 
-    /// Sets member `TranSql`.
+    /// Sets `TranSql`.
     #[must_use]
     #[inline(always)]
     pub fn with_tran_sql(mut self, value: bool) -> Self {

@@ -12,8 +12,8 @@ use crate::values;
 pub struct DynamicDiskConfig {
     /// Whether the disk grows automatically: 1 yes, 0 no.
     ///
-    /// Wire name `Enable`: integer, optional, may be null, one of [`values::Switch`], known values
-    /// `0`, `1`. Example: `1`.
+    /// Wire name `Enable`: integer, optional, may be null, one of [`values::Switch`], documented
+    /// values: `0`, `1` (others are accepted). Example: `1`.
     pub enable: Option<values::Switch>,
     /// How much the disk grows in a step, in percent.
     ///
@@ -44,14 +44,14 @@ impl DynamicDiskConfig {
         Self::default()
     }
 
-    /// Sets member `Enable`.
+    /// Sets `Enable`.
     #[must_use]
     pub fn with_enable(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable = Some(value.into());
         self
     }
 
-    /// Sets member `StepForwardPercentage`.
+    /// Sets `StepForwardPercentage`.
     #[must_use]
     #[inline(always)]
     pub fn with_step_forward_percentage(mut self, value: i64) -> Self {
@@ -59,7 +59,7 @@ impl DynamicDiskConfig {
         self
     }
 
-    /// Sets member `DiskQuotaPercentage`.
+    /// Sets `DiskQuotaPercentage`.
     #[must_use]
     #[inline(always)]
     pub fn with_disk_quota_percentage(mut self, value: i64) -> Self {
@@ -67,7 +67,7 @@ impl DynamicDiskConfig {
         self
     }
 
-    /// Sets member `MaxDiskSpace`.
+    /// Sets `MaxDiskSpace`.
     #[must_use]
     #[inline(always)]
     pub fn with_max_disk_space(mut self, value: i64) -> Self {

@@ -25,7 +25,7 @@ pub struct EsParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
@@ -67,7 +67,7 @@ pub struct EsParam {
     /// the message).
     ///
     /// Wire name `IndexType`: string, optional, default `STRING`, one of [`values::EsIndexType`],
-    /// known values `STRING`, `JSONPATH`. Example: `JSONPATH`.
+    /// documented values: `STRING`, `JSONPATH` (others are accepted). Example: `JSONPATH`.
     pub index_type: Option<values::EsIndexType>,
     /// Where messages that cannot be parsed are logged. If on, `DropInvalidMessage` has no effect.
     ///
@@ -100,9 +100,9 @@ pub struct EsParam {
     /// Whether the mapping is for an index that exists (`EXIST_MAPPING`) or a new one
     /// (`NEW_MAPPING`).
     ///
-    /// Wire name `RecordMappingMode`: string, optional, one of [`values::EsMappingMode`], known
-    /// values `EXIST_MAPPING`, `NEW_MAPPING`. Example: `EXIST_MAPPING`. Since release 91
-    /// (2023-08-10).
+    /// Wire name `RecordMappingMode`: string, optional, one of [`values::EsMappingMode`],
+    /// documented values: `EXIST_MAPPING`, `NEW_MAPPING` (others are accepted). Example:
+    /// `EXIST_MAPPING`. Since release 91 (2023-08-10).
     pub record_mapping_mode: Option<values::EsMappingMode>,
 }
 
@@ -140,14 +140,14 @@ impl EsParam {
         }
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -155,21 +155,21 @@ impl EsParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -177,21 +177,21 @@ impl EsParam {
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `DropInvalidMessage`.
+    /// Sets `DropInvalidMessage`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
@@ -199,28 +199,28 @@ impl EsParam {
         self
     }
 
-    /// Sets member `Index`.
+    /// Sets `Index`.
     #[must_use]
     pub fn with_index(mut self, value: impl Into<String>) -> Self {
         self.index = Some(value.into());
         self
     }
 
-    /// Sets member `DateFormat`.
+    /// Sets `DateFormat`.
     #[must_use]
     pub fn with_date_format(mut self, value: impl Into<String>) -> Self {
         self.date_format = Some(value.into());
         self
     }
 
-    /// Sets member `ContentKey`.
+    /// Sets `ContentKey`.
     #[must_use]
     pub fn with_content_key(mut self, value: impl Into<String>) -> Self {
         self.content_key = Some(value.into());
         self
     }
 
-    /// Sets member `DropInvalidJsonMessage`.
+    /// Sets `DropInvalidJsonMessage`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_json_message(mut self, value: bool) -> Self {
@@ -228,42 +228,42 @@ impl EsParam {
         self
     }
 
-    /// Sets member `DocumentIdField`.
+    /// Sets `DocumentIdField`.
     #[must_use]
     pub fn with_document_id_field(mut self, value: impl Into<String>) -> Self {
         self.document_id_field = Some(value.into());
         self
     }
 
-    /// Sets member `IndexType`.
+    /// Sets `IndexType`.
     #[must_use]
     pub fn with_index_type(mut self, value: impl Into<values::EsIndexType>) -> Self {
         self.index_type = Some(value.into());
         self
     }
 
-    /// Sets member `DropCls`.
+    /// Sets `DropCls`.
     #[must_use]
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
-    /// Sets member `DatabasePrimaryKey`.
+    /// Sets `DatabasePrimaryKey`.
     #[must_use]
     pub fn with_database_primary_key(mut self, value: impl Into<String>) -> Self {
         self.database_primary_key = Some(value.into());
         self
     }
 
-    /// Sets member `DropDlq`.
+    /// Sets `DropDlq`.
     #[must_use]
     pub fn with_drop_dlq(mut self, value: impl Into<FailureParam>) -> Self {
         self.drop_dlq = Some(value.into());
         self
     }
 
-    /// Sets member `RecordMappingList`.
+    /// Sets `RecordMappingList`.
     #[must_use]
     pub fn with_record_mapping_list(
         mut self,
@@ -273,14 +273,14 @@ impl EsParam {
         self
     }
 
-    /// Sets member `DateField`.
+    /// Sets `DateField`.
     #[must_use]
     pub fn with_date_field(mut self, value: impl Into<String>) -> Self {
         self.date_field = Some(value.into());
         self
     }
 
-    /// Sets member `RecordMappingMode`.
+    /// Sets `RecordMappingMode`.
     #[must_use]
     pub fn with_record_mapping_mode(
         mut self,

@@ -32,14 +32,14 @@ impl EsRecordMapping {
         Self::default()
     }
 
-    /// Sets member `ColumnName`.
+    /// Sets `ColumnName`.
     #[must_use]
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets member `JsonKey`.
+    /// Sets `JsonKey`.
     #[must_use]
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());

@@ -12,8 +12,8 @@ use crate::values;
 pub struct EventBusParam {
     /// Type of the target: `COS`, `ES` or `CLS`.
     ///
-    /// Wire name `Type`: string, required, one of [`values::EventBusTarget`], known values `COS`,
-    /// `ES`, `CLS`. Example: `COS`.
+    /// Wire name `Type`: string, required, one of [`values::EventBusTarget`], documented values:
+    /// `COS`, `ES`, `CLS` (others are accepted). Example: `COS`.
     pub type_: Option<values::EventBusTarget>,
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
     ///
@@ -64,14 +64,14 @@ impl EventBusParam {
         }
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<values::EventBusTarget>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -79,28 +79,28 @@ impl EventBusParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Namespace`.
+    /// Sets `Namespace`.
     #[must_use]
     pub fn with_namespace(mut self, value: impl Into<String>) -> Self {
         self.namespace = Some(value.into());
         self
     }
 
-    /// Sets member `FunctionName`.
+    /// Sets `FunctionName`.
     #[must_use]
     pub fn with_function_name(mut self, value: impl Into<String>) -> Self {
         self.function_name = Some(value.into());
         self
     }
 
-    /// Sets member `Qualifier`.
+    /// Sets `Qualifier`.
     #[must_use]
     pub fn with_qualifier(mut self, value: impl Into<String>) -> Self {
         self.qualifier = Some(value.into());

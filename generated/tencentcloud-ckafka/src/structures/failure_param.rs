@@ -14,8 +14,8 @@ pub struct FailureParam {
     /// What happens to a message that fails: `DLQ` (goes to the dead letter queue), `IGNORE_ERROR`
     /// (is kept) or `DROP` (is dropped).
     ///
-    /// Wire name `Type`: string, required, one of [`values::FailureAction`], known values `DLQ`,
-    /// `IGNORE_ERROR`, `DROP`. Example: `DLQ`.
+    /// Wire name `Type`: string, required, one of [`values::FailureAction`], documented values:
+    /// `DLQ`, `IGNORE_ERROR`, `DROP` (others are accepted). Example: `DLQ`.
     pub type_: Option<values::FailureAction>,
     /// CKafka topic that is the dead letter queue, for the `DlqType` `CKAFKA`.
     ///
@@ -36,8 +36,8 @@ pub struct FailureParam {
     pub topic_param: Option<TopicParam>,
     /// What the dead letter queue is: `CKAFKA` or `TOPIC`.
     ///
-    /// Wire name `DlqType`: string, optional, one of [`values::DlqType`], known values `CKAFKA`,
-    /// `TOPIC`. Example: `TOPIC`.
+    /// Wire name `DlqType`: string, optional, one of [`values::DlqType`], documented values:
+    /// `CKAFKA`, `TOPIC` (others are accepted). Example: `TOPIC`.
     pub dlq_type: Option<values::DlqType>,
 }
 
@@ -61,21 +61,21 @@ impl FailureParam {
         }
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<values::FailureAction>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `KafkaParam`.
+    /// Sets `KafkaParam`.
     #[must_use]
     pub fn with_kafka_param(mut self, value: impl Into<KafkaParam>) -> Self {
         self.kafka_param = Some(value.into());
         self
     }
 
-    /// Sets member `RetryInterval`.
+    /// Sets `RetryInterval`.
     #[must_use]
     #[inline(always)]
     pub fn with_retry_interval(mut self, value: i64) -> Self {
@@ -83,7 +83,7 @@ impl FailureParam {
         self
     }
 
-    /// Sets member `MaxRetryAttempts`.
+    /// Sets `MaxRetryAttempts`.
     #[must_use]
     #[inline(always)]
     pub fn with_max_retry_attempts(mut self, value: i64) -> Self {
@@ -91,14 +91,14 @@ impl FailureParam {
         self
     }
 
-    /// Sets member `TopicParam`.
+    /// Sets `TopicParam`.
     #[must_use]
     pub fn with_topic_param(mut self, value: impl Into<TopicParam>) -> Self {
         self.topic_param = Some(value.into());
         self
     }
 
-    /// Sets member `DlqType`.
+    /// Sets `DlqType`.
     #[must_use]
     pub fn with_dlq_type(mut self, value: impl Into<values::DlqType>) -> Self {
         self.dlq_type = Some(value.into());

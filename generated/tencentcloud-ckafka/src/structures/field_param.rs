@@ -69,14 +69,14 @@ impl FieldParam {
         }
     }
 
-    /// Sets member `Analyse`.
+    /// Sets `Analyse`.
     #[must_use]
     pub fn with_analyse(mut self, value: impl Into<AnalyseParam>) -> Self {
         self.analyse = Some(value.into());
         self
     }
 
-    /// Sets member `SecondaryAnalyse`.
+    /// Sets `SecondaryAnalyse`.
     #[must_use]
     pub fn with_secondary_analyse(
         mut self,
@@ -86,7 +86,7 @@ impl FieldParam {
         self
     }
 
-    /// Sets member `SMT`.
+    /// Sets `SMT`.
     #[must_use]
     pub fn with_smt(
         mut self,
@@ -96,14 +96,14 @@ impl FieldParam {
         self
     }
 
-    /// Sets member `Result`.
+    /// Sets `Result`.
     #[must_use]
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets member `AnalyseResult`.
+    /// Sets `AnalyseResult`.
     #[must_use]
     pub fn with_analyse_result(
         mut self,
@@ -113,7 +113,7 @@ impl FieldParam {
         self
     }
 
-    /// Sets member `SecondaryAnalyseResult`.
+    /// Sets `SecondaryAnalyseResult`.
     #[must_use]
     pub fn with_secondary_analyse_result(
         mut self,
@@ -123,14 +123,14 @@ impl FieldParam {
         self
     }
 
-    /// Sets member `AnalyseJsonResult`.
+    /// Sets `AnalyseJsonResult`.
     #[must_use]
     pub fn with_analyse_json_result(mut self, value: impl Into<String>) -> Self {
         self.analyse_json_result = Some(value.into());
         self
     }
 
-    /// Sets member `SecondaryAnalyseJsonResult`.
+    /// Sets `SecondaryAnalyseJsonResult`.
     #[must_use]
     pub fn with_secondary_analyse_json_result(
         mut self,

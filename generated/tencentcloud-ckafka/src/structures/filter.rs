@@ -40,14 +40,14 @@ impl Filter {
         }
     }
 
-    /// Sets member `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets member `Values`.
+    /// Sets `Values`.
     #[must_use]
     pub fn with_values(
         mut self,

@@ -53,28 +53,28 @@ impl FilterMapParam {
         }
     }
 
-    /// Sets member `Key`.
+    /// Sets `Key`.
     #[must_use]
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
-    /// Sets member `MatchMode`.
+    /// Sets `MatchMode`.
     #[must_use]
     pub fn with_match_mode(mut self, value: impl Into<String>) -> Self {
         self.match_mode = Some(value.into());
         self
     }
 
-    /// Sets member `Value`.
+    /// Sets `Value`.
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());

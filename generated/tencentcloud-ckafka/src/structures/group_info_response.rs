@@ -18,8 +18,9 @@ pub struct GroupInfoResponse {
     /// State of the group: `Dead` (does not exist), `Empty` (no consumers), `PreparingRebalance` or
     /// `CompletingRebalance` (rebalancing), `Stable` (all consumers have joined).
     ///
-    /// Wire name `State`: string, one of [`values::GroupState`], known values `Dead`, `Empty`,
-    /// `PreparingRebalance`, `CompletingRebalance`, `Stable`. Example: `Stable`.
+    /// Wire name `State`: string, one of [`values::GroupState`], documented values: `Dead`,
+    /// `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Stable` (others are accepted).
+    /// Example: `Stable`.
     pub state: Option<values::GroupState>,
     /// Type of the group protocol: `consumer` for ordinary consumers, something else for others,
     /// such as `connect` for Kafka Connect. Assignments can be read for `consumer` only.

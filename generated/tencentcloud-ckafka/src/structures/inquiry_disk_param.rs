@@ -32,14 +32,14 @@ impl InquiryDiskParam {
         Self::default()
     }
 
-    /// Sets member `DiskType`.
+    /// Sets `DiskType`.
     #[must_use]
     pub fn with_disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets member `DiskSize`.
+    /// Sets `DiskSize`.
     #[must_use]
     #[inline(always)]
     pub fn with_disk_size(mut self, value: i64) -> Self {

@@ -48,8 +48,8 @@ pub struct InquiryPrice {
     pub time_span: Option<i64>,
     /// Unit of `TimeSpan`: `m` (months) or `h` (hours).
     ///
-    /// Wire name `TimeUnit`: string, one of [`values::TimeUnit`], known values `m`, `h`. Example:
-    /// `m`.
+    /// Wire name `TimeUnit`: string, one of [`values::TimeUnit`], documented values: `m`, `h`
+    /// (others are accepted). Example: `m`.
     pub time_unit: Option<values::TimeUnit>,
     /// Quantity.
     ///

@@ -32,14 +32,14 @@ impl InquiryPublicNetworkParam {
         Self::default()
     }
 
-    /// Sets member `PublicNetworkChargeType`.
+    /// Sets `PublicNetworkChargeType`.
     #[must_use]
     pub fn with_public_network_charge_type(mut self, value: impl Into<String>) -> Self {
         self.public_network_charge_type = Some(value.into());
         self
     }
 
-    /// Sets member `PublicNetworkMonthly`.
+    /// Sets `PublicNetworkMonthly`.
     #[must_use]
     #[inline(always)]
     pub fn with_public_network_monthly(mut self, value: i64) -> Self {

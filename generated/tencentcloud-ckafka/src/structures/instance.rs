@@ -21,8 +21,8 @@ pub struct Instance {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
-    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], documented values: `0`, `1`,
+    /// `2`, `3`, `5`, `7`, `-1` (others are accepted). Example: `1`.
     pub status: Option<values::InstanceStatus>,
     /// Whether the instance runs open source Kafka.
     ///

@@ -36,8 +36,8 @@ pub struct InstanceAttributesResponse {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
-    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], documented values: `0`, `1`,
+    /// `2`, `3`, `5`, `7`, `-1` (others are accepted). Example: `1`.
     pub status: Option<values::InstanceStatus>,
     /// Bandwidth in Mbps.
     ///
@@ -61,8 +61,8 @@ pub struct InstanceAttributesResponse {
     pub subnet_id: Option<String>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `Healthy`: integer, one of [`values::Health`], known values `1`, `2`, `3`.
-    /// Example: `1`.
+    /// Wire name `Healthy`: integer, one of [`values::Health`], documented values: `1`, `2`, `3`
+    /// (others are accepted). Example: `1`.
     pub healthy: Option<values::Health>,
     /// Health in words, such as the disk use; at most 256 characters.
     ///
@@ -120,8 +120,8 @@ pub struct InstanceAttributesResponse {
     pub max_group_num: Option<i64>,
     /// Edition: 0 (standard) or 1 (professional).
     ///
-    /// Wire name `Cvm`: integer, one of [`values::EditionCode`], known values `0`, `1`. Example:
-    /// `1`. Since release 2 (2020-03-04).
+    /// Wire name `Cvm`: integer, one of [`values::EditionCode`], documented values: `0`, `1`
+    /// (others are accepted). Example: `1`. Since release 2 (2020-03-04).
     pub cvm: Option<values::EditionCode>,
     /// Type of the instance, such as `profession`.
     ///
@@ -182,13 +182,13 @@ pub struct InstanceAttributesResponse {
     pub custom_cert_id: Option<String>,
     /// Default of topics for whether a replica that is not in sync may become leader: 1 yes, 0 no.
     ///
-    /// Wire name `UncleanLeaderElectionEnable`: integer, one of [`values::Switch`], known values
-    /// `1`, `0`. Example: `1`. Since release 119 (2025-02-20).
+    /// Wire name `UncleanLeaderElectionEnable`: integer, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted). Example: `1`. Since release 119 (2025-02-20).
     pub unclean_leader_election_enable: Option<values::Switch>,
     /// Whether the instance is protected from deletion: 1 yes, 0 no.
     ///
-    /// Wire name `DeleteProtectionEnable`: integer, one of [`values::Switch`], known values `1`,
-    /// `0`. Example: `1`. Since release 125 (2025-06-24).
+    /// Wire name `DeleteProtectionEnable`: integer, one of [`values::Switch`], documented values:
+    /// `1`, `0` (others are accepted). Example: `1`. Since release 125 (2025-06-24).
     pub delete_protection_enable: Option<values::Switch>,
 }
 

@@ -31,14 +31,14 @@ impl InstanceChargeParam {
         Self::default()
     }
 
-    /// Sets member `InstanceChargeType`.
+    /// Sets `InstanceChargeType`.
     #[must_use]
     pub fn with_instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
 
-    /// Sets member `InstanceChargePeriod`.
+    /// Sets `InstanceChargePeriod`.
     #[must_use]
     #[inline(always)]
     pub fn with_instance_charge_period(mut self, value: i64) -> Self {

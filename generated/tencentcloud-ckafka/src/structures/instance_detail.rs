@@ -33,8 +33,8 @@ pub struct InstanceDetail {
     /// State of the instance: -1 (creation failed), 0 (being created), 1 (running), 2 (being
     /// deleted), 3 (deleted), 5 (isolated) or 7 (being upgraded).
     ///
-    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], known values `0`, `1`, `2`,
-    /// `3`, `5`, `7`, `-1`. Example: `1`.
+    /// Wire name `Status`: integer, one of [`values::InstanceStatus`], documented values: `0`, `1`,
+    /// `2`, `3`, `5`, `7`, `-1` (others are accepted). Example: `1`.
     pub status: Option<values::InstanceStatus>,
     /// Bandwidth in Mbps.
     ///
@@ -58,13 +58,13 @@ pub struct InstanceDetail {
     pub subnet_id: Option<String>,
     /// Renewal at the end of the term: 1 (automatic) or 2 (no automatic renewal).
     ///
-    /// Wire name `RenewFlag`: integer, one of [`values::RenewFlag`], known values `1`, `2`.
-    /// Example: `1`.
+    /// Wire name `RenewFlag`: integer, one of [`values::RenewFlag`], documented values: `1`, `2`
+    /// (others are accepted). Example: `1`.
     pub renew_flag: Option<values::RenewFlag>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `Healthy`: integer, one of [`values::Health`], known values `1`, `2`, `3`.
-    /// Example: `1`.
+    /// Wire name `Healthy`: integer, one of [`values::Health`], documented values: `1`, `2`, `3`
+    /// (others are accepted). Example: `1`.
     pub healthy: Option<values::Health>,
     /// Health in words.
     ///

@@ -35,14 +35,14 @@ impl InstanceRoute {
         }
     }
 
-    /// Sets member `InstanceId`.
+    /// Sets `InstanceId`.
     #[must_use]
     pub fn with_instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets member `RouteId`.
+    /// Sets `RouteId`.
     #[must_use]
     #[inline(always)]
     pub fn with_route_id(mut self, value: i64) -> Self {

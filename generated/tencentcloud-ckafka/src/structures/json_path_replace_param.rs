@@ -37,14 +37,14 @@ impl JsonPathReplaceParam {
         }
     }
 
-    /// Sets member `OldValue`.
+    /// Sets `OldValue`.
     #[must_use]
     pub fn with_old_value(mut self, value: impl Into<String>) -> Self {
         self.old_value = Some(value.into());
         self
     }
 
-    /// Sets member `NewValue`.
+    /// Sets `NewValue`.
     #[must_use]
     pub fn with_new_value(mut self, value: impl Into<String>) -> Self {
         self.new_value = Some(value.into());

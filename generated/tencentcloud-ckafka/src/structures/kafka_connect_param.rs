@@ -48,14 +48,14 @@ impl KafkaConnectParam {
         Self::default()
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -63,7 +63,7 @@ impl KafkaConnectParam {
         self
     }
 
-    /// Sets member `IsUpdate`.
+    /// Sets `IsUpdate`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
@@ -71,14 +71,14 @@ impl KafkaConnectParam {
         self
     }
 
-    /// Sets member `BrokerAddress`.
+    /// Sets `BrokerAddress`.
     #[must_use]
     pub fn with_broker_address(mut self, value: impl Into<String>) -> Self {
         self.broker_address = Some(value.into());
         self
     }
 
-    /// Sets member `Region`.
+    /// Sets `Region`.
     #[must_use]
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());

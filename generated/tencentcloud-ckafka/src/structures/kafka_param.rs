@@ -47,7 +47,7 @@ pub struct KafkaParam {
     ///
     /// Wire name `PartitionNum`: integer, optional, may be null. Example: `1`.
     pub partition_num: Option<i64>,
-    /// Whether the dead letter queue is on.
+    /// Whether instances tolerate faults, which is to say whether the dead letter queue is on.
     ///
     /// Wire name `EnableToleration`: boolean, optional, may be null. Example: `false`.
     pub enable_toleration: Option<bool>,
@@ -74,8 +74,9 @@ pub struct KafkaParam {
     pub use_auto_create_topic: Option<bool>,
     /// Whether messages are compressed when written: `none` or `open`.
     ///
-    /// Wire name `CompressionType`: string, optional, one of [`values::KafkaCompression`], known
-    /// values `none`, `open`. Example: `none`. Since release 62 (2022-10-25).
+    /// Wire name `CompressionType`: string, optional, one of [`values::KafkaCompression`],
+    /// documented values: `none`, `open` (others are accepted). Example: `none`. Since release 62
+    /// (2022-10-25).
     pub compression_type: Option<values::KafkaCompression>,
     /// Number of messages to write to the target for each message of the source; from CKafka to
     /// CKafka only.
@@ -87,9 +88,9 @@ pub struct KafkaParam {
     /// `DATA_SYNC_TYPE` (messages of the chosen topics, which the target has to have). Empty for
     /// ordinary processing.
     ///
-    /// Wire name `ConnectorSyncType`: string, optional, one of [`values::SyncType`], known values
-    /// `META_SYNC_INSTANCE_TYPE`, `META_AND_DATA_SYNC_INSTANCE_TYPE`, `DATA_SYNC_TYPE`. Example:
-    /// `DATA_SYNC_TYPE`. Since release 73 (2023-03-22).
+    /// Wire name `ConnectorSyncType`: string, optional, one of [`values::SyncType`], documented
+    /// values: `META_SYNC_INSTANCE_TYPE`, `META_AND_DATA_SYNC_INSTANCE_TYPE`, `DATA_SYNC_TYPE`
+    /// (others are accepted). Example: `DATA_SYNC_TYPE`. Since release 73 (2023-03-22).
     pub connector_sync_type: Option<values::SyncType>,
     /// Whether a synchronisation keeps the partition of each message; false by default. Fails if
     /// the target has fewer partitions.
@@ -138,7 +139,7 @@ impl KafkaParam {
         }
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -146,28 +147,28 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets member `OffsetType`.
+    /// Sets `OffsetType`.
     #[must_use]
     pub fn with_offset_type(mut self, value: impl Into<String>) -> Self {
         self.offset_type = Some(value.into());
         self
     }
 
-    /// Sets member `StartTime`.
+    /// Sets `StartTime`.
     #[must_use]
     #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
@@ -175,14 +176,14 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `ResourceName`.
+    /// Sets `ResourceName`.
     #[must_use]
     pub fn with_resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets member `ZoneId`.
+    /// Sets `ZoneId`.
     #[must_use]
     #[inline(always)]
     pub fn with_zone_id(mut self, value: i64) -> Self {
@@ -190,14 +191,14 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `TopicId`.
+    /// Sets `TopicId`.
     #[must_use]
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());
         self
     }
 
-    /// Sets member `PartitionNum`.
+    /// Sets `PartitionNum`.
     #[must_use]
     #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
@@ -205,7 +206,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `EnableToleration`.
+    /// Sets `EnableToleration`.
     #[must_use]
     #[inline(always)]
     pub fn with_enable_toleration(mut self, value: bool) -> Self {
@@ -213,7 +214,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `QpsLimit`.
+    /// Sets `QpsLimit`.
     #[must_use]
     #[inline(always)]
     pub fn with_qps_limit(mut self, value: i64) -> Self {
@@ -221,7 +222,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `TableMappings`.
+    /// Sets `TableMappings`.
     #[must_use]
     pub fn with_table_mappings(
         mut self,
@@ -231,7 +232,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `UseTableMapping`.
+    /// Sets `UseTableMapping`.
     #[must_use]
     #[inline(always)]
     pub fn with_use_table_mapping(mut self, value: bool) -> Self {
@@ -239,7 +240,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `UseAutoCreateTopic`.
+    /// Sets `UseAutoCreateTopic`.
     #[must_use]
     #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
@@ -247,7 +248,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `CompressionType`.
+    /// Sets `CompressionType`.
     #[must_use]
     pub fn with_compression_type(
         mut self,
@@ -257,7 +258,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `MsgMultiple`.
+    /// Sets `MsgMultiple`.
     #[must_use]
     #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
@@ -265,7 +266,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `ConnectorSyncType`.
+    /// Sets `ConnectorSyncType`.
     #[must_use]
     pub fn with_connector_sync_type(
         mut self,
@@ -275,7 +276,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `KeepPartition`.
+    /// Sets `KeepPartition`.
     #[must_use]
     #[inline(always)]
     pub fn with_keep_partition(mut self, value: bool) -> Self {
@@ -283,7 +284,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets member `TopicRegularExpression`.
+    /// Sets `TopicRegularExpression`.
     #[must_use]
     pub fn with_topic_regular_expression(mut self, value: impl Into<String>) -> Self {
         self.topic_regular_expression = Some(value.into());

@@ -42,21 +42,21 @@ impl KvParam {
         }
     }
 
-    /// Sets member `Delimiter`.
+    /// Sets `Delimiter`.
     #[must_use]
     pub fn with_delimiter(mut self, value: impl Into<String>) -> Self {
         self.delimiter = Some(value.into());
         self
     }
 
-    /// Sets member `Regex`.
+    /// Sets `Regex`.
     #[must_use]
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets member `KeepOriginalKey`.
+    /// Sets `KeepOriginalKey`.
     #[must_use]
     pub fn with_keep_original_key(mut self, value: impl Into<String>) -> Self {
         self.keep_original_key = Some(value.into());

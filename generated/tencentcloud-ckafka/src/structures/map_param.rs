@@ -17,8 +17,8 @@ pub struct MapParam {
     /// Operation: `DEFAULT`, `DATE` (the system's timestamp), `CUSTOMIZE` (a given value) or
     /// `MAPPING` (mapped from another field).
     ///
-    /// Wire name `Type`: string, optional, one of [`values::MapType`], known values `DEFAULT`,
-    /// `DATE`, `CUSTOMIZE`, `MAPPING`. Example: `DEFAULT`.
+    /// Wire name `Type`: string, optional, one of [`values::MapType`], documented values:
+    /// `DEFAULT`, `DATE`, `CUSTOMIZE`, `MAPPING` (others are accepted). Example: `DEFAULT`.
     pub type_: Option<values::MapType>,
     /// Value that goes with `Type`.
     ///
@@ -43,21 +43,21 @@ impl MapParam {
         }
     }
 
-    /// Sets member `Key`.
+    /// Sets `Key`.
     #[must_use]
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<values::MapType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `Value`.
+    /// Sets `Value`.
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());

@@ -32,7 +32,7 @@ pub struct MariaDbModifyConnectParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Whether the DataHub tasks that use the connection are updated, too.
     ///
@@ -61,14 +61,14 @@ impl MariaDbModifyConnectParam {
         }
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -76,35 +76,35 @@ impl MariaDbModifyConnectParam {
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `IsUpdate`.
+    /// Sets `IsUpdate`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {

@@ -28,7 +28,8 @@ pub struct MariaDbParam {
     /// not.
     ///
     /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
-    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    /// [`values::SnapshotMode`], documented values: `schema_only`, `initial` (others are accepted).
+    /// Example: `initial`.
     pub snapshot_mode: Option<values::SnapshotMode>,
     /// Columns that form the key of a table, as `db1.table1:column1,column2;db2.table2:column2`.
     /// The primary key for tables that are not listed.
@@ -43,8 +44,9 @@ pub struct MariaDbParam {
     pub is_table_prefix: Option<bool>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
-    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`], known
-    /// values `DEFAULT`, `CANAL_1`, `CANAL_2`. Example: `DEFAULT`. Since release 57 (2022-09-19).
+    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`],
+    /// documented values: `DEFAULT`, `CANAL_1`, `CANAL_2` (others are accepted). Example:
+    /// `DEFAULT`. Since release 57 (2022-09-19).
     pub output_format: Option<values::BinlogOutputFormat>,
     /// Changes that are written to the topic: `all` for data and schema, `dml` for data alone.
     ///
@@ -96,42 +98,42 @@ impl MariaDbParam {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `SnapshotMode`.
+    /// Sets `SnapshotMode`.
     #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
 
-    /// Sets member `KeyColumns`.
+    /// Sets `KeyColumns`.
     #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
-    /// Sets member `IsTablePrefix`.
+    /// Sets `IsTablePrefix`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
@@ -139,7 +141,7 @@ impl MariaDbParam {
         self
     }
 
-    /// Sets member `OutputFormat`.
+    /// Sets `OutputFormat`.
     #[must_use]
     pub fn with_output_format(
         mut self,
@@ -149,14 +151,14 @@ impl MariaDbParam {
         self
     }
 
-    /// Sets member `IncludeContentChanges`.
+    /// Sets `IncludeContentChanges`.
     #[must_use]
     pub fn with_include_content_changes(mut self, value: impl Into<String>) -> Self {
         self.include_content_changes = Some(value.into());
         self
     }
 
-    /// Sets member `IncludeQuery`.
+    /// Sets `IncludeQuery`.
     #[must_use]
     #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
@@ -164,7 +166,7 @@ impl MariaDbParam {
         self
     }
 
-    /// Sets member `RecordWithSchema`.
+    /// Sets `RecordWithSchema`.
     #[must_use]
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {

@@ -37,7 +37,7 @@ impl ModifyInstanceAttributesConfig {
         Self::default()
     }
 
-    /// Sets member `AutoCreateTopicEnable`.
+    /// Sets `AutoCreateTopicEnable`.
     #[must_use]
     #[inline(always)]
     pub fn with_auto_create_topic_enable(mut self, value: bool) -> Self {
@@ -45,7 +45,7 @@ impl ModifyInstanceAttributesConfig {
         self
     }
 
-    /// Sets member `DefaultNumPartitions`.
+    /// Sets `DefaultNumPartitions`.
     #[must_use]
     #[inline(always)]
     pub fn with_default_num_partitions(mut self, value: i64) -> Self {
@@ -53,7 +53,7 @@ impl ModifyInstanceAttributesConfig {
         self
     }
 
-    /// Sets member `DefaultReplicationFactor`.
+    /// Sets `DefaultReplicationFactor`.
     #[must_use]
     #[inline(always)]
     pub fn with_default_replication_factor(mut self, value: i64) -> Self {

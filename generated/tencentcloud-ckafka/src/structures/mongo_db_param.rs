@@ -14,7 +14,7 @@ pub struct MongoDbParam {
     ///
     /// Wire name `Database`: string, required. Example: `database-test`.
     pub database: Option<String>,
-    /// Name of the collection.
+    /// Name of the collection. The manual calls it a cluster, and shows `collection-test`.
     ///
     /// Wire name `Collection`: string, required. Example: `collection-test`.
     pub collection: Option<String>,
@@ -40,7 +40,7 @@ pub struct MongoDbParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Events to listen to, separated by commas: `insert`, `update`, `replace`, `delete`,
     /// `invalidate`, `drop`, `dropdatabase` and `rename`. All if empty.
@@ -96,21 +96,21 @@ impl MongoDbParam {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Collection`.
+    /// Sets `Collection`.
     #[must_use]
     pub fn with_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = Some(value.into());
         self
     }
 
-    /// Sets member `CopyExisting`.
+    /// Sets `CopyExisting`.
     #[must_use]
     #[inline(always)]
     pub fn with_copy_existing(mut self, value: bool) -> Self {
@@ -118,21 +118,21 @@ impl MongoDbParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Ip`.
+    /// Sets `Ip`.
     #[must_use]
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -140,42 +140,42 @@ impl MongoDbParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `ListeningEvent`.
+    /// Sets `ListeningEvent`.
     #[must_use]
     pub fn with_listening_event(mut self, value: impl Into<String>) -> Self {
         self.listening_event = Some(value.into());
         self
     }
 
-    /// Sets member `ReadPreference`.
+    /// Sets `ReadPreference`.
     #[must_use]
     pub fn with_read_preference(mut self, value: impl Into<String>) -> Self {
         self.read_preference = Some(value.into());
         self
     }
 
-    /// Sets member `Pipeline`.
+    /// Sets `Pipeline`.
     #[must_use]
     pub fn with_pipeline(mut self, value: impl Into<String>) -> Self {
         self.pipeline = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
@@ -188,7 +188,7 @@ impl MongoDbParam {
 pub struct MongoDbParamRequired<T1, T2, T3> {
     /// Name of the database.
     pub database: T2,
-    /// Name of the collection.
+    /// Name of the collection. The manual calls it a cluster, and shows `collection-test`.
     pub collection: T1,
     /// Whether the present documents are copied; normally true.
     pub copy_existing: bool,

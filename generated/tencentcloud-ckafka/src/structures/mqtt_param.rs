@@ -35,7 +35,7 @@ pub struct MqttParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, optional, secret (never printed).
+    /// Wire name `Password`: string, optional, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// MQTT quality of service.
     ///
@@ -87,14 +87,14 @@ impl MqttParam {
         }
     }
 
-    /// Sets member `Topics`.
+    /// Sets `Topics`.
     #[must_use]
     pub fn with_topics(mut self, value: impl Into<String>) -> Self {
         self.topics = Some(value.into());
         self
     }
 
-    /// Sets member `CleanSession`.
+    /// Sets `CleanSession`.
     #[must_use]
     #[inline(always)]
     pub fn with_clean_session(mut self, value: bool) -> Self {
@@ -102,21 +102,21 @@ impl MqttParam {
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `Ip`.
+    /// Sets `Ip`.
     #[must_use]
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -124,21 +124,21 @@ impl MqttParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `Qos`.
+    /// Sets `Qos`.
     #[must_use]
     #[inline(always)]
     pub fn with_qos(mut self, value: i64) -> Self {
@@ -146,7 +146,7 @@ impl MqttParam {
         self
     }
 
-    /// Sets member `MaxTasks`.
+    /// Sets `MaxTasks`.
     #[must_use]
     #[inline(always)]
     pub fn with_max_tasks(mut self, value: i64) -> Self {
@@ -154,21 +154,21 @@ impl MqttParam {
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {

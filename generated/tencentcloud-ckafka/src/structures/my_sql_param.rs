@@ -29,7 +29,8 @@ pub struct MySqlParam {
     /// not.
     ///
     /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
-    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    /// [`values::SnapshotMode`], documented values: `schema_only`, `initial` (others are accepted).
+    /// Example: `initial`.
     pub snapshot_mode: Option<values::SnapshotMode>,
     /// Name of the topic for schema changes; they are not stored if empty.
     ///
@@ -37,8 +38,8 @@ pub struct MySqlParam {
     pub ddl_topic: Option<String>,
     /// What is read: `TABLE` or `QUERY`.
     ///
-    /// Wire name `DataSourceMonitorMode`: string, optional, one of [`values::MonitorMode`], known
-    /// values `TABLE`, `QUERY`. Example: `TABLE`.
+    /// Wire name `DataSourceMonitorMode`: string, optional, one of [`values::MonitorMode`],
+    /// documented values: `TABLE`, `QUERY` (others are accepted). Example: `TABLE`.
     pub data_source_monitor_mode: Option<values::MonitorMode>,
     /// Table to read, or SQL query to read with, depending on `DataSourceMonitorMode`.
     ///
@@ -48,7 +49,7 @@ pub struct MySqlParam {
     /// counts up).
     ///
     /// Wire name `DataSourceIncrementMode`: string, optional, one of [`values::IncrementMode`],
-    /// known values `TIMESTAMP`, `INCREMENT`. Example: `TIMESTAMP`.
+    /// documented values: `TIMESTAMP`, `INCREMENT` (others are accepted). Example: `TIMESTAMP`.
     pub data_source_increment_mode: Option<values::IncrementMode>,
     /// Name of the column that shows new rows.
     ///
@@ -56,13 +57,13 @@ pub struct MySqlParam {
     pub data_source_increment_column: Option<String>,
     /// Where to start: `HEAD` (present rows and new ones) or `TAIL` (new ones alone).
     ///
-    /// Wire name `DataSourceStartFrom`: string, optional, one of [`values::StartFrom`], known
-    /// values `HEAD`, `TAIL`. Example: `HEAD`.
+    /// Wire name `DataSourceStartFrom`: string, optional, one of [`values::StartFrom`], documented
+    /// values: `HEAD`, `TAIL` (others are accepted). Example: `HEAD`.
     pub data_source_start_from: Option<values::StartFrom>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///
-    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`], known
-    /// values `INSERT`, `UPSERT`. Example: `INSERT`.
+    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`],
+    /// documented values: `INSERT`, `UPSERT` (others are accepted). Example: `INSERT`.
     pub data_target_insert_mode: Option<values::InsertMode>,
     /// Primary key that finds the row to update; for `UPSERT`.
     ///
@@ -98,8 +99,9 @@ pub struct MySqlParam {
     pub drop_cls: Option<DropCls>,
     /// Format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     ///
-    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`], known
-    /// values `DEFAULT`, `CANAL_1`, `CANAL_2`. Example: `DEFAULT`. Since release 51 (2022-08-16).
+    /// Wire name `OutputFormat`: string, optional, one of [`values::BinlogOutputFormat`],
+    /// documented values: `DEFAULT`, `CANAL_1`, `CANAL_2` (others are accepted). Example:
+    /// `DEFAULT`. Since release 51 (2022-08-16).
     pub output_format: Option<values::BinlogOutputFormat>,
     /// Whether `Table` is a prefix of table names.
     ///
@@ -197,42 +199,42 @@ impl MySqlParam {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `SnapshotMode`.
+    /// Sets `SnapshotMode`.
     #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
 
-    /// Sets member `DdlTopic`.
+    /// Sets `DdlTopic`.
     #[must_use]
     pub fn with_ddl_topic(mut self, value: impl Into<String>) -> Self {
         self.ddl_topic = Some(value.into());
         self
     }
 
-    /// Sets member `DataSourceMonitorMode`.
+    /// Sets `DataSourceMonitorMode`.
     #[must_use]
     pub fn with_data_source_monitor_mode(
         mut self,
@@ -242,7 +244,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataSourceMonitorResource`.
+    /// Sets `DataSourceMonitorResource`.
     #[must_use]
     pub fn with_data_source_monitor_resource(
         mut self,
@@ -252,7 +254,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataSourceIncrementMode`.
+    /// Sets `DataSourceIncrementMode`.
     #[must_use]
     pub fn with_data_source_increment_mode(
         mut self,
@@ -262,7 +264,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataSourceIncrementColumn`.
+    /// Sets `DataSourceIncrementColumn`.
     #[must_use]
     pub fn with_data_source_increment_column(
         mut self,
@@ -272,7 +274,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataSourceStartFrom`.
+    /// Sets `DataSourceStartFrom`.
     #[must_use]
     pub fn with_data_source_start_from(
         mut self,
@@ -282,7 +284,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataTargetInsertMode`.
+    /// Sets `DataTargetInsertMode`.
     #[must_use]
     pub fn with_data_target_insert_mode(
         mut self,
@@ -292,7 +294,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataTargetPrimaryKeyField`.
+    /// Sets `DataTargetPrimaryKeyField`.
     #[must_use]
     pub fn with_data_target_primary_key_field(
         mut self,
@@ -302,7 +304,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DataTargetRecordMapping`.
+    /// Sets `DataTargetRecordMapping`.
     #[must_use]
     pub fn with_data_target_record_mapping(
         mut self,
@@ -312,28 +314,28 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `TopicRegex`.
+    /// Sets `TopicRegex`.
     #[must_use]
     pub fn with_topic_regex(mut self, value: impl Into<String>) -> Self {
         self.topic_regex = Some(value.into());
         self
     }
 
-    /// Sets member `TopicReplacement`.
+    /// Sets `TopicReplacement`.
     #[must_use]
     pub fn with_topic_replacement(mut self, value: impl Into<String>) -> Self {
         self.topic_replacement = Some(value.into());
         self
     }
 
-    /// Sets member `KeyColumns`.
+    /// Sets `KeyColumns`.
     #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
-    /// Sets member `DropInvalidMessage`.
+    /// Sets `DropInvalidMessage`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
@@ -341,14 +343,14 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `DropCls`.
+    /// Sets `DropCls`.
     #[must_use]
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
-    /// Sets member `OutputFormat`.
+    /// Sets `OutputFormat`.
     #[must_use]
     pub fn with_output_format(
         mut self,
@@ -358,7 +360,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `IsTablePrefix`.
+    /// Sets `IsTablePrefix`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
@@ -366,14 +368,14 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `IncludeContentChanges`.
+    /// Sets `IncludeContentChanges`.
     #[must_use]
     pub fn with_include_content_changes(mut self, value: impl Into<String>) -> Self {
         self.include_content_changes = Some(value.into());
         self
     }
 
-    /// Sets member `IncludeQuery`.
+    /// Sets `IncludeQuery`.
     #[must_use]
     #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
@@ -381,7 +383,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `RecordWithSchema`.
+    /// Sets `RecordWithSchema`.
     #[must_use]
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
@@ -389,14 +391,14 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `SignalDatabase`.
+    /// Sets `SignalDatabase`.
     #[must_use]
     pub fn with_signal_database(mut self, value: impl Into<String>) -> Self {
         self.signal_database = Some(value.into());
         self
     }
 
-    /// Sets member `IsTableRegular`.
+    /// Sets `IsTableRegular`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
@@ -404,21 +406,21 @@ impl MySqlParam {
         self
     }
 
-    /// Sets member `SignalTable`.
+    /// Sets `SignalTable`.
     #[must_use]
     pub fn with_signal_table(mut self, value: impl Into<String>) -> Self {
         self.signal_table = Some(value.into());
         self
     }
 
-    /// Sets member `DateTimeZone`.
+    /// Sets `DateTimeZone`.
     #[must_use]
     pub fn with_date_time_zone(mut self, value: impl Into<String>) -> Self {
         self.date_time_zone = Some(value.into());
         self
     }
 
-    /// Sets member `SelfBuilt`.
+    /// Sets `SelfBuilt`.
     #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {

@@ -34,7 +34,7 @@ impl Partitions {
         }
     }
 
-    /// Sets member `Partition`.
+    /// Sets `Partition`.
     #[must_use]
     #[inline(always)]
     pub fn with_partition(mut self, value: i64) -> Self {
@@ -42,7 +42,7 @@ impl Partitions {
         self
     }
 
-    /// Sets member `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn with_offset(mut self, value: i64) -> Self {

@@ -28,23 +28,27 @@ pub struct PostgreSqlParam {
     /// Logical decoding plugin: `decoderbufs` (default) or `pgoutput`.
     ///
     /// Wire name `PluginName`: string, required, default `decoderbufs`, one of
-    /// [`values::PostgresPlugin`], known values `decoderbufs`, `pgoutput`. Example: `decoderbufs`.
+    /// [`values::PostgresPlugin`], documented values: `decoderbufs`, `pgoutput` (others are
+    /// accepted). Example: `decoderbufs`.
     pub plugin_name: Option<values::PostgresPlugin>,
     /// Whether the present rows are copied: `initial` (default) copies them, `never` does not.
     ///
     /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
-    /// [`values::PostgresSnapshotMode`], known values `never`, `initial`. Example: `initial`.
+    /// [`values::PostgresSnapshotMode`], documented values: `never`, `initial` (others are
+    /// accepted). Example: `initial`.
     pub snapshot_mode: Option<values::PostgresSnapshotMode>,
     /// Format of the incoming data: `JSON` or `Debezium`. Required if fields are matched to columns
     /// by default.
     ///
-    /// Wire name `DataFormat`: string, optional, one of [`values::UpstreamFormat`], known values
-    /// `JSON`, `Debezium`. Example: `JSON`. Since release 55 (2022-08-29).
+    /// Wire name `DataFormat`: string, optional, one of [`values::UpstreamFormat`], documented
+    /// values: `JSON`, `Debezium` (others are accepted). Example: `JSON`. Since release 55
+    /// (2022-08-29).
     pub data_format: Option<values::UpstreamFormat>,
     /// How rows are written: `INSERT` or `UPSERT`.
     ///
-    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`], known
-    /// values `INSERT`, `UPSERT`. Example: `INSERT`. Since release 55 (2022-08-29).
+    /// Wire name `DataTargetInsertMode`: string, optional, one of [`values::InsertMode`],
+    /// documented values: `INSERT`, `UPSERT` (others are accepted). Example: `INSERT`. Since
+    /// release 55 (2022-08-29).
     pub data_target_insert_mode: Option<values::InsertMode>,
     /// Primary key that finds the row to update; for `UPSERT`.
     ///
@@ -116,35 +120,35 @@ impl PostgreSqlParam {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `PluginName`.
+    /// Sets `PluginName`.
     #[must_use]
     pub fn with_plugin_name(mut self, value: impl Into<values::PostgresPlugin>) -> Self {
         self.plugin_name = Some(value.into());
         self
     }
 
-    /// Sets member `SnapshotMode`.
+    /// Sets `SnapshotMode`.
     #[must_use]
     pub fn with_snapshot_mode(
         mut self,
@@ -154,14 +158,14 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `DataFormat`.
+    /// Sets `DataFormat`.
     #[must_use]
     pub fn with_data_format(mut self, value: impl Into<values::UpstreamFormat>) -> Self {
         self.data_format = Some(value.into());
         self
     }
 
-    /// Sets member `DataTargetInsertMode`.
+    /// Sets `DataTargetInsertMode`.
     #[must_use]
     pub fn with_data_target_insert_mode(
         mut self,
@@ -171,7 +175,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `DataTargetPrimaryKeyField`.
+    /// Sets `DataTargetPrimaryKeyField`.
     #[must_use]
     pub fn with_data_target_primary_key_field(
         mut self,
@@ -181,7 +185,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `DataTargetRecordMapping`.
+    /// Sets `DataTargetRecordMapping`.
     #[must_use]
     pub fn with_data_target_record_mapping(
         mut self,
@@ -191,7 +195,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `DropInvalidMessage`.
+    /// Sets `DropInvalidMessage`.
     #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
@@ -199,7 +203,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `IsTableRegular`.
+    /// Sets `IsTableRegular`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
@@ -207,14 +211,14 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets member `KeyColumns`.
+    /// Sets `KeyColumns`.
     #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
-    /// Sets member `RecordWithSchema`.
+    /// Sets `RecordWithSchema`.
     #[must_use]
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {

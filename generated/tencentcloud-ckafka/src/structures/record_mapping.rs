@@ -68,21 +68,21 @@ impl RecordMapping {
         Self::default()
     }
 
-    /// Sets member `JsonKey`.
+    /// Sets `JsonKey`.
     #[must_use]
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `AllowNull`.
+    /// Sets `AllowNull`.
     #[must_use]
     #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {
@@ -90,35 +90,35 @@ impl RecordMapping {
         self
     }
 
-    /// Sets member `ColumnName`.
+    /// Sets `ColumnName`.
     #[must_use]
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets member `ExtraInfo`.
+    /// Sets `ExtraInfo`.
     #[must_use]
     pub fn with_extra_info(mut self, value: impl Into<String>) -> Self {
         self.extra_info = Some(value.into());
         self
     }
 
-    /// Sets member `ColumnSize`.
+    /// Sets `ColumnSize`.
     #[must_use]
     pub fn with_column_size(mut self, value: impl Into<String>) -> Self {
         self.column_size = Some(value.into());
         self
     }
 
-    /// Sets member `DecimalDigits`.
+    /// Sets `DecimalDigits`.
     #[must_use]
     pub fn with_decimal_digits(mut self, value: impl Into<String>) -> Self {
         self.decimal_digits = Some(value.into());
         self
     }
 
-    /// Sets member `AutoIncrement`.
+    /// Sets `AutoIncrement`.
     #[must_use]
     #[inline(always)]
     pub fn with_auto_increment(mut self, value: bool) -> Self {
@@ -126,7 +126,7 @@ impl RecordMapping {
         self
     }
 
-    /// Sets member `DefaultValue`.
+    /// Sets `DefaultValue`.
     #[must_use]
     pub fn with_default_value(mut self, value: impl Into<String>) -> Self {
         self.default_value = Some(value.into());

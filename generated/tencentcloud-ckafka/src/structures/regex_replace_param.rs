@@ -37,14 +37,14 @@ impl RegexReplaceParam {
         }
     }
 
-    /// Sets member `Regex`.
+    /// Sets `Regex`.
     #[must_use]
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets member `NewValue`.
+    /// Sets `NewValue`.
     #[must_use]
     pub fn with_new_value(mut self, value: impl Into<String>) -> Self {
         self.new_value = Some(value.into());

@@ -35,12 +35,13 @@ pub struct Region {
     pub support: Option<String>,
     /// Whether the region supports IPv6: 1 yes, 0 no.
     ///
-    /// Wire name `Ipv6`: integer, one of [`values::Switch`], known values `0`, `1`. Example: `0`.
+    /// Wire name `Ipv6`: integer, one of [`values::Switch`], documented values: `0`, `1` (others
+    /// are accepted). Example: `0`.
     pub ipv6: Option<values::Switch>,
     /// Whether instances can span several availability zones: 1 yes, 0 no.
     ///
-    /// Wire name `MultiZone`: integer, one of [`values::Switch`], known values `0`, `1`. Example:
-    /// `0`.
+    /// Wire name `MultiZone`: integer, one of [`values::Switch`], documented values: `0`, `1`
+    /// (others are accepted). Example: `0`.
     pub multi_zone: Option<values::Switch>,
 }
 

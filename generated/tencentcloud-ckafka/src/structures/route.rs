@@ -13,8 +13,8 @@ pub struct Route {
     /// Security protocol: 0 (`PLAINTEXT`), 1 (`SASL_PLAINTEXT`), 2 (`SSL`) or 3 (`SASL_SSL`). Those
     /// with SASL need an instance of the community version.
     ///
-    /// Wire name `AccessType`: integer, one of [`values::AccessType`], known values `0`, `1`, `2`,
-    /// `3`. Example: `1`.
+    /// Wire name `AccessType`: integer, one of [`values::AccessType`], documented values: `0`, `1`,
+    /// `2`, `3` (others are accepted). Example: `1`.
     pub access_type: Option<values::AccessType>,
     /// Id of the route, as `DescribeRoute` lists it.
     ///
@@ -23,8 +23,8 @@ pub struct Route {
     /// Network: 1 (public, TGW), 2 (classic network), 3 (VPC), 4 (support network, IDC), 5 (public
     /// with SSL), 6 (VPC of bare metal) or 7 (support network, CVM).
     ///
-    /// Wire name `VipType`: integer, one of [`values::VipType`], known values `1`, `2`, `3`, `4`,
-    /// `5`, `6`, `7`. Example: `1`.
+    /// Wire name `VipType`: integer, one of [`values::VipType`], documented values: `1`, `2`, `3`,
+    /// `4`, `5`, `6`, `7` (others are accepted). Example: `1`.
     pub vip_type: Option<values::VipType>,
     /// Virtual IP addresses and ports.
     ///

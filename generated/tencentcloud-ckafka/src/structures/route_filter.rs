@@ -20,7 +20,7 @@ pub struct RouteFilter {
     /// How to compare: `IN` (default) or `NOT_IN`.
     ///
     /// Wire name `Relation`: string, optional, default `IN`, one of [`values::FilterRelation`],
-    /// known values `IN`, `NOT_IN`. Example: `IN`.
+    /// documented values: `IN`, `NOT_IN` (others are accepted). Example: `IN`.
     pub relation: Option<values::FilterRelation>,
 }
 
@@ -38,14 +38,14 @@ impl RouteFilter {
         Self::default()
     }
 
-    /// Sets member `Name`.
+    /// Sets `Name`.
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets member `Values`.
+    /// Sets `Values`.
     #[must_use]
     pub fn with_values(
         mut self,
@@ -55,7 +55,7 @@ impl RouteFilter {
         self
     }
 
-    /// Sets member `Relation`.
+    /// Sets `Relation`.
     #[must_use]
     pub fn with_relation(mut self, value: impl Into<values::FilterRelation>) -> Self {
         self.relation = Some(value.into());

@@ -12,8 +12,8 @@ use crate::values;
 pub struct RowParam {
     /// What a row holds: `KEY_VALUE` (names and values) or `VALUE` (values alone).
     ///
-    /// Wire name `RowContent`: string, required, one of [`values::RowContent`], known values
-    /// `KEY_VALUE`, `VALUE`. Example: `KEY_VALUE`.
+    /// Wire name `RowContent`: string, required, one of [`values::RowContent`], documented values:
+    /// `KEY_VALUE`, `VALUE` (others are accepted). Example: `KEY_VALUE`.
     pub row_content: Option<values::RowContent>,
     /// Separator between name and value.
     ///
@@ -42,21 +42,21 @@ impl RowParam {
         }
     }
 
-    /// Sets member `RowContent`.
+    /// Sets `RowContent`.
     #[must_use]
     pub fn with_row_content(mut self, value: impl Into<values::RowContent>) -> Self {
         self.row_content = Some(value.into());
         self
     }
 
-    /// Sets member `KeyValueDelimiter`.
+    /// Sets `KeyValueDelimiter`.
     #[must_use]
     pub fn with_key_value_delimiter(mut self, value: impl Into<String>) -> Self {
         self.key_value_delimiter = Some(value.into());
         self
     }
 
-    /// Sets member `EntryDelimiter`.
+    /// Sets `EntryDelimiter`.
     #[must_use]
     pub fn with_entry_delimiter(mut self, value: impl Into<String>) -> Self {
         self.entry_delimiter = Some(value.into());

@@ -14,7 +14,8 @@ pub struct SaleInfo {
     pub flag: Option<bool>,
     /// Version of Kafka: `1.1.1`, `2.4.2` or `0.10.2`.
     ///
-    /// Wire name `Version`: string, known values `1.1.1`, `2.4.2`, `0.10.2`. Example: `1.1.1`.
+    /// Wire name `Version`: string, documented values: `1.1.1`, `2.4.2`, `0.10.2` (others are
+    /// accepted). Example: `1.1.1`.
     pub version: Option<String>,
     /// Edition: standard or professional.
     ///

@@ -50,28 +50,28 @@ impl ScfParam {
         }
     }
 
-    /// Sets member `FunctionName`.
+    /// Sets `FunctionName`.
     #[must_use]
     pub fn with_function_name(mut self, value: impl Into<String>) -> Self {
         self.function_name = Some(value.into());
         self
     }
 
-    /// Sets member `Namespace`.
+    /// Sets `Namespace`.
     #[must_use]
     pub fn with_namespace(mut self, value: impl Into<String>) -> Self {
         self.namespace = Some(value.into());
         self
     }
 
-    /// Sets member `Qualifier`.
+    /// Sets `Qualifier`.
     #[must_use]
     pub fn with_qualifier(mut self, value: impl Into<String>) -> Self {
         self.qualifier = Some(value.into());
         self
     }
 
-    /// Sets member `BatchSize`.
+    /// Sets `BatchSize`.
     #[must_use]
     #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
@@ -79,7 +79,7 @@ impl ScfParam {
         self
     }
 
-    /// Sets member `MaxRetries`.
+    /// Sets `MaxRetries`.
     #[must_use]
     #[inline(always)]
     pub fn with_max_retries(mut self, value: i64) -> Self {

@@ -19,14 +19,15 @@ pub struct SmtParam {
     /// Operation: `DATE` (the system's timestamp), `CUSTOMIZE` (a given value), `MAPPING` (mapped
     /// from another field) or `JSONPATH`.
     ///
-    /// Wire name `Operate`: string, required, one of [`values::SmtOperation`], known values `DATE`,
-    /// `CUSTOMIZE`, `MAPPING`, `JSONPATH`. Example: `MAPPING`.
+    /// Wire name `Operate`: string, required, one of [`values::SmtOperation`], documented values:
+    /// `DATE`, `CUSTOMIZE`, `MAPPING`, `JSONPATH` (others are accepted). Example: `MAPPING`.
     pub operate: Option<values::SmtOperation>,
     /// Type of the result: `ORIGINAL` (unchanged), `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`
     /// or `ARRAY`.
     ///
-    /// Wire name `SchemeType`: string, required, one of [`values::SchemeType`], known values
-    /// `ORIGINAL`, `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`, `ARRAY`. Example: `ORIGINAL`.
+    /// Wire name `SchemeType`: string, required, one of [`values::SchemeType`], documented values:
+    /// `ORIGINAL`, `STRING`, `INT64`, `FLOAT64`, `BOOLEAN`, `MAP`, `ARRAY` (others are accepted).
+    /// Example: `ORIGINAL`.
     pub scheme_type: Option<values::SchemeType>,
     /// Value that goes with `Operate`.
     ///
@@ -77,49 +78,49 @@ impl SmtParam {
         }
     }
 
-    /// Sets member `Key`.
+    /// Sets `Key`.
     #[must_use]
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
-    /// Sets member `Operate`.
+    /// Sets `Operate`.
     #[must_use]
     pub fn with_operate(mut self, value: impl Into<values::SmtOperation>) -> Self {
         self.operate = Some(value.into());
         self
     }
 
-    /// Sets member `SchemeType`.
+    /// Sets `SchemeType`.
     #[must_use]
     pub fn with_scheme_type(mut self, value: impl Into<values::SchemeType>) -> Self {
         self.scheme_type = Some(value.into());
         self
     }
 
-    /// Sets member `Value`.
+    /// Sets `Value`.
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets member `ValueOperate`.
+    /// Sets `ValueOperate`.
     #[must_use]
     pub fn with_value_operate(mut self, value: impl Into<ValueParam>) -> Self {
         self.value_operate = Some(value.into());
         self
     }
 
-    /// Sets member `OriginalValue`.
+    /// Sets `OriginalValue`.
     #[must_use]
     pub fn with_original_value(mut self, value: impl Into<String>) -> Self {
         self.original_value = Some(value.into());
         self
     }
 
-    /// Sets member `ValueOperates`.
+    /// Sets `ValueOperates`.
     #[must_use]
     pub fn with_value_operates(
         mut self,

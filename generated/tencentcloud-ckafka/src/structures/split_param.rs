@@ -27,7 +27,7 @@ impl SplitParam {
         Self { regex: Some(regex.into()) }
     }
 
-    /// Sets member `Regex`.
+    /// Sets `Regex`.
     #[must_use]
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());

@@ -20,7 +20,7 @@ pub struct SqlServerConnectParam {
     pub user_name: Option<String>,
     /// Password of `UserName`.
     ///
-    /// Wire name `Password`: string, required, secret (never printed).
+    /// Wire name `Password`: string, required, sensitive: redacted in `Debug` output and errors.
     pub password: Option<String>,
     /// Id of the instance to connect to.
     ///
@@ -70,7 +70,7 @@ impl SqlServerConnectParam {
         }
     }
 
-    /// Sets member `Port`.
+    /// Sets `Port`.
     #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
@@ -78,42 +78,42 @@ impl SqlServerConnectParam {
         self
     }
 
-    /// Sets member `UserName`.
+    /// Sets `UserName`.
     #[must_use]
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets member `Password`.
+    /// Sets `Password`.
     #[must_use]
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `ServiceVip`.
+    /// Sets `ServiceVip`.
     #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets member `UniqVpcId`.
+    /// Sets `UniqVpcId`.
     #[must_use]
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets member `IsUpdate`.
+    /// Sets `IsUpdate`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {

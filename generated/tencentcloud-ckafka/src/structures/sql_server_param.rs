@@ -28,7 +28,8 @@ pub struct SqlServerParam {
     /// not.
     ///
     /// Wire name `SnapshotMode`: string, optional, default `initial`, one of
-    /// [`values::SnapshotMode`], known values `schema_only`, `initial`. Example: `initial`.
+    /// [`values::SnapshotMode`], documented values: `schema_only`, `initial` (others are accepted).
+    /// Example: `initial`.
     pub snapshot_mode: Option<values::SnapshotMode>,
 }
 
@@ -58,28 +59,28 @@ impl SqlServerParam {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `SnapshotMode`.
+    /// Sets `SnapshotMode`.
     #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());

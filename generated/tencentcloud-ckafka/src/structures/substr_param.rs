@@ -35,7 +35,7 @@ impl SubstrParam {
         }
     }
 
-    /// Sets member `Start`.
+    /// Sets `Start`.
     #[must_use]
     #[inline(always)]
     pub fn with_start(mut self, value: i64) -> Self {
@@ -43,7 +43,7 @@ impl SubstrParam {
         self
     }
 
-    /// Sets member `End`.
+    /// Sets `End`.
     #[must_use]
     #[inline(always)]
     pub fn with_end(mut self, value: i64) -> Self {

@@ -54,28 +54,28 @@ impl TableMapping {
         }
     }
 
-    /// Sets member `Database`.
+    /// Sets `Database`.
     #[must_use]
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets member `Table`.
+    /// Sets `Table`.
     #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets member `Topic`.
+    /// Sets `Topic`.
     #[must_use]
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets member `TopicId`.
+    /// Sets `TopicId`.
     #[must_use]
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());

@@ -37,14 +37,14 @@ impl Tag {
         }
     }
 
-    /// Sets member `TagKey`.
+    /// Sets `TagKey`.
     #[must_use]
     pub fn with_tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self
     }
 
-    /// Sets member `TagValue`.
+    /// Sets `TagValue`.
     #[must_use]
     pub fn with_tag_value(mut self, value: impl Into<String>) -> Self {
         self.tag_value = Some(value.into());

@@ -11,8 +11,8 @@ use crate::values;
 pub struct TaskStatusResponse {
     /// State of the flow: 0 (succeeded), 1 (failed) or 2 (running).
     ///
-    /// Wire name `Status`: integer, one of [`values::FlowStatus`], known values `0`, `1`, `2`.
-    /// Example: `1`.
+    /// Wire name `Status`: integer, one of [`values::FlowStatus`], documented values: `0`, `1`, `2`
+    /// (others are accepted). Example: `1`.
     pub status: Option<values::FlowStatus>,
     /// Output of the flow, such as the reason of a failure.
     ///

@@ -17,7 +17,7 @@ pub struct TdwParam {
     ///
     /// Wire name `Tid`: string, required. Example: `tid-test`.
     pub tid: Option<String>,
-    /// Whether the domestic TDW is meant; true by default.
+    /// True by default. The manual does not say what it means.
     ///
     /// Wire name `IsDomestic`: boolean, optional, default `true`. Example: `true`. Since release 47
     /// (2022-07-26).
@@ -56,21 +56,21 @@ impl TdwParam {
         }
     }
 
-    /// Sets member `Bid`.
+    /// Sets `Bid`.
     #[must_use]
     pub fn with_bid(mut self, value: impl Into<String>) -> Self {
         self.bid = Some(value.into());
         self
     }
 
-    /// Sets member `Tid`.
+    /// Sets `Tid`.
     #[must_use]
     pub fn with_tid(mut self, value: impl Into<String>) -> Self {
         self.tid = Some(value.into());
         self
     }
 
-    /// Sets member `IsDomestic`.
+    /// Sets `IsDomestic`.
     #[must_use]
     #[inline(always)]
     pub fn with_is_domestic(mut self, value: bool) -> Self {
@@ -78,14 +78,14 @@ impl TdwParam {
         self
     }
 
-    /// Sets member `TdwHost`.
+    /// Sets `TdwHost`.
     #[must_use]
     pub fn with_tdw_host(mut self, value: impl Into<String>) -> Self {
         self.tdw_host = Some(value.into());
         self
     }
 
-    /// Sets member `TdwPort`.
+    /// Sets `TdwPort`.
     #[must_use]
     #[inline(always)]
     pub fn with_tdw_port(mut self, value: i64) -> Self {

@@ -29,8 +29,8 @@ pub struct TopicAttributesResponse {
     pub partition_num: Option<i64>,
     /// Whether only the addresses in `IpWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `EnableWhiteList`: integer, one of [`values::Switch`], known values `1`, `0`.
-    /// Example: `1`.
+    /// Wire name `EnableWhiteList`: integer, one of [`values::Switch`], documented values: `1`, `0`
+    /// (others are accepted). Example: `1`.
     pub enable_white_list: Option<values::Switch>,
     /// IP addresses that have access.
     ///
@@ -47,8 +47,8 @@ pub struct TopicAttributesResponse {
     pub partitions: Vec<TopicPartitionDo>,
     /// Whether preset ACL rules are used: 1 yes, 0 no.
     ///
-    /// Wire name `EnableAclRule`: integer, one of [`values::Switch`], known values `1`, `0`.
-    /// Example: `1`. Since release 22 (2021-09-17).
+    /// Wire name `EnableAclRule`: integer, one of [`values::Switch`], documented values: `1`, `0`
+    /// (others are accepted). Example: `1`. Since release 22 (2021-09-17).
     pub enable_acl_rule: Option<values::Switch>,
     /// Preset ACL rules of the topic.
     ///

@@ -48,8 +48,8 @@ pub struct TopicDetail {
     pub forward_cos_bucket: Option<String>,
     /// Whether messages are backed up to COS: 0 yes, 1 no.
     ///
-    /// Wire name `ForwardStatus`: integer, one of [`values::CosBackup`], known values `1`, `0`.
-    /// Example: `1`.
+    /// Wire name `ForwardStatus`: integer, one of [`values::CosBackup`], documented values: `1`,
+    /// `0` (others are accepted). Example: `1`.
     pub forward_status: Option<values::CosBackup>,
     /// Interval of the backup to COS.
     ///
@@ -67,8 +67,8 @@ pub struct TopicDetail {
     pub retention_time_config: Option<TopicRetentionTimeConfigRsp>,
     /// State of the topic: 0 (normal), 1 (deleted) or 2 (being deleted).
     ///
-    /// Wire name `Status`: integer, one of [`values::TopicStatus`], known values `0`, `1`, `2`.
-    /// Example: `0`. Since release 22 (2021-09-17).
+    /// Wire name `Status`: integer, one of [`values::TopicStatus`], documented values: `0`, `1`,
+    /// `2` (others are accepted). Example: `0`. Since release 22 (2021-09-17).
     pub status: Option<values::TopicStatus>,
     /// Tags of the topic.
     ///

@@ -28,8 +28,9 @@ pub struct TopicParam {
     pub topic_id: Option<String>,
     /// How messages are compressed when written: `none`, `gzip`, `snappy` or `lz4`.
     ///
-    /// Wire name `CompressionType`: string, optional, one of [`values::TopicCompression`], known
-    /// values `none`, `gzip`, `snappy`, `lz4`. Example: `none`. Since release 62 (2022-10-25).
+    /// Wire name `CompressionType`: string, optional, one of [`values::TopicCompression`],
+    /// documented values: `none`, `gzip`, `snappy`, `lz4` (others are accepted). Example: `none`.
+    /// Since release 62 (2022-10-25).
     pub compression_type: Option<values::TopicCompression>,
     /// Whether the topic is created if necessary, for tasks of type `SOURCE` only.
     ///
@@ -64,21 +65,21 @@ impl TopicParam {
         }
     }
 
-    /// Sets member `Resource`.
+    /// Sets `Resource`.
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets member `OffsetType`.
+    /// Sets `OffsetType`.
     #[must_use]
     pub fn with_offset_type(mut self, value: impl Into<String>) -> Self {
         self.offset_type = Some(value.into());
         self
     }
 
-    /// Sets member `StartTime`.
+    /// Sets `StartTime`.
     #[must_use]
     #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
@@ -86,14 +87,14 @@ impl TopicParam {
         self
     }
 
-    /// Sets member `TopicId`.
+    /// Sets `TopicId`.
     #[must_use]
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());
         self
     }
 
-    /// Sets member `CompressionType`.
+    /// Sets `CompressionType`.
     #[must_use]
     pub fn with_compression_type(
         mut self,
@@ -103,7 +104,7 @@ impl TopicParam {
         self
     }
 
-    /// Sets member `UseAutoCreateTopic`.
+    /// Sets `UseAutoCreateTopic`.
     #[must_use]
     #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
@@ -111,7 +112,7 @@ impl TopicParam {
         self
     }
 
-    /// Sets member `MsgMultiple`.
+    /// Sets `MsgMultiple`.
     #[must_use]
     #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {

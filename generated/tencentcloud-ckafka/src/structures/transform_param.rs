@@ -14,8 +14,8 @@ pub struct TransformParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields) or `REGULAR` (extraction by a
     /// regular expression).
     ///
-    /// Wire name `AnalysisFormat`: string, required, one of [`values::AnalyseFormat`], known values
-    /// `JSON`, `DELIMITER`, `REGULAR`. Example: `DELIMITER`.
+    /// Wire name `AnalysisFormat`: string, required, one of [`values::AnalyseFormat`], documented
+    /// values: `JSON`, `DELIMITER`, `REGULAR` (others are accepted). Example: `DELIMITER`.
     pub analysis_format: Option<values::AnalyseFormat>,
     /// Format of the output, such as `JSON`.
     ///
@@ -33,8 +33,8 @@ pub struct TransformParam {
     /// Where the raw data comes from: `TOPIC` (pulled from the source topic) or `CUSTOMIZE` (given
     /// by the user).
     ///
-    /// Wire name `SourceType`: string, required, one of [`values::RawDataSource`], known values
-    /// `TOPIC`, `CUSTOMIZE`. Example: `TOPIC`.
+    /// Wire name `SourceType`: string, required, one of [`values::RawDataSource`], documented
+    /// values: `TOPIC`, `CUSTOMIZE` (others are accepted). Example: `TOPIC`.
     pub source_type: Option<values::RawDataSource>,
     /// Separator or regular expression that goes with `AnalysisFormat`.
     ///
@@ -102,7 +102,7 @@ impl TransformParam {
         }
     }
 
-    /// Sets member `AnalysisFormat`.
+    /// Sets `AnalysisFormat`.
     #[must_use]
     pub fn with_analysis_format(
         mut self,
@@ -112,42 +112,42 @@ impl TransformParam {
         self
     }
 
-    /// Sets member `OutputFormat`.
+    /// Sets `OutputFormat`.
     #[must_use]
     pub fn with_output_format(mut self, value: impl Into<String>) -> Self {
         self.output_format = Some(value.into());
         self
     }
 
-    /// Sets member `FailureParam`.
+    /// Sets `FailureParam`.
     #[must_use]
     pub fn with_failure_param(mut self, value: impl Into<FailureParam>) -> Self {
         self.failure_param = Some(value.into());
         self
     }
 
-    /// Sets member `Content`.
+    /// Sets `Content`.
     #[must_use]
     pub fn with_content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
     }
 
-    /// Sets member `SourceType`.
+    /// Sets `SourceType`.
     #[must_use]
     pub fn with_source_type(mut self, value: impl Into<values::RawDataSource>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets member `Regex`.
+    /// Sets `Regex`.
     #[must_use]
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets member `MapParam`.
+    /// Sets `MapParam`.
     #[must_use]
     pub fn with_map_param(
         mut self,
@@ -157,7 +157,7 @@ impl TransformParam {
         self
     }
 
-    /// Sets member `FilterParam`.
+    /// Sets `FilterParam`.
     #[must_use]
     pub fn with_filter_param(
         mut self,
@@ -167,14 +167,14 @@ impl TransformParam {
         self
     }
 
-    /// Sets member `Result`.
+    /// Sets `Result`.
     #[must_use]
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets member `AnalyseResult`.
+    /// Sets `AnalyseResult`.
     #[must_use]
     pub fn with_analyse_result(
         mut self,
@@ -184,7 +184,7 @@ impl TransformParam {
         self
     }
 
-    /// Sets member `UseEventBus`.
+    /// Sets `UseEventBus`.
     #[must_use]
     #[inline(always)]
     pub fn with_use_event_bus(mut self, value: bool) -> Self {

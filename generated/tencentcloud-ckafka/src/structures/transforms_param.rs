@@ -42,7 +42,8 @@ pub struct TransformsParam {
     /// Format of the output: `JSON` (default) or `ROW`.
     ///
     /// Wire name `OutputFormat`: string, optional, default `JSON`, one of
-    /// [`values::TransformOutput`], known values `JSON`, `ROW`. Example: `JSON`.
+    /// [`values::TransformOutput`], documented values: `JSON`, `ROW` (others are accepted).
+    /// Example: `JSON`.
     pub output_format: Option<values::TransformOutput>,
     /// How a row is written; required if `OutputFormat` is `ROW`.
     ///
@@ -92,14 +93,14 @@ impl TransformsParam {
         }
     }
 
-    /// Sets member `Content`.
+    /// Sets `Content`.
     #[must_use]
     pub fn with_content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
     }
 
-    /// Sets member `FieldChain`.
+    /// Sets `FieldChain`.
     #[must_use]
     pub fn with_field_chain(
         mut self,
@@ -109,7 +110,7 @@ impl TransformsParam {
         self
     }
 
-    /// Sets member `FilterParam`.
+    /// Sets `FilterParam`.
     #[must_use]
     pub fn with_filter_param(
         mut self,
@@ -119,28 +120,28 @@ impl TransformsParam {
         self
     }
 
-    /// Sets member `FailureParam`.
+    /// Sets `FailureParam`.
     #[must_use]
     pub fn with_failure_param(mut self, value: impl Into<FailureParam>) -> Self {
         self.failure_param = Some(value.into());
         self
     }
 
-    /// Sets member `Result`.
+    /// Sets `Result`.
     #[must_use]
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets member `SourceType`.
+    /// Sets `SourceType`.
     #[must_use]
     pub fn with_source_type(mut self, value: impl Into<String>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets member `OutputFormat`.
+    /// Sets `OutputFormat`.
     #[must_use]
     pub fn with_output_format(
         mut self,
@@ -150,14 +151,14 @@ impl TransformsParam {
         self
     }
 
-    /// Sets member `RowParam`.
+    /// Sets `RowParam`.
     #[must_use]
     pub fn with_row_param(mut self, value: impl Into<RowParam>) -> Self {
         self.row_param = Some(value.into());
         self
     }
 
-    /// Sets member `KeepMetadata`.
+    /// Sets `KeepMetadata`.
     #[must_use]
     #[inline(always)]
     pub fn with_keep_metadata(mut self, value: bool) -> Self {
@@ -165,7 +166,7 @@ impl TransformsParam {
         self
     }
 
-    /// Sets member `BatchAnalyse`.
+    /// Sets `BatchAnalyse`.
     #[must_use]
     pub fn with_batch_analyse(mut self, value: impl Into<BatchAnalyseParam>) -> Self {
         self.batch_analyse = Some(value.into());

@@ -27,7 +27,7 @@ impl UrlDecodeParam {
         Self::default()
     }
 
-    /// Sets member `CharsetName`.
+    /// Sets `CharsetName`.
     #[must_use]
     pub fn with_charset_name(mut self, value: impl Into<String>) -> Self {
         self.charset_name = Some(value.into());

@@ -18,12 +18,12 @@ pub struct User {
     pub name: Option<String>,
     /// Time of creation.
     ///
-    /// Wire name `CreateTime`: time as text (`2022-01-01 00:00:00`). Example:
+    /// Wire name `CreateTime`: string, timestamp such as `2022-01-01 00:00:00`. Example:
     /// `2019-08-19 00:00:00`.
     pub create_time: Option<String>,
     /// Time of the last change.
     ///
-    /// Wire name `UpdateTime`: time as text (`2022-01-01 00:00:00`). Example:
+    /// Wire name `UpdateTime`: string, timestamp such as `2022-01-01 00:00:00`. Example:
     /// `2019-08-19 00:00:00`.
     pub update_time: Option<String>,
 }

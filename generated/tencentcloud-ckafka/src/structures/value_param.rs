@@ -18,9 +18,9 @@ pub struct ValueParam {
     /// `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE`, `SPLIT`, `KV` (split into pairs) or
     /// `JSON_PATH_REPLACE`.
     ///
-    /// Wire name `Type`: string, required, one of [`values::ValueOperation`], known values
-    /// `REPLACE`, `SUBSTR`, `DATE`, `TRIM`, `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE`. Example:
-    /// `TRIM`.
+    /// Wire name `Type`: string, required, one of [`values::ValueOperation`], documented values:
+    /// `REPLACE`, `SUBSTR`, `DATE`, `TRIM`, `REGEX_REPLACE`, `URL_DECODE`, `LOWERCASE` (others are
+    /// accepted). Example: `TRIM`.
     pub type_: Option<values::ValueOperation>,
     /// Text to replace; required if `Type` is `REPLACE`.
     ///
@@ -98,63 +98,63 @@ impl ValueParam {
         }
     }
 
-    /// Sets member `Type`.
+    /// Sets `Type`.
     #[must_use]
     pub fn with_type(mut self, value: impl Into<values::ValueOperation>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets member `Replace`.
+    /// Sets `Replace`.
     #[must_use]
     pub fn with_replace(mut self, value: impl Into<ReplaceParam>) -> Self {
         self.replace = Some(value.into());
         self
     }
 
-    /// Sets member `Substr`.
+    /// Sets `Substr`.
     #[must_use]
     pub fn with_substr(mut self, value: impl Into<SubstrParam>) -> Self {
         self.substr = Some(value.into());
         self
     }
 
-    /// Sets member `Date`.
+    /// Sets `Date`.
     #[must_use]
     pub fn with_date(mut self, value: impl Into<DateParam>) -> Self {
         self.date = Some(value.into());
         self
     }
 
-    /// Sets member `RegexReplace`.
+    /// Sets `RegexReplace`.
     #[must_use]
     pub fn with_regex_replace(mut self, value: impl Into<RegexReplaceParam>) -> Self {
         self.regex_replace = Some(value.into());
         self
     }
 
-    /// Sets member `Split`.
+    /// Sets `Split`.
     #[must_use]
     pub fn with_split(mut self, value: impl Into<SplitParam>) -> Self {
         self.split = Some(value.into());
         self
     }
 
-    /// Sets member `KV`.
+    /// Sets `KV`.
     #[must_use]
     pub fn with_kv(mut self, value: impl Into<KvParam>) -> Self {
         self.kv = Some(value.into());
         self
     }
 
-    /// Sets member `Result`.
+    /// Sets `Result`.
     #[must_use]
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets member `JsonPathReplace`.
+    /// Sets `JsonPathReplace`.
     #[must_use]
     pub fn with_json_path_replace(
         mut self,
@@ -164,14 +164,14 @@ impl ValueParam {
         self
     }
 
-    /// Sets member `UrlDecode`.
+    /// Sets `UrlDecode`.
     #[must_use]
     pub fn with_url_decode(mut self, value: impl Into<UrlDecodeParam>) -> Self {
         self.url_decode = Some(value.into());
         self
     }
 
-    /// Sets member `Lowercase`.
+    /// Sets `Lowercase`.
     #[must_use]
     pub fn with_lowercase(mut self, value: impl Into<LowercaseParam>) -> Self {
         self.lowercase = Some(value.into());

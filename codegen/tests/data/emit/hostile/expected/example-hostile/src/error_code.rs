@@ -3,22 +3,22 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// Code `4000` (4000 in the legacy API), of any service.
+    /// Error code `4000` (4000 in the legacy API), common to all services of the vendor.
     Code4000,
-    /// Code `Other`, of this service.
+    /// Error code `Other`, of this service.
     Other_,
-    /// Code `Self`, of this service.
+    /// Error code `Self`, of this service.
     Self_,
-    /// Code `none`, of this service.
+    /// Error code `none`, of this service.
     None,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 

@@ -7,7 +7,7 @@ use cloudapi_runtime::{
 use crate::{SERVICE, Service};
 use crate::actions::*;
 
-/// Client of Example Library.
+/// Client for Example Library.
 ///
 /// Cheap to clone; clones share connections and credentials.
 #[derive(Clone, Debug)]
@@ -16,17 +16,22 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with credentials and region from the environment of the process.
+    /// Creates a client from the default credential chain and region.
+    ///
+    /// The chain begins with the environment variables `TENCENTCLOUD_SECRET_ID` and
+    /// `TENCENTCLOUD_SECRET_KEY`; [`credentials::tencent`](cloudapi_runtime::credentials::tencent)
+    /// lists all of it. The region is that in `TENCENTCLOUD_REGION`, else that of the profile.
     ///
     /// # Errors
     ///
-    /// When there are no credentials, or when the transport cannot be set up.
+    /// Returns an error if no provider of the chain has credentials, or if the transport cannot be
+    /// set up.
     pub async fn from_env() -> Result<Self, Error> {
         let inner = cloudapi_runtime::Client::from_env(&SERVICE).await?;
         Ok(Self { inner })
     }
 
-    /// A client with other than the default settings.
+    /// Returns a builder to configure a client.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new(&SERVICE)
     }

@@ -3,29 +3,29 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// Code `AuthFailure`, of any service.
+    /// Error code `AuthFailure`, common to all services of the vendor.
     AuthFailure,
-    /// Code `AuthFailure.SignatureExpire`, of any service.
+    /// Error code `AuthFailure.SignatureExpire`, common to all services of the vendor.
     AuthFailureSignatureExpire,
-    /// Code `RequestLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded`, common to all services of the vendor.
     RequestLimitExceeded,
-    /// Code `RequestLimitExceeded.UinLimitExceeded`, of any service.
+    /// Error code `RequestLimitExceeded.UinLimitExceeded`, common to all services of the vendor.
     RequestLimitExceededUinLimitExceeded,
-    /// Code `InvalidParameter`, of this service.
+    /// Error code `InvalidParameter`, of this service.
     InvalidParameter,
     /// No book has this id.
     ///
-    /// Code `ResourceNotFound.Book` (4040 in the legacy API), HTTP status 404, named by actions
-    /// alone.
+    /// Error code `ResourceNotFound.Book` (4040 in the legacy API), HTTP status 404, documented
+    /// only for individual actions.
     ResourceNotFoundBook,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 
@@ -45,25 +45,27 @@ impl ErrorCode {
         }
     }
 
-    /// Too many requests in a short time: the same request succeeds later. True of
-    /// `RequestLimitExceeded` and every code below.
+    /// Too many requests in a short time: the same request succeeds later. Returns `true` for
+    /// `RequestLimitExceeded` and their subcodes.
     pub fn is_throttled(&self) -> bool {
         self.is_below("RequestLimitExceeded")
     }
 
-    /// Credentials or signature were not accepted. True of `AuthFailure` and every code below.
+    /// Credentials or signature were not accepted. Returns `true` for `AuthFailure` and their
+    /// subcodes.
     pub fn is_auth_failure(&self) -> bool {
         self.is_below("AuthFailure")
     }
 
-    /// What the request names does not exist. True of `ResourceNotFound` and every code below.
+    /// What the request names does not exist. Returns `true` for `ResourceNotFound` and their
+    /// subcodes.
     pub fn is_not_found(&self) -> bool {
         self.is_below("ResourceNotFound")
     }
 
     /// The request is wrong: a parameter is missing, unknown or has a value that is not accepted.
-    /// True of `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`, `UnknownParameter`
-    /// and every code below.
+    /// Returns `true` for `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`,
+    /// `UnknownParameter` and their subcodes.
     pub fn is_invalid_request(&self) -> bool {
         self.is_below("InvalidParameter") || self.is_below("InvalidParameterValue")
             || self.is_below("MissingParameter") || self.is_below("UnknownParameter")

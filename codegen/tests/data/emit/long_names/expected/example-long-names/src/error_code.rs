@@ -3,19 +3,19 @@
 
 use cloudapi_runtime::error_code;
 
-/// A code that tells why a call failed.
+/// An error code returned by the service.
 ///
 /// The service may answer with a code that no document names; it is [`Other`](Self::Other) then.
 /// Compare with [`Error::code`](cloudapi_runtime::Error::code): `error.code() == ErrorCode::...`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// Code `InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`, of this
+    /// Error code `InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`, of this
     /// service.
     InvalidParameterValueLengthLimitOfEveryNameThatAnybodyMayEverThinkOf,
-    /// Code `ResourceNotFound`, of any service.
+    /// Error code `ResourceNotFound`, common to all services of the vendor.
     ResourceNotFound,
-    /// A code that is not listed here.
+    /// A code that this version of the crate does not know.
     Other(String),
 }
 
@@ -31,14 +31,15 @@ impl ErrorCode {
         }
     }
 
-    /// What the request names does not exist. True of `ResourceNotFound` and every code below.
+    /// What the request names does not exist. Returns `true` for `ResourceNotFound` and their
+    /// subcodes.
     pub fn is_not_found(&self) -> bool {
         self.is_below("ResourceNotFound")
     }
 
     /// The request is wrong: a parameter is missing, unknown or has a value that is not accepted.
-    /// True of `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`, `UnknownParameter`
-    /// and every code below.
+    /// Returns `true` for `InvalidParameter`, `InvalidParameterValue`, `MissingParameter`,
+    /// `UnknownParameter` and their subcodes.
     pub fn is_invalid_request(&self) -> bool {
         self.is_below("InvalidParameter") || self.is_below("InvalidParameterValue")
             || self.is_below("MissingParameter") || self.is_below("UnknownParameter")

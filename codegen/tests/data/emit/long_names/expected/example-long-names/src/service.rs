@@ -3,7 +3,7 @@
 
 use cloudapi_runtime::{Endpoint, Limits, Protocol, ServiceInfo, Zone};
 
-/// What the client must know about the service: hosts, version, limits.
+/// Static metadata of the service: endpoints, version, limits.
 pub static SERVICE: ServiceInfo = ServiceInfo {
     endpoints: &[
         Endpoint {

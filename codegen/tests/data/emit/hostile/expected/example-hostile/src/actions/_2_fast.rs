@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `2Fast`, answered by [`_2FastResponse`].
+/// Request for the `2Fast` action. Returns [`_2FastResponse`].
 ///
-/// A request may be repeated.
+/// Sent with [`Client::_2_fast`](crate::Client::_2_fast).
+///
+/// Idempotent: retried automatically.
 #[doc(alias = "2Fast")]
 #[non_exhaustive]
 pub struct _2FastRequest {}
@@ -33,7 +35,7 @@ impl Action for _2FastRequest {
     };
 }
 
-/// Response of action `2Fast`, asked for by [`_2FastRequest`].
+/// Response to [`_2FastRequest`].
 #[non_exhaustive]
 pub struct _2FastResponse {
     /// Member `RequestId` of the response of `2Fast`: string.

@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `Actions`, answered by [`ActionsResponse`].
+/// Request for the `Actions` action. Returns [`ActionsResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::actions`](crate::Client::actions).
+///
+/// Not idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct ActionsRequest {}
 
@@ -31,7 +33,7 @@ impl Action for ActionsRequest {
     };
 }
 
-/// Response of action `Actions`, asked for by [`ActionsRequest`].
+/// Response to [`ActionsRequest`].
 #[non_exhaustive]
 pub struct ActionsResponse {}
 

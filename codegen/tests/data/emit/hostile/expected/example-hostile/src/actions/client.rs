@@ -5,9 +5,11 @@ use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
 use crate::{SERVICE, Service};
 use crate::structures::Client;
 
-/// Request of action `Client`, answered by [`ClientResponse`].
+/// Request for the `Client` action. Returns [`ClientResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::client`](crate::Client::client).
+///
+/// Not idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct ClientRequest {}
 
@@ -32,7 +34,7 @@ impl Action for ClientRequest {
     };
 }
 
-/// Response of action `Client`, asked for by [`ClientRequest`].
+/// Response to [`ClientRequest`].
 #[non_exhaustive]
 pub struct ClientResponse {
     /// Member `Client` of the response of `Client`: [`Client`].

@@ -5,9 +5,11 @@ use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
 use crate::{SERVICE, Service};
 use crate::structures::{CloudapiRuntime, Std};
 
-/// Request of action `cloudapi_runtime`, answered by [`CloudapiRuntimeResponse`].
+/// Request for the `cloudapi_runtime` action. Returns [`CloudapiRuntimeResponse`].
 ///
-/// A request may be repeated.
+/// Sent with [`Client::cloudapi_runtime`](crate::Client::cloudapi_runtime).
+///
+/// Idempotent: retried automatically.
 #[doc(alias = "cloudapi_runtime")]
 #[non_exhaustive]
 pub struct CloudapiRuntimeRequest {
@@ -27,7 +29,7 @@ impl CloudapiRuntimeRequest {
         Self { std: Some(std.into()) }
     }
 
-    /// Sets parameter `Std`.
+    /// Sets `Std`.
     #[must_use]
     pub fn std(mut self, value: impl Into<Std>) -> Self {
         self.std = Some(value.into());
@@ -46,7 +48,7 @@ impl Action for CloudapiRuntimeRequest {
     };
 }
 
-/// Response of action `cloudapi_runtime`, asked for by [`CloudapiRuntimeRequest`].
+/// Response to [`CloudapiRuntimeRequest`].
 #[non_exhaustive]
 pub struct CloudapiRuntimeResponse {
     /// Member `std` of the response of `cloudapi_runtime`: [`CloudapiRuntime`].

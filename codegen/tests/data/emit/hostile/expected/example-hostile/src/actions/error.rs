@@ -5,9 +5,11 @@ use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 use crate::structures::Error;
 
-/// Request of action `Error`, answered by [`ErrorResponse`].
+/// Request for the `Error` action. Returns [`ErrorResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::error`](crate::Client::error).
+///
+/// Not idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct ErrorRequest {
     /// Parameter `Error` of `Error`: [`Error`], required.
@@ -26,7 +28,7 @@ impl ErrorRequest {
         Self { error: Some(error.into()) }
     }
 
-    /// Sets parameter `Error`.
+    /// Sets `Error`.
     #[must_use]
     pub fn error(mut self, value: impl Into<Error>) -> Self {
         self.error = Some(value.into());
@@ -44,7 +46,7 @@ impl Action for ErrorRequest {
     };
 }
 
-/// Response of action `Error`, asked for by [`ErrorRequest`].
+/// Response to [`ErrorRequest`].
 #[non_exhaustive]
 pub struct ErrorResponse {}
 

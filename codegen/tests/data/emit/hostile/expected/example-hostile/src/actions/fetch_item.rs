@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `fetch_Item`, answered by [`FetchItemResponse`].
+/// Request for the `fetch_Item` action. Returns [`FetchItemResponse`].
 ///
-/// A request may be repeated.
+/// Sent with [`Client::fetch_item`](crate::Client::fetch_item).
+///
+/// Idempotent: retried automatically.
 #[doc(alias = "fetch_Item")]
 #[non_exhaustive]
 pub struct FetchItemRequest {}
@@ -33,7 +35,7 @@ impl Action for FetchItemRequest {
     };
 }
 
-/// Response of action `fetch_Item`, asked for by [`FetchItemRequest`].
+/// Response to [`FetchItemRequest`].
 #[non_exhaustive]
 pub struct FetchItemResponse {
     /// Member `FetchItemResponse` of the response of `fetch_Item`:

@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `FromEnv`, answered by [`FromEnvResponse`].
+/// Request for the `FromEnv` action. Returns [`FromEnvResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::from_env_`](crate::Client::from_env_).
+///
+/// Not idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct FromEnvRequest {}
 
@@ -31,7 +33,7 @@ impl Action for FromEnvRequest {
     };
 }
 
-/// Response of action `FromEnv`, asked for by [`FromEnvRequest`].
+/// Response to [`FromEnvRequest`].
 #[non_exhaustive]
 pub struct FromEnvResponse {}
 

@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `Self`, answered by [`SelfResponse`].
+/// Request for the `Self` action. Returns [`SelfResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect.
+/// Sent with [`Client::self_`](crate::Client::self_).
+///
+/// Not idempotent: not retried once the request may have reached the server.
 #[non_exhaustive]
 pub struct SelfRequest {}
 
@@ -31,7 +33,7 @@ impl Action for SelfRequest {
     };
 }
 
-/// Response of action `Self`, asked for by [`SelfRequest`].
+/// Response to [`SelfRequest`].
 #[non_exhaustive]
 pub struct SelfResponse {}
 

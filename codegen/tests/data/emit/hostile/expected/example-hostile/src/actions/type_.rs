@@ -5,11 +5,11 @@ use cloudapi_runtime::{Action, ActionInfo, Fields, fields};
 use crate::{SERVICE, Service};
 use crate::structures::{Core, Result, Std, Type};
 
-/// Request of action `type`, answered by [`TypeResponse`].
+/// Request for the `type` action. Returns [`TypeResponse`].
 ///
-/// A request may be repeated.
+/// Sent with [`Client::type_`](crate::Client::type_).
 ///
-/// Error codes besides the common ones: [`4000`](crate::ErrorCode::Code4000).
+/// Idempotent: retried automatically.
 #[doc(alias = "type")]
 #[non_exhaustive]
 pub struct TypeRequest {
@@ -70,21 +70,21 @@ impl TypeRequest {
         }
     }
 
-    /// Sets parameter `type`.
+    /// Sets `type`.
     #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets parameter `Self`.
+    /// Sets `Self`.
     #[must_use]
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
     }
 
-    /// Sets parameter `2FA`.
+    /// Sets `2FA`.
     #[must_use]
     #[inline(always)]
     pub fn _2_fa(mut self, value: bool) -> Self {
@@ -92,7 +92,7 @@ impl TypeRequest {
         self
     }
 
-    /// Sets parameter `New`.
+    /// Sets `New`.
     #[must_use]
     #[inline(always)]
     pub fn new_(mut self, value: i64) -> Self {
@@ -100,28 +100,28 @@ impl TypeRequest {
         self
     }
 
-    /// Sets parameter `Default`.
+    /// Sets `Default`.
     #[must_use]
     pub fn default_(mut self, value: impl Into<String>) -> Self {
         self.default = Some(value.into());
         self
     }
 
-    /// Sets parameter `value`.
+    /// Sets `value`.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets parameter `String`.
+    /// Sets `String`.
     #[must_use]
     pub fn string(mut self, value: impl Into<crate::structures::String>) -> Self {
         self.string = Some(value.into());
         self
     }
 
-    /// Sets parameter `Boxes`.
+    /// Sets `Boxes`.
     #[must_use]
     pub fn boxes(
         mut self,
@@ -131,7 +131,7 @@ impl TypeRequest {
         self
     }
 
-    /// Sets parameter `a.b-c`.
+    /// Sets `a.b-c`.
     #[must_use]
     pub fn a_b_c(
         mut self,
@@ -141,7 +141,7 @@ impl TypeRequest {
         self
     }
 
-    /// Sets parameter `` quote"d \ `name` ``.
+    /// Sets `` quote"d \ `name` ``.
     #[must_use]
     pub fn quote_d_name(mut self, value: impl Into<String>) -> Self {
         self.quote_d_name = Some(value.into());
@@ -172,7 +172,7 @@ impl Action for TypeRequest {
     };
 }
 
-/// Response of action `type`, asked for by [`TypeRequest`].
+/// Response to [`TypeRequest`].
 #[non_exhaustive]
 pub struct TypeResponse {
     /// Member `Type` of the response of `type`: [`Type`].

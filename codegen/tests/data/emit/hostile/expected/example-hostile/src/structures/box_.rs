@@ -34,14 +34,14 @@ impl Box {
         }
     }
 
-    /// Sets member `String`.
+    /// Sets `String`.
     #[must_use]
     pub fn with_string(mut self, value: impl Into<crate::structures::String>) -> Self {
         self.string = Some(::std::boxed::Box::new(value.into()));
         self
     }
 
-    /// Sets member `Size`.
+    /// Sets `Size`.
     #[must_use]
     #[inline(always)]
     pub fn with_size(mut self, value: f64) -> Self {
@@ -49,14 +49,14 @@ impl Box {
         self
     }
 
-    /// Sets member `Into`.
+    /// Sets `Into`.
     #[must_use]
     pub fn with_into(mut self, value: impl Into<Value>) -> Self {
         self.into = Some(value.into());
         self
     }
 
-    /// Sets member `Strings`.
+    /// Sets `Strings`.
     #[must_use]
     pub fn with_strings(
         mut self,

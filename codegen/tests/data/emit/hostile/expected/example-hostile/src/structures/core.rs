@@ -22,7 +22,7 @@ impl Core {
         Self::default()
     }
 
-    /// Sets member `cloudapi_runtime`.
+    /// Sets `cloudapi_runtime`.
     #[must_use]
     pub fn with_cloudapi_runtime(
         mut self,

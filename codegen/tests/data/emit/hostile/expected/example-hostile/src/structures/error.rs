@@ -25,14 +25,14 @@ impl Error {
         Self::default()
     }
 
-    /// Sets member `Code`.
+    /// Sets `Code`.
     #[must_use]
     pub fn with_code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 
-    /// Sets member `WithCodes`.
+    /// Sets `WithCodes`.
     #[must_use]
     pub fn with_with_codes(mut self, value: impl Into<String>) -> Self {
         self.with_codes = Some(value.into());

@@ -23,7 +23,7 @@ impl Std {
         Self::default()
     }
 
-    /// Sets member `Core`.
+    /// Sets `Core`.
     #[must_use]
     pub fn with_core(mut self, value: impl Into<Core>) -> Self {
         self.core = Some(value.into());

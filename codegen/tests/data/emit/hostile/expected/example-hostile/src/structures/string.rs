@@ -37,21 +37,21 @@ impl String {
         }
     }
 
-    /// Sets member `Option`.
+    /// Sets `Option`.
     #[must_use]
     pub fn with_option(mut self, value: impl Into<::std::string::String>) -> Self {
         self.option = Some(value.into());
         self
     }
 
-    /// Sets member `Vec`.
+    /// Sets `Vec`.
     #[must_use]
     pub fn with_vec(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.vec = value.into_iter().collect();
         self
     }
 
-    /// Sets member `Box`.
+    /// Sets `Box`.
     #[must_use]
     pub fn with_box(mut self, value: impl Into<crate::structures::Box>) -> Self {
         self.box_ = Some(Box::new(value.into()));

@@ -25,14 +25,14 @@ impl Vec {
         Self::default()
     }
 
-    /// Sets member `List`.
+    /// Sets `List`.
     #[must_use]
     pub fn with_list(mut self, value: impl IntoIterator<Item = impl Into<Vec>>) -> Self {
         self.list = value.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets member `Names`.
+    /// Sets `Names`.
     #[must_use]
     pub fn with_names(
         mut self,

@@ -5,10 +5,12 @@ use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
 use crate::{SERVICE, Service, values};
 use crate::structures::{Book, Review};
 
-/// Request of action `AddBook`, answered by [`AddBookResponse`].
+/// Request for the `AddBook` action. Returns [`AddBookResponse`].
 ///
-/// At most 5 requests a second. A request is not repeated once it was sent: it may have taken
-/// effect.
+/// Sent with [`Client::add_book`](crate::Client::add_book).
+///
+/// Rate limit: 5 requests per second. Not idempotent: not retried once the request may have reached
+/// the server.
 #[non_exhaustive]
 pub struct AddBookRequest {
     /// Id of the library.
@@ -22,7 +24,8 @@ pub struct AddBookRequest {
     ///
     /// Wire name `Copies`: integer, optional, one of [`values::Copies`].
     pub copies: Option<values::Copies>,
-    /// Parameter `ShelfPassword` of `AddBook`: string, optional, secret (never printed).
+    /// Parameter `ShelfPassword` of `AddBook`: string, optional, sensitive: redacted in `Debug`
+    /// output and errors.
     pub shelf_password: Option<String>,
     /// Parameter `Reviews` of `AddBook`: list of [`Review`], required.
     pub reviews: Option<Vec<Review>>,
@@ -57,35 +60,35 @@ impl AddBookRequest {
         }
     }
 
-    /// Sets parameter `LibraryId`.
+    /// Sets `LibraryId`.
     #[must_use]
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `Book`.
+    /// Sets `Book`.
     #[must_use]
     pub fn book(mut self, value: impl Into<Book>) -> Self {
         self.book = Some(value.into());
         self
     }
 
-    /// Sets parameter `Copies`.
+    /// Sets `Copies`.
     #[must_use]
     pub fn copies(mut self, value: impl Into<values::Copies>) -> Self {
         self.copies = Some(value.into());
         self
     }
 
-    /// Sets parameter `ShelfPassword`.
+    /// Sets `ShelfPassword`.
     #[must_use]
     pub fn shelf_password(mut self, value: impl Into<String>) -> Self {
         self.shelf_password = Some(value.into());
         self
     }
 
-    /// Sets parameter `Reviews`.
+    /// Sets `Reviews`.
     #[must_use]
     pub fn reviews(
         mut self,
@@ -120,7 +123,7 @@ impl Action for AddBookRequest {
     };
 }
 
-/// Response of action `AddBook`, asked for by [`AddBookRequest`].
+/// Response to [`AddBookRequest`].
 #[non_exhaustive]
 pub struct AddBookResponse {
     /// The book as it stands on the shelf.

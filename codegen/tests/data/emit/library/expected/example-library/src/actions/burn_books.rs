@@ -4,10 +4,12 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `BurnBooks`, answered by [`BurnBooksResponse`].
+/// Request for the `BurnBooks` action. Returns [`BurnBooksResponse`].
 ///
-/// A request is not repeated once it was sent: it may have taken effect. Deprecated since release 8
-/// (2024-08-01).
+/// Sent with [`Client::burn_books`](crate::Client::burn_books).
+///
+/// Not idempotent: not retried once the request may have reached the server. Deprecated since
+/// release 8 (2024-08-01).
 #[non_exhaustive]
 pub struct BurnBooksRequest {
     /// Id of the library.
@@ -31,7 +33,7 @@ impl BurnBooksRequest {
         }
     }
 
-    /// Sets parameter `LibraryId`.
+    /// Sets `LibraryId`.
     #[must_use]
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
@@ -49,7 +51,7 @@ impl Action for BurnBooksRequest {
     };
 }
 
-/// Response of action `BurnBooks`, asked for by [`BurnBooksRequest`].
+/// Response to [`BurnBooksRequest`].
 #[non_exhaustive]
 pub struct BurnBooksResponse {
     /// Member `RequestId` of the response of `BurnBooks`: string.

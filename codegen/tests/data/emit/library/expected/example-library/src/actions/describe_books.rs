@@ -9,12 +9,16 @@ use crate::structures::{Book, BookPage};
 
 /// Lists the books of a library, see <https://example.com/books>.
 ///
-/// Request of action `DescribeBooks`, answered by [`DescribeBooksResponse`].
+/// Request for the `DescribeBooks` action. Returns [`DescribeBooksResponse`].
 ///
-/// [Vendor's page](https://example.com/pages/4711) of 2024-05-02. At most 50 requests a second.
-/// Only in `ap-one`, `ap-two`. A request may be repeated. Since release 2 (2024-02-01).
+/// Sent with [`Client::describe_books`](crate::Client::describe_books). The result comes in pages:
+/// [`Client::items`](crate::Client::items) reads [`Book`] from all of them.
 ///
-/// Error codes besides the common ones: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
+/// [API reference](https://example.com/pages/4711), updated 2024-05-02. Rate limit: 50 requests per
+/// second. Only in `ap-one`, `ap-two`. Idempotent: retried automatically. Since release 2
+/// (2024-02-01).
+///
+/// Action-specific error codes: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
 /// [`ResourceNotFound.Book`](crate::ErrorCode::ResourceNotFoundBook).
 #[non_exhaustive]
 pub struct DescribeBooksRequest {
@@ -35,8 +39,8 @@ pub struct DescribeBooksRequest {
     /// Parameter `Shelves` of `DescribeBooks`: list of integers, optional, one of
     /// [`values::Shelf`].
     pub shelves: Option<Vec<values::Shelf>>,
-    /// Parameter `Order` of `DescribeBooks`: string, optional, one of [`values::Order`], known
-    /// values `title`, `year`.
+    /// Parameter `Order` of `DescribeBooks`: string, optional, one of [`values::Order`], documented
+    /// values: `title`, `year` (others are accepted).
     ///
     /// Deprecated since release 7 (2024-07-01).
     pub order: Option<values::Order>,
@@ -66,21 +70,21 @@ impl DescribeBooksRequest {
         }
     }
 
-    /// Sets parameter `LibraryId`.
+    /// Sets `LibraryId`.
     #[must_use]
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
         self
     }
 
-    /// Sets parameter `SearchWord`.
+    /// Sets `SearchWord`.
     #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets parameter `Offset`.
+    /// Sets `Offset`.
     #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
@@ -88,7 +92,7 @@ impl DescribeBooksRequest {
         self
     }
 
-    /// Sets parameter `Limit`.
+    /// Sets `Limit`.
     #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
@@ -96,7 +100,7 @@ impl DescribeBooksRequest {
         self
     }
 
-    /// Sets parameter `Authors`.
+    /// Sets `Authors`.
     #[must_use]
     pub fn authors(
         mut self,
@@ -106,7 +110,7 @@ impl DescribeBooksRequest {
         self
     }
 
-    /// Sets parameter `Shelves`.
+    /// Sets `Shelves`.
     #[must_use]
     pub fn shelves(
         mut self,
@@ -116,7 +120,7 @@ impl DescribeBooksRequest {
         self
     }
 
-    /// Sets parameter `Order`.
+    /// Sets `Order`.
     #[deprecated = "since release 7 (2024-07-01) of the API"]
     #[must_use]
     pub fn order(mut self, value: impl Into<values::Order>) -> Self {
@@ -124,7 +128,7 @@ impl DescribeBooksRequest {
         self
     }
 
-    /// Sets parameter `Filter`.
+    /// Sets `Filter`.
     #[must_use]
     pub fn filter(mut self, value: impl Into<Value>) -> Self {
         self.filter = Some(value.into());
@@ -161,7 +165,7 @@ impl Paged for DescribeBooksRequest {
     }
 }
 
-/// Response of action `DescribeBooks`, asked for by [`DescribeBooksRequest`].
+/// Response to [`DescribeBooksRequest`].
 #[non_exhaustive]
 pub struct DescribeBooksResponse {
     /// Member `Result` of the response of `DescribeBooks`: [`BookPage`], may be null.

@@ -4,9 +4,11 @@
 use cloudapi_runtime::{Action, ActionInfo, fields};
 use crate::{SERVICE, Service};
 
-/// Request of action `Ping`, answered by [`PingResponse`].
+/// Request for the `Ping` action. Returns [`PingResponse`].
 ///
-/// A request may be repeated.
+/// Sent with [`Client::ping`](crate::Client::ping).
+///
+/// Idempotent: retried automatically.
 #[non_exhaustive]
 pub struct PingRequest {}
 
@@ -32,7 +34,7 @@ impl Action for PingRequest {
     };
 }
 
-/// Response of action `Ping`, asked for by [`PingRequest`].
+/// Response to [`PingRequest`].
 #[non_exhaustive]
 pub struct PingResponse {}
 

@@ -14,9 +14,10 @@ pub struct Book {
     ///
     /// Wire name `Title`: string, required. Example: ``The `Rust` Book``.
     pub title: Option<String>,
-    /// Member `Printed` of `Book`: date as text (`2022-01-01`), optional, may be null.
+    /// Member `Printed` of `Book`: string, date such as `2022-01-01`, optional, may be null.
     pub printed: Option<String>,
-    /// Member `Added` of `Book`: time as text (`2022-01-01 00:00:00`), optional, may be null.
+    /// Member `Added` of `Book`: string, timestamp such as `2022-01-01 00:00:00`, optional, may be
+    /// null.
     ///
     /// Since release 4 (2024-04-01).
     pub added: Option<String>,
@@ -50,35 +51,35 @@ impl Book {
         }
     }
 
-    /// Sets member `Title`.
+    /// Sets `Title`.
     #[must_use]
     pub fn with_title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
     }
 
-    /// Sets member `Printed`.
+    /// Sets `Printed`.
     #[must_use]
     pub fn with_printed(mut self, value: impl Into<String>) -> Self {
         self.printed = Some(value.into());
         self
     }
 
-    /// Sets member `Added`.
+    /// Sets `Added`.
     #[must_use]
     pub fn with_added(mut self, value: impl Into<String>) -> Self {
         self.added = Some(value.into());
         self
     }
 
-    /// Sets member `Sequel`.
+    /// Sets `Sequel`.
     #[must_use]
     pub fn with_sequel(mut self, value: impl Into<Book>) -> Self {
         self.sequel = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets member `Reviews`.
+    /// Sets `Reviews`.
     #[must_use]
     pub fn with_reviews(
         mut self,
@@ -88,7 +89,7 @@ impl Book {
         self
     }
 
-    /// Sets member `Isbn`.
+    /// Sets `Isbn`.
     #[deprecated = "since release 6 (2024-06-01) of the API"]
     #[must_use]
     pub fn with_isbn(mut self, value: impl Into<values::Box>) -> Self {

@@ -31,14 +31,14 @@ impl Review {
         }
     }
 
-    /// Sets member `Stars`.
+    /// Sets `Stars`.
     #[must_use]
     pub fn with_stars(mut self, value: impl Into<values::Option>) -> Self {
         self.stars = Some(value.into());
         self
     }
 
-    /// Sets member `Text`.
+    /// Sets `Text`.
     #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());

@@ -8,13 +8,19 @@ use crate::structures::{
     LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule,
 };
 
-/// Request of action `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf`, answered by
+/// Request for the `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf` action. Returns
 /// [`DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse`].
 ///
-/// At most 5 requests a second. Only in `ap-one`, `ap-two`, `ap-three-with-a-long-name-indeed`,
-/// `ap-four-with-a-long-name-indeed`. A request may be repeated.
+/// Sent with
+/// [`Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of`](crate::Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of).
+/// The result comes in pages: [`Client::items`](crate::Client::items) reads
+/// [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`] from all of them.
 ///
-/// Error codes besides the common ones:
+/// Rate limit: 5 requests per second. Only in `ap-one`, `ap-two`,
+/// `ap-three-with-a-long-name-indeed`, `ap-four-with-a-long-name-indeed`. Idempotent: retried
+/// automatically.
+///
+/// Action-specific error codes:
 /// [`InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`](crate::ErrorCode::InvalidParameterValueLengthLimitOfEveryNameThatAnybodyMayEverThinkOf).
 #[non_exhaustive]
 pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
@@ -67,7 +73,7 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
         }
     }
 
-    /// Sets parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId`.
     #[must_use]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_id(
         mut self,
@@ -79,7 +85,7 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
         self
     }
 
-    /// Sets parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules`.
     #[must_use]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_rules(
         mut self,
@@ -93,7 +99,7 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
         self
     }
 
-    /// Sets parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset`.
     #[must_use]
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_offset(
@@ -162,8 +168,7 @@ impl Paged for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     }
 }
 
-/// Response of action `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf`, asked for by
-/// [`DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest`].
+/// Response to [`DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest`].
 #[non_exhaustive]
 pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse {
     /// Member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult` of the response of

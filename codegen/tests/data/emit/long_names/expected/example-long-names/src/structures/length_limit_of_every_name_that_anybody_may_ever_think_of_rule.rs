@@ -60,7 +60,7 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
         }
     }
 
-    /// Sets member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`.
     #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of(
         mut self,
@@ -72,7 +72,7 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
         self
     }
 
-    /// Sets member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfAgain`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfAgain`.
     #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of_again(
         mut self,
@@ -84,7 +84,7 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
         self
     }
 
-    /// Sets member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList`.
+    /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList`.
     #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of_list(
         mut self,
@@ -99,7 +99,7 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
         self
     }
 
-    /// Sets member `Json`.
+    /// Sets `Json`.
     #[must_use]
     pub fn with_json(mut self, value: impl Into<Value>) -> Self {
         self.json = Some(value.into());
