@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod damage;
+mod rules;
 
 use super::decode;
 use crate::action::ReturnCode;

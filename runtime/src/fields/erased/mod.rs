@@ -22,9 +22,11 @@
 //!   nothing. (If memory ends or a size overflows in between, it leaks.)
 
 mod edit;
+mod field;
 mod shape;
 mod view;
 
 pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut, ValueItemMut, ValueMut};
-pub use shape::{AsInteger, AsText, Element, Field, InBox, Shape, Unset};
+pub use field::{AsInteger, AsText, Element, Field, InBox, Unset};
+pub use shape::Shape;
 pub use view::{FieldsRef, ListRef, Ref};
