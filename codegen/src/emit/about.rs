@@ -3,8 +3,11 @@
 use super::Emitter;
 use super::imports::Imports;
 use super::markdown::{code, prose};
+use crate::layout::Layout;
 use crate::model::{Action, Kind};
 use crate::spec::{ErrorScope, Permission};
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::fmt::Write;
 
 /// Error codes of an action are listed, unless they are all there are, and more than this.
@@ -20,7 +23,6 @@ impl Emitter<'_> {
             "Request for the {name} action. Returns [`{}`].",
             action.response
         ));
-        paragraphs.extend(self.sent_with(imports, action));
         paragraphs.push(self.action_facts(action));
         paragraphs.extend(self.successor(action));
         let codes = &self.model.error_codes;
@@ -42,6 +44,26 @@ impl Emitter<'_> {
             paragraphs.push(format!("Action-specific error codes: {}.", own.join(", ")));
         }
         paragraphs
+    }
+
+    /// Docs of a request that link the client. In a crate they are there as its feature is: links that lead nowhere are
+    /// errors to rustdoc.
+    pub(super) fn client_docs(
+        &self,
+        imports: &Imports<'_>,
+        action: &Action<'_>,
+    ) -> Option<TokenStream> {
+        let text = self.sent_with(imports, action)?;
+        Some(match self.layout {
+            Layout::Crate => {
+                let text = format!(" {text}");
+                quote!(#[cfg_attr(feature = "client", doc = "", doc = #text)])
+            }
+            Layout::File | Layout::Tree => {
+                let docs = self.docs(0, &[text]);
+                quote!(#[doc = ""] #docs)
+            }
+        })
     }
 
     /// The method of the client, and what its pages hold.

@@ -1,9 +1,8 @@
 //! Actions: request, response and what ties them together.
 
 use super::Emitter;
-use super::facts::Part;
 use super::imports::Imports;
-use super::types::Type;
+use super::types::{Part, Type};
 use crate::model::{Action, Kind, Pages};
 use crate::spec::{PagingForm, SuccessRule};
 use proc_macro2::{Literal, TokenStream};
@@ -47,6 +46,7 @@ impl Emitter<'_> {
             built: true,
             fields: &action.input,
             docs: self.request_docs(imports, action),
+            client_docs: self.client_docs(imports, action),
             alias: super::alias(wire, action.request.strip_suffix("Request")),
             imports,
         };
@@ -56,6 +56,7 @@ impl Emitter<'_> {
             built: false,
             fields: &action.output,
             docs: self.response_docs(action),
+            client_docs: None,
             alias: None,
             imports,
         };

@@ -2,24 +2,13 @@
 
 use super::Emitter;
 use super::markdown::{code, prose};
-use super::types::Type as Owner;
+use super::types::{Part, Type as Owner};
 use crate::model::{Field, Kind, Structure};
 use crate::spec::{Deprecation, ParameterLocation, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 use std::fmt::Write;
-
-/// Whose field is described.
-#[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
-    /// Parameter of the named action.
-    Input(&'a str),
-    /// Member of the named action's response.
-    Output(&'a str),
-    /// Member of the named structure.
-    Member(&'a str),
-}
 
 impl Emitter<'_> {
     /// `release 111 (2024-11-19)`.

@@ -1,9 +1,8 @@
 //! Structures.
 
 use super::Emitter;
-use super::facts::Part;
 use super::imports::Imports;
-use super::types::Type;
+use super::types::{Part, Type};
 use crate::model::Structure;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -56,6 +55,7 @@ impl Emitter<'_> {
             built: structure.input,
             fields: &structure.fields,
             docs: self.structure_docs(structure),
+            client_docs: None,
             alias: super::alias(wire, Some(&structure.name)),
             imports,
         };

@@ -1,6 +1,5 @@
 //! Types with fields: declaration, field table, constructor, setters and getters.
 
-use super::facts::Part;
 use super::imports::Imports;
 use super::markdown::code;
 use super::{Emitter, Once};
@@ -8,6 +7,17 @@ use crate::model::{self, Field, Kind, Name};
 use crate::spec::{Deprecation, ParameterLocation};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
+
+/// What a type stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    /// Parameter of the named action.
+    Input(&'a str),
+    /// Member of the named action's response.
+    Output(&'a str),
+    /// Member of the named structure.
+    Member(&'a str),
+}
 
 /// A type to be written.
 pub(super) struct Type<'a, 's> {
@@ -21,6 +31,8 @@ pub(super) struct Type<'a, 's> {
     pub(super) fields: &'a [Field<'s>],
     /// Its docs.
     pub(super) docs: Vec<String>,
+    /// Docs behind those that need the client.
+    pub(super) client_docs: Option<TokenStream>,
     /// Its wire name, if the name differs from it in more than what all types have behind theirs.
     pub(super) alias: Option<&'a str>,
     /// How its module names other things.
@@ -39,6 +51,7 @@ impl Emitter<'_> {
     pub(super) fn declaration(&self, r#type: &Type<'_, '_>) -> [TokenStream; 2] {
         let name = r#type.name;
         let docs = self.docs(0, &r#type.docs);
+        let client_docs = &r#type.client_docs;
         let alias = r#type.alias.map(|alias| quote!(#[doc(alias = #alias)]));
         let fields = r#type.fields.iter().map(|field| {
             let docs = self.docs(1, &self.field_docs(r#type, field));
@@ -55,7 +68,7 @@ impl Emitter<'_> {
         });
         let r#macro = r#type.imports.runtime("fields");
         [
-            quote!(#docs #alias #[non_exhaustive] pub struct #name { #(#fields),* }),
+            quote!(#docs #client_docs #alias #[non_exhaustive] pub struct #name { #(#fields),* }),
             quote!(#r#macro! { #name { #(#rows)* } }),
         ]
     }

@@ -10,12 +10,15 @@ use crate::structures::ConsumerProgress;
 ///
 /// Request for the `GetConsumerProgress` action. Returns [`GetConsumerProgressResponse`].
 ///
-/// Sent with [`Client::get_consumer_progress`](crate::Client::get_consumer_progress).
-///
 /// Idempotent: retried automatically. Needs permission `alikafka:ListGroup` (access level `get`) on
 /// every resource.
 ///
 /// Error codes: the 257 of [`ErrorCode`](crate::ErrorCode).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_consumer_progress`](crate::Client::get_consumer_progress)."
+)]
 #[non_exhaustive]
 pub struct GetConsumerProgressRequest {
     /// Id of the instance.

@@ -13,14 +13,14 @@ use crate::structures::{Checkpoint, CheckpointPage};
 /// Request for the `ListDisasterRecoveryCheckpoints` action. Returns
 /// [`ListDisasterRecoveryCheckpointsResponse`].
 ///
-/// Sent with
-/// [`Client::list_disaster_recovery_checkpoints`](crate::Client::list_disaster_recovery_checkpoints).
-/// The result comes in pages: [`Client::items`](crate::Client::items) reads [`Checkpoint`] from all
-/// of them.
-///
 /// Idempotent: retried automatically. Sent as
 /// `GET /disaster_recovery/{planId}/items/{itemId}/checkpoints`. Needs permission
 /// `rocketmq:ListDisasterRecoveryCheckpoints` (access level `list`) on every resource.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_disaster_recovery_checkpoints`](crate::Client::list_disaster_recovery_checkpoints). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Checkpoint`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListDisasterRecoveryCheckpointsRequest {
     /// Id of the backup plan.

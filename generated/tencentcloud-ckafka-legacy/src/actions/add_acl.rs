@@ -9,13 +9,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddAcl` action. Returns [`AddAclResponse`].
 ///
-/// Sent with [`Client::add_acl`](crate::Client::add_acl).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32987), updated 2020-03-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateAcl` of the newer API:
 /// [`tencentcloud_ckafka::CreateAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateAclRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_acl`](crate::Client::add_acl)."
+)]
 #[non_exhaustive]
 pub struct AddAclRequest {
     /// Id of the instance.

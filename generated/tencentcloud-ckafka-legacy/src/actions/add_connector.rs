@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddConnector` action. Returns [`AddConnectorResponse`].
 ///
-/// Sent with [`Client::add_connector`](crate::Client::add_connector).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36273), updated 2021-01-14. Not
 /// idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_connector`](crate::Client::add_connector)."
+)]
 #[non_exhaustive]
 pub struct AddConnectorRequest {
     /// Id of the availability zone.

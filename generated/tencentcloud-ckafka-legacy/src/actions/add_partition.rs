@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddPartition` action. Returns [`AddPartitionResponse`].
 ///
-/// Sent with [`Client::add_partition`](crate::Client::add_partition).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10100), updated 2019-07-17. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreatePartition` of the newer API:
 /// [`tencentcloud_ckafka::CreatePartitionRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreatePartitionRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_partition`](crate::Client::add_partition)."
+)]
 #[non_exhaustive]
 pub struct AddPartitionRequest {
     /// Id of the instance.

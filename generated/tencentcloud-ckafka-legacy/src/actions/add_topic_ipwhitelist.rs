@@ -9,13 +9,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddTopicIpwhitelist` action. Returns [`AddTopicIpwhitelistResponse`].
 ///
-/// Sent with [`Client::add_topic_ipwhitelist`](crate::Client::add_topic_ipwhitelist).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10103), updated 2019-07-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopicIpWhiteList` of the newer API:
 /// [`tencentcloud_ckafka::CreateTopicIpWhiteListRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateTopicIpWhiteListRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_topic_ipwhitelist`](crate::Client::add_topic_ipwhitelist)."
+)]
 #[non_exhaustive]
 pub struct AddTopicIpwhitelistRequest {
     /// Id of the instance.

@@ -9,13 +9,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddUser` action. Returns [`AddUserResponse`].
 ///
-/// Sent with [`Client::add_user`](crate::Client::add_user).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32983), updated 2020-03-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateUser` of the newer API:
 /// [`tencentcloud_ckafka::CreateUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateUserRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_user`](crate::Client::add_user)."
+)]
 #[non_exhaustive]
 pub struct AddUserRequest {
     /// Id of the instance.

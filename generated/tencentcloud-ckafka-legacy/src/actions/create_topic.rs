@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `CreateTopic` action. Returns [`CreateTopicResponse`].
 ///
-/// Sent with [`Client::create_topic`](crate::Client::create_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10096), updated 2019-07-17. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopic` of the newer API:
 /// [`tencentcloud_ckafka::CreateTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.CreateTopicRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_topic`](crate::Client::create_topic)."
+)]
 #[non_exhaustive]
 pub struct CreateTopicRequest {
     /// Id of the instance.

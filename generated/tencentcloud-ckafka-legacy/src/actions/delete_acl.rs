@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteAcl` action. Returns [`DeleteAclResponse`].
 ///
-/// Sent with [`Client::delete_acl`](crate::Client::delete_acl).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32988), updated 2020-03-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteAcl` of the newer API:
 /// [`tencentcloud_ckafka::DeleteAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteAclRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_acl`](crate::Client::delete_acl)."
+)]
 #[non_exhaustive]
 pub struct DeleteAclRequest {
     /// Id of the instance.

@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteConnector` action. Returns [`DeleteConnectorResponse`].
 ///
-/// Sent with [`Client::delete_connector`](crate::Client::delete_connector).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36276), updated 2019-07-22. Not
 /// idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_connector`](crate::Client::delete_connector)."
+)]
 #[non_exhaustive]
 pub struct DeleteConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteTopic` action. Returns [`DeleteTopicResponse`].
 ///
-/// Sent with [`Client::delete_topic`](crate::Client::delete_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10099), updated 2019-07-17. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteTopic` of the newer API:
 /// [`tencentcloud_ckafka::DeleteTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteTopicRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_topic`](crate::Client::delete_topic)."
+)]
 #[non_exhaustive]
 pub struct DeleteTopicRequest {
     /// Id of the instance.

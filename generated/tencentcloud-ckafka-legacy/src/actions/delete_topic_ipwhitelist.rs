@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteTopicIpwhitelist` action. Returns [`DeleteTopicIpwhitelistResponse`].
 ///
-/// Sent with [`Client::delete_topic_ipwhitelist`](crate::Client::delete_topic_ipwhitelist).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10104), updated 2023-05-29. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteTopicIpWhiteList` of the newer API:
 /// [`tencentcloud_ckafka::DeleteTopicIpWhiteListRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteTopicIpWhiteListRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_topic_ipwhitelist`](crate::Client::delete_topic_ipwhitelist)."
+)]
 #[non_exhaustive]
 pub struct DeleteTopicIpwhitelistRequest {
     /// Id of the instance.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteUser` action. Returns [`DeleteUserResponse`].
 ///
-/// Sent with [`Client::delete_user`](crate::Client::delete_user).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32984), updated 2020-03-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteUser` of the newer API:
 /// [`tencentcloud_ckafka::DeleteUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DeleteUserRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_user`](crate::Client::delete_user)."
+)]
 #[non_exhaustive]
 pub struct DeleteUserRequest {
     /// Id of the instance.

@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `GetConnectorConfigs` action. Returns [`GetConnectorConfigsResponse`].
 ///
-/// Sent with [`Client::get_connector_configs`](crate::Client::get_connector_configs).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36279), updated 2019-07-22.
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_connector_configs`](crate::Client::get_connector_configs)."
+)]
 #[non_exhaustive]
 pub struct GetConnectorConfigsRequest {
     /// Id of the connector, as `ListConnector` lists it.

@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `GetConnectorStatus` action. Returns [`GetConnectorStatusResponse`].
 ///
-/// Sent with [`Client::get_connector_status`](crate::Client::get_connector_status).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36278), updated 2019-07-22.
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_connector_status`](crate::Client::get_connector_status)."
+)]
 #[non_exhaustive]
 pub struct GetConnectorStatusRequest {
     /// Id of the connector, as `ListConnector` lists it.

@@ -9,13 +9,16 @@ use crate::structures::GroupInfo;
 ///
 /// Request for the `GetGroupInfo` action. Returns [`GetGroupInfoResponse`].
 ///
-/// Sent with [`Client::get_group_info`](crate::Client::get_group_info).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/30029), updated 2020-05-08.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroupInfo` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupInfoRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupInfoRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_group_info`](crate::Client::get_group_info)."
+)]
 #[non_exhaustive]
 pub struct GetGroupInfoRequest {
     /// Id of the instance.

@@ -9,14 +9,16 @@ use crate::structures::{GroupOffsets, TopicOffsets};
 ///
 /// Request for the `GetGroupOffsets` action. Returns [`GetGroupOffsetsResponse`].
 ///
-/// Sent with [`Client::get_group_offsets`](crate::Client::get_group_offsets). The result comes in
-/// pages: [`Client::items`](crate::Client::items) reads [`TopicOffsets`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/30030), updated 2019-09-10.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroupOffsets` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupOffsetsRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupOffsetsRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_group_offsets`](crate::Client::get_group_offsets). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicOffsets`] from all of them."
+)]
 #[non_exhaustive]
 pub struct GetGroupOffsetsRequest {
     /// Id of the instance.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `GetInstanceAttributes` action. Returns [`GetInstanceAttributesResponse`].
 ///
-/// Sent with [`Client::get_instance_attributes`](crate::Client::get_instance_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10094), updated 2021-01-14.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeInstanceAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstanceAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstanceAttributesRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_instance_attributes`](crate::Client::get_instance_attributes)."
+)]
 #[non_exhaustive]
 pub struct GetInstanceAttributesRequest {
     /// Id of the instance.

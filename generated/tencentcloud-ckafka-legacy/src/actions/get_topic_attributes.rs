@@ -9,13 +9,16 @@ use crate::structures::{TopicConfig, TopicPartition};
 ///
 /// Request for the `GetTopicAttributes` action. Returns [`GetTopicAttributesResponse`].
 ///
-/// Sent with [`Client::get_topic_attributes`](crate::Client::get_topic_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10102), updated 2019-12-12.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeTopicAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicAttributesRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::get_topic_attributes`](crate::Client::get_topic_attributes)."
+)]
 #[non_exhaustive]
 pub struct GetTopicAttributesRequest {
     /// Id of the instance.

@@ -9,14 +9,16 @@ use crate::structures::Acl;
 ///
 /// Request for the `ListAcl` action. Returns [`ListAclResponse`].
 ///
-/// Sent with [`Client::list_acl`](crate::Client::list_acl). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Acl`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32989), updated 2020-03-18.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeACL` of the newer API:
 /// [`tencentcloud_ckafka::DescribeAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeAclRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_acl`](crate::Client::list_acl). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Acl`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListAclRequest {
     /// Id of the instance.

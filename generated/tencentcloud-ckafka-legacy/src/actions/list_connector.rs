@@ -9,11 +9,13 @@ use crate::structures::Connector;
 ///
 /// Request for the `ListConnector` action. Returns [`ListConnectorResponse`].
 ///
-/// Sent with [`Client::list_connector`](crate::Client::list_connector). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Connector`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36277), updated 2019-07-22.
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_connector`](crate::Client::list_connector). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Connector`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListConnectorRequest {
     /// Id of the only connector to return.

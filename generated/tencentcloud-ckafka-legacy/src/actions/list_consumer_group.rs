@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ListConsumerGroup` action. Returns [`ListConsumerGroupResponse`].
 ///
-/// Sent with [`Client::list_consumer_group`](crate::Client::list_consumer_group).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/18339), updated 2019-10-10.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeConsumerGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeConsumerGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeConsumerGroupRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_consumer_group`](crate::Client::list_consumer_group)."
+)]
 #[non_exhaustive]
 pub struct ListConsumerGroupRequest {
     /// Id of the instance whose groups are returned.

@@ -9,14 +9,16 @@ use crate::structures::Group;
 ///
 /// Request for the `ListGroup` action. Returns [`ListGroupResponse`].
 ///
-/// Sent with [`Client::list_group`](crate::Client::list_group). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Group`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/30028), updated 2019-06-25.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_group`](crate::Client::list_group). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Group`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListGroupRequest {
     /// Id of the instance whose groups are returned.

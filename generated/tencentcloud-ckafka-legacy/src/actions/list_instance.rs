@@ -9,14 +9,16 @@ use crate::structures::Instance;
 ///
 /// Request for the `ListInstance` action. Returns [`ListInstanceResponse`].
 ///
-/// Sent with [`Client::list_instance`](crate::Client::list_instance). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Instance`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10093), updated 2019-07-17.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeInstances` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstancesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstancesRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_instance`](crate::Client::list_instance). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListInstanceRequest {
     /// Id of the only instance to return.

@@ -9,14 +9,16 @@ use crate::structures::Topic;
 ///
 /// Request for the `ListTopic` action. Returns [`ListTopicResponse`].
 ///
-/// Sent with [`Client::list_topic`](crate::Client::list_topic). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Topic`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10101), updated 2019-10-09.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeTopic` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_topic`](crate::Client::list_topic). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Topic`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListTopicRequest {
     /// Id of the instance.

@@ -9,14 +9,16 @@ use crate::structures::User;
 ///
 /// Request for the `ListUser` action. Returns [`ListUserResponse`].
 ///
-/// Sent with [`Client::list_user`](crate::Client::list_user). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`User`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32986), updated 2020-03-18.
 /// Idempotent: retried automatically.
 ///
 /// Replaced by action `DescribeUser` of the newer API:
 /// [`tencentcloud_ckafka::DescribeUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeUserRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::list_user`](crate::Client::list_user). The result comes in pages: [`Client::items`](crate::Client::items) reads [`User`] from all of them."
+)]
 #[non_exhaustive]
 pub struct ListUserRequest {
     /// Id of the instance.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ModifyPassword` action. Returns [`ModifyPasswordResponse`].
 ///
-/// Sent with [`Client::modify_password`](crate::Client::modify_password).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/32985), updated 2020-03-18. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyPassword` of the newer API:
 /// [`tencentcloud_ckafka::ModifyPasswordRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyPasswordRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_password`](crate::Client::modify_password)."
+)]
 #[non_exhaustive]
 pub struct ModifyPasswordRequest {
     /// Id of the instance.

@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `PauseConnector` action. Returns [`PauseConnectorResponse`].
 ///
-/// Sent with [`Client::pause_connector`](crate::Client::pause_connector).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36275), updated 2019-07-22. Not
 /// idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::pause_connector`](crate::Client::pause_connector)."
+)]
 #[non_exhaustive]
 pub struct PauseConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.

@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ResumeConnector` action. Returns [`ResumeConnectorResponse`].
 ///
-/// Sent with [`Client::resume_connector`](crate::Client::resume_connector).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/36274), updated 2019-07-22. Not
 /// idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::resume_connector`](crate::Client::resume_connector)."
+)]
 #[non_exhaustive]
 pub struct ResumeConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.

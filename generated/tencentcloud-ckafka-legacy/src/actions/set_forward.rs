@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `SetForward` action. Returns [`SetForwardResponse`].
 ///
-/// Sent with [`Client::set_forward`](crate::Client::set_forward).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/17451), updated 2019-11-27. Not
 /// idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::set_forward`](crate::Client::set_forward)."
+)]
 #[non_exhaustive]
 pub struct SetForwardRequest {
     /// Id of the instance.

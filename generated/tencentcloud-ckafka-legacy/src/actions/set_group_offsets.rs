@@ -9,13 +9,16 @@ use crate::structures::OffsetChanges;
 ///
 /// Request for the `SetGroupOffsets` action. Returns [`SetGroupOffsetsResponse`].
 ///
-/// Sent with [`Client::set_group_offsets`](crate::Client::set_group_offsets).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/30058), updated 2019-09-10. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyGroupOffsets` of the newer API:
 /// [`tencentcloud_ckafka::ModifyGroupOffsetsRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyGroupOffsetsRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::set_group_offsets`](crate::Client::set_group_offsets)."
+)]
 #[non_exhaustive]
 pub struct SetGroupOffsetsRequest {
     /// Id of the instance.

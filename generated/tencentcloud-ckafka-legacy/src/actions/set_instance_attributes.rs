@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `SetInstanceAttributes` action. Returns [`SetInstanceAttributesResponse`].
 ///
-/// Sent with [`Client::set_instance_attributes`](crate::Client::set_instance_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10095), updated 2019-07-17. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyInstanceAttributes` of the newer API:
 /// [`tencentcloud_ckafka::ModifyInstanceAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyInstanceAttributesRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::set_instance_attributes`](crate::Client::set_instance_attributes)."
+)]
 #[non_exhaustive]
 pub struct SetInstanceAttributesRequest {
     /// Id of the instance.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `SetTopicAttributes` action. Returns [`SetTopicAttributesResponse`].
 ///
-/// Sent with [`Client::set_topic_attributes`](crate::Client::set_topic_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/product/597/10098), updated 2019-10-23. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyTopicAttributes` of the newer API:
 /// [`tencentcloud_ckafka::ModifyTopicAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.ModifyTopicAttributesRequest.html).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::set_topic_attributes`](crate::Client::set_topic_attributes)."
+)]
 #[non_exhaustive]
 pub struct SetTopicAttributesRequest {
     /// Id of the instance.

@@ -8,14 +8,17 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AuthorizeToken` action. Returns [`AuthorizeTokenResponse`].
 ///
-/// Sent with [`Client::authorize_token`](crate::Client::authorize_token).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/70646), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 36 (2022-03-04).
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::authorize_token`](crate::Client::authorize_token)."
+)]
 #[non_exhaustive]
 pub struct AuthorizeTokenRequest {
     /// Id of the instance.

@@ -9,11 +9,14 @@ use crate::structures::AclRuleInfo;
 ///
 /// Request for the `BatchCreateAcl` action. Returns [`BatchCreateAclResponse`].
 ///
-/// Sent with [`Client::batch_create_acl`](crate::Client::batch_create_acl).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/61309), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 21 (2021-09-09).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::batch_create_acl`](crate::Client::batch_create_acl)."
+)]
 #[non_exhaustive]
 pub struct BatchCreateAclRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::{JgwOperateResponse, Partitions};
 ///
 /// Request for the `BatchModifyGroupOffsets` action. Returns [`BatchModifyGroupOffsetsResponse`].
 ///
-/// Sent with [`Client::batch_modify_group_offsets`](crate::Client::batch_modify_group_offsets).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/66319), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 29 (2021-12-20).
@@ -19,6 +17,11 @@ use crate::structures::{JgwOperateResponse, Partitions};
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::batch_modify_group_offsets`](crate::Client::batch_modify_group_offsets)."
+)]
 #[non_exhaustive]
 pub struct BatchModifyGroupOffsetsRequest {
     /// Name of the consumer group.

@@ -10,9 +10,6 @@ use crate::structures::{BatchModifyTopicInfo, BatchModifyTopicResultDto};
 /// Request for the `BatchModifyTopicAttributes` action. Returns
 /// [`BatchModifyTopicAttributesResponse`].
 ///
-/// Sent with
-/// [`Client::batch_modify_topic_attributes`](crate::Client::batch_modify_topic_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/66318), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 29 (2021-12-20).
@@ -22,6 +19,11 @@ use crate::structures::{BatchModifyTopicInfo, BatchModifyTopicResultDto};
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::batch_modify_topic_attributes`](crate::Client::batch_modify_topic_attributes)."
+)]
 #[non_exhaustive]
 pub struct BatchModifyTopicAttributesRequest {
     /// Id of the instance.

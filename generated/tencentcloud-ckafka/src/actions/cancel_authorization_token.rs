@@ -8,14 +8,17 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `CancelAuthorizationToken` action. Returns [`CancelAuthorizationTokenResponse`].
 ///
-/// Sent with [`Client::cancel_authorization_token`](crate::Client::cancel_authorization_token).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/70645), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 36 (2022-03-04).
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::cancel_authorization_token`](crate::Client::cancel_authorization_token)."
+)]
 #[non_exhaustive]
 pub struct CancelAuthorizationTokenRequest {
     /// Id of the instance.

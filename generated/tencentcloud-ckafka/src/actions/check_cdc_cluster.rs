@@ -8,10 +8,13 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `CheckCdcCluster` action. Returns [`CheckCdcClusterResponse`].
 ///
-/// Sent with [`Client::check_cdc_cluster`](crate::Client::check_cdc_cluster).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77400), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 43 (2022-07-19).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::check_cdc_cluster`](crate::Client::check_cdc_cluster)."
+)]
 #[non_exhaustive]
 pub struct CheckCdcClusterRequest {
     /// Id of the task, from `CreateCdcCluster`.

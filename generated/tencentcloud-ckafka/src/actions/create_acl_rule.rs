@@ -9,8 +9,6 @@ use crate::structures::AclRuleInfo;
 ///
 /// Request for the `CreateAclRule` action. Returns [`CreateAclRuleResponse`].
 ///
-/// Sent with [`Client::create_acl_rule`](crate::Client::create_acl_rule).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/89218), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 74 (2023-03-24).
@@ -25,6 +23,11 @@ use crate::structures::AclRuleInfo;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_acl_rule`](crate::Client::create_acl_rule)."
+)]
 #[non_exhaustive]
 pub struct CreateAclRuleRequest {
     /// Id of the instance.

@@ -10,11 +10,14 @@ use crate::structures::CdcClusterResponse;
 ///
 /// Request for the `CreateCdcCluster` action. Returns [`CreateCdcClusterResponse`].
 ///
-/// Sent with [`Client::create_cdc_cluster`](crate::Client::create_cdc_cluster).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77399), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 43 (2022-07-19).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_cdc_cluster`](crate::Client::create_cdc_cluster)."
+)]
 #[non_exhaustive]
 pub struct CreateCdcClusterRequest {
     /// Id of the CDC.

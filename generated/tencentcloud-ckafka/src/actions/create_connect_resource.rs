@@ -15,8 +15,6 @@ use crate::structures::{
 ///
 /// Request for the `CreateConnectResource` action. Returns [`CreateConnectResourceResponse`].
 ///
-/// Sent with [`Client::create_connect_resource`](crate::Client::create_connect_resource).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77737), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 46 (2022-07-25).
@@ -25,6 +23,11 @@ use crate::structures::{
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_connect_resource`](crate::Client::create_connect_resource)."
+)]
 #[non_exhaustive]
 pub struct CreateConnectResourceRequest {
     /// Name of the new connection.

@@ -9,14 +9,17 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `CreateConsumer` action. Returns [`CreateConsumerResponse`].
 ///
-/// Sent with [`Client::create_consumer`](crate::Client::create_consumer).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/70173), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 35 (2022-02-21).
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_consumer`](crate::Client::create_consumer)."
+)]
 #[non_exhaustive]
 pub struct CreateConsumerRequest {
     /// Id of the instance.

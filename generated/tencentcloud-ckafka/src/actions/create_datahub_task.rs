@@ -12,8 +12,6 @@ use crate::structures::{
 ///
 /// Request for the `CreateDatahubTask` action. Returns [`CreateDatahubTaskResponse`].
 ///
-/// Sent with [`Client::create_datahub_task`](crate::Client::create_datahub_task).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77736), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 46 (2022-07-25).
@@ -22,6 +20,11 @@ use crate::structures::{
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_datahub_task`](crate::Client::create_datahub_task)."
+)]
 #[non_exhaustive]
 pub struct CreateDatahubTaskRequest {
     /// Name of the DataHub task.

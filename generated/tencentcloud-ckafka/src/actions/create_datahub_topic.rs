@@ -9,8 +9,6 @@ use crate::structures::{DatahubTopicResp, Tag};
 ///
 /// Request for the `CreateDatahubTopic` action. Returns [`CreateDatahubTopicResponse`].
 ///
-/// Sent with [`Client::create_datahub_topic`](crate::Client::create_datahub_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/89017), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 72 (2023-03-21).
@@ -26,6 +24,11 @@ use crate::structures::{DatahubTopicResp, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_datahub_topic`](crate::Client::create_datahub_topic)."
+)]
 #[non_exhaustive]
 pub struct CreateDatahubTopicRequest {
     /// Name of the new topic: the app id and a hyphen, then letters, digits and hyphens; at most

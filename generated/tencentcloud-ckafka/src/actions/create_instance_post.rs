@@ -10,8 +10,6 @@ use crate::structures::{JgwOperateResponse, Tag};
 ///
 /// Request for the `CreateInstancePost` action. Returns [`CreateInstancePostResponse`].
 ///
-/// Sent with [`Client::create_instance_post`](crate::Client::create_instance_post).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/83553), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 64 (2022-12-02).
@@ -27,6 +25,11 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_instance_post`](crate::Client::create_instance_post)."
+)]
 #[non_exhaustive]
 pub struct CreateInstancePostRequest {
     /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64

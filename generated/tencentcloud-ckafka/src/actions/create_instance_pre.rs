@@ -9,8 +9,6 @@ use crate::structures::{CreateInstancePreResp, Tag};
 ///
 /// Request for the `CreateInstancePre` action. Returns [`CreateInstancePreResponse`].
 ///
-/// Sent with [`Client::create_instance_pre`](crate::Client::create_instance_pre).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/45847), updated 2025-04-25. Rate
 /// limit: 10 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 4 (2020-06-30).
@@ -25,6 +23,11 @@ use crate::structures::{CreateInstancePreResp, Tag};
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_instance_pre`](crate::Client::create_instance_pre)."
+)]
 #[non_exhaustive]
 pub struct CreateInstancePreRequest {
     /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64

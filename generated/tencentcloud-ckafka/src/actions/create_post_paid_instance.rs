@@ -10,8 +10,6 @@ use crate::structures::{CreateInstancePostResp, Tag};
 ///
 /// Request for the `CreatePostPaidInstance` action. Returns [`CreatePostPaidInstanceResponse`].
 ///
-/// Sent with [`Client::create_post_paid_instance`](crate::Client::create_post_paid_instance).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/94259), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 85 (2023-06-26).
@@ -27,6 +25,11 @@ use crate::structures::{CreateInstancePostResp, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_post_paid_instance`](crate::Client::create_post_paid_instance)."
+)]
 #[non_exhaustive]
 pub struct CreatePostPaidInstanceRequest {
     /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64

@@ -9,8 +9,6 @@ use crate::structures::PrometheusResult;
 ///
 /// Request for the `CreatePrometheus` action. Returns [`CreatePrometheusResponse`].
 ///
-/// Sent with [`Client::create_prometheus`](crate::Client::create_prometheus).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/104631), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 100 (2024-03-28).
@@ -23,6 +21,11 @@ use crate::structures::PrometheusResult;
 /// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
 /// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_prometheus`](crate::Client::create_prometheus)."
+)]
 #[non_exhaustive]
 pub struct CreatePrometheusRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `CreateRoute` action. Returns [`CreateRouteResponse`].
 ///
-/// Sent with [`Client::create_route`](crate::Client::create_route).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/70172), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 35 (2022-02-21).
@@ -27,6 +25,11 @@ use crate::structures::JgwOperateResponse;
 /// [`LimitExceeded.RouteSASLOverLimit`](crate::ErrorCode::LimitExceededRouteSaslOverLimit),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_route`](crate::Client::create_route)."
+)]
 #[non_exhaustive]
 pub struct CreateRouteRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::{CreateTopicResp, Tag};
 ///
 /// Request for the `CreateTopic` action. Returns [`CreateTopicResponse`].
 ///
-/// Sent with [`Client::create_topic`](crate::Client::create_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40851), updated 2025-07-01. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 1 (2020-01-06).
@@ -26,6 +24,11 @@ use crate::structures::{CreateTopicResp, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::create_topic`](crate::Client::create_topic)."
+)]
 #[non_exhaustive]
 pub struct CreateTopicRequest {
     /// Id of the instance.

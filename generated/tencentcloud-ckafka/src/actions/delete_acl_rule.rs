@@ -8,8 +8,6 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteAclRule` action. Returns [`DeleteAclRuleResponse`].
 ///
-/// Sent with [`Client::delete_acl_rule`](crate::Client::delete_acl_rule).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/54394), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 12 (2021-04-08).
@@ -24,6 +22,11 @@ use crate::{SERVICE, Service};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_acl_rule`](crate::Client::delete_acl_rule)."
+)]
 #[non_exhaustive]
 pub struct DeleteAclRuleRequest {
     /// Id of the instance.

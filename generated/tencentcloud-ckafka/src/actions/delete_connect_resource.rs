@@ -9,8 +9,6 @@ use crate::structures::ConnectResourceResourceIdResp;
 ///
 /// Request for the `DeleteConnectResource` action. Returns [`DeleteConnectResourceResponse`].
 ///
-/// Sent with [`Client::delete_connect_resource`](crate::Client::delete_connect_resource).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77800), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
@@ -19,6 +17,11 @@ use crate::structures::ConnectResourceResourceIdResp;
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_connect_resource`](crate::Client::delete_connect_resource)."
+)]
 #[non_exhaustive]
 pub struct DeleteConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.

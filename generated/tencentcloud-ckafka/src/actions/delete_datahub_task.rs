@@ -9,8 +9,6 @@ use crate::structures::DatahubTaskIdRes;
 ///
 /// Request for the `DeleteDatahubTask` action. Returns [`DeleteDatahubTaskResponse`].
 ///
-/// Sent with [`Client::delete_datahub_task`](crate::Client::delete_datahub_task).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77799), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
@@ -18,6 +16,11 @@ use crate::structures::DatahubTaskIdRes;
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_datahub_task`](crate::Client::delete_datahub_task)."
+)]
 #[non_exhaustive]
 pub struct DeleteDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.

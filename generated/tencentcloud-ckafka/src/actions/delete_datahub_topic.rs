@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `DeleteDatahubTopic` action. Returns [`DeleteDatahubTopicResponse`].
 ///
-/// Sent with [`Client::delete_datahub_topic`](crate::Client::delete_datahub_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77803), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
@@ -25,6 +23,11 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_datahub_topic`](crate::Client::delete_datahub_topic)."
+)]
 #[non_exhaustive]
 pub struct DeleteDatahubTopicRequest {
     /// Name of the DataHub topic.

@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `DeleteGroup` action. Returns [`DeleteGroupResponse`].
 ///
-/// Sent with [`Client::delete_group`](crate::Client::delete_group).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/69059), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 34 (2022-02-10).
@@ -22,6 +20,11 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_group`](crate::Client::delete_group)."
+)]
 #[non_exhaustive]
 pub struct DeleteGroupRequest {
     /// Id of the instance.

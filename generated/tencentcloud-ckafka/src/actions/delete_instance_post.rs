@@ -9,8 +9,6 @@ use crate::structures::InstanceDeleteResponse;
 ///
 /// Request for the `DeleteInstancePost` action. Returns [`DeleteInstancePostResponse`].
 ///
-/// Sent with [`Client::delete_instance_post`](crate::Client::delete_instance_post).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/98200), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 96 (2023-09-14).
@@ -25,6 +23,11 @@ use crate::structures::InstanceDeleteResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_instance_post`](crate::Client::delete_instance_post)."
+)]
 #[non_exhaustive]
 pub struct DeleteInstancePostRequest {
     /// Id of the instance.

@@ -9,11 +9,14 @@ use crate::structures::CreateInstancePreResp;
 ///
 /// Request for the `DeleteInstancePre` action. Returns [`DeleteInstancePreResponse`].
 ///
-/// Sent with [`Client::delete_instance_pre`](crate::Client::delete_instance_pre).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/65806), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 27 (2021-12-10).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_instance_pre`](crate::Client::delete_instance_pre)."
+)]
 #[non_exhaustive]
 pub struct DeleteInstancePreRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `DeleteRoute` action. Returns [`DeleteRouteResponse`].
 ///
-/// Sent with [`Client::delete_route`](crate::Client::delete_route).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/73213), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 40 (2022-04-29).
@@ -25,6 +23,11 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_route`](crate::Client::delete_route)."
+)]
 #[non_exhaustive]
 pub struct DeleteRouteRequest {
     /// Id of the instance.

@@ -8,13 +8,16 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteRouteTriggerTime` action. Returns [`DeleteRouteTriggerTimeResponse`].
 ///
-/// Sent with [`Client::delete_route_trigger_time`](crate::Client::delete_route_trigger_time).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/60878), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 19 (2021-08-31).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_route_trigger_time`](crate::Client::delete_route_trigger_time)."
+)]
 #[non_exhaustive]
 pub struct DeleteRouteTriggerTimeRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `DeleteTopic` action. Returns [`DeleteTopicResponse`].
 ///
-/// Sent with [`Client::delete_topic`](crate::Client::delete_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40849), updated 2025-06-16. Rate
 /// limit: 1 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 1 (2020-01-06).
@@ -26,6 +24,11 @@ use crate::structures::JgwOperateResponse;
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.FrequencyTopicDeleteOperate`](crate::ErrorCode::UnsupportedOperationFrequencyTopicDeleteOperate),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_topic`](crate::Client::delete_topic)."
+)]
 #[non_exhaustive]
 pub struct DeleteTopicRequest {
     /// Id of the instance.

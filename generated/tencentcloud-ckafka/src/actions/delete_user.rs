@@ -9,8 +9,6 @@ use crate::structures::JgwOperateResponse;
 ///
 /// Request for the `DeleteUser` action. Returns [`DeleteUserResponse`].
 ///
-/// Sent with [`Client::delete_user`](crate::Client::delete_user).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40857), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
@@ -25,6 +23,11 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::delete_user`](crate::Client::delete_user)."
+)]
 #[non_exhaustive]
 pub struct DeleteUserRequest {
     /// Id of the instance.

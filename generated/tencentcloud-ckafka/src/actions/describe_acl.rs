@@ -9,9 +9,6 @@ use crate::structures::{Acl, AclResponse};
 ///
 /// Request for the `DescribeACL` action. Returns [`DescribeAclResponse`].
 ///
-/// Sent with [`Client::describe_acl`](crate::Client::describe_acl). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Acl`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40856), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -25,6 +22,11 @@ use crate::structures::{Acl, AclResponse};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_acl`](crate::Client::describe_acl). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Acl`] from all of them."
+)]
 #[doc(alias = "DescribeACL")]
 #[non_exhaustive]
 pub struct DescribeAclRequest {

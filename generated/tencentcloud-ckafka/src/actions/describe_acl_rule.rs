@@ -9,8 +9,6 @@ use crate::structures::AclRuleResp;
 ///
 /// Request for the `DescribeAclRule` action. Returns [`DescribeAclRuleResponse`].
 ///
-/// Sent with [`Client::describe_acl_rule`](crate::Client::describe_acl_rule).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/89217), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 74 (2023-03-24).
 ///
@@ -24,6 +22,11 @@ use crate::structures::AclRuleResp;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_acl_rule`](crate::Client::describe_acl_rule)."
+)]
 #[non_exhaustive]
 pub struct DescribeAclRuleRequest {
     /// Id of the instance.

@@ -9,9 +9,6 @@ use crate::structures::AppIdResponse;
 ///
 /// Request for the `DescribeAppInfo` action. Returns [`DescribeAppInfoResponse`].
 ///
-/// Sent with [`Client::describe_app_info`](crate::Client::describe_app_info). The result comes in
-/// pages: [`Client::items`](crate::Client::items) reads `Result.AppIdList` from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40842), updated 2025-04-25.
 /// Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -25,6 +22,11 @@ use crate::structures::AppIdResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_app_info`](crate::Client::describe_app_info). The result comes in pages: [`Client::items`](crate::Client::items) reads `Result.AppIdList` from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeAppInfoRequest {
     /// Number of users to skip.

@@ -10,8 +10,6 @@ use crate::structures::ZoneResponse;
 ///
 /// Request for the `DescribeCkafkaZone` action. Returns [`DescribeCkafkaZoneResponse`].
 ///
-/// Sent with [`Client::describe_ckafka_zone`](crate::Client::describe_ckafka_zone).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/55246), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 13
 /// (2021-04-28).
@@ -26,6 +24,11 @@ use crate::structures::ZoneResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_ckafka_zone`](crate::Client::describe_ckafka_zone)."
+)]
 #[non_exhaustive]
 pub struct DescribeCkafkaZoneRequest {
     /// Id of the CDC cluster.

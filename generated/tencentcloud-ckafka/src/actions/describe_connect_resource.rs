@@ -9,8 +9,6 @@ use crate::structures::DescribeConnectResourceResp;
 ///
 /// Request for the `DescribeConnectResource` action. Returns [`DescribeConnectResourceResponse`].
 ///
-/// Sent with [`Client::describe_connect_resource`](crate::Client::describe_connect_resource).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77798), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
@@ -18,6 +16,11 @@ use crate::structures::DescribeConnectResourceResp;
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_connect_resource`](crate::Client::describe_connect_resource)."
+)]
 #[non_exhaustive]
 pub struct DescribeConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.

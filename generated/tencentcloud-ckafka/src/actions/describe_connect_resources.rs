@@ -9,10 +9,6 @@ use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
 ///
 /// Request for the `DescribeConnectResources` action. Returns [`DescribeConnectResourcesResponse`].
 ///
-/// Sent with [`Client::describe_connect_resources`](crate::Client::describe_connect_resources). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`DescribeConnectResource`]
-/// from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77797), updated 2025-06-13. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
@@ -20,6 +16,11 @@ use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_connect_resources`](crate::Client::describe_connect_resources). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DescribeConnectResource`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeConnectResourcesRequest {
     /// Only connections of this type.

@@ -9,10 +9,6 @@ use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
 ///
 /// Request for the `DescribeConsumerGroup` action. Returns [`DescribeConsumerGroupResponse`].
 ///
-/// Sent with [`Client::describe_consumer_group`](crate::Client::describe_consumer_group). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`ConsumerGroup`] from all
-/// of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40841), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -26,6 +22,11 @@ use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_consumer_group`](crate::Client::describe_consumer_group). The result comes in pages: [`Client::items`](crate::Client::items) reads [`ConsumerGroup`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeConsumerGroupRequest {
     /// Id of the instance.

@@ -10,8 +10,6 @@ use crate::structures::ListCvmAndIpInfoRsp;
 ///
 /// Request for the `DescribeCvmInfo` action. Returns [`DescribeCvmInfoResponse`].
 ///
-/// Sent with [`Client::describe_cvm_info`](crate::Client::describe_cvm_info).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/117908), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
 /// (2025-04-15).
@@ -20,6 +18,11 @@ use crate::structures::ListCvmAndIpInfoRsp;
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_cvm_info`](crate::Client::describe_cvm_info)."
+)]
 #[non_exhaustive]
 pub struct DescribeCvmInfoRequest {
     /// Id of the instance.

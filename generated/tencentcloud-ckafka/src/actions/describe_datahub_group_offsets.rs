@@ -10,11 +10,6 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 /// Request for the `DescribeDatahubGroupOffsets` action. Returns
 /// [`DescribeDatahubGroupOffsetsResponse`].
 ///
-/// Sent with
-/// [`Client::describe_datahub_group_offsets`](crate::Client::describe_datahub_group_offsets). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from
-/// all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77792), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
@@ -28,6 +23,11 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_datahub_group_offsets`](crate::Client::describe_datahub_group_offsets). The result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeDatahubGroupOffsetsRequest {
     /// Name of the DataHub topic that the group consumes. The manual calls it a filter by instance

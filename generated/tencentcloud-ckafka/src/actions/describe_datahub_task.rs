@@ -9,12 +9,15 @@ use crate::structures::DescribeDatahubTaskRes;
 ///
 /// Request for the `DescribeDatahubTask` action. Returns [`DescribeDatahubTaskResponse`].
 ///
-/// Sent with [`Client::describe_datahub_task`](crate::Client::describe_datahub_task).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77796), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_datahub_task`](crate::Client::describe_datahub_task)."
+)]
 #[non_exhaustive]
 pub struct DescribeDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.

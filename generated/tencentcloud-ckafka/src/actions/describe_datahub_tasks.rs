@@ -9,16 +9,17 @@ use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
 ///
 /// Request for the `DescribeDatahubTasks` action. Returns [`DescribeDatahubTasksResponse`].
 ///
-/// Sent with [`Client::describe_datahub_tasks`](crate::Client::describe_datahub_tasks). The result
-/// comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTaskInfo`] from all of
-/// them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77795), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_datahub_tasks`](crate::Client::describe_datahub_tasks). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTaskInfo`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeDatahubTasksRequest {
     /// Greatest number of tasks to return; 20 by default, 100 at most.

@@ -9,8 +9,6 @@ use crate::structures::DescribeDatahubTopicResp;
 ///
 /// Request for the `DescribeDatahubTopic` action. Returns [`DescribeDatahubTopicResponse`].
 ///
-/// Sent with [`Client::describe_datahub_topic`](crate::Client::describe_datahub_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/86862), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 70 (2023-02-24).
 ///
@@ -24,6 +22,11 @@ use crate::structures::DescribeDatahubTopicResp;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_datahub_topic`](crate::Client::describe_datahub_topic)."
+)]
 #[non_exhaustive]
 pub struct DescribeDatahubTopicRequest {
     /// Name of the DataHub topic.

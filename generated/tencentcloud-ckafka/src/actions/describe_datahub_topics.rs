@@ -9,12 +9,13 @@ use crate::structures::{DatahubTopicDto, DescribeDatahubTopicsResp};
 ///
 /// Request for the `DescribeDatahubTopics` action. Returns [`DescribeDatahubTopicsResponse`].
 ///
-/// Sent with [`Client::describe_datahub_topics`](crate::Client::describe_datahub_topics). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTopicDto`] from
-/// all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/86863), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 70 (2023-02-24).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_datahub_topics`](crate::Client::describe_datahub_topics). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTopicDto`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsRequest {
     /// Text to search topic names for.

@@ -9,8 +9,6 @@ use crate::structures::GroupInfoResponse;
 ///
 /// Request for the `DescribeGroupInfo` action. Returns [`DescribeGroupInfoResponse`].
 ///
-/// Sent with [`Client::describe_group_info`](crate::Client::describe_group_info).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40838), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -24,6 +22,11 @@ use crate::structures::GroupInfoResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_group_info`](crate::Client::describe_group_info)."
+)]
 #[non_exhaustive]
 pub struct DescribeGroupInfoRequest {
     /// Id of the instance.

@@ -9,10 +9,6 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 ///
 /// Request for the `DescribeGroupOffsets` action. Returns [`DescribeGroupOffsetsResponse`].
 ///
-/// Sent with [`Client::describe_group_offsets`](crate::Client::describe_group_offsets). The result
-/// comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from all of
-/// them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40837), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -26,6 +22,11 @@ use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_group_offsets`](crate::Client::describe_group_offsets). The result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupOffsetTopic`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeGroupOffsetsRequest {
     /// Id of the instance.

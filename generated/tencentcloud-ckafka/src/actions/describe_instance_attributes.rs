@@ -10,8 +10,6 @@ use crate::structures::InstanceAttributesResponse;
 /// Request for the `DescribeInstanceAttributes` action. Returns
 /// [`DescribeInstanceAttributesResponse`].
 ///
-/// Sent with [`Client::describe_instance_attributes`](crate::Client::describe_instance_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40836), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -25,6 +23,11 @@ use crate::structures::InstanceAttributesResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_instance_attributes`](crate::Client::describe_instance_attributes)."
+)]
 #[non_exhaustive]
 pub struct DescribeInstanceAttributesRequest {
     /// Id of the instance.

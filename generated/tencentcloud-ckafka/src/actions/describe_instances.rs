@@ -9,9 +9,6 @@ use crate::structures::{Instance, InstanceResponse};
 ///
 /// Request for the `DescribeInstances` action. Returns [`DescribeInstancesResponse`].
 ///
-/// Sent with [`Client::describe_instances`](crate::Client::describe_instances). The result comes in
-/// pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40835), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -21,6 +18,11 @@ use crate::structures::{Instance, InstanceResponse};
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_instances`](crate::Client::describe_instances). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeInstancesRequest {
     /// Id of the only instance to return.

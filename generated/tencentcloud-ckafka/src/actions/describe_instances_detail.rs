@@ -11,10 +11,6 @@ use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 ///
 /// Request for the `DescribeInstancesDetail` action. Returns [`DescribeInstancesDetailResponse`].
 ///
-/// Sent with [`Client::describe_instances_detail`](crate::Client::describe_instances_detail). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`InstanceDetail`] from all
-/// of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40834), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -28,6 +24,11 @@ use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_instances_detail`](crate::Client::describe_instances_detail). The result comes in pages: [`Client::items`](crate::Client::items) reads [`InstanceDetail`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeInstancesDetailRequest {
     /// Id of the only instance to return.

@@ -9,8 +9,6 @@ use crate::structures::PrometheusDto;
 ///
 /// Request for the `DescribePrometheus` action. Returns [`DescribePrometheusResponse`].
 ///
-/// Sent with [`Client::describe_prometheus`](crate::Client::describe_prometheus).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/104630), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 100
 /// (2024-03-28).
@@ -19,6 +17,11 @@ use crate::structures::PrometheusDto;
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_prometheus`](crate::Client::describe_prometheus)."
+)]
 #[non_exhaustive]
 pub struct DescribePrometheusRequest {
     /// Id of the instance.

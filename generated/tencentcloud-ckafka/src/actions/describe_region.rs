@@ -9,9 +9,6 @@ use crate::structures::Region;
 ///
 /// Request for the `DescribeRegion` action. Returns [`DescribeRegionResponse`].
 ///
-/// Sent with [`Client::describe_region`](crate::Client::describe_region). The result comes in
-/// pages: [`Client::items`](crate::Client::items) reads [`Region`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/55245), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 13
 /// (2021-04-28).
@@ -26,6 +23,11 @@ use crate::structures::Region;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_region`](crate::Client::describe_region). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Region`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeRegionRequest {
     /// Number of regions to skip.

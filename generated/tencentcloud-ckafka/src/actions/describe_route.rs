@@ -9,8 +9,6 @@ use crate::structures::RouteResponse;
 ///
 /// Request for the `DescribeRoute` action. Returns [`DescribeRouteResponse`].
 ///
-/// Sent with [`Client::describe_route`](crate::Client::describe_route).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/45484), updated 2025-04-25.
 /// Idempotent: retried automatically. Since release 3 (2020-06-11).
 ///
@@ -24,6 +22,11 @@ use crate::structures::RouteResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_route`](crate::Client::describe_route)."
+)]
 #[non_exhaustive]
 pub struct DescribeRouteRequest {
     /// Id of the instance.

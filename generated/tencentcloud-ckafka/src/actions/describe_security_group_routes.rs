@@ -12,16 +12,16 @@ use crate::structures::{
 /// Request for the `DescribeSecurityGroupRoutes` action. Returns
 /// [`DescribeSecurityGroupRoutesResponse`].
 ///
-/// Sent with
-/// [`Client::describe_security_group_routes`](crate::Client::describe_security_group_routes). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`SecurityGroupRoute`] from
-/// all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/118364), updated 2025-05-08. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 121
 /// (2025-05-07).
 ///
 /// Action-specific error codes: [`InvalidFilter`](crate::ErrorCode::InvalidFilter).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_security_group_routes`](crate::Client::describe_security_group_routes). The result comes in pages: [`Client::items`](crate::Client::items) reads [`SecurityGroupRoute`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupRoutesRequest {
     /// Route to return.

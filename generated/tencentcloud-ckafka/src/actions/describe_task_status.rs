@@ -9,8 +9,6 @@ use crate::structures::TaskStatusResponse;
 ///
 /// Request for the `DescribeTaskStatus` action. Returns [`DescribeTaskStatusResponse`].
 ///
-/// Sent with [`Client::describe_task_status`](crate::Client::describe_task_status).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/90934), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 79 (2023-05-11).
 ///
@@ -24,6 +22,11 @@ use crate::structures::TaskStatusResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_task_status`](crate::Client::describe_task_status)."
+)]
 #[non_exhaustive]
 pub struct DescribeTaskStatusRequest {
     /// Id of the flow, as other actions return it.

@@ -9,9 +9,6 @@ use crate::structures::{Topic, TopicResult};
 ///
 /// Request for the `DescribeTopic` action. Returns [`DescribeTopicResponse`].
 ///
-/// Sent with [`Client::describe_topic`](crate::Client::describe_topic). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Topic`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40847), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -25,6 +22,11 @@ use crate::structures::{Topic, TopicResult};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic`](crate::Client::describe_topic). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Topic`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicRequest {
     /// Id of the instance.

@@ -9,8 +9,6 @@ use crate::structures::TopicAttributesResponse;
 ///
 /// Request for the `DescribeTopicAttributes` action. Returns [`DescribeTopicAttributesResponse`].
 ///
-/// Sent with [`Client::describe_topic_attributes`](crate::Client::describe_topic_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40846), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -24,6 +22,11 @@ use crate::structures::TopicAttributesResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_attributes`](crate::Client::describe_topic_attributes)."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicAttributesRequest {
     /// Id of the instance.

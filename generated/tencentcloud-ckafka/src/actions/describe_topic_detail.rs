@@ -9,9 +9,6 @@ use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 ///
 /// Request for the `DescribeTopicDetail` action. Returns [`DescribeTopicDetailResponse`].
 ///
-/// Sent with [`Client::describe_topic_detail`](crate::Client::describe_topic_detail). The result
-/// comes in pages: [`Client::items`](crate::Client::items) reads [`TopicDetail`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40845), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
@@ -20,6 +17,11 @@ use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 /// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_detail`](crate::Client::describe_topic_detail). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicDetail`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicDetailRequest {
     /// Id of the instance.

@@ -9,13 +9,16 @@ use crate::structures::TopicFlowRankingResult;
 ///
 /// Request for the `DescribeTopicFlowRanking` action. Returns [`DescribeTopicFlowRankingResponse`].
 ///
-/// Sent with [`Client::describe_topic_flow_ranking`](crate::Client::describe_topic_flow_ranking).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/90976), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 80 (2023-05-12).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_flow_ranking`](crate::Client::describe_topic_flow_ranking)."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicFlowRankingRequest {
     /// Id of the instance.

@@ -10,15 +10,17 @@ use crate::structures::DescribeConnectInfoResultDto;
 /// Request for the `DescribeTopicProduceConnection` action. Returns
 /// [`DescribeTopicProduceConnectionResponse`].
 ///
-/// Sent with
-/// [`Client::describe_topic_produce_connection`](crate::Client::describe_topic_produce_connection).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/85306), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 66 (2023-01-06).
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_produce_connection`](crate::Client::describe_topic_produce_connection)."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicProduceConnectionRequest {
     /// Id of the instance.

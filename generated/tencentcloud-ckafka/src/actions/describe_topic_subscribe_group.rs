@@ -11,11 +11,6 @@ use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 /// Request for the `DescribeTopicSubscribeGroup` action. Returns
 /// [`DescribeTopicSubscribeGroupResponse`].
 ///
-/// Sent with
-/// [`Client::describe_topic_subscribe_group`](crate::Client::describe_topic_subscribe_group). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupInfoResponse`] from
-/// all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/60227), updated 2025-04-25. Rate
 /// limit: 10 requests per second. Idempotent: retried automatically. Since release 16 (2021-08-13).
 ///
@@ -31,6 +26,11 @@ use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_subscribe_group`](crate::Client::describe_topic_subscribe_group). The result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupInfoResponse`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicSubscribeGroupRequest {
     /// Id of the instance.

@@ -9,15 +9,16 @@ use crate::structures::{TopicInSyncReplicaInfo, TopicInSyncReplicaResult};
 ///
 /// Request for the `DescribeTopicSyncReplica` action. Returns [`DescribeTopicSyncReplicaResponse`].
 ///
-/// Sent with [`Client::describe_topic_sync_replica`](crate::Client::describe_topic_sync_replica).
-/// The result comes in pages: [`Client::items`](crate::Client::items) reads
-/// [`TopicInSyncReplicaInfo`] from all of them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/60811), updated 2025-04-25. Rate
 /// limit: 5 requests per second. Idempotent: retried automatically. Since release 18 (2021-08-30).
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_topic_sync_replica`](crate::Client::describe_topic_sync_replica). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicInSyncReplicaInfo`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeTopicSyncReplicaRequest {
     /// Id of the instance.

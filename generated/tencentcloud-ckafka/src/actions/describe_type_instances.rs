@@ -10,10 +10,6 @@ use crate::structures::{Instance, InstanceResponse};
 ///
 /// Request for the `DescribeTypeInstances` action. Returns [`DescribeTypeInstancesResponse`].
 ///
-/// Sent with [`Client::describe_type_instances`](crate::Client::describe_type_instances). The
-/// result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of
-/// them.
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/117907), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
 /// (2025-04-15).
@@ -24,6 +20,11 @@ use crate::structures::{Instance, InstanceResponse};
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_type_instances`](crate::Client::describe_type_instances). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeTypeInstancesRequest {
     /// Id of the only instance to return.

@@ -10,11 +10,13 @@ use crate::structures::ConsumerRecord;
 /// Request for the `FetchDatahubMessageByOffset` action. Returns
 /// [`FetchDatahubMessageByOffsetResponse`].
 ///
-/// Sent with
-/// [`Client::fetch_datahub_message_by_offset`](crate::Client::fetch_datahub_message_by_offset).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77802), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::fetch_datahub_message_by_offset`](crate::Client::fetch_datahub_message_by_offset)."
+)]
 #[non_exhaustive]
 pub struct FetchDatahubMessageByOffsetRequest {
     /// Name of the DataHub topic.

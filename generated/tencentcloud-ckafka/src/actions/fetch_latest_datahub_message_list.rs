@@ -10,11 +10,13 @@ use crate::structures::ConsumerRecord;
 /// Request for the `FetchLatestDatahubMessageList` action. Returns
 /// [`FetchLatestDatahubMessageListResponse`].
 ///
-/// Sent with
-/// [`Client::fetch_latest_datahub_message_list`](crate::Client::fetch_latest_datahub_message_list).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77801), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::fetch_latest_datahub_message_list`](crate::Client::fetch_latest_datahub_message_list)."
+)]
 #[non_exhaustive]
 pub struct FetchLatestDatahubMessageListRequest {
     /// Name of the DataHub topic.

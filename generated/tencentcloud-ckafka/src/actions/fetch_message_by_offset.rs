@@ -9,10 +9,13 @@ use crate::structures::ConsumerRecord;
 ///
 /// Request for the `FetchMessageByOffset` action. Returns [`FetchMessageByOffsetResponse`].
 ///
-/// Sent with [`Client::fetch_message_by_offset`](crate::Client::fetch_message_by_offset).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/47897), updated 2025-04-25. Rate
 /// limit: 1 requests per second. Idempotent: retried automatically. Since release 15 (2021-08-05).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::fetch_message_by_offset`](crate::Client::fetch_message_by_offset)."
+)]
 #[non_exhaustive]
 pub struct FetchMessageByOffsetRequest {
     /// Id of the instance.

@@ -10,10 +10,13 @@ use crate::structures::ConsumerRecord;
 ///
 /// Request for the `FetchMessageListByOffset` action. Returns [`FetchMessageListByOffsetResponse`].
 ///
-/// Sent with [`Client::fetch_message_list_by_offset`](crate::Client::fetch_message_list_by_offset).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/47896), updated 2025-04-25. Rate
 /// limit: 1 requests per second. Idempotent: retried automatically. Since release 49 (2022-08-08).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::fetch_message_list_by_offset`](crate::Client::fetch_message_list_by_offset)."
+)]
 #[non_exhaustive]
 pub struct FetchMessageListByOffsetRequest {
     /// Id of the instance.

@@ -12,12 +12,15 @@ use crate::structures::{
 ///
 /// Request for the `InquireCkafkaPrice` action. Returns [`InquireCkafkaPriceResponse`].
 ///
-/// Sent with [`Client::inquire_ckafka_price`](crate::Client::inquire_ckafka_price).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/83552), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 64 (2022-12-02).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::inquire_ckafka_price`](crate::Client::inquire_ckafka_price)."
+)]
 #[non_exhaustive]
 pub struct InquireCkafkaPriceRequest {
     /// Edition: `standards2` (standard, China site), `standard` (standard, international site),

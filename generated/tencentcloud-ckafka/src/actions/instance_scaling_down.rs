@@ -9,8 +9,6 @@ use crate::structures::ScalingDownResp;
 ///
 /// Request for the `InstanceScalingDown` action. Returns [`InstanceScalingDownResponse`].
 ///
-/// Sent with [`Client::instance_scaling_down`](crate::Client::instance_scaling_down).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/95460), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 90 (2023-07-25).
@@ -18,6 +16,11 @@ use crate::structures::ScalingDownResp;
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::instance_scaling_down`](crate::Client::instance_scaling_down)."
+)]
 #[non_exhaustive]
 pub struct InstanceScalingDownRequest {
     /// Id of the instance.

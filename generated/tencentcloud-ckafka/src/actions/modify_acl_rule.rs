@@ -8,8 +8,6 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ModifyAclRule` action. Returns [`ModifyAclRuleResponse`].
 ///
-/// Sent with [`Client::modify_acl_rule`](crate::Client::modify_acl_rule).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/89216), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 74 (2023-03-24).
@@ -17,6 +15,11 @@ use crate::{SERVICE, Service};
 /// Action-specific error codes:
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_acl_rule`](crate::Client::modify_acl_rule)."
+)]
 #[non_exhaustive]
 pub struct ModifyAclRuleRequest {
     /// Id of the instance.

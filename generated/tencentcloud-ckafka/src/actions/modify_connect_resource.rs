@@ -15,8 +15,6 @@ use crate::structures::{
 ///
 /// Request for the `ModifyConnectResource` action. Returns [`ModifyConnectResourceResponse`].
 ///
-/// Sent with [`Client::modify_connect_resource`](crate::Client::modify_connect_resource).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/77794), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
@@ -25,6 +23,11 @@ use crate::structures::{
 /// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
 /// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
 /// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_connect_resource`](crate::Client::modify_connect_resource)."
+)]
 #[non_exhaustive]
 pub struct ModifyConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.

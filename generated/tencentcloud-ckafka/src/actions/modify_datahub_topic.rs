@@ -9,8 +9,6 @@ use crate::structures::{JgwOperateResponse, Tag};
 ///
 /// Request for the `ModifyDatahubTopic` action. Returns [`ModifyDatahubTopicResponse`].
 ///
-/// Sent with [`Client::modify_datahub_topic`](crate::Client::modify_datahub_topic).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/89542), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 76 (2023-03-29).
@@ -25,6 +23,11 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_datahub_topic`](crate::Client::modify_datahub_topic)."
+)]
 #[non_exhaustive]
 pub struct ModifyDatahubTopicRequest {
     /// Name of the DataHub topic.

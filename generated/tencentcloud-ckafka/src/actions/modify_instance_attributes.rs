@@ -12,8 +12,6 @@ use crate::structures::{
 ///
 /// Request for the `ModifyInstanceAttributes` action. Returns [`ModifyInstanceAttributesResponse`].
 ///
-/// Sent with [`Client::modify_instance_attributes`](crate::Client::modify_instance_attributes).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/40832), updated 2025-06-24. Rate
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
@@ -28,6 +26,11 @@ use crate::structures::{
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_instance_attributes`](crate::Client::modify_instance_attributes)."
+)]
 #[non_exhaustive]
 pub struct ModifyInstanceAttributesRequest {
     /// Id of the instance.

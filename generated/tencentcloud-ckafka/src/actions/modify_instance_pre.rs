@@ -9,8 +9,6 @@ use crate::structures::CreateInstancePreResp;
 ///
 /// Request for the `ModifyInstancePre` action. Returns [`ModifyInstancePreResponse`].
 ///
-/// Sent with [`Client::modify_instance_pre`](crate::Client::modify_instance_pre).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/73693), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 41 (2022-05-16).
@@ -25,6 +23,11 @@ use crate::structures::CreateInstancePreResp;
 /// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_instance_pre`](crate::Client::modify_instance_pre)."
+)]
 #[non_exhaustive]
 pub struct ModifyInstancePreRequest {
     /// Id of the instance.

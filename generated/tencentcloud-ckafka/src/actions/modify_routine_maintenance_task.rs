@@ -11,9 +11,6 @@ use crate::structures::JgwOperateResponse;
 /// Request for the `ModifyRoutineMaintenanceTask` action. Returns
 /// [`ModifyRoutineMaintenanceTaskResponse`].
 ///
-/// Sent with
-/// [`Client::modify_routine_maintenance_task`](crate::Client::modify_routine_maintenance_task).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/109042), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 106 (2024-07-22).
@@ -28,6 +25,11 @@ use crate::structures::JgwOperateResponse;
 /// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
 /// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
 /// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::modify_routine_maintenance_task`](crate::Client::modify_routine_maintenance_task)."
+)]
 #[non_exhaustive]
 pub struct ModifyRoutineMaintenanceTaskRequest {
     /// Id of the instance.

@@ -9,13 +9,16 @@ use crate::structures::RenewCkafkaInstanceResp;
 ///
 /// Request for the `RenewCkafkaInstance` action. Returns [`RenewCkafkaInstanceResponse`].
 ///
-/// Sent with [`Client::renew_ckafka_instance`](crate::Client::renew_ckafka_instance).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/90290), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 78 (2023-04-19).
 ///
 /// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::renew_ckafka_instance`](crate::Client::renew_ckafka_instance)."
+)]
 #[non_exhaustive]
 pub struct RenewCkafkaInstanceRequest {
     /// Id of the instance.

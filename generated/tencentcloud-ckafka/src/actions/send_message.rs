@@ -9,8 +9,6 @@ use crate::structures::BatchContent;
 ///
 /// Request for the `SendMessage` action. Returns [`SendMessageResponse`].
 ///
-/// Sent with [`Client::send_message`](crate::Client::send_message).
-///
 /// [API reference](https://cloud.tencent.com/document/api/597/66682), updated 2025-04-25. Rate
 /// limit: 5000 requests per second. Only in `ap-beijing`, `ap-chengdu`, `ap-chongqing`,
 /// `ap-guangzhou`, `ap-nanjing`, `ap-seoul`, `ap-shanghai`, `ap-singapore`, `ap-tokyo`,
@@ -22,6 +20,11 @@ use crate::structures::BatchContent;
 /// [`OperationDenied`](crate::ErrorCode::OperationDenied),
 /// [`OperationDenied.ResourceTaskPaused`](crate::ErrorCode::OperationDeniedResourceTaskPaused),
 /// [`ResourceUnavailable.KafkaStorageError`](crate::ErrorCode::ResourceUnavailableKafkaStorageError).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::send_message`](crate::Client::send_message)."
+)]
 #[non_exhaustive]
 pub struct SendMessageRequest {
     /// Id of the DataHub access point that takes the messages.

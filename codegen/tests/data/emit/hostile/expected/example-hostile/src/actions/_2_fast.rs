@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `2Fast` action. Returns [`_2FastResponse`].
 ///
-/// Sent with [`Client::_2_fast`](crate::Client::_2_fast).
-///
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::_2_fast`](crate::Client::_2_fast)."
+)]
 #[doc(alias = "2Fast")]
 #[non_exhaustive]
 pub struct _2FastRequest {}

@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `Actions` action. Returns [`ActionsResponse`].
 ///
-/// Sent with [`Client::actions`](crate::Client::actions).
-///
 /// Not idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::actions`](crate::Client::actions)."
+)]
 #[non_exhaustive]
 pub struct ActionsRequest {}
 

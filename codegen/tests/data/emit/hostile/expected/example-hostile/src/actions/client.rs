@@ -7,9 +7,12 @@ use crate::structures::Client;
 
 /// Request for the `Client` action. Returns [`ClientResponse`].
 ///
-/// Sent with [`Client::client`](crate::Client::client).
-///
 /// Not idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::client`](crate::Client::client)."
+)]
 #[non_exhaustive]
 pub struct ClientRequest {}
 

@@ -7,9 +7,12 @@ use crate::structures::{CloudapiRuntime, Std};
 
 /// Request for the `cloudapi_runtime` action. Returns [`CloudapiRuntimeResponse`].
 ///
-/// Sent with [`Client::cloudapi_runtime`](crate::Client::cloudapi_runtime).
-///
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::cloudapi_runtime`](crate::Client::cloudapi_runtime)."
+)]
 #[doc(alias = "cloudapi_runtime")]
 #[non_exhaustive]
 pub struct CloudapiRuntimeRequest {

@@ -7,9 +7,12 @@ use crate::structures::Error;
 
 /// Request for the `Error` action. Returns [`ErrorResponse`].
 ///
-/// Sent with [`Client::error`](crate::Client::error).
-///
 /// Not idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::error`](crate::Client::error)."
+)]
 #[non_exhaustive]
 pub struct ErrorRequest {
     /// Parameter `Error` of `Error`: [`Error`], required.

@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `fetch_Item` action. Returns [`FetchItemResponse`].
 ///
-/// Sent with [`Client::fetch_item`](crate::Client::fetch_item).
-///
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::fetch_item`](crate::Client::fetch_item)."
+)]
 #[doc(alias = "fetch_Item")]
 #[non_exhaustive]
 pub struct FetchItemRequest {}

@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `FromEnv` action. Returns [`FromEnvResponse`].
 ///
-/// Sent with [`Client::from_env_`](crate::Client::from_env_).
-///
 /// Not idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::from_env_`](crate::Client::from_env_)."
+)]
 #[non_exhaustive]
 pub struct FromEnvRequest {}
 

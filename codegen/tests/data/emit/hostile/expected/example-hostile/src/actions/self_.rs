@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `Self` action. Returns [`SelfResponse`].
 ///
-/// Sent with [`Client::self_`](crate::Client::self_).
-///
 /// Not idempotent: not retried once the request may have reached the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::self_`](crate::Client::self_)."
+)]
 #[non_exhaustive]
 pub struct SelfRequest {}
 

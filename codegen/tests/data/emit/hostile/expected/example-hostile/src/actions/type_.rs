@@ -7,9 +7,12 @@ use crate::structures::{Core, Result, Std, Type};
 
 /// Request for the `type` action. Returns [`TypeResponse`].
 ///
-/// Sent with [`Client::type_`](crate::Client::type_).
-///
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::type_`](crate::Client::type_)."
+)]
 #[doc(alias = "type")]
 #[non_exhaustive]
 pub struct TypeRequest {

@@ -7,10 +7,13 @@ use crate::structures::{Book, Review};
 
 /// Request for the `AddBook` action. Returns [`AddBookResponse`].
 ///
-/// Sent with [`Client::add_book`](crate::Client::add_book).
-///
 /// Rate limit: 5 requests per second. Not idempotent: not retried once the request may have reached
 /// the server.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::add_book`](crate::Client::add_book)."
+)]
 #[non_exhaustive]
 pub struct AddBookRequest {
     /// Id of the library.

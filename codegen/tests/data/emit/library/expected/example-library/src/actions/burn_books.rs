@@ -6,10 +6,13 @@ use crate::{SERVICE, Service};
 
 /// Request for the `BurnBooks` action. Returns [`BurnBooksResponse`].
 ///
-/// Sent with [`Client::burn_books`](crate::Client::burn_books).
-///
 /// Not idempotent: not retried once the request may have reached the server. Deprecated since
 /// release 8 (2024-08-01).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::burn_books`](crate::Client::burn_books)."
+)]
 #[non_exhaustive]
 pub struct BurnBooksRequest {
     /// Id of the library.

@@ -11,15 +11,17 @@ use crate::structures::{Book, BookPage};
 ///
 /// Request for the `DescribeBooks` action. Returns [`DescribeBooksResponse`].
 ///
-/// Sent with [`Client::describe_books`](crate::Client::describe_books). The result comes in pages:
-/// [`Client::items`](crate::Client::items) reads [`Book`] from all of them.
-///
 /// [API reference](https://example.com/pages/4711), updated 2024-05-02. Rate limit: 50 requests per
 /// second. Only in `ap-one`, `ap-two`. Idempotent: retried automatically. Since release 2
 /// (2024-02-01).
 ///
 /// Action-specific error codes: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
 /// [`ResourceNotFound.Book`](crate::ErrorCode::ResourceNotFoundBook).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_books`](crate::Client::describe_books). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Book`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeBooksRequest {
     /// Id of the library.

@@ -6,9 +6,12 @@ use crate::{SERVICE, Service};
 
 /// Request for the `Ping` action. Returns [`PingResponse`].
 ///
-/// Sent with [`Client::ping`](crate::Client::ping).
-///
 /// Idempotent: retried automatically.
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::ping`](crate::Client::ping)."
+)]
 #[non_exhaustive]
 pub struct PingRequest {}
 

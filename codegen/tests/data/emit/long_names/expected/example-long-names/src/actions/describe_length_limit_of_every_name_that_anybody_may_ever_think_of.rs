@@ -11,17 +11,17 @@ use crate::structures::{
 /// Request for the `DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf` action. Returns
 /// [`DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse`].
 ///
-/// Sent with
-/// [`Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of`](crate::Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of).
-/// The result comes in pages: [`Client::items`](crate::Client::items) reads
-/// [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`] from all of them.
-///
 /// Rate limit: 5 requests per second. Only in `ap-one`, `ap-two`,
 /// `ap-three-with-a-long-name-indeed`, `ap-four-with-a-long-name-indeed`. Idempotent: retried
 /// automatically.
 ///
 /// Action-specific error codes:
 /// [`InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`](crate::ErrorCode::InvalidParameterValueLengthLimitOfEveryNameThatAnybodyMayEverThinkOf).
+#[cfg_attr(
+    feature = "client",
+    doc = "",
+    doc = " Sent with [`Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of`](crate::Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of). The result comes in pages: [`Client::items`](crate::Client::items) reads [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`] from all of them."
+)]
 #[non_exhaustive]
 pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     /// Parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId` of
