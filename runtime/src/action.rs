@@ -31,20 +31,17 @@ pub trait Paged: Action {
 
 /// Facts about an action.
 ///
-/// Write it with [`ActionInfo::new`] and update syntax, so that facts can be added later:
-///
 /// ```
 /// use cloudapi_runtime::{ActionInfo, Protocol, ServiceInfo};
 ///
 /// static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
-/// const INFO: &ActionInfo = &ActionInfo {
-///     repeatable: true,
-///     rate_limit: Some(100),
-///     ..ActionInfo::new("DescribeGroup", &SERVICE)
-/// };
+/// const INFO: &ActionInfo = &ActionInfo::new("DescribeGroup", &SERVICE)
+///     .repeatable()
+///     .rate_limit(100);
 /// assert_eq!(INFO.name, "DescribeGroup");
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ActionInfo {
     /// Name on the wire.
     pub name: &'static str,
@@ -54,8 +51,6 @@ pub struct ActionInfo {
     pub repeatable: bool,
     /// Documented requests per second.
     pub rate_limit: Option<u32>,
-    /// The only regions that offer it; empty means all of the service.
-    pub regions: &'static [&'static str],
     /// HTTP method and path, where the action has its own.
     pub route: Option<Route>,
     /// Where the pages of the result are.
@@ -65,23 +60,58 @@ pub struct ActionInfo {
 }
 
 impl ActionInfo {
-    /// An action that may not be repeated, without limit and pages, in every region.
+    /// Creates an action that may not be repeated, without limit and pages.
     pub const fn new(name: &'static str, service: &'static ServiceInfo) -> Self {
         ActionInfo {
             name,
             service,
             repeatable: false,
             rate_limit: None,
-            regions: &[],
             route: None,
             paging: None,
             success: &[],
         }
     }
+
+    /// Says that a request may be sent again after bytes of it were sent.
+    #[must_use]
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Sets the documented requests per second.
+    #[must_use]
+    pub const fn rate_limit(mut self, rate_limit: u32) -> Self {
+        self.rate_limit = Some(rate_limit);
+        self
+    }
+
+    /// Sets the HTTP method and path.
+    #[must_use]
+    pub const fn route(mut self, route: Route) -> Self {
+        self.route = Some(route);
+        self
+    }
+
+    /// Sets where the pages of the result are.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets what an answer must say to be a success.
+    #[must_use]
+    pub const fn success(mut self, success: &'static [SuccessRule]) -> Self {
+        self.success = success;
+        self
+    }
 }
 
 /// HTTP method and path of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Route {
     /// `GET`, `POST`, ...
     pub method: &'static str,
@@ -89,8 +119,16 @@ pub struct Route {
     pub path: &'static str,
 }
 
+impl Route {
+    /// Creates a route from a method and a path.
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        Route { method, path }
+    }
+}
+
 /// How an action pages. Names are those on the wire; paths into the response are joined by dots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Paging {
     /// What the position counts.
     pub form: PagingForm,
@@ -106,6 +144,41 @@ pub struct Paging {
     pub next: Option<&'static str>,
 }
 
+impl Paging {
+    /// Creates paging by a parameter with the position, and the path of the list in the response.
+    pub const fn new(form: PagingForm, position: &'static str, items: &'static str) -> Self {
+        Paging {
+            form,
+            position,
+            size: None,
+            items,
+            total: None,
+            next: None,
+        }
+    }
+
+    /// Sets the parameter with the page size.
+    #[must_use]
+    pub const fn size(mut self, size: &'static str) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets the path of the total count in the response.
+    #[must_use]
+    pub const fn total(mut self, total: &'static str) -> Self {
+        self.total = Some(total);
+        self
+    }
+
+    /// Sets the path of the next token in the response.
+    #[must_use]
+    pub const fn next(mut self, next: &'static str) -> Self {
+        self.next = Some(next);
+        self
+    }
+}
+
 /// What the position of a page counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -119,9 +192,8 @@ pub enum PagingForm {
 }
 
 /// Facts about a service.
-///
-/// Write it with [`ServiceInfo::new`] and update syntax, so that facts can be added later.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ServiceInfo {
     /// How requests are built, signed and answered.
     pub protocol: Protocol,
@@ -133,7 +205,7 @@ pub struct ServiceInfo {
     pub endpoints: &'static [Endpoint],
     /// Zones whose hosts serve no request without a region.
     pub needs_region: &'static [Zone],
-    /// Size and clock limits.
+    /// Limits of requests.
     pub limits: Limits,
     /// Where a response that looks successful tells that the action failed.
     pub return_code: Option<ReturnCode>,
@@ -144,7 +216,7 @@ pub struct ServiceInfo {
 }
 
 impl ServiceInfo {
-    /// A service without endpoints and limits.
+    /// Creates a service without endpoints and limits.
     pub const fn new(protocol: Protocol, service: &'static str, version: &'static str) -> Self {
         ServiceInfo {
             protocol,
@@ -157,6 +229,48 @@ impl ServiceInfo {
             success: &[],
             user_agent: "",
         }
+    }
+
+    /// Sets the hosts, preferred one first.
+    #[must_use]
+    pub const fn endpoints(mut self, endpoints: &'static [Endpoint]) -> Self {
+        self.endpoints = endpoints;
+        self
+    }
+
+    /// Sets the zones whose hosts serve no request without a region.
+    #[must_use]
+    pub const fn needs_region(mut self, needs_region: &'static [Zone]) -> Self {
+        self.needs_region = needs_region;
+        self
+    }
+
+    /// Sets the limits of requests.
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets where a response that looks successful tells that the action failed.
+    #[must_use]
+    pub const fn return_code(mut self, return_code: ReturnCode) -> Self {
+        self.return_code = Some(return_code);
+        self
+    }
+
+    /// Sets what every answer must say to be a success.
+    #[must_use]
+    pub const fn success(mut self, success: &'static [SuccessRule]) -> Self {
+        self.success = success;
+        self
+    }
+
+    /// Sets name and version of the generated crate.
+    #[must_use]
+    pub const fn user_agent(mut self, user_agent: &'static str) -> Self {
+        self.user_agent = user_agent;
+        self
     }
 }
 
@@ -176,6 +290,7 @@ pub enum Protocol {
 
 /// One host of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// Host name; `{region}` in it stands for the region of the call.
     pub host: &'static str,
@@ -183,6 +298,24 @@ pub struct Endpoint {
     pub region: Option<&'static str>,
     /// Which zone of the vendor it belongs to.
     pub zone: Zone,
+}
+
+impl Endpoint {
+    /// Creates a host of a zone that is bound to no region.
+    pub const fn new(host: &'static str, zone: Zone) -> Self {
+        Endpoint {
+            host,
+            region: None,
+            zone,
+        }
+    }
+
+    /// Sets the only region that it serves.
+    #[must_use]
+    pub const fn region(mut self, region: &'static str) -> Self {
+        self.region = Some(region);
+        self
+    }
 }
 
 /// Group of endpoints that are not reachable from one another.
@@ -201,6 +334,7 @@ pub enum Zone {
 
 /// Limits of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Largest GET request, in bytes.
     pub get_bytes: Option<u64>,
@@ -208,8 +342,6 @@ pub struct Limits {
     pub post_form_bytes: Option<u64>,
     /// Largest POST request with a signature in a header, in bytes.
     pub post_bytes: Option<u64>,
-    /// How far the clock of a caller may be off, in seconds.
-    pub clock_skew_seconds: Option<u64>,
 }
 
 impl Limits {
@@ -218,12 +350,33 @@ impl Limits {
         get_bytes: None,
         post_form_bytes: None,
         post_bytes: None,
-        clock_skew_seconds: None,
     };
+
+    /// Sets the largest GET request.
+    #[must_use]
+    pub const fn get_bytes(mut self, get_bytes: u64) -> Self {
+        self.get_bytes = Some(get_bytes);
+        self
+    }
+
+    /// Sets the largest POST request with a signature of version 1 in the form.
+    #[must_use]
+    pub const fn post_form_bytes(mut self, post_form_bytes: u64) -> Self {
+        self.post_form_bytes = Some(post_form_bytes);
+        self
+    }
+
+    /// Sets the largest POST request with a signature in a header.
+    #[must_use]
+    pub const fn post_bytes(mut self, post_bytes: u64) -> Self {
+        self.post_bytes = Some(post_bytes);
+        self
+    }
 }
 
 /// A code within the result of an action that tells whether it succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReturnCode {
     /// Member of the response that holds the code and the message: `Result`.
     pub within: &'static str,
@@ -234,6 +387,24 @@ pub struct ReturnCode {
     /// The codes of success, in any case of letters: `0`, and `OK`, which two of the vendor's own
     /// examples show.
     pub success: &'static [&'static str],
+}
+
+impl ReturnCode {
+    /// Creates a code from the member that holds it, its own name, that of its message, and the
+    /// codes of success.
+    pub const fn new(
+        within: &'static str,
+        code: &'static str,
+        message: &'static str,
+        success: &'static [&'static str],
+    ) -> Self {
+        ReturnCode {
+            within,
+            code,
+            message,
+            success,
+        }
+    }
 }
 
 /// What an answer must say to be a success: which values a member may have.

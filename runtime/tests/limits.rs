@@ -48,15 +48,11 @@ const LIMIT: usize = 1 << 20;
 const SLACK: u64 = 64 << 10;
 
 fn service(protocol: Protocol) -> ServiceInfo {
-    let return_code = ReturnCode {
-        within: "Result",
-        code: "ReturnCode",
-        message: "ReturnMessage",
-        success: &["0"],
-    };
-    ServiceInfo {
-        return_code: (protocol == Protocol::TencentV3).then_some(return_code),
-        ..testing::service(protocol, "hostile", "2020-01-01")
+    let service = testing::service(protocol, "hostile", "2020-01-01");
+    let return_code = ReturnCode::new("Result", "ReturnCode", "ReturnMessage", &["0"]);
+    match protocol {
+        Protocol::TencentV3 => service.return_code(return_code),
+        _ => service,
     }
 }
 

@@ -82,22 +82,18 @@ impl Emitter<'_> {
         let (request, response, spec) = (&action.request, &action.response, action.spec);
         let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
         let [service, marker] = ["SERVICE", "Service"].map(|name| imports.root(name));
-        let repeatable = spec.idempotent.then(|| quote!(repeatable: true,));
+        let repeatable = spec.idempotent.then(|| quote!(.repeatable()));
         let rate_limit = spec
             .rate_limit
             .filter(|limit| limit.seconds == 1)
             .map(|limit| {
                 let limit = Literal::u64_unsuffixed(limit.requests.into());
-                quote!(rate_limit: Some(#limit),)
+                quote!(.rate_limit(#limit))
             });
-        let regions = spec
-            .regions
-            .as_ref()
-            .map(|regions| quote!(regions: &[#(#regions),*],));
         let route = spec.route.as_ref().map(|route| {
             let r#type = imports.runtime("Route");
             let (method, path) = (&route.method, &route.path);
-            quote!(route: Some(#r#type { method: #method, path: #path }),)
+            quote!(.route(#r#type::new(#method, #path)))
         });
         let paging = action.pages.as_ref().map(|pages| paging(imports, pages));
         let success = success(imports, &spec.success);
@@ -106,10 +102,8 @@ impl Emitter<'_> {
             impl #r#trait for #request {
                 type Service = #marker;
                 type Response = #response;
-                const INFO: &'static #info = &#info {
-                    #repeatable #rate_limit #regions #route #paging #success
-                    ..#info::new(#name, &#service)
-                };
+                const INFO: &'static #info = &#info::new(#name, &#service)
+                    #repeatable #rate_limit #route #paging #success;
             }
         }
     }
@@ -131,17 +125,11 @@ fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
         PagingForm::Token => quote!(Token),
     };
     let (position, items) = (&spec.position, &spec.items);
-    let [size, total, next] =
-        [&spec.size, &spec.total, &spec.next].map(|text| super::option(text.as_ref()));
+    let size = spec.size.as_ref().map(|name| quote!(.size(#name)));
+    let total = spec.total.as_ref().map(|path| quote!(.total(#path)));
+    let next = spec.next.as_ref().map(|path| quote!(.next(#path)));
     quote! {
-        paging: Some(#paging {
-            form: #form::#variant,
-            position: #position,
-            size: #size,
-            items: #items,
-            total: #total,
-            next: #next,
-        }),
+        .paging(#paging::new(#form::#variant, #position, #items) #size #total #next)
     }
 }
 
@@ -156,7 +144,7 @@ fn success(imports: &Imports<'_>, rules: &[SuccessRule]) -> Option<TokenStream> 
         let required = rule.required.then(|| quote!(.required()));
         quote!(#r#type::new(#path, &[#(#values),*]) #message #required)
     });
-    Some(quote!(success: &[#(#rules),*],))
+    Some(quote!(.success(&[#(#rules),*])))
 }
 
 fn paged_impl(imports: &Imports<'_>, action: &Action<'_>, pages: &Pages<'_>) -> TokenStream {

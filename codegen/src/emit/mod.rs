@@ -319,14 +319,6 @@ fn doc_lines<S: AsRef<str>>(paragraphs: &[S], width: usize) -> Vec<String> {
     lines
 }
 
-/// `Some` of a value, or `None`.
-fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
-}
-
 /// The wire name, to be found by it, where the name of the type is another one.
 fn alias<'n>(wire: &'n str, name: Option<&str>) -> Option<&'n str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');

@@ -26,9 +26,8 @@ impl Emitter<'_> {
             0,
             &["Static metadata of the service: endpoints, version, limits."],
         );
-        let [r#type, endpoint, zone, limits, protocol] =
-            ["ServiceInfo", "Endpoint", "Zone", "Limits", "Protocol"]
-                .map(|name| imports.runtime(name));
+        let [r#type, endpoint, zone, protocol] =
+            ["ServiceInfo", "Endpoint", "Zone", "Protocol"].map(|name| imports.runtime(name));
         // The runtime has one row for each region.
         let rows = api.endpoints.iter().flat_map(|found| {
             let none = found.regions.is_empty().then_some(None);
@@ -38,8 +37,8 @@ impl Emitter<'_> {
         });
         let endpoints = rows.map(|(found, region)| {
             let (host, variant) = (&found.host, variant(found.r#type));
-            let region = super::option(region);
-            quote!(#endpoint { host: #host, region: #region, zone: #zone::#variant })
+            let region = region.map(|region| quote!(.region(#region)));
+            quote!(#endpoint::new(#host, #zone::#variant) #region)
         });
         let mut zones: Vec<EndpointType> = Vec::new();
         for endpoint in api.endpoints.iter().filter(|found| found.needs_region) {
@@ -48,25 +47,25 @@ impl Emitter<'_> {
             }
         }
         let zones = zones.into_iter().map(variant);
-        let needs_region = (zones.len() > 0).then(|| quote!(needs_region: &[#(#zone::#zones),*],));
-        let [get, form, post, skew] = [
-            api.limits.get_bytes,
-            api.limits.post_form_bytes,
-            api.limits.post_bytes,
-            api.limits.clock_skew_seconds,
-        ]
-        .map(|limit| super::option(limit.map(Literal::u64_unsuffixed).as_ref()));
+        let needs_region = (zones.len() > 0).then(|| quote!(.needs_region(&[#(#zone::#zones),*])));
+        let limits = [
+            (quote!(get_bytes), api.limits.get_bytes),
+            (quote!(post_form_bytes), api.limits.post_form_bytes),
+            (quote!(post_bytes), api.limits.post_bytes),
+        ];
+        let limits = limits.into_iter().filter_map(|(name, limit)| {
+            let limit = Literal::u64_unsuffixed(limit?);
+            Some(quote!(.#name(#limit)))
+        });
+        let limits: Vec<TokenStream> = limits.collect();
+        let limits = (!limits.is_empty()).then(|| {
+            let r#type = imports.runtime("Limits");
+            quote!(.limits(#r#type::NONE #(#limits)*))
+        });
         let return_code = self.model.return_code.as_ref().map(|envelope| {
             let r#type = imports.runtime("ReturnCode");
             let (within, code, message) = (envelope.within, envelope.code, envelope.message);
-            quote! {
-                return_code: Some(#r#type {
-                    within: #within,
-                    code: #code,
-                    message: #message,
-                    success: &["0", "OK"],
-                }),
-            }
+            quote!(.return_code(#r#type::new(#within, #code, #message, &["0", "OK"])))
         });
         let user_agent = self.user_agent();
         let variant = Ident::new(
@@ -81,19 +80,12 @@ impl Emitter<'_> {
         let (service, version) = (&api.service, &api.version);
         quote! {
             #docs
-            pub static SERVICE: #r#type = #r#type {
-                endpoints: &[#(#endpoints),*],
+            pub static SERVICE: #r#type = #r#type::new(#protocol::#variant, #service, #version)
+                .endpoints(&[#(#endpoints),*])
                 #needs_region
-                limits: #limits {
-                    get_bytes: #get,
-                    post_form_bytes: #form,
-                    post_bytes: #post,
-                    clock_skew_seconds: #skew,
-                },
+                #limits
                 #return_code
-                user_agent: #user_agent,
-                ..#r#type::new(#protocol::#variant, #service, #version)
-            };
+                .user_agent(#user_agent);
         }
     }
 

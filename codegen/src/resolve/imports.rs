@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 /// Names of what generated modules use besides structures. A structure with such a name is called by its path, so that
 /// `Option` is always that of the standard library, except where the structure itself is defined.
-const USED: [&str; 15] = [
+const USED: [&str; 16] = [
     "Action",
     "ActionInfo",
     "Box",
@@ -19,6 +19,7 @@ const USED: [&str; 15] = [
     "Route",
     "Service",
     "String",
+    "SuccessRule",
     "Value",
     "Vec",
 ];

@@ -75,11 +75,11 @@ fn an_action_that_only_a_page_has() {
         "{service}"
     );
     assert!(
-        service.contains("needs_region: &[Zone::International]"),
+        service.contains(".needs_region(&[Zone::International])"),
         "{service}"
     );
     let action = project.read(&format!("{CRATE}/src/actions/lend_book.rs"));
-    assert!(action.contains("rate_limit: Some(20)"), "{action}");
+    assert!(action.contains(".rate_limit(20)"), "{action}");
     let facts = project.done(&["facts", "tencent/shelf"]);
     for row in [
         "input\tLendBook\t0\tBookId\tstring\t0\t1\t-\t-\t-\n",

@@ -4,125 +4,57 @@
 use cloudapi_runtime::{Endpoint, Limits, Protocol, ReturnCode, ServiceInfo, Zone};
 
 /// Static metadata of the service: endpoints, version, limits.
-pub static SERVICE: ServiceInfo = ServiceInfo {
-    endpoints: &[
-        Endpoint {
-            host: "ckafka.tencentcloudapi.com",
-            region: None,
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-guangzhou.tencentcloudapi.com",
-            region: Some("ap-guangzhou"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-shanghai.tencentcloudapi.com",
-            region: Some("ap-shanghai"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-nanjing.tencentcloudapi.com",
-            region: Some("ap-nanjing"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-beijing.tencentcloudapi.com",
-            region: Some("ap-beijing"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-chengdu.tencentcloudapi.com",
-            region: Some("ap-chengdu"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-chongqing.tencentcloudapi.com",
-            region: Some("ap-chongqing"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-hongkong.tencentcloudapi.com",
-            region: Some("ap-hongkong"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-singapore.tencentcloudapi.com",
-            region: Some("ap-singapore"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-jakarta.tencentcloudapi.com",
-            region: Some("ap-jakarta"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-bangkok.tencentcloudapi.com",
-            region: Some("ap-bangkok"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-seoul.tencentcloudapi.com",
-            region: Some("ap-seoul"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-tokyo.tencentcloudapi.com",
-            region: Some("ap-tokyo"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.na-ashburn.tencentcloudapi.com",
-            region: Some("na-ashburn"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.na-siliconvalley.tencentcloudapi.com",
-            region: Some("na-siliconvalley"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.sa-saopaulo.tencentcloudapi.com",
-            region: Some("sa-saopaulo"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.eu-frankfurt.tencentcloudapi.com",
-            region: Some("eu-frankfurt"),
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-shanghai-fsi.tencentcloudapi.com",
-            region: Some("ap-shanghai-fsi"),
-            zone: Zone::Finance,
-        },
-        Endpoint {
-            host: "ckafka.ap-shenzhen-fsi.tencentcloudapi.com",
-            region: Some("ap-shenzhen-fsi"),
-            zone: Zone::Finance,
-        },
-        Endpoint {
-            host: "ckafka.intl.tencentcloudapi.com",
-            region: None,
-            zone: Zone::International,
-        },
-    ],
-    needs_region: &[Zone::International],
-    limits: Limits {
-        get_bytes: Some(32768),
-        post_form_bytes: Some(1048576),
-        post_bytes: Some(10485760),
-        clock_skew_seconds: Some(300),
-    },
-    return_code: Some(ReturnCode {
-        within: "Result",
-        code: "ReturnCode",
-        message: "ReturnMessage",
-        success: &["0", "OK"],
-    }),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
-};
+pub static SERVICE: ServiceInfo = ServiceInfo::new(
+        Protocol::TencentV3,
+        "ckafka",
+        "2019-08-19",
+    )
+    .endpoints(
+        &[
+            Endpoint::new("ckafka.tencentcloudapi.com", Zone::Public),
+            Endpoint::new("ckafka.ap-guangzhou.tencentcloudapi.com", Zone::Public)
+                .region("ap-guangzhou"),
+            Endpoint::new("ckafka.ap-shanghai.tencentcloudapi.com", Zone::Public)
+                .region("ap-shanghai"),
+            Endpoint::new("ckafka.ap-nanjing.tencentcloudapi.com", Zone::Public)
+                .region("ap-nanjing"),
+            Endpoint::new("ckafka.ap-beijing.tencentcloudapi.com", Zone::Public)
+                .region("ap-beijing"),
+            Endpoint::new("ckafka.ap-chengdu.tencentcloudapi.com", Zone::Public)
+                .region("ap-chengdu"),
+            Endpoint::new("ckafka.ap-chongqing.tencentcloudapi.com", Zone::Public)
+                .region("ap-chongqing"),
+            Endpoint::new("ckafka.ap-hongkong.tencentcloudapi.com", Zone::Public)
+                .region("ap-hongkong"),
+            Endpoint::new("ckafka.ap-singapore.tencentcloudapi.com", Zone::Public)
+                .region("ap-singapore"),
+            Endpoint::new("ckafka.ap-jakarta.tencentcloudapi.com", Zone::Public)
+                .region("ap-jakarta"),
+            Endpoint::new("ckafka.ap-bangkok.tencentcloudapi.com", Zone::Public)
+                .region("ap-bangkok"),
+            Endpoint::new("ckafka.ap-seoul.tencentcloudapi.com", Zone::Public)
+                .region("ap-seoul"),
+            Endpoint::new("ckafka.ap-tokyo.tencentcloudapi.com", Zone::Public)
+                .region("ap-tokyo"),
+            Endpoint::new("ckafka.na-ashburn.tencentcloudapi.com", Zone::Public)
+                .region("na-ashburn"),
+            Endpoint::new("ckafka.na-siliconvalley.tencentcloudapi.com", Zone::Public)
+                .region("na-siliconvalley"),
+            Endpoint::new("ckafka.sa-saopaulo.tencentcloudapi.com", Zone::Public)
+                .region("sa-saopaulo"),
+            Endpoint::new("ckafka.eu-frankfurt.tencentcloudapi.com", Zone::Public)
+                .region("eu-frankfurt"),
+            Endpoint::new("ckafka.ap-shanghai-fsi.tencentcloudapi.com", Zone::Finance)
+                .region("ap-shanghai-fsi"),
+            Endpoint::new("ckafka.ap-shenzhen-fsi.tencentcloudapi.com", Zone::Finance)
+                .region("ap-shenzhen-fsi"),
+            Endpoint::new("ckafka.intl.tencentcloudapi.com", Zone::International),
+        ],
+    )
+    .needs_region(&[Zone::International])
+    .limits(Limits::NONE.get_bytes(32768).post_form_bytes(1048576).post_bytes(10485760))
+    .return_code(ReturnCode::new("Result", "ReturnCode", "ReturnMessage", &["0", "OK"]))
+    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// The service, as a type: its client takes no requests of others.
 #[derive(Debug)]

@@ -110,7 +110,7 @@ impl Call<'_, Raw> {
     /// Method and path of the action, with `{name}` for the parameters that are part of the path:
     /// what services of the ROA style need beside the name.
     pub fn route(mut self, method: &'static str, path: &'static str) -> Self {
-        self.request.route = Some(Route { method, path });
+        self.request.route = Some(Route::new(method, path));
         self
     }
 }

@@ -49,14 +49,8 @@ pub fn default_chain() -> Chain {
         .then(TkeIdentity::new())
 }
 
-static STS: ServiceInfo = ServiceInfo {
-    endpoints: &[Endpoint {
-        host: "sts.tencentcloudapi.com",
-        region: None,
-        zone: Zone::Public,
-    }],
-    ..ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13")
-};
+static STS: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13")
+    .endpoints(&[Endpoint::new("sts.tencentcloudapi.com", Zone::Public)]);
 
 impl Described for Tencent {
     const FACTS: &'static Facts = &Facts {

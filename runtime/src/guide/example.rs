@@ -47,19 +47,13 @@ cloudapi_runtime::fields! {
 impl Action for DescribeTopicRequest {
     type Service = ();
     type Response = DescribeTopicResponse;
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: None,
-            items: "Result.TopicList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeTopicRequest {

@@ -74,15 +74,8 @@ pub const fn service(
     service: &'static str,
     version: &'static str,
 ) -> ServiceInfo {
-    const ENDPOINTS: &[Endpoint] = &[Endpoint {
-        host: "service.example",
-        region: None,
-        zone: Zone::Public,
-    }];
-    ServiceInfo {
-        endpoints: ENDPOINTS,
-        ..ServiceInfo::new(protocol, service, version)
-    }
+    const ENDPOINTS: &[Endpoint] = &[Endpoint::new("service.example", Zone::Public)];
+    ServiceInfo::new(protocol, service, version).endpoints(ENDPOINTS)
 }
 
 /// One hour and more: no test waits that long.

@@ -35,18 +35,11 @@ cloudapi_runtime::fields! { TopicsResponse { 0 => result: "Result" } }
 impl Action for ListTopics {
     type Service = ();
     type Response = TopicsResponse;
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.Names",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListTopics", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListTopics", &SERVICE).repeatable().paging(
+        Paging::new(PagingForm::Offset, "Offset", "Result.Names")
+            .size("Limit")
+            .total("Result.TotalCount"),
+    );
 }
 
 impl Paged for ListTopics {

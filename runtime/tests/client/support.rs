@@ -10,28 +10,19 @@ use cloudapi_runtime::{
     Protocol, ServiceInfo, Transport, Zone, testing,
 };
 
-pub static SERVICE: ServiceInfo = ServiceInfo {
-    endpoints: &[
-        Endpoint {
-            host: "ckafka.tencentcloudapi.com",
-            region: None,
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "ckafka.ap-shanghai-fsi.tencentcloudapi.com",
-            region: Some("ap-shanghai-fsi"),
-            zone: Zone::Finance,
-        },
-    ],
-    limits: Limits {
-        get_bytes: Some(32 << 10),
-        post_form_bytes: Some(1 << 20),
-        post_bytes: Some(10 << 20),
-        clock_skew_seconds: Some(300),
-    },
-    user_agent: "tencentcloud-ckafka/0.1.0",
-    ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
-};
+pub static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
+    .endpoints(&[
+        Endpoint::new("ckafka.tencentcloudapi.com", Zone::Public),
+        Endpoint::new("ckafka.ap-shanghai-fsi.tencentcloudapi.com", Zone::Finance)
+            .region("ap-shanghai-fsi"),
+    ])
+    .limits(
+        Limits::NONE
+            .get_bytes(32 << 10)
+            .post_form_bytes(1 << 20)
+            .post_bytes(10 << 20),
+    )
+    .user_agent("tencentcloud-ckafka/0.1.0");
 
 pub struct Filter {
     pub name: Option<String>,
@@ -65,11 +56,9 @@ cloudapi_runtime::fields! {
 impl Action for DescribeTopic {
     type Service = ();
     type Response = TopicResponse;
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(10),
-        ..ActionInfo::new("DescribeTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
+        .repeatable()
+        .rate_limit(10);
 }
 
 impl Action for CreateTopic {

@@ -51,15 +51,13 @@ pub fn check(data: &[u8]) {
     let [choice, status, body @ ..] = data else {
         return;
     };
-    let service = ServiceInfo {
-        return_code: Some(ReturnCode {
-            within: "Result",
-            code: "ReturnCode",
-            message: "ReturnMessage",
-            success: &["0"],
-        }),
-        ..ServiceInfo::new(PROTOCOLS[usize::from(choice % 4)], "ckafka", "2019-08-19")
-    };
+    let protocol = PROTOCOLS[usize::from(choice % 4)];
+    let service = ServiceInfo::new(protocol, "ckafka", "2019-08-19").return_code(ReturnCode::new(
+        "Result",
+        "ReturnCode",
+        "ReturnMessage",
+        &["0"],
+    ));
     let status = STATUS[usize::from(status % 5)];
     let response = HttpResponse::new(status, body);
     let observer = |drift: &Drift| assert!(drift.path.starts_with('$'), "{drift}");

@@ -130,27 +130,21 @@ fn client(service: &'static ServiceInfo, emulator: &Emulator, options: RequestOp
 
 /// A request type of this file as an action of a service.
 macro_rules! action {
-    ($request:ident, $service:ident, $route:expr) => {
+    ($request:ident, $service:ident $(, $route:expr)?) => {
         impl Action for $request {
             type Service = ();
             type Response = Answer;
-            const INFO: &'static ActionInfo = &ActionInfo {
-                route: $route,
-                ..ActionInfo::new("ListThings", &$service)
-            };
+            const INFO: &'static ActionInfo = &ActionInfo::new("ListThings", &$service)$(.route($route))?;
         }
     };
 }
 
-action!(LegacyQuery, LEGACY, None);
-action!(RpcQuery, RPC, None);
+action!(LegacyQuery, LEGACY);
+action!(RpcQuery, RPC);
 action!(
     Item,
     ROA,
-    Some(Route {
-        method: "PUT",
-        path: "/plans/{planId}/items/{itemId}",
-    })
+    Route::new("PUT", "/plans/{planId}/items/{itemId}")
 );
 
 /// Whether the parameters of [`query!`] are there, lists counted from `first`.

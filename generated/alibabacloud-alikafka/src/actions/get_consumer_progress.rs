@@ -90,10 +90,8 @@ impl Action for GetConsumerProgressRequest {
 
     type Response = GetConsumerProgressResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetConsumerProgress", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetConsumerProgress", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetConsumerProgressRequest`].

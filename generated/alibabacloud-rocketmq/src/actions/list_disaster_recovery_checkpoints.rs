@@ -137,22 +137,19 @@ impl Action for ListDisasterRecoveryCheckpointsRequest {
 
     type Response = ListDisasterRecoveryCheckpointsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        route: Some(Route {
-            method: "GET",
-            path: "/disaster_recovery/{planId}/items/{itemId}/checkpoints",
-        }),
-        paging: Some(Paging {
-            form: PagingForm::Page,
-            position: "pageNumber",
-            size: Some("pageSize"),
-            items: "data.list",
-            total: Some("data.totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListDisasterRecoveryCheckpoints", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "ListDisasterRecoveryCheckpoints",
+            &SERVICE,
+        )
+        .repeatable()
+        .route(
+            Route::new("GET", "/disaster_recovery/{planId}/items/{itemId}/checkpoints"),
+        )
+        .paging(
+            Paging::new(PagingForm::Page, "pageNumber", "data.list")
+                .size("pageSize")
+                .total("data.totalCount"),
+        );
 }
 
 impl Paged for ListDisasterRecoveryCheckpointsRequest {

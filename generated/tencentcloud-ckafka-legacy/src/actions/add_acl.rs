@@ -160,9 +160,7 @@ impl Action for AddAclRequest {
 
     type Response = AddAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("AddAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddAcl", &SERVICE);
 }
 
 /// Response to [`AddAclRequest`].

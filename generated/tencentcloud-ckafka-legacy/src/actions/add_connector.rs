@@ -122,9 +122,7 @@ impl Action for AddConnectorRequest {
 
     type Response = AddConnectorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("AddConnector", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddConnector", &SERVICE);
 }
 
 /// Response to [`AddConnectorRequest`].

@@ -94,9 +94,7 @@ impl Action for AddPartitionRequest {
 
     type Response = AddPartitionResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("AddPartition", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddPartition", &SERVICE);
 }
 
 /// Response to [`AddPartitionRequest`].

@@ -101,9 +101,7 @@ impl Action for AddTopicIpwhitelistRequest {
 
     type Response = AddTopicIpwhitelistResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("AddTopicIpwhitelist", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddTopicIpwhitelist", &SERVICE);
 }
 
 /// Response to [`AddTopicIpwhitelistRequest`].

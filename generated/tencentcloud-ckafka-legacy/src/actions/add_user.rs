@@ -99,9 +99,7 @@ impl Action for AddUserRequest {
 
     type Response = AddUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("AddUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddUser", &SERVICE);
 }
 
 /// Response to [`AddUserRequest`].

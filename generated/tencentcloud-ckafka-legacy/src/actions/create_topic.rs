@@ -221,9 +221,7 @@ impl Action for CreateTopicRequest {
 
     type Response = CreateTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("CreateTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateTopic", &SERVICE);
 }
 
 /// Response to [`CreateTopicRequest`].

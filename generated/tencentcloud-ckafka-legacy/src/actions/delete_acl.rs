@@ -170,9 +170,7 @@ impl Action for DeleteAclRequest {
 
     type Response = DeleteAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("DeleteAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteAcl", &SERVICE);
 }
 
 /// Response to [`DeleteAclRequest`].

@@ -50,9 +50,7 @@ impl Action for DeleteConnectorRequest {
 
     type Response = DeleteConnectorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("DeleteConnector", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteConnector", &SERVICE);
 }
 
 /// Response to [`DeleteConnectorRequest`].

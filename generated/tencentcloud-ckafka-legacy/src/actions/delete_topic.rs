@@ -76,9 +76,7 @@ impl Action for DeleteTopicRequest {
 
     type Response = DeleteTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("DeleteTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteTopic", &SERVICE);
 }
 
 /// Response to [`DeleteTopicRequest`].

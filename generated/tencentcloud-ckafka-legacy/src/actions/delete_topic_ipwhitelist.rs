@@ -100,9 +100,10 @@ impl Action for DeleteTopicIpwhitelistRequest {
 
     type Response = DeleteTopicIpwhitelistResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("DeleteTopicIpwhitelist", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+        "DeleteTopicIpwhitelist",
+        &SERVICE,
+    );
 }
 
 /// Response to [`DeleteTopicIpwhitelistRequest`].

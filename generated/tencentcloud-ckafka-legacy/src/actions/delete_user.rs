@@ -76,9 +76,7 @@ impl Action for DeleteUserRequest {
 
     type Response = DeleteUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("DeleteUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteUser", &SERVICE);
 }
 
 /// Response to [`DeleteUserRequest`].

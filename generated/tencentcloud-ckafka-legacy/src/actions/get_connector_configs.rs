@@ -50,10 +50,8 @@ impl Action for GetConnectorConfigsRequest {
 
     type Response = GetConnectorConfigsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetConnectorConfigs", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetConnectorConfigs", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetConnectorConfigsRequest`].

@@ -50,10 +50,8 @@ impl Action for GetConnectorStatusRequest {
 
     type Response = GetConnectorStatusResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetConnectorStatus", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetConnectorStatus", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetConnectorStatusRequest`].

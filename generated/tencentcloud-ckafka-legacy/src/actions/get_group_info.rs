@@ -80,10 +80,8 @@ impl Action for GetGroupInfoRequest {
 
     type Response = GetGroupInfoResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetGroupInfo", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetGroupInfo", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetGroupInfoRequest`].

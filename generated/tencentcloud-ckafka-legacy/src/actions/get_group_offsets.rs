@@ -128,18 +128,13 @@ impl Action for GetGroupOffsetsRequest {
 
     type Response = GetGroupOffsetsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "data.topicList",
-            total: Some("data.totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("GetGroupOffsets", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetGroupOffsets", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "offset", "data.topicList")
+                .size("limit")
+                .total("data.totalCount"),
+        );
 }
 
 impl Paged for GetGroupOffsetsRequest {

@@ -53,10 +53,8 @@ impl Action for GetInstanceAttributesRequest {
 
     type Response = GetInstanceAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetInstanceAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetInstanceAttributes", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetInstanceAttributesRequest`].

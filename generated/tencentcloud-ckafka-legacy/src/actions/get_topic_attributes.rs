@@ -77,10 +77,8 @@ impl Action for GetTopicAttributesRequest {
 
     type Response = GetTopicAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("GetTopicAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("GetTopicAttributes", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`GetTopicAttributesRequest`].

@@ -133,18 +133,9 @@ impl Action for ListAclRequest {
 
     type Response = ListAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "acls",
-            total: None,
-            next: None,
-        }),
-        ..ActionInfo::new("ListAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListAcl", &SERVICE)
+        .repeatable()
+        .paging(Paging::new(PagingForm::Offset, "offset", "acls").size("limit"));
 }
 
 impl Paged for ListAclRequest {

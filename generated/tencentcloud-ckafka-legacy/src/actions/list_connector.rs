@@ -88,18 +88,13 @@ impl Action for ListConnectorRequest {
 
     type Response = ListConnectorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "connectorList",
-            total: Some("totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListConnector", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListConnector", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "offset", "connectorList")
+                .size("limit")
+                .total("totalCount"),
+        );
 }
 
 impl Paged for ListConnectorRequest {

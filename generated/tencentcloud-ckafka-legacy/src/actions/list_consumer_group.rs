@@ -101,10 +101,8 @@ impl Action for ListConsumerGroupRequest {
 
     type Response = ListConsumerGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("ListConsumerGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListConsumerGroup", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`ListConsumerGroupRequest`].

@@ -102,18 +102,13 @@ impl Action for ListGroupRequest {
 
     type Response = ListGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "groupList",
-            total: Some("totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListGroup", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "offset", "groupList")
+                .size("limit")
+                .total("totalCount"),
+        );
 }
 
 impl Paged for ListGroupRequest {

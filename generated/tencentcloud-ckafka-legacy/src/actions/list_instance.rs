@@ -104,18 +104,13 @@ impl Action for ListInstanceRequest {
 
     type Response = ListInstanceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "instanceList",
-            total: Some("totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListInstance", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListInstance", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "offset", "instanceList")
+                .size("limit")
+                .total("totalCount"),
+        );
 }
 
 impl Paged for ListInstanceRequest {

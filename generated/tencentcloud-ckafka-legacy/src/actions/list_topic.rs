@@ -93,18 +93,13 @@ impl Action for ListTopicRequest {
 
     type Response = ListTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "topicList",
-            total: Some("totalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("ListTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListTopic", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "offset", "topicList")
+                .size("limit")
+                .total("totalCount"),
+        );
 }
 
 impl Paged for ListTopicRequest {

@@ -91,18 +91,9 @@ impl Action for ListUserRequest {
 
     type Response = ListUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "offset",
-            size: Some("limit"),
-            items: "users",
-            total: None,
-            next: None,
-        }),
-        ..ActionInfo::new("ListUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListUser", &SERVICE)
+        .repeatable()
+        .paging(Paging::new(PagingForm::Offset, "offset", "users").size("limit"));
 }
 
 impl Paged for ListUserRequest {

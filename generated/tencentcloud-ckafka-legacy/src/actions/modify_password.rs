@@ -113,9 +113,7 @@ impl Action for ModifyPasswordRequest {
 
     type Response = ModifyPasswordResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("ModifyPassword", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyPassword", &SERVICE);
 }
 
 /// Response to [`ModifyPasswordRequest`].

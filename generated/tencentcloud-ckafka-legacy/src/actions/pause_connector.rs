@@ -50,9 +50,7 @@ impl Action for PauseConnectorRequest {
 
     type Response = PauseConnectorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("PauseConnector", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("PauseConnector", &SERVICE);
 }
 
 /// Response to [`PauseConnectorRequest`].

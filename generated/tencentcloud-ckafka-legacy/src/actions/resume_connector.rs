@@ -50,9 +50,7 @@ impl Action for ResumeConnectorRequest {
 
     type Response = ResumeConnectorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("ResumeConnector", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ResumeConnector", &SERVICE);
 }
 
 /// Response to [`ResumeConnectorRequest`].

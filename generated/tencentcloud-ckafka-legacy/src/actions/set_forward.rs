@@ -115,9 +115,7 @@ impl Action for SetForwardRequest {
 
     type Response = SetForwardResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("SetForward", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("SetForward", &SERVICE);
 }
 
 /// Response to [`SetForwardRequest`].

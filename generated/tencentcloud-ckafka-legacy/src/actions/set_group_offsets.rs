@@ -151,10 +151,8 @@ impl Action for SetGroupOffsetsRequest {
 
     type Response = SetGroupOffsetsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        success: &[SuccessRule::new("data.failed", &[])],
-        ..ActionInfo::new("SetGroupOffsets", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("SetGroupOffsets", &SERVICE)
+        .success(&[SuccessRule::new("data.failed", &[])]);
 }
 
 /// Response to [`SetGroupOffsetsRequest`].

@@ -121,9 +121,10 @@ impl Action for SetInstanceAttributesRequest {
 
     type Response = SetInstanceAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("SetInstanceAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+        "SetInstanceAttributes",
+        &SERVICE,
+    );
 }
 
 /// Response to [`SetInstanceAttributesRequest`].

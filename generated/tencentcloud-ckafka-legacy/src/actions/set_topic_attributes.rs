@@ -172,9 +172,7 @@ impl Action for SetTopicAttributesRequest {
 
     type Response = SetTopicAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("SetTopicAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("SetTopicAttributes", &SERVICE);
 }
 
 /// Response to [`SetTopicAttributesRequest`].

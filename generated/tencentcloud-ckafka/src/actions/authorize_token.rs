@@ -96,11 +96,9 @@ impl Action for AuthorizeTokenRequest {
 
     type Response = AuthorizeTokenResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        success: &[SuccessRule::new("Result", &["0"]).required()],
-        ..ActionInfo::new("AuthorizeToken", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AuthorizeToken", &SERVICE)
+        .rate_limit(20)
+        .success(&[SuccessRule::new("Result", &["0"]).required()]);
 }
 
 /// Response to [`AuthorizeTokenRequest`].

@@ -120,11 +120,9 @@ impl Action for BatchCreateAclRequest {
 
     type Response = BatchCreateAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        success: &[SuccessRule::new("Result", &["0"]).required()],
-        ..ActionInfo::new("BatchCreateAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("BatchCreateAcl", &SERVICE)
+        .rate_limit(20)
+        .success(&[SuccessRule::new("Result", &["0"]).required()]);
 }
 
 /// Response to [`BatchCreateAclRequest`].

@@ -119,10 +119,11 @@ impl Action for BatchModifyGroupOffsetsRequest {
 
     type Response = BatchModifyGroupOffsetsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("BatchModifyGroupOffsets", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "BatchModifyGroupOffsets",
+            &SERVICE,
+        )
+        .rate_limit(20);
 }
 
 /// Response to [`BatchModifyGroupOffsetsRequest`].

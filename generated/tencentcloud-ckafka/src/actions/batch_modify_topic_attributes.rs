@@ -88,13 +88,18 @@ impl Action for BatchModifyTopicAttributesRequest {
 
     type Response = BatchModifyTopicAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        success: &[
-            SuccessRule::new("Result[].ReturnCode", &["0"]).message("Message").required(),
-        ],
-        ..ActionInfo::new("BatchModifyTopicAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "BatchModifyTopicAttributes",
+            &SERVICE,
+        )
+        .rate_limit(20)
+        .success(
+            &[
+                SuccessRule::new("Result[].ReturnCode", &["0"])
+                    .message("Message")
+                    .required(),
+            ],
+        );
 }
 
 /// Response to [`BatchModifyTopicAttributesRequest`].

@@ -96,11 +96,12 @@ impl Action for CancelAuthorizationTokenRequest {
 
     type Response = CancelAuthorizationTokenResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        success: &[SuccessRule::new("Result", &["0"]).required()],
-        ..ActionInfo::new("CancelAuthorizationToken", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "CancelAuthorizationToken",
+            &SERVICE,
+        )
+        .rate_limit(20)
+        .success(&[SuccessRule::new("Result", &["0"]).required()]);
 }
 
 /// Response to [`CancelAuthorizationTokenRequest`].

@@ -49,11 +49,9 @@ impl Action for CheckCdcClusterRequest {
 
     type Response = CheckCdcClusterResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("CheckCdcCluster", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CheckCdcCluster", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`CheckCdcClusterRequest`].

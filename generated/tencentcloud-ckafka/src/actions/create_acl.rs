@@ -184,10 +184,8 @@ impl Action for CreateAclRequest {
 
     type Response = CreateAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("CreateAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateAcl", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`CreateAclRequest`].

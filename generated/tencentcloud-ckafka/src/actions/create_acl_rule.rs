@@ -186,10 +186,8 @@ impl Action for CreateAclRuleRequest {
 
     type Response = CreateAclRuleResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateAclRule", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateAclRule", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateAclRuleRequest`].

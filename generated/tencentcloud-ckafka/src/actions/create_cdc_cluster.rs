@@ -177,10 +177,8 @@ impl Action for CreateCdcClusterRequest {
 
     type Response = CreateCdcClusterResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateCdcCluster", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateCdcCluster", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateCdcClusterRequest`].

@@ -253,10 +253,8 @@ impl Action for CreateConnectResourceRequest {
 
     type Response = CreateConnectResourceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateConnectResource", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateConnectResource", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateConnectResourceRequest`].

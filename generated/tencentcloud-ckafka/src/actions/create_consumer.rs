@@ -106,10 +106,8 @@ impl Action for CreateConsumerRequest {
 
     type Response = CreateConsumerResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateConsumer", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateConsumer", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateConsumerRequest`].

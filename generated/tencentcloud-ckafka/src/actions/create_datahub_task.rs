@@ -200,10 +200,8 @@ impl Action for CreateDatahubTaskRequest {
 
     type Response = CreateDatahubTaskResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateDatahubTask", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateDatahubTask", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateDatahubTaskRequest`].

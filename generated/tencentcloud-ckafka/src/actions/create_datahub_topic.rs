@@ -130,10 +130,8 @@ impl Action for CreateDatahubTopicRequest {
 
     type Response = CreateDatahubTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateDatahubTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateDatahubTopic", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateDatahubTopicRequest`].

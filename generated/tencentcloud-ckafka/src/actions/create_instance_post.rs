@@ -355,10 +355,8 @@ impl Action for CreateInstancePostRequest {
 
     type Response = CreateInstancePostResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateInstancePost", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateInstancePost", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateInstancePostRequest`].

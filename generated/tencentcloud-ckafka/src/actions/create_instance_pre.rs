@@ -379,10 +379,8 @@ impl Action for CreateInstancePreRequest {
 
     type Response = CreateInstancePreResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(10),
-        ..ActionInfo::new("CreateInstancePre", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateInstancePre", &SERVICE)
+        .rate_limit(10);
 }
 
 /// Response to [`CreateInstancePreRequest`].

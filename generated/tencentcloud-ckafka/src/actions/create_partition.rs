@@ -102,10 +102,8 @@ impl Action for CreatePartitionRequest {
 
     type Response = CreatePartitionResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("CreatePartition", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreatePartition", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`CreatePartitionRequest`].

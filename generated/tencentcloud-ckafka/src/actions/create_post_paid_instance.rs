@@ -324,10 +324,11 @@ impl Action for CreatePostPaidInstanceRequest {
 
     type Response = CreatePostPaidInstanceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreatePostPaidInstance", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "CreatePostPaidInstance",
+            &SERVICE,
+        )
+        .rate_limit(20);
 }
 
 /// Response to [`CreatePostPaidInstanceRequest`].

@@ -103,10 +103,8 @@ impl Action for CreatePrometheusRequest {
 
     type Response = CreatePrometheusResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreatePrometheus", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreatePrometheus", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreatePrometheusRequest`].

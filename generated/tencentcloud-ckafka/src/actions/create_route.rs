@@ -178,10 +178,8 @@ impl Action for CreateRouteRequest {
 
     type Response = CreateRouteResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("CreateRoute", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateRoute", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`CreateRouteRequest`].

@@ -77,10 +77,8 @@ impl Action for CreateTokenRequest {
 
     type Response = CreateTokenResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateToken", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateToken", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateTokenRequest`].

@@ -297,10 +297,8 @@ impl Action for CreateTopicRequest {
 
     type Response = CreateTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("CreateTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateTopic", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`CreateTopicRequest`].

@@ -110,10 +110,11 @@ impl Action for CreateTopicIpWhiteListRequest {
 
     type Response = CreateTopicIpWhiteListResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("CreateTopicIpWhiteList", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "CreateTopicIpWhiteList",
+            &SERVICE,
+        )
+        .rate_limit(100);
 }
 
 /// Response to [`CreateTopicIpWhiteListRequest`].

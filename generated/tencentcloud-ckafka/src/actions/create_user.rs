@@ -105,10 +105,8 @@ impl Action for CreateUserRequest {
 
     type Response = CreateUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("CreateUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("CreateUser", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`CreateUserRequest`].

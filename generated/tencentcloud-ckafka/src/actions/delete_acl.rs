@@ -175,10 +175,8 @@ impl Action for DeleteAclRequest {
 
     type Response = DeleteAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("DeleteAcl", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteAcl", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`DeleteAclRequest`].

@@ -85,10 +85,8 @@ impl Action for DeleteAclRuleRequest {
 
     type Response = DeleteAclRuleResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteAclRule", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteAclRule", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteAclRuleRequest`].

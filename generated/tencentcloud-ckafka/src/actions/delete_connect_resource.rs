@@ -57,10 +57,8 @@ impl Action for DeleteConnectResourceRequest {
 
     type Response = DeleteConnectResourceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteConnectResource", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteConnectResource", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteConnectResourceRequest`].

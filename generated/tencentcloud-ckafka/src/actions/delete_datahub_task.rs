@@ -56,10 +56,8 @@ impl Action for DeleteDatahubTaskRequest {
 
     type Response = DeleteDatahubTaskResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteDatahubTask", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteDatahubTask", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteDatahubTaskRequest`].

@@ -61,10 +61,8 @@ impl Action for DeleteDatahubTopicRequest {
 
     type Response = DeleteDatahubTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteDatahubTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteDatahubTopic", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteDatahubTopicRequest`].

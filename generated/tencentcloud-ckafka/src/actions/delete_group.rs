@@ -83,10 +83,8 @@ impl Action for DeleteGroupRequest {
 
     type Response = DeleteGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteGroup", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteGroupRequest`].

@@ -63,10 +63,8 @@ impl Action for DeleteInstancePostRequest {
 
     type Response = DeleteInstancePostResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteInstancePost", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteInstancePost", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteInstancePostRequest`].

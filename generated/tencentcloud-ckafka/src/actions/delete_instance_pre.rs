@@ -52,10 +52,8 @@ impl Action for DeleteInstancePreRequest {
 
     type Response = DeleteInstancePreResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteInstancePre", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteInstancePre", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteInstancePreRequest`].

@@ -112,10 +112,8 @@ impl Action for DeleteRouteRequest {
 
     type Response = DeleteRouteResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("DeleteRoute", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteRoute", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`DeleteRouteRequest`].

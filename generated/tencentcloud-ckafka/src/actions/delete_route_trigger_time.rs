@@ -77,10 +77,11 @@ impl Action for DeleteRouteTriggerTimeRequest {
 
     type Response = DeleteRouteTriggerTimeResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteRouteTriggerTime", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DeleteRouteTriggerTime",
+            &SERVICE,
+        )
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteRouteTriggerTimeRequest`].

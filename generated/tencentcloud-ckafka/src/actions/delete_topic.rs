@@ -87,10 +87,8 @@ impl Action for DeleteTopicRequest {
 
     type Response = DeleteTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(1),
-        ..ActionInfo::new("DeleteTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteTopic", &SERVICE)
+        .rate_limit(1);
 }
 
 /// Response to [`DeleteTopicRequest`].

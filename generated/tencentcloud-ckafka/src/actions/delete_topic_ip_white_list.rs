@@ -110,10 +110,11 @@ impl Action for DeleteTopicIpWhiteListRequest {
 
     type Response = DeleteTopicIpWhiteListResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("DeleteTopicIpWhiteList", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DeleteTopicIpWhiteList",
+            &SERVICE,
+        )
+        .rate_limit(20);
 }
 
 /// Response to [`DeleteTopicIpWhiteListRequest`].

@@ -86,10 +86,8 @@ impl Action for DeleteUserRequest {
 
     type Response = DeleteUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("DeleteUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DeleteUser", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`DeleteUserRequest`].

@@ -147,19 +147,14 @@ impl Action for DescribeAclRequest {
 
     type Response = DescribeAclResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.AclList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeACL", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeACL", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.AclList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeAclRequest {

@@ -101,11 +101,9 @@ impl Action for DescribeAclRuleRequest {
 
     type Response = DescribeAclRuleResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeAclRule", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeAclRule", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeAclRuleRequest`].

@@ -74,18 +74,13 @@ impl Action for DescribeAppInfoRequest {
 
     type Response = DescribeAppInfoResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.AppIdList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeAppInfo", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeAppInfo", &SERVICE)
+        .repeatable()
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.AppIdList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeAppInfoRequest {

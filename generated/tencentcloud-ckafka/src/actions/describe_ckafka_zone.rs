@@ -62,11 +62,9 @@ impl Action for DescribeCkafkaZoneRequest {
 
     type Response = DescribeCkafkaZoneResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        ..ActionInfo::new("DescribeCkafkaZone", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeCkafkaZone", &SERVICE)
+        .repeatable()
+        .rate_limit(100);
 }
 
 /// Response to [`DescribeCkafkaZoneRequest`].

@@ -56,11 +56,12 @@ impl Action for DescribeConnectResourceRequest {
 
     type Response = DescribeConnectResourceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeConnectResource", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeConnectResource",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeConnectResourceRequest`].

@@ -105,19 +105,17 @@ impl Action for DescribeConnectResourcesRequest {
 
     type Response = DescribeConnectResourcesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.ConnectResourceList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeConnectResources", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeConnectResources",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.ConnectResourceList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeConnectResourcesRequest {

@@ -113,19 +113,14 @@ impl Action for DescribeConsumerGroupRequest {
 
     type Response = DescribeConsumerGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.GroupList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeConsumerGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeConsumerGroup", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.GroupList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeConsumerGroupRequest {

@@ -58,11 +58,9 @@ impl Action for DescribeCvmInfoRequest {
 
     type Response = DescribeCvmInfoResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeCvmInfo", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeCvmInfo", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeCvmInfoRequest`].

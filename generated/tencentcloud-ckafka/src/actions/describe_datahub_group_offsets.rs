@@ -130,19 +130,17 @@ impl Action for DescribeDatahubGroupOffsetsRequest {
 
     type Response = DescribeDatahubGroupOffsetsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.TopicList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeDatahubGroupOffsets", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeDatahubGroupOffsets",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeDatahubGroupOffsetsRequest {

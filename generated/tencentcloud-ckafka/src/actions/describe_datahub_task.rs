@@ -53,11 +53,9 @@ impl Action for DescribeDatahubTaskRequest {
 
     type Response = DescribeDatahubTaskResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeDatahubTask", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTask", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeDatahubTaskRequest`].

@@ -128,19 +128,14 @@ impl Action for DescribeDatahubTasksRequest {
 
     type Response = DescribeDatahubTasksResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.TaskList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeDatahubTasks", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTasks", &SERVICE)
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TaskList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeDatahubTasksRequest {

@@ -60,11 +60,9 @@ impl Action for DescribeDatahubTopicRequest {
 
     type Response = DescribeDatahubTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeDatahubTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTopic", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeDatahubTopicRequest`].

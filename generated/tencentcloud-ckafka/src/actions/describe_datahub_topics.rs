@@ -115,19 +115,14 @@ impl Action for DescribeDatahubTopicsRequest {
 
     type Response = DescribeDatahubTopicsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.TopicList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeDatahubTopics", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTopics", &SERVICE)
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeDatahubTopicsRequest {

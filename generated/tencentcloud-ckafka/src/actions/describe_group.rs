@@ -118,19 +118,14 @@ impl Action for DescribeGroupRequest {
 
     type Response = DescribeGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.GroupList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeGroup", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.GroupList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeGroupRequest {

@@ -91,11 +91,9 @@ impl Action for DescribeGroupInfoRequest {
 
     type Response = DescribeGroupInfoResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        ..ActionInfo::new("DescribeGroupInfo", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeGroupInfo", &SERVICE)
+        .repeatable()
+        .rate_limit(100);
 }
 
 /// Response to [`DescribeGroupInfoRequest`].

@@ -63,11 +63,12 @@ impl Action for DescribeInstanceAttributesRequest {
 
     type Response = DescribeInstanceAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        ..ActionInfo::new("DescribeInstanceAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeInstanceAttributes",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(100);
 }
 
 /// Response to [`DescribeInstanceAttributesRequest`].

@@ -136,19 +136,14 @@ impl Action for DescribeInstancesRequest {
 
     type Response = DescribeInstancesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.InstanceList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeInstances", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeInstances", &SERVICE)
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.InstanceList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeInstancesRequest {

@@ -190,19 +190,17 @@ impl Action for DescribeInstancesDetailRequest {
 
     type Response = DescribeInstancesDetailResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.InstanceList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeInstancesDetail", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeInstancesDetail",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.InstanceList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeInstancesDetailRequest {

@@ -57,11 +57,9 @@ impl Action for DescribePrometheusRequest {
 
     type Response = DescribePrometheusResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribePrometheus", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribePrometheus", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribePrometheusRequest`].

@@ -99,19 +99,10 @@ impl Action for DescribeRegionRequest {
 
     type Response = DescribeRegionResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result",
-            total: None,
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeRegion", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeRegion", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(Paging::new(PagingForm::Offset, "Offset", "Result").size("Limit"));
 }
 
 impl Paged for DescribeRegionRequest {

@@ -76,10 +76,8 @@ impl Action for DescribeRouteRequest {
 
     type Response = DescribeRouteResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("DescribeRoute", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeRoute", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`DescribeRouteRequest`].

@@ -110,19 +110,17 @@ impl Action for DescribeSecurityGroupRoutesRequest {
 
     type Response = DescribeSecurityGroupRoutesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.SecurityGroupRoutes",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeSecurityGroupRoutes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeSecurityGroupRoutes",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.SecurityGroupRoutes")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeSecurityGroupRoutesRequest {

@@ -61,11 +61,9 @@ impl Action for DescribeTaskStatusRequest {
 
     type Response = DescribeTaskStatusResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeTaskStatus", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTaskStatus", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeTaskStatusRequest`].

@@ -114,19 +114,14 @@ impl Action for DescribeTopicRequest {
 
     type Response = DescribeTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.TopicList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeTopicRequest {

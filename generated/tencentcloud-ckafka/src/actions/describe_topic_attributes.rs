@@ -85,11 +85,12 @@ impl Action for DescribeTopicAttributesRequest {
 
     type Response = DescribeTopicAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        ..ActionInfo::new("DescribeTopicAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeTopicAttributes",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(100);
 }
 
 /// Response to [`DescribeTopicAttributesRequest`].

@@ -122,11 +122,12 @@ impl Action for DescribeTopicFlowRankingRequest {
 
     type Response = DescribeTopicFlowRankingResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeTopicFlowRanking", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeTopicFlowRanking",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeTopicFlowRankingRequest`].

@@ -82,11 +82,12 @@ impl Action for DescribeTopicProduceConnectionRequest {
 
     type Response = DescribeTopicProduceConnectionResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("DescribeTopicProduceConnection", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeTopicProduceConnection",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`DescribeTopicProduceConnectionRequest`].

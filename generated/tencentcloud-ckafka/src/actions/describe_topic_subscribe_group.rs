@@ -119,19 +119,17 @@ impl Action for DescribeTopicSubscribeGroupRequest {
 
     type Response = DescribeTopicSubscribeGroupResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(10),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.GroupsInfo",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeTopicSubscribeGroup", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeTopicSubscribeGroup",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(10)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.GroupsInfo")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeTopicSubscribeGroupRequest {

@@ -117,19 +117,17 @@ impl Action for DescribeTopicSyncReplicaRequest {
 
     type Response = DescribeTopicSyncReplicaResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(5),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.TopicInSyncReplicaList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeTopicSyncReplica", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "DescribeTopicSyncReplica",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(5)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.TopicInSyncReplicaList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeTopicSyncReplicaRequest {

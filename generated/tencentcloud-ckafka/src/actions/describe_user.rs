@@ -101,19 +101,14 @@ impl Action for DescribeUserRequest {
 
     type Response = DescribeUserResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(100),
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.Users",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeUser", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeUser", &SERVICE)
+        .repeatable()
+        .rate_limit(100)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.Users")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeUserRequest {

@@ -90,11 +90,12 @@ impl Action for FetchDatahubMessageByOffsetRequest {
 
     type Response = FetchDatahubMessageByOffsetResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("FetchDatahubMessageByOffset", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "FetchDatahubMessageByOffset",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`FetchDatahubMessageByOffsetRequest`].

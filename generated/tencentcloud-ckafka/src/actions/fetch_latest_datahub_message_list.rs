@@ -103,11 +103,12 @@ impl Action for FetchLatestDatahubMessageListRequest {
 
     type Response = FetchLatestDatahubMessageListResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("FetchLatestDatahubMessageList", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "FetchLatestDatahubMessageList",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`FetchLatestDatahubMessageListRequest`].

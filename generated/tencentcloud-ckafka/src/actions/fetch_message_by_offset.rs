@@ -104,11 +104,9 @@ impl Action for FetchMessageByOffsetRequest {
 
     type Response = FetchMessageByOffsetResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(1),
-        ..ActionInfo::new("FetchMessageByOffset", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("FetchMessageByOffset", &SERVICE)
+        .repeatable()
+        .rate_limit(1);
 }
 
 /// Response to [`FetchMessageByOffsetRequest`].

@@ -122,11 +122,12 @@ impl Action for FetchMessageListByOffsetRequest {
 
     type Response = FetchMessageListByOffsetResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(1),
-        ..ActionInfo::new("FetchMessageListByOffset", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "FetchMessageListByOffset",
+            &SERVICE,
+        )
+        .repeatable()
+        .rate_limit(1);
 }
 
 /// Response to [`FetchMessageListByOffsetRequest`].

@@ -222,11 +222,9 @@ impl Action for InquireCkafkaPriceRequest {
 
     type Response = InquireCkafkaPriceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(20),
-        ..ActionInfo::new("InquireCkafkaPrice", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("InquireCkafkaPrice", &SERVICE)
+        .repeatable()
+        .rate_limit(20);
 }
 
 /// Response to [`InquireCkafkaPriceRequest`].

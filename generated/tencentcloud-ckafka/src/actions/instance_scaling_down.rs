@@ -126,10 +126,8 @@ impl Action for InstanceScalingDownRequest {
 
     type Response = InstanceScalingDownResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("InstanceScalingDown", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("InstanceScalingDown", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`InstanceScalingDownRequest`].

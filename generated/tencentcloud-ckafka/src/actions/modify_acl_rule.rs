@@ -92,10 +92,8 @@ impl Action for ModifyAclRuleRequest {
 
     type Response = ModifyAclRuleResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyAclRule", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyAclRule", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyAclRuleRequest`].

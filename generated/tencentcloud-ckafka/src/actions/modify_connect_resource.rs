@@ -273,10 +273,8 @@ impl Action for ModifyConnectResourceRequest {
 
     type Response = ModifyConnectResourceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyConnectResource", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyConnectResource", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyConnectResourceRequest`].

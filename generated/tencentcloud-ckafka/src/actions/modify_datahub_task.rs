@@ -82,10 +82,8 @@ impl Action for ModifyDatahubTaskRequest {
 
     type Response = ModifyDatahubTaskResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyDatahubTask", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyDatahubTask", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyDatahubTaskRequest`].

@@ -110,10 +110,8 @@ impl Action for ModifyDatahubTopicRequest {
 
     type Response = ModifyDatahubTopicResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyDatahubTopic", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyDatahubTopic", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyDatahubTopicRequest`].

@@ -176,10 +176,8 @@ impl Action for ModifyGroupOffsetsRequest {
 
     type Response = ModifyGroupOffsetsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("ModifyGroupOffsets", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyGroupOffsets", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`ModifyGroupOffsetsRequest`].

@@ -205,10 +205,11 @@ impl Action for ModifyInstanceAttributesRequest {
 
     type Response = ModifyInstanceAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("ModifyInstanceAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "ModifyInstanceAttributes",
+            &SERVICE,
+        )
+        .rate_limit(100);
 }
 
 /// Response to [`ModifyInstanceAttributesRequest`].

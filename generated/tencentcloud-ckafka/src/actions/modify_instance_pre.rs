@@ -103,10 +103,8 @@ impl Action for ModifyInstancePreRequest {
 
     type Response = ModifyInstancePreResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyInstancePre", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyInstancePre", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyInstancePreRequest`].

@@ -121,10 +121,8 @@ impl Action for ModifyPasswordRequest {
 
     type Response = ModifyPasswordResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("ModifyPassword", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyPassword", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`ModifyPasswordRequest`].

@@ -216,10 +216,11 @@ impl Action for ModifyRoutineMaintenanceTaskRequest {
 
     type Response = ModifyRoutineMaintenanceTaskResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("ModifyRoutineMaintenanceTask", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new(
+            "ModifyRoutineMaintenanceTask",
+            &SERVICE,
+        )
+        .rate_limit(20);
 }
 
 /// Response to [`ModifyRoutineMaintenanceTaskRequest`].

@@ -310,10 +310,8 @@ impl Action for ModifyTopicAttributesRequest {
 
     type Response = ModifyTopicAttributesResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(100),
-        ..ActionInfo::new("ModifyTopicAttributes", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("ModifyTopicAttributes", &SERVICE)
+        .rate_limit(100);
 }
 
 /// Response to [`ModifyTopicAttributesRequest`].

@@ -68,10 +68,8 @@ impl Action for RenewCkafkaInstanceRequest {
 
     type Response = RenewCkafkaInstanceResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(20),
-        ..ActionInfo::new("RenewCkafkaInstance", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("RenewCkafkaInstance", &SERVICE)
+        .rate_limit(20);
 }
 
 /// Response to [`RenewCkafkaInstanceRequest`].

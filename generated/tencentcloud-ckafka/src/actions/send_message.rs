@@ -90,22 +90,8 @@ impl Action for SendMessageRequest {
 
     type Response = SendMessageResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(5000),
-        regions: &[
-            "ap-beijing",
-            "ap-chengdu",
-            "ap-chongqing",
-            "ap-guangzhou",
-            "ap-nanjing",
-            "ap-seoul",
-            "ap-shanghai",
-            "ap-singapore",
-            "ap-tokyo",
-            "na-siliconvalley",
-        ],
-        ..ActionInfo::new("SendMessage", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("SendMessage", &SERVICE)
+        .rate_limit(5000);
 }
 
 /// Response to [`SendMessageRequest`].

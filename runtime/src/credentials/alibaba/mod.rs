@@ -58,21 +58,10 @@ pub fn default_chain() -> Chain {
         .then(CredentialsUri::new())
 }
 
-static STS: ServiceInfo = ServiceInfo {
-    endpoints: &[
-        Endpoint {
-            host: "sts.aliyuncs.com",
-            region: None,
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "sts-vpc.{region}.aliyuncs.com",
-            region: None,
-            zone: Zone::Vpc,
-        },
-    ],
-    ..ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01")
-};
+static STS: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01").endpoints(&[
+    Endpoint::new("sts.aliyuncs.com", Zone::Public),
+    Endpoint::new("sts-vpc.{region}.aliyuncs.com", Zone::Vpc),
+]);
 
 impl Described for Alibaba {
     const FACTS: &'static Facts = &Facts {

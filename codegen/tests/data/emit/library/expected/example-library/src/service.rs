@@ -4,34 +4,21 @@
 use cloudapi_runtime::{Endpoint, Limits, Protocol, ReturnCode, ServiceInfo, Zone};
 
 /// Static metadata of the service: endpoints, version, limits.
-pub static SERVICE: ServiceInfo = ServiceInfo {
-    endpoints: &[
-        Endpoint {
-            host: "library.example.com",
-            region: None,
-            zone: Zone::Public,
-        },
-        Endpoint {
-            host: "library.ap-one-fsi.example.com",
-            region: Some("ap-one-fsi"),
-            zone: Zone::Finance,
-        },
-    ],
-    limits: Limits {
-        get_bytes: Some(32768),
-        post_form_bytes: Some(1048576),
-        post_bytes: Some(10485760),
-        clock_skew_seconds: Some(300),
-    },
-    return_code: Some(ReturnCode {
-        within: "Result",
-        code: "ReturnCode",
-        message: "ReturnMessage",
-        success: &["0", "OK"],
-    }),
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    ..ServiceInfo::new(Protocol::TencentV3, "library", "2024-03-01")
-};
+pub static SERVICE: ServiceInfo = ServiceInfo::new(
+        Protocol::TencentV3,
+        "library",
+        "2024-03-01",
+    )
+    .endpoints(
+        &[
+            Endpoint::new("library.example.com", Zone::Public),
+            Endpoint::new("library.ap-one-fsi.example.com", Zone::Finance)
+                .region("ap-one-fsi"),
+        ],
+    )
+    .limits(Limits::NONE.get_bytes(32768).post_form_bytes(1048576).post_bytes(10485760))
+    .return_code(ReturnCode::new("Result", "ReturnCode", "ReturnMessage", &["0", "OK"]))
+    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// The service, as a type: its client takes no requests of others.
 #[derive(Debug)]

@@ -32,10 +32,7 @@ impl Action for _2FastRequest {
 
     type Response = _2FastResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("2Fast", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("2Fast", &SERVICE).repeatable();
 }
 
 /// Response to [`_2FastRequest`].

@@ -31,9 +31,7 @@ impl Action for ActionsRequest {
 
     type Response = ActionsResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("Actions", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("Actions", &SERVICE);
 }
 
 /// Response to [`ActionsRequest`].

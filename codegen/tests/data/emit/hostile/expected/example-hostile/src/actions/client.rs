@@ -32,9 +32,7 @@ impl Action for ClientRequest {
 
     type Response = ClientResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("Client", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("Client", &SERVICE);
 }
 
 /// Response to [`ClientRequest`].

@@ -45,10 +45,8 @@ impl Action for CloudapiRuntimeRequest {
 
     type Response = CloudapiRuntimeResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("cloudapi_runtime", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("cloudapi_runtime", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`CloudapiRuntimeRequest`].

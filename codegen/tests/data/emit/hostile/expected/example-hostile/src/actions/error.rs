@@ -44,9 +44,7 @@ impl Action for ErrorRequest {
 
     type Response = ErrorResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("Error", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("Error", &SERVICE);
 }
 
 /// Response to [`ErrorRequest`].

@@ -32,10 +32,8 @@ impl Action for FetchItemRequest {
 
     type Response = FetchItemResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("fetch_Item", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("fetch_Item", &SERVICE)
+        .repeatable();
 }
 
 /// Response to [`FetchItemRequest`].

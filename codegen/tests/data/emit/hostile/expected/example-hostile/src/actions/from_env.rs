@@ -31,9 +31,7 @@ impl Action for FromEnvRequest {
 
     type Response = FromEnvResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("FromEnv", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("FromEnv", &SERVICE);
 }
 
 /// Response to [`FromEnvRequest`].

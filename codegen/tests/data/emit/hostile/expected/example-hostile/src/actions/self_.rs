@@ -31,9 +31,7 @@ impl Action for SelfRequest {
 
     type Response = SelfResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("Self", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("Self", &SERVICE);
 }
 
 /// Response to [`SelfRequest`].

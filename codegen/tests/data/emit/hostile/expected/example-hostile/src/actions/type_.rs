@@ -169,10 +169,7 @@ impl Action for TypeRequest {
 
     type Response = TypeResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("type", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("type", &SERVICE).repeatable();
 }
 
 /// Response to [`TypeRequest`].

@@ -120,10 +120,8 @@ impl Action for AddBookRequest {
 
     type Response = AddBookResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        rate_limit: Some(5),
-        ..ActionInfo::new("AddBook", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("AddBook", &SERVICE)
+        .rate_limit(5);
 }
 
 /// Response to [`AddBookRequest`].

@@ -49,9 +49,7 @@ impl Action for BurnBooksRequest {
 
     type Response = BurnBooksResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        ..ActionInfo::new("BurnBooks", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("BurnBooks", &SERVICE);
 }
 
 /// Response to [`BurnBooksRequest`].

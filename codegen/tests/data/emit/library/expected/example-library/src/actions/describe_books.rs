@@ -143,20 +143,14 @@ impl Action for DescribeBooksRequest {
 
     type Response = DescribeBooksResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(50),
-        regions: &["ap-one", "ap-two"],
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "Offset",
-            size: Some("Limit"),
-            items: "Result.BookList",
-            total: Some("Result.TotalCount"),
-            next: None,
-        }),
-        ..ActionInfo::new("DescribeBooks", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("DescribeBooks", &SERVICE)
+        .repeatable()
+        .rate_limit(50)
+        .paging(
+            Paging::new(PagingForm::Offset, "Offset", "Result.BookList")
+                .size("Limit")
+                .total("Result.TotalCount"),
+        );
 }
 
 impl Paged for DescribeBooksRequest {

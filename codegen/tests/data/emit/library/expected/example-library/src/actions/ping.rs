@@ -31,10 +31,7 @@ impl Action for PingRequest {
 
     type Response = PingResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        ..ActionInfo::new("Ping", &SERVICE)
-    };
+    const INFO: &'static ActionInfo = &ActionInfo::new("Ping", &SERVICE).repeatable();
 }
 
 /// Response to [`PingRequest`].

@@ -129,30 +129,22 @@ impl Action for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
 
     type Response = DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo {
-        repeatable: true,
-        rate_limit: Some(5),
-        regions: &[
-            "ap-one",
-            "ap-two",
-            "ap-three-with-a-long-name-indeed",
-            "ap-four-with-a-long-name-indeed",
-        ],
-        paging: Some(Paging {
-            form: PagingForm::Offset,
-            position: "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset",
-            size: None,
-            items: "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult.LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules",
-            total: Some(
-                "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult.LengthLimitOfEveryNameThatAnybodyMayEverThinkOfTotal",
-            ),
-            next: None,
-        }),
-        ..ActionInfo::new(
+    const INFO: &'static ActionInfo = &ActionInfo::new(
             "DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf",
             &SERVICE,
         )
-    };
+        .repeatable()
+        .rate_limit(5)
+        .paging(
+            Paging::new(
+                    PagingForm::Offset,
+                    "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset",
+                    "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult.LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules",
+                )
+                .total(
+                    "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult.LengthLimitOfEveryNameThatAnybodyMayEverThinkOfTotal",
+                ),
+        );
 }
 
 impl Paged for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
