@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod diff;
 mod docs;
+mod export;
 mod facts;
 mod format;
 mod generate;
@@ -84,6 +85,7 @@ commands! {
     Update => update,
     Docs => docs,
     Generate => generate,
+    Export => export,
     Sign => sign,
     Format => format,
     Schema => schema,

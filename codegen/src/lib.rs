@@ -55,6 +55,8 @@ mod builder;
 pub mod cli;
 pub mod diagnostic;
 mod emit;
+#[cfg(feature = "cli")]
+pub mod export;
 #[cfg(feature = "crates")]
 mod generate;
 #[cfg(feature = "documents")]

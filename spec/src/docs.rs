@@ -14,7 +14,8 @@ impl Docs {
     }
 }
 
-pub(super) fn member_key(kind: MemberKind, owner: &str, name: &str) -> String {
+/// The key of a parameter or member in files of our words: `DescribeGroup.InstanceId`, `DescribeGroup:Result` in a response.
+pub fn member_key(kind: MemberKind, owner: &str, name: &str) -> String {
     match kind {
         MemberKind::Input | MemberKind::Member => format!("{owner}.{name}"),
         MemberKind::Output => format!("{owner}:{name}"),

@@ -2,8 +2,7 @@
 //!
 //! Progenitor and what it needs are a package of their own (`peer`), which is compiled for this benchmark alone.
 
-use crate::{measure, openapi};
-use cloudapi_codegen::spec::Spec;
+use crate::measure;
 use cloudapi_codegen::{generate, parse, source::Source};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -25,7 +24,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             .map_or_else(|| "refused".to_owned(), ToString::to_string)
     };
     let spec = root.join(SPEC);
-    against_peer(root, &Spec::load(&spec).map_err(first)?)?;
+    against_peer(root)?;
     let emit = best(|| {
         generate(&spec)
             .map(|files| drop(black_box(files)))
@@ -71,12 +70,10 @@ pub fn run(root: &Path) -> Result<(), String> {
 }
 
 /// Compares whole processes in turn: `cloudapi generate` and progenitor with its default style.
-fn against_peer(root: &Path, spec: &Spec) -> Result<(), String> {
+fn against_peer(root: &Path) -> Result<(), String> {
     let folder = root.join("target/bench/generate");
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     std::fs::create_dir_all(&folder).map_err(wrong)?;
-    let document = folder.join("openapi.json");
-    std::fs::write(&document, openapi::document(&spec.api).to_string()).map_err(wrong)?;
     let peer = root.join("tests/bench/peer");
     let ours = build(&root.join("codegen"), &root.join("target"), "cloudapi")?;
     let theirs = build(
@@ -84,6 +81,13 @@ fn against_peer(root: &Path, spec: &Spec) -> Result<(), String> {
         &root.join("target/bench/peer"),
         "cloudapi-bench-peer",
     )?;
+    let document = folder.join("openapi.json");
+    let exported = Command::new(&ours)
+        .args(["export", "openapi", "tencent/ckafka/2019-08-19"])
+        .current_dir(root)
+        .output()
+        .map_err(wrong)?;
+    std::fs::write(&document, exported.stdout).map_err(wrong)?;
     let output = folder.join("output");
     let run = |command: &mut Command| -> Result<Duration, String> {
         // Either program finds an empty folder.

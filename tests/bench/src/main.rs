@@ -40,7 +40,6 @@ mod compile;
 mod generate;
 mod json;
 mod measure;
-mod openapi;
 mod program;
 mod sign;
 mod subsets;
