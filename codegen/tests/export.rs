@@ -217,7 +217,7 @@ fn facts_that_a_format_has_no_word_for_are_extensions() {
     assert_eq!(operation["x-cloudapi-idempotent"], true);
     assert_eq!(
         operation["x-cloudapi-rate-limit"],
-        json!({"requests": 100, "seconds": 1, "scope": "action"})
+        json!({"requests": 100, "seconds": 1})
     );
     assert_eq!(operation["x-cloudapi-since"], 2);
     assert_eq!(operation["deprecated"], true);

@@ -1,5 +1,7 @@
 //! Actions and services as data: what the client must know to call them.
 
+use std::fmt;
+
 use crate::fields::Fields;
 
 /// A request, tied to its response and to the facts about its action.
@@ -32,12 +34,12 @@ pub trait Paged: Action {
 /// Facts about an action.
 ///
 /// ```
-/// use cloudapi_runtime::{ActionInfo, Protocol, ServiceInfo};
+/// use cloudapi_runtime::{ActionInfo, Protocol, RateLimit, ServiceInfo};
 ///
 /// static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
 /// const INFO: &ActionInfo = &ActionInfo::new("DescribeGroup", &SERVICE)
 ///     .repeatable()
-///     .rate_limit(100);
+///     .rate_limit(RateLimit::per_second(100));
 /// assert_eq!(INFO.name, "DescribeGroup");
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +51,13 @@ pub struct ActionInfo {
     pub service: &'static ServiceInfo,
     /// Whether a request may be sent again after bytes of it were sent.
     pub repeatable: bool,
-    /// Documented requests per second.
-    pub rate_limit: Option<u32>,
+    /// Documented rate limit of this action; without one, [`Limits::action_rate`] of the service holds.
+    pub rate_limit: Option<RateLimit>,
     /// HTTP method and path, where the action has its own.
     pub route: Option<Route>,
+    /// Parameter that makes the service carry out a retried request once. Its value is the caller's,
+    /// or else one that the client makes, the same for every attempt.
+    pub idempotency_token: Option<&'static str>,
     /// Where the pages of the result are.
     pub paging: Option<Paging>,
     /// What its answer must say to be a success, beside the rules of the service.
@@ -68,6 +73,7 @@ impl ActionInfo {
             repeatable: false,
             rate_limit: None,
             route: None,
+            idempotency_token: None,
             paging: None,
             success: &[],
         }
@@ -80,9 +86,9 @@ impl ActionInfo {
         self
     }
 
-    /// Sets the documented requests per second.
+    /// Sets the documented rate limit of this action.
     #[must_use]
-    pub const fn rate_limit(mut self, rate_limit: u32) -> Self {
+    pub const fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.rate_limit = Some(rate_limit);
         self
     }
@@ -91,6 +97,13 @@ impl ActionInfo {
     #[must_use]
     pub const fn route(mut self, route: Route) -> Self {
         self.route = Some(route);
+        self
+    }
+
+    /// Sets the parameter that makes the service carry out a retried request once.
+    #[must_use]
+    pub const fn idempotency_token(mut self, parameter: &'static str) -> Self {
+        self.idempotency_token = Some(parameter);
         self
     }
 
@@ -106,6 +119,46 @@ impl ActionInfo {
     pub const fn success(mut self, success: &'static [SuccessRule]) -> Self {
         self.success = success;
         self
+    }
+}
+
+/// A number of requests within a window of time.
+///
+/// ```
+/// use cloudapi_runtime::RateLimit;
+///
+/// assert_eq!(RateLimit::per_second(10).to_string(), "10 requests per second");
+/// assert_eq!(RateLimit::new(100, 60).to_string(), "100 requests per minute");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// Requests within the window.
+    pub requests: u32,
+    /// Length of the window, in seconds.
+    pub seconds: u32,
+}
+
+impl RateLimit {
+    /// Creates a limit of requests within a window of some seconds.
+    pub const fn new(requests: u32, seconds: u32) -> Self {
+        RateLimit { requests, seconds }
+    }
+
+    /// Creates a limit of requests per second.
+    pub const fn per_second(requests: u32) -> Self {
+        RateLimit::new(requests, 1)
+    }
+}
+
+impl fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let RateLimit { requests, seconds } = self;
+        match seconds {
+            1 => write!(f, "{requests} requests per second"),
+            60 => write!(f, "{requests} requests per minute"),
+            _ => write!(f, "{requests} requests per {seconds} seconds"),
+        }
     }
 }
 
@@ -142,6 +195,8 @@ pub struct Paging {
     pub total: Option<&'static str>,
     /// Path of the next token in the response.
     pub next: Option<&'static str>,
+    /// What a response says once its pages are there: until then the same page is asked for again.
+    pub until: Option<Until>,
 }
 
 impl Paging {
@@ -154,6 +209,7 @@ impl Paging {
             items,
             total: None,
             next: None,
+            until: None,
         }
     }
 
@@ -176,6 +232,30 @@ impl Paging {
     pub const fn next(mut self, next: &'static str) -> Self {
         self.next = Some(next);
         self
+    }
+
+    /// Sets what a response says once its pages are there.
+    #[must_use]
+    pub const fn until(mut self, until: Until) -> Self {
+        self.until = Some(until);
+        self
+    }
+}
+
+/// A status that a response has when its pages are complete: the service gathers them in the background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Until {
+    /// Path of the status in the response.
+    pub path: &'static str,
+    /// Values of a response with its pages, as text.
+    pub values: &'static [&'static str],
+}
+
+impl Until {
+    /// Creates a status with the values that end the waiting.
+    pub const fn new(path: &'static str, values: &'static [&'static str]) -> Self {
+        Until { path, values }
     }
 }
 
@@ -342,6 +422,10 @@ pub struct Limits {
     pub post_form_bytes: Option<u64>,
     /// Largest POST request with a signature in a header, in bytes.
     pub post_bytes: Option<u64>,
+    /// Rate limit of each action that has none of its own.
+    pub action_rate: Option<RateLimit>,
+    /// Rate limit of all actions together.
+    pub service_rate: Option<RateLimit>,
 }
 
 impl Limits {
@@ -350,6 +434,8 @@ impl Limits {
         get_bytes: None,
         post_form_bytes: None,
         post_bytes: None,
+        action_rate: None,
+        service_rate: None,
     };
 
     /// Sets the largest GET request.
@@ -370,6 +456,20 @@ impl Limits {
     #[must_use]
     pub const fn post_bytes(mut self, post_bytes: u64) -> Self {
         self.post_bytes = Some(post_bytes);
+        self
+    }
+
+    /// Sets the rate limit of each action that has none of its own.
+    #[must_use]
+    pub const fn action_rate(mut self, action_rate: RateLimit) -> Self {
+        self.action_rate = Some(action_rate);
+        self
+    }
+
+    /// Sets the rate limit of all actions together.
+    #[must_use]
+    pub const fn service_rate(mut self, service_rate: RateLimit) -> Self {
+        self.service_rate = Some(service_rate);
         self
     }
 }

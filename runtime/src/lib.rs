@@ -36,8 +36,8 @@ pub mod transport;
 pub mod walk;
 
 pub use action::{
-    Action, ActionInfo, Endpoint, Limits, Paged, Paging, PagingForm, Protocol, ReturnCode, Route,
-    ServiceInfo, SuccessRule, Zone,
+    Action, ActionInfo, Endpoint, Limits, Paged, Paging, PagingForm, Protocol, RateLimit,
+    ReturnCode, Route, ServiceInfo, SuccessRule, Until, Zone,
 };
 #[cfg(feature = "client")]
 pub use client::{Call, Client, ClientBuilder, Items, Pages, Progress, Raw, RetryPolicy, Wait};

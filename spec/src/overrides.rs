@@ -34,6 +34,7 @@ fn apply_one(row: &Override, api: &mut Api) -> Result<(), Box<Refusal>> {
     }
     let (kind, path) = row.target.split_once(' ').unwrap_or((&row.target, ""));
     match kind {
+        "service" if path.is_empty() => set(api, row),
         "action" => set(action(api, path, row)?, row),
         "structure" => set(structure(api, path, row)?, row),
         "input" | "output" | "member" => {
@@ -57,7 +58,7 @@ fn refuse<T>(field: &'static str, diagnostic: Diagnostic) -> Result<T, Box<Refus
 
 fn unknown_form(row: &Override) -> Diagnostic {
     Diagnostic::error("override-target", format!("`{}` is not the form of a target", row.target)).expected(
-        "expected `action Name`, `structure Name`, `input Action.Name`, `output Action.Name` or `member Structure.Name`",
+        "expected `service`, `action Name`, `structure Name`, `input Action.Name`, `output Action.Name` or `member Structure.Name`",
     )
 }
 
@@ -189,6 +190,9 @@ mod tests {
         assert!(api.structures[0].members[0].secret);
         let api = try_one(row("action DeleteBook", "idempotent", json!(true))).unwrap();
         assert!(api.actions[1].idempotent);
+        let limits = json!({"service_rate": {"requests": 100, "seconds": 60}});
+        let api = try_one(row("service", "limits", limits)).unwrap();
+        assert_eq!(api.limits.service_rate.unwrap().seconds, 60);
         let api = try_one(row("structure Book", "since", json!(2))).unwrap();
         assert_eq!(api.structures[0].since, Some(2));
     }
@@ -225,6 +229,7 @@ mod tests {
         assert_eq!(help, "did you mean `DescribeBook`?");
         for target in [
             "parameter DescribeBook.Limit",
+            "service shelf",
             "input DescribeBook",
             "Book",
             "",

@@ -12,7 +12,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
             routes(action, spec.api.protocol),
             parameters(action, spec.api.protocol),
         ];
-        for (diagnostic, field) in rules.into_iter().flatten() {
+        for (diagnostic, field) in rules.into_iter().flatten().chain(paging(action)) {
             let pointer = format!("/actions/{index}{field}");
             wrong.push(spec.place(diagnostic, "api.json", &pointer));
         }
@@ -124,6 +124,18 @@ fn parameters(action: &Action, protocol: Protocol) -> Vec<Refusal> {
             let help = "a client makes the token: it is a string";
             wrong.push(refusal(message, help, field("idempotency_token")));
         }
+        if parameter.idempotency_token
+            && action.input[..index]
+                .iter()
+                .any(|other| other.idempotency_token)
+        {
+            let message = format!(
+                "`{}` is a second idempotency token of `{name}`",
+                parameter.name
+            );
+            let help = "a client fills in one";
+            wrong.push(refusal(message, help, field("idempotency_token")));
+        }
         if parameter.closed && parameter.values.is_empty() {
             let message = format!(
                 "`{}` of `{name}` is closed, but has no values",
@@ -137,6 +149,20 @@ fn parameters(action: &Action, protocol: Protocol) -> Vec<Refusal> {
         }
     }
     wrong
+}
+
+/// What ends the waiting for pages.
+fn paging(action: &Action) -> Option<Refusal> {
+    let until = action.paging.as_ref()?.until.as_ref()?;
+    let message = format!(
+        "nothing ends the waiting for the pages of `{}`",
+        action.name
+    );
+    let help = "list the values of the status that the last response has";
+    until
+        .values
+        .is_empty()
+        .then(|| refusal(message, help, "/paging/until"))
 }
 
 fn in_body(location: ParameterLocation) -> bool {
@@ -227,6 +253,30 @@ mod tests {
             assert_eq!(messages.len(), 1, "{messages:?}");
             assert!(messages[0].ends_with(expected), "{messages:?}");
         }
+        let until = r#""paging": {"form": "offset", "position": "Limit", "items": "Books", "until": {"path": "Status", "values": []}}"#;
+        assert_eq!(
+            wrong(&[(IDEMPOTENT, &format!("{IDEMPOTENT}, {until}"))]),
+            [
+                "f/api.json:19: error[route]: nothing ends the waiting for the pages of `DescribeBook`"
+            ]
+        );
+        let token = "\"required\": true, \"idempotency_token\": true";
+        let second = "\"type\": \"string\", \"idempotency_token\": true";
+        assert_eq!(
+            wrong(&[
+                (
+                    "\"BookId\", \"type\": \"string\", \"required\": true",
+                    &format!("\"BookId\", \"type\": \"string\", {token}")
+                ),
+                (
+                    "\"type\": \"integer\", \"required\": false, \"default\": 20",
+                    second
+                ),
+            ]),
+            [
+                "f/api.json:20: error[route]: `Limit` is a second idempotency token of `DescribeBook`"
+            ]
+        );
         assert_eq!(
             wrong(&[(IDEMPOTENT, &format!("{IDEMPOTENT}, \"body\": \"Bok\""))]),
             [

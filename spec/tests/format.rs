@@ -4,7 +4,7 @@
 
 use cloudapi_spec::{
     Action, Deprecation, EndpointType, Member, ParameterLocation, ParameterStyle, RateLimit,
-    RateLimitScope, ResultBody, Spec, Type, fixture, json,
+    ResultBody, Spec, Type, fixture, json,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,11 +46,8 @@ fn actions_say_what_their_bodies_are() {
     );
     assert_eq!(action.rate_limit, Some(RateLimit::per_second(5)));
     assert_eq!(action.result, Some(ResultBody::Nothing));
-    let minute: RateLimit = same(r#"{"requests": 100, "seconds": 60, "scope": "service"}"#);
-    assert_eq!(
-        (minute.seconds, minute.scope),
-        (60, RateLimitScope::Service)
-    );
+    let minute: RateLimit = same(r#"{"requests": 100, "seconds": 60}"#);
+    assert_eq!(minute.to_string(), "100 requests per minute");
     let list: ResultBody = same("\"list:struct:Cluster\"");
     assert_eq!(list.to_string(), "list:struct:Cluster");
     assert!(serde_json::from_str::<ResultBody>("\"list:strct\"").is_err());

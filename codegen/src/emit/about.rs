@@ -97,24 +97,13 @@ impl Emitter<'_> {
             }
             facts.push('.');
         }
-        if let Some(limit) = spec.rate_limit {
-            let _ = match limit.seconds {
-                1 => write!(
-                    facts,
-                    " Rate limit: {} requests per second.",
-                    limit.requests
-                ),
-                60 => write!(
-                    facts,
-                    " Rate limit: {} requests per minute.",
-                    limit.requests
-                ),
-                more => write!(
-                    facts,
-                    " Rate limit: {} requests per {more} seconds.",
-                    limit.requests
-                ),
-            };
+        let limits = &self.model.api.limits;
+        if let Some(limit) = spec.rate_limit.or(limits.action_rate) {
+            let _ = write!(facts, " Rate limit: {limit}");
+            if let Some(all) = limits.service_rate {
+                let _ = write!(facts, ", and {all} of all actions together");
+            }
+            facts.push('.');
         }
         if let Some(regions) = &spec.regions {
             let regions: Vec<String> = regions.iter().map(|region| code(region)).collect();

@@ -5,7 +5,7 @@ use super::imports::Imports;
 use super::types::{Part, Type};
 use crate::model::{Action, Kind, Pages};
 use crate::spec::{PagingForm, SuccessRule};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Emitter<'_> {
@@ -83,13 +83,18 @@ impl Emitter<'_> {
         let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
         let [service, marker] = ["SERVICE", "Service"].map(|name| imports.root(name));
         let repeatable = spec.idempotent.then(|| quote!(.repeatable()));
-        let rate_limit = spec
-            .rate_limit
-            .filter(|limit| limit.seconds == 1)
-            .map(|limit| {
-                let limit = Literal::u64_unsuffixed(limit.requests.into());
-                quote!(.rate_limit(#limit))
-            });
+        let rate_limit = spec.rate_limit.map(|limit| {
+            let limit = super::rate_limit(imports, limit);
+            quote!(.rate_limit(#limit))
+        });
+        let token = spec
+            .input
+            .iter()
+            .find(|parameter| parameter.idempotency_token);
+        let token = token.map(|parameter| {
+            let name = &parameter.name;
+            quote!(.idempotency_token(#name))
+        });
         let route = spec.route.as_ref().map(|route| {
             let r#type = imports.runtime("Route");
             let (method, path) = (&route.method, &route.path);
@@ -103,7 +108,7 @@ impl Emitter<'_> {
                 type Service = #marker;
                 type Response = #response;
                 const INFO: &'static #info = &#info::new(#name, &#service)
-                    #repeatable #rate_limit #route #paging #success;
+                    #repeatable #rate_limit #route #token #paging #success;
             }
         }
     }
@@ -128,8 +133,12 @@ fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
     let size = spec.size.as_ref().map(|name| quote!(.size(#name)));
     let total = spec.total.as_ref().map(|path| quote!(.total(#path)));
     let next = spec.next.as_ref().map(|path| quote!(.next(#path)));
+    let until = spec.until.as_ref().map(|until| {
+        let (r#type, path, values) = (imports.runtime("Until"), &until.path, &until.values);
+        quote!(.until(#r#type::new(#path, &[#(#values),*])))
+    });
     quote! {
-        .paging(#paging::new(#form::#variant, #position, #items) #size #total #next)
+        .paging(#paging::new(#form::#variant, #position, #items) #size #total #next #until)
     }
 }
 

@@ -25,8 +25,9 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::layout::Layout;
 use crate::model::Model;
 use crate::output::OutputSet;
+use crate::spec::RateLimit;
 use imports::Imports;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -317,6 +318,16 @@ fn doc_lines<S: AsRef<str>>(paragraphs: &[S], width: usize) -> Vec<String> {
         lines.extend(wrapped.iter().map(|line| format!(" {line}")));
     }
     lines
+}
+
+/// A rate limit as a value of the runtime.
+fn rate_limit(imports: &Imports<'_>, limit: RateLimit) -> TokenStream {
+    let r#type = imports.runtime("RateLimit");
+    let [requests, seconds] = [limit.requests, limit.seconds].map(Literal::u32_unsuffixed);
+    match limit.seconds {
+        1 => quote!(#r#type::per_second(#requests)),
+        _ => quote!(#r#type::new(#requests, #seconds)),
+    }
 }
 
 /// The wire name, to be found by it, where the name of the type is another one.

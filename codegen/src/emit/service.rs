@@ -57,7 +57,15 @@ impl Emitter<'_> {
             let limit = Literal::u64_unsuffixed(limit?);
             Some(quote!(.#name(#limit)))
         });
-        let limits: Vec<TokenStream> = limits.collect();
+        let rates = [
+            (quote!(action_rate), api.limits.action_rate),
+            (quote!(service_rate), api.limits.service_rate),
+        ];
+        let rates = rates.into_iter().filter_map(|(name, limit)| {
+            let limit = super::rate_limit(imports, limit?);
+            Some(quote!(.#name(#limit)))
+        });
+        let limits: Vec<TokenStream> = limits.chain(rates).collect();
         let limits = (!limits.is_empty()).then(|| {
             let r#type = imports.runtime("Limits");
             quote!(.limits(#r#type::NONE #(#limits)*))

@@ -8,7 +8,7 @@
 //! | `x-cloudapi-path` | operation | the path that is sent, where it is another |
 //! | `x-cloudapi-signing` | security scheme | algorithms by which requests are signed |
 //! | `x-cloudapi-idempotent` | operation | whether a request may be sent again after it may have arrived |
-//! | `x-cloudapi-rate-limit` | operation | requests within seconds, counted by action or service |
+//! | `x-cloudapi-rate-limit` | operation | requests of the action within seconds |
 //! | `x-cloudapi-paging` | operation | where position, size, items and total of pages are |
 //! | `x-cloudapi-regions` | operation, server | the only regions |
 //! | `x-cloudapi-successor` | operation | the action of a newer API that replaces this one |

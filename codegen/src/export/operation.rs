@@ -5,7 +5,7 @@ use super::example;
 use super::schema::Schemas;
 use crate::spec::{
     Action, Api, Example, Member, MemberKind, ParameterLocation, ParameterStyle, Protocol,
-    RateLimitScope, ResultBody, Type,
+    ResultBody, Type,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -79,13 +79,9 @@ impl Operation<'_> {
             operation["security"] = json!([]);
         }
         operation["x-cloudapi-idempotent"] = json!(action.idempotent);
-        if let Some(limit) = action.rate_limit {
-            let scope = match limit.scope {
-                RateLimitScope::Action => "action",
-                RateLimitScope::Service => "service",
-            };
+        if let Some(limit) = action.rate_limit.or(self.api.limits.action_rate) {
             operation["x-cloudapi-rate-limit"] =
-                json!({"requests": limit.requests, "seconds": limit.seconds, "scope": scope});
+                json!({"requests": limit.requests, "seconds": limit.seconds});
         }
         if let Some(regions) = &action.regions {
             operation["x-cloudapi-regions"] = json!(regions);

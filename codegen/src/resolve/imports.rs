@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 /// Names of what generated modules use besides structures. A structure with such a name is called by its path, so that
 /// `Option` is always that of the standard library, except where the structure itself is defined.
-const USED: [&str; 16] = [
+const USED: [&str; 18] = [
     "Action",
     "ActionInfo",
     "Box",
@@ -16,10 +16,12 @@ const USED: [&str; 16] = [
     "Paged",
     "Paging",
     "PagingForm",
+    "RateLimit",
     "Route",
     "Service",
     "String",
     "SuccessRule",
+    "Until",
     "Value",
     "Vec",
 ];

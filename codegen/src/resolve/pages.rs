@@ -34,7 +34,12 @@ impl<'s> Context<'s> {
                 self.refuse_paging(message, "the wire name of a parameter", place.then(field));
             }
         }
-        for (field, path) in [("total", &paging.total), ("next", &paging.next)] {
+        let until = paging.until.as_ref().map(|until| &until.path);
+        for (field, path) in [
+            ("total", paging.total.as_ref()),
+            ("next", paging.next.as_ref()),
+            ("until/path", until),
+        ] {
             if let Some(path) = path
                 && let Err(message) = walk(path, action, structures)
             {

@@ -79,7 +79,10 @@ fn an_action_that_only_a_page_has() {
         "{service}"
     );
     let action = project.read(&format!("{CRATE}/src/actions/lend_book.rs"));
-    assert!(action.contains(".rate_limit(20)"), "{action}");
+    assert!(
+        action.contains(".rate_limit(RateLimit::per_second(20))"),
+        "{action}"
+    );
     let facts = project.done(&["facts", "tencent/shelf"]);
     for row in [
         "input\tLendBook\t0\tBookId\tstring\t0\t1\t-\t-\t-\n",

@@ -153,7 +153,7 @@ impl<'a> IntoFuture for Call<'a, Raw> {
                 action,
                 service: client.service,
                 route: *route,
-                rate_limit: None,
+                rate_limit: client.service.limits.action_rate,
                 success: &[],
             };
             let mut result = Value::Null;

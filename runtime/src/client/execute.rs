@@ -271,7 +271,7 @@ impl Running<'_> {
         }
     }
 
-    /// Waits until the documented requests per second allow another one, if they are obeyed.
+    /// Waits until the documented rate limit allows another request, if it is obeyed.
     async fn take_turn(&self) -> Result<(), Error> {
         let (Some(limiter), Some(limit)) = (&self.client.limiter, self.target.rate_limit) else {
             return Ok(());
@@ -286,7 +286,7 @@ impl Running<'_> {
             }
             None => {
                 let message = format!(
-                    "the limit of {limit} requests per second leaves no turn within {} ms",
+                    "the limit of {limit} leaves no turn within {} ms",
                     patience.as_millis()
                 );
                 Err(Error::new(ErrorKind::Request, message).with_timeout())

@@ -1,11 +1,13 @@
-//! The documented requests per second, obeyed by the client.
+//! The documented rate limits, obeyed by the client.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::RateLimit;
+
 /// When each action may be called next. Calls get their turns in the order in which they ask, spread
-/// evenly, so that no second sees more than the limit.
+/// evenly, so that no window sees more than the limit.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter {
     next: Mutex<HashMap<String, Duration>>,
@@ -19,13 +21,13 @@ impl RateLimiter {
     pub(super) fn reserve(
         &self,
         action: &str,
-        per_second: u32,
+        limit: RateLimit,
         now: Duration,
         patience: Duration,
     ) -> Option<Duration> {
         // A panic cannot leave the map half changed, so a poisoned lock is as good as a sound one.
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let spacing = Duration::from_secs(1) / per_second.max(1);
+        let spacing = Duration::from_secs(limit.seconds.into()) / limit.requests.max(1);
         let turn = next.get(action).copied().unwrap_or_default().max(now);
         let wait = turn - now;
         if wait > patience {
@@ -54,7 +56,7 @@ mod tests {
         let wait = |action, now| {
             let now = Duration::from_millis(now);
             limiter
-                .reserve(action, 10, now, PATIENT)
+                .reserve(action, RateLimit::per_second(10), now, PATIENT)
                 .map(|wait| wait.as_millis())
         };
         assert_eq!(wait("a", 0), Some(0));
@@ -67,8 +69,9 @@ mod tests {
     #[test]
     fn who_will_not_wait_takes_no_turn() {
         let limiter = RateLimiter::default();
+        let limit = RateLimit::new(100, 100);
         let reserve =
-            |patience| limiter.reserve("a", 1, Duration::ZERO, Duration::from_millis(patience));
+            |patience| limiter.reserve("a", limit, Duration::ZERO, Duration::from_millis(patience));
         assert_eq!(reserve(0), Some(Duration::ZERO));
         assert_eq!(reserve(999), None);
         assert_eq!(reserve(1000), Some(Duration::from_secs(1)));
@@ -85,7 +88,7 @@ mod tests {
             let mut starts = Vec::new();
             for gap in gaps {
                 now += Duration::from_millis(gap);
-                starts.push(now + limiter.reserve("a", rate, now, PATIENT).unwrap());
+                starts.push(now + limiter.reserve("a", RateLimit::per_second(rate), now, PATIENT).unwrap());
             }
             prop_assert!(starts.is_sorted(), "first come, first served");
             for window in starts.windows(rate as usize + 1) {

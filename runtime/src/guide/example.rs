@@ -4,7 +4,7 @@
 use cloudapi_runtime::testing::{self, Script, StepClock};
 use cloudapi_runtime::{
     Action, ActionInfo, Client, Credential, Error, ErrorKind, HttpResponse, Paged, Paging,
-    PagingForm, Protocol, RetryPolicy, ServiceInfo,
+    PagingForm, Protocol, RateLimit, RetryPolicy, ServiceInfo,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -49,7 +49,7 @@ impl Action for DescribeTopicRequest {
     type Response = DescribeTopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
         .repeatable()
-        .rate_limit(100)
+        .rate_limit(RateLimit::per_second(100))
         .paging(
             Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
                 .total("Result.TotalCount"),

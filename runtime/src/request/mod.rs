@@ -12,9 +12,9 @@ pub use flatten::flatten;
 #[cfg(feature = "client")]
 pub(crate) use secrets::Secrets;
 
-#[cfg(feature = "client")]
-use crate::action::SuccessRule;
 use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
+#[cfg(feature = "client")]
+use crate::action::{RateLimit, SuccessRule};
 use crate::fields::FieldsRef;
 use crate::sign::percent_encode;
 use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
@@ -92,7 +92,7 @@ pub(crate) struct Target<'a> {
     pub service: &'static ServiceInfo,
     pub route: Option<Route>,
     #[cfg(feature = "client")]
-    pub rate_limit: Option<u32>,
+    pub rate_limit: Option<RateLimit>,
     #[cfg(feature = "client")]
     pub success: &'static [SuccessRule],
 }
@@ -104,7 +104,7 @@ impl From<&'static ActionInfo> for Target<'static> {
             service: info.service,
             route: info.route,
             #[cfg(feature = "client")]
-            rate_limit: info.rate_limit,
+            rate_limit: info.rate_limit.or(info.service.limits.action_rate),
             #[cfg(feature = "client")]
             success: info.success,
         }

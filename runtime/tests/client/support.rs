@@ -7,7 +7,7 @@ pub use cloudapi_runtime::testing::{Never, Script, StepClock};
 use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
     Action, ActionInfo, ClientBuilder, Endpoint, Error, HttpRequest, HttpResponse, Limits,
-    Protocol, ServiceInfo, Transport, Zone, testing,
+    Protocol, RateLimit, ServiceInfo, Transport, Zone, testing,
 };
 
 pub static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
@@ -58,7 +58,7 @@ impl Action for DescribeTopic {
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
         .repeatable()
-        .rate_limit(10);
+        .rate_limit(RateLimit::per_second(10));
 }
 
 impl Action for CreateTopic {

@@ -15,7 +15,7 @@ pub struct Action {
     pub name: String,
     /// Category, as an identifier of ours (`topic`, `acl`, `instance`, ...).
     pub category: String,
-    /// Documented rate limit: requests per second, or an object; absent where the vendor names none.
+    /// Documented rate limit of the action alone; absent where the vendor names none, or one for every action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<RateLimit>,
     /// The only regions that offer it, where the page restricts them.

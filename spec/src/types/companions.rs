@@ -64,7 +64,7 @@ pub struct Docs {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
-    /// What is corrected: `action DescribeGroup`, `input DescribeGroup.Limit`, `output DescribeGroup.Result`,
+    /// What is corrected: `service`, `action DescribeGroup`, `input DescribeGroup.Limit`, `output DescribeGroup.Result`,
     /// `member Topic.TopicName`, `structure Topic`.
     pub target: String,
     /// Field of the target to set, by its name in `api.json`: `type`, `list`, `secret`, `paging`, `idempotent`, ...

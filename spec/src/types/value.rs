@@ -77,7 +77,8 @@ impl JsonSchema for Deprecation {
     }
 }
 
-/// A documented rate limit. In JSON the number of requests per second for the action, or an object.
+/// A documented rate limit. In JSON the number of requests per second, or an object. What it counts together is told
+/// by where it stands: calls of an action, or those of [`Limits`](super::Limits).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(from = "RateLimitForm", into = "RateLimitForm")]
@@ -86,31 +87,27 @@ pub struct RateLimit {
     pub requests: u32,
     /// Length of the window.
     pub seconds: u32,
-    /// What is counted together.
-    pub scope: RateLimitScope,
 }
 
 impl RateLimit {
-    /// Creates a limit of an action per second.
+    /// Creates a limit of requests per second.
     pub const fn per_second(requests: u32) -> Self {
         Self {
             requests,
             seconds: 1,
-            scope: RateLimitScope::Action,
         }
     }
 }
 
-/// What a rate limit counts together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum RateLimitScope {
-    /// Requests of one action.
-    #[default]
-    Action,
-    /// Requests of all actions.
-    Service,
+impl fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { requests, seconds } = self;
+        match seconds {
+            1 => write!(f, "{requests} requests per second"),
+            60 => write!(f, "{requests} requests per minute"),
+            _ => write!(f, "{requests} requests per {seconds} seconds"),
+        }
+    }
 }
 
 /// Spellings of a [`RateLimit`].
@@ -118,10 +115,10 @@ pub enum RateLimitScope {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
     untagged,
-    expecting = "expected requests per second, or {\"requests\", \"seconds\", \"scope\"}"
+    expecting = "expected requests per second, or {\"requests\", \"seconds\"}"
 )]
 enum RateLimitForm {
-    /// Requests per second for the action.
+    /// Requests per second.
     PerSecond(u32),
     /// Everything.
     Full {
@@ -129,29 +126,14 @@ enum RateLimitForm {
         requests: u32,
         /// Length of the window.
         seconds: u32,
-        /// What is counted together.
-        #[serde(default, skip_serializing_if = "is_action")]
-        scope: RateLimitScope,
     },
-}
-
-fn is_action(scope: &RateLimitScope) -> bool {
-    *scope == RateLimitScope::Action
 }
 
 impl From<RateLimitForm> for RateLimit {
     fn from(form: RateLimitForm) -> Self {
         match form {
             RateLimitForm::PerSecond(requests) => Self::per_second(requests),
-            RateLimitForm::Full {
-                requests,
-                seconds,
-                scope,
-            } => Self {
-                requests,
-                seconds,
-                scope,
-            },
+            RateLimitForm::Full { requests, seconds } => Self { requests, seconds },
         }
     }
 }
@@ -164,7 +146,6 @@ impl From<RateLimit> for RateLimitForm {
         RateLimitForm::Full {
             requests: limit.requests,
             seconds: limit.seconds,
-            scope: limit.scope,
         }
     }
 }

@@ -22,6 +22,9 @@ const SECRET: [&str; 10] = [
 /// Last two words of names whose values must not be printed.
 const SECRET_KEY: [&str; 4] = ["access", "secret", "private", "api"];
 
+/// Names of parameters by which a service carries out a repeated request once, without regard to case.
+const IDEMPOTENCY_TOKEN: [&str; 3] = ["ClientToken", "ClientRequestToken", "IdempotencyToken"];
+
 /// Words behind a secret that do not make it less of one.
 const QUALIFIERS: [&str; 2] = ["new", "old"];
 
@@ -47,6 +50,20 @@ pub(in crate::parse) fn is_secret(name: &str) -> bool {
         [.., last] => SECRET.contains(&last.as_str()),
         [] => false,
     }
+}
+
+/// Marks the parameter that makes the service carry out a repeated request once. What a caller makes up for a single
+/// request is no secret, whatever its last word says.
+pub(in crate::parse) fn parameters(mut input: Vec<Member>) -> Vec<Member> {
+    let token = input.iter_mut().find(|parameter| {
+        let known = |name: &&str| parameter.name.eq_ignore_ascii_case(name);
+        parameter.r#type == Type::String && !parameter.list && IDEMPOTENCY_TOKEN.iter().any(known)
+    });
+    if let Some(token) = token {
+        token.idempotency_token = true;
+        token.secret = false;
+    }
+    input
 }
 
 /// `CreateTopicIpWhiteList` -> create, topic, ip, white, list; `KVParam` -> kv, param.
@@ -209,6 +226,27 @@ mod tests {
             "Compass",
         ] {
             assert!(!is_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_token_of_a_request_is_found() {
+        let marked = |name, r#type, list| {
+            let mut token = Member::new(name, r#type, list);
+            token.secret = true;
+            let token = parameters(vec![token]).remove(0);
+            assert_ne!(token.idempotency_token, token.secret);
+            token.idempotency_token
+        };
+        assert!(marked("ClientToken", Type::String, false));
+        assert!(marked("clientToken", Type::String, false));
+        for (name, r#type, list) in [
+            ("Token", Type::String, false),
+            ("ClientTokens", Type::String, false),
+            ("ClientToken", Type::Integer, false),
+            ("ClientToken", Type::String, true),
+        ] {
+            assert!(!marked(name, r#type, list), "{name}");
         }
     }
 

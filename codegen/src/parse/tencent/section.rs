@@ -105,7 +105,7 @@ pub(super) fn read<'a>(
         regions: region.and_then(only_regions),
         updated: page.date.and_then(date),
         idempotent: rules::is_repeatable(&name),
-        input: members(&input),
+        input: rules::parameters(members(&input)),
         output: members(&output),
         error_codes: error_codes
             .iter()

@@ -109,10 +109,7 @@ impl<'a> Legacy<'_, 'a> {
             release: None,
             endpoints: endpoints(&sections),
             regions: Vec::new(),
-            limits: Limits {
-                clock_skew_seconds: self.clock_skew(pages),
-                ..Limits::default()
-            },
+            limits: self.limits(pages),
             signing_methods: ["HmacSHA256", "HmacSHA1"]
                 .into_iter()
                 .map(|name| SigningMethod {
@@ -158,6 +155,38 @@ impl<'a> Legacy<'_, 'a> {
             report: std::mem::take(&mut self.report),
             diagnostics: std::mem::take(&mut self.diagnostics),
         }
+    }
+
+    /// Limits that hold for every action. A sentence about rates that is not understood is told.
+    fn limits(&mut self, pages: &[&Page<'a>]) -> Limits {
+        let mut limits = Limits {
+            clock_skew_seconds: self.clock_skew(pages),
+            ..Limits::default()
+        };
+        for line in pages.iter().flat_map(|page| &page.lines) {
+            let Some((_, rates)) = line.text.split_once(words::RATES) else {
+                continue;
+            };
+            match overview::rates(rates) {
+                Some((all, each)) => {
+                    limits.service_rate = Some(all);
+                    limits.action_rate = Some(each);
+                }
+                None => self.diagnostics.push(
+                    Diagnostic::warning(
+                        "rate-limit",
+                        "a sentence about rate limits is not understood",
+                    )
+                    .at(self.document.location(line.number))
+                    .expected(format!(
+                        "expected a number for all actions and, behind `{}`, one for each",
+                        words::EACH_ACTION
+                    ))
+                    .help("name the limits with an override of `limits`"),
+                ),
+            }
+        }
+        limits
     }
 
     /// The least difference of clocks that a page allows, in seconds. Several pages name one.
@@ -244,7 +273,7 @@ impl<'a> Legacy<'_, 'a> {
             idempotent: rules::is_repeatable(name),
             paging: paging(&input, &nested.members, &api.structures),
             successor: successor.map(|(_, new)| (*new).to_owned()),
-            input,
+            input: rules::parameters(input),
             output: nested.members,
             ..Action::new(name, row.map_or("other", |row| row.category))
         };

@@ -4,7 +4,7 @@ use super::table::{is_piece, split_word};
 use super::{nest, table, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::{Document, Line, Page};
-use crate::spec::{ErrorCode, ErrorScope, Member};
+use crate::spec::{ErrorCode, ErrorScope, Member, RateLimit};
 
 /// A row of the overview.
 #[derive(Debug)]
@@ -200,8 +200,27 @@ pub(super) fn clock_skew(text: &str) -> Option<u64> {
     let (_, rest) = text.split_once(words::CLOCK_SKEW)?;
     let end = rest.find(|c: char| !c.is_ascii_digit())?;
     let number: u64 = rest[..end].parse().ok()?;
+    Some(number * u64::from(seconds(&rest[end..])?))
+}
+
+/// The rate limits of all actions and of each, of a text such as `100次/分钟，且单一 API 不超过100次/分钟。`
+pub(super) fn rates(text: &str) -> Option<(RateLimit, RateLimit)> {
+    let (all, each) = text.split_once(words::EACH_ACTION)?;
+    Some((rate(all)?, rate(each)?))
+}
+
+fn rate(text: &str) -> Option<RateLimit> {
+    let (number, unit) = text.split_once(words::TIMES)?;
+    Some(RateLimit {
+        requests: number.trim().parse().ok()?,
+        seconds: seconds(unit)?,
+    })
+}
+
+/// The length of the unit of time that a text begins with.
+fn seconds(text: &str) -> Option<u32> {
     let unit = words::TIME_UNITS
         .iter()
-        .find(|(unit, _)| rest[end..].starts_with(unit))?;
-    Some(number * unit.1)
+        .find(|(unit, _)| text.starts_with(unit))?;
+    Some(unit.1)
 }

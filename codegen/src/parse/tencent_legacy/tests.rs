@@ -54,6 +54,8 @@ String 否
 
 时间，相差不能超过2小时。
 
+甲 API 调用配额为：100次/分钟，且单一 API 不超过10次/秒。
+
 https://cloud.tencent.com/1
  主题相关接口
 
@@ -247,6 +249,9 @@ fn a_page_becomes_an_action() {
     );
     assert_eq!(api.endpoints[0].host, "library.api.qcloud.com");
     assert_eq!(api.limits.clock_skew_seconds, Some(300));
+    let [all, each] = [api.limits.service_rate, api.limits.action_rate].map(Option::unwrap);
+    assert_eq!((all.requests, all.seconds), (100, 60));
+    assert_eq!((each.requests, each.seconds), (10, 1));
     assert_eq!(
         names(&api.common_parameters[0].parameters),
         [
@@ -338,6 +343,24 @@ fn damaged_pages_are_reported() {
             codes(&ACTION.replace(from, to)).contains(&"unreadable-row"),
             "{to}"
         );
+    }
+    let text = manual(ACTION);
+    for (from, to) in [
+        ("100次", "百次"),
+        ("10次/秒", "10次/天"),
+        ("且单一", "且每"),
+    ] {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        let source = Source::new("manual.txt", text.replace(from, to));
+        let parsed = parse(&source, "library").unwrap();
+        assert!(
+            parsed
+                .diagnostics
+                .iter()
+                .any(|found| found.code == "rate-limit"),
+            "{to}"
+        );
+        assert_eq!(parsed.api.unwrap().limits.service_rate, None);
     }
     let nameless = ACTION.replace("本接口（", "接口（");
     assert!(codes(&nameless).contains(&"action-without-name"));

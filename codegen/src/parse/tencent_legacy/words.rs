@@ -95,7 +95,16 @@ pub const ERRORS_MODULE: &str = "模块错误码";
 /// Stands before the time that a clock may be off.
 pub const CLOCK_SKEW: &str = "相差不能超过";
 /// Units of time, in seconds.
-pub const TIME_UNITS: [(&str, u64); 2] = [("分钟", 60), ("小时", 3600)];
+pub const TIME_UNITS: [(&str, u32); 3] = [("秒", 1), ("分钟", 60), ("小时", 3600)];
+
+// Limits.
+
+/// Stands before the rate limits of the service.
+pub const RATES: &str = "API 调用配额为：";
+/// Stands before the rate limit of each action.
+pub const EACH_ACTION: &str = "单一 API 不超过";
+/// Stands between the number of calls and the unit of time.
+pub const TIMES: &str = "次/";
 
 /// Headings of the overview, as identifiers of ours.
 pub const CATEGORIES: [(&str, &str); 5] = [

@@ -9,7 +9,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddAcl` action. Returns [`AddAclResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/32987), updated 2020-03-18. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/32987), updated 2020-03-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateAcl` of the newer API:

@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddConnector` action. Returns [`AddConnectorResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/36273), updated 2021-01-14. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/36273), updated 2021-01-14. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 #[cfg_attr(
     feature = "client",

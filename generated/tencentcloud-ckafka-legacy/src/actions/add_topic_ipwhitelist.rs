@@ -9,7 +9,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `AddTopicIpwhitelist` action. Returns [`AddTopicIpwhitelistResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10103), updated 2019-07-18. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/10103), updated 2019-07-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopicIpWhiteList` of the newer API:

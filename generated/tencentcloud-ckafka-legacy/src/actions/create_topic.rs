@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `CreateTopic` action. Returns [`CreateTopicResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10096), updated 2019-07-17. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/10096), updated 2019-07-17. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `CreateTopic` of the newer API:

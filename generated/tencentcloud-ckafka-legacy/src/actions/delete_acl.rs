@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteAcl` action. Returns [`DeleteAclResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/32988), updated 2020-03-18. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/32988), updated 2020-03-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteAcl` of the newer API:

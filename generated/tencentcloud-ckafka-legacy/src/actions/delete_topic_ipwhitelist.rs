@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteTopicIpwhitelist` action. Returns [`DeleteTopicIpwhitelistResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10104), updated 2023-05-29. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/10104), updated 2023-05-29. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteTopicIpWhiteList` of the newer API:

@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `DeleteUser` action. Returns [`DeleteUserResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/32984), updated 2020-03-18. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/32984), updated 2020-03-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `DeleteUser` of the newer API:

@@ -8,8 +8,9 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `GetConnectorConfigs` action. Returns [`GetConnectorConfigsResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/36279), updated 2019-07-22.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/36279), updated 2019-07-22. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 #[cfg_attr(
     feature = "client",
     doc = "",

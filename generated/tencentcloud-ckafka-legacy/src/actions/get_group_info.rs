@@ -9,8 +9,9 @@ use crate::structures::GroupInfo;
 ///
 /// Request for the `GetGroupInfo` action. Returns [`GetGroupInfoResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/30029), updated 2020-05-08.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/30029), updated 2020-05-08. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeGroupInfo` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupInfoRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupInfoRequest.html).

@@ -9,8 +9,9 @@ use crate::structures::{GroupOffsets, TopicOffsets};
 ///
 /// Request for the `GetGroupOffsets` action. Returns [`GetGroupOffsetsResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/30030), updated 2019-09-10.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/30030), updated 2019-09-10. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeGroupOffsets` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupOffsetsRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupOffsetsRequest.html).

@@ -8,8 +8,9 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `GetInstanceAttributes` action. Returns [`GetInstanceAttributesResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10094), updated 2021-01-14.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/10094), updated 2021-01-14. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeInstanceAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstanceAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstanceAttributesRequest.html).

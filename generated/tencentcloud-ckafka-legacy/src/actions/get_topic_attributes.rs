@@ -9,8 +9,9 @@ use crate::structures::{TopicConfig, TopicPartition};
 ///
 /// Request for the `GetTopicAttributes` action. Returns [`GetTopicAttributesResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10102), updated 2019-12-12.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/10102), updated 2019-12-12. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeTopicAttributes` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicAttributesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicAttributesRequest.html).

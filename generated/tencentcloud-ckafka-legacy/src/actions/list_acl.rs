@@ -9,8 +9,9 @@ use crate::structures::Acl;
 ///
 /// Request for the `ListAcl` action. Returns [`ListAclResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/32989), updated 2020-03-18.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/32989), updated 2020-03-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeACL` of the newer API:
 /// [`tencentcloud_ckafka::DescribeAclRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeAclRequest.html).

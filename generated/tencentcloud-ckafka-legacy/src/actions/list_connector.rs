@@ -9,8 +9,9 @@ use crate::structures::Connector;
 ///
 /// Request for the `ListConnector` action. Returns [`ListConnectorResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/36277), updated 2019-07-22.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/36277), updated 2019-07-22. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 #[cfg_attr(
     feature = "client",
     doc = "",

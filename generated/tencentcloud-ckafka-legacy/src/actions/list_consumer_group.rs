@@ -8,8 +8,9 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ListConsumerGroup` action. Returns [`ListConsumerGroupResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/18339), updated 2019-10-10.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/18339), updated 2019-10-10. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeConsumerGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeConsumerGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeConsumerGroupRequest.html).

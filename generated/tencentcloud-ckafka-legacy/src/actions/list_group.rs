@@ -9,8 +9,9 @@ use crate::structures::Group;
 ///
 /// Request for the `ListGroup` action. Returns [`ListGroupResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/30028), updated 2019-06-25.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/30028), updated 2019-06-25. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeGroup` of the newer API:
 /// [`tencentcloud_ckafka::DescribeGroupRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeGroupRequest.html).

@@ -9,8 +9,9 @@ use crate::structures::Instance;
 ///
 /// Request for the `ListInstance` action. Returns [`ListInstanceResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10093), updated 2019-07-17.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/10093), updated 2019-07-17. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeInstances` of the newer API:
 /// [`tencentcloud_ckafka::DescribeInstancesRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeInstancesRequest.html).

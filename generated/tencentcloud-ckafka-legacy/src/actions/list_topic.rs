@@ -9,8 +9,9 @@ use crate::structures::Topic;
 ///
 /// Request for the `ListTopic` action. Returns [`ListTopicResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10101), updated 2019-10-09.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/10101), updated 2019-10-09. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeTopic` of the newer API:
 /// [`tencentcloud_ckafka::DescribeTopicRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeTopicRequest.html).

@@ -9,8 +9,9 @@ use crate::structures::User;
 ///
 /// Request for the `ListUser` action. Returns [`ListUserResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/32986), updated 2020-03-18.
-/// Idempotent: retried automatically.
+/// [API reference](https://cloud.tencent.com/document/product/597/32986), updated 2020-03-18. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Idempotent:
+/// retried automatically.
 ///
 /// Replaced by action `DescribeUser` of the newer API:
 /// [`tencentcloud_ckafka::DescribeUserRequest`](https://docs.rs/tencentcloud-ckafka/latest/tencentcloud_ckafka/struct.DescribeUserRequest.html).

@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `ResumeConnector` action. Returns [`ResumeConnectorResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/36274), updated 2019-07-22. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/36274), updated 2019-07-22. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 #[cfg_attr(
     feature = "client",

@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `SetForward` action. Returns [`SetForwardResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/17451), updated 2019-11-27. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/17451), updated 2019-11-27. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 #[cfg_attr(
     feature = "client",

@@ -9,7 +9,8 @@ use crate::structures::OffsetChanges;
 ///
 /// Request for the `SetGroupOffsets` action. Returns [`SetGroupOffsetsResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/30058), updated 2019-09-10. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/30058), updated 2019-09-10. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyGroupOffsets` of the newer API:

@@ -8,7 +8,8 @@ use crate::{SERVICE, Service};
 ///
 /// Request for the `SetTopicAttributes` action. Returns [`SetTopicAttributesResponse`].
 ///
-/// [API reference](https://cloud.tencent.com/document/product/597/10098), updated 2019-10-23. Not
+/// [API reference](https://cloud.tencent.com/document/product/597/10098), updated 2019-10-23. Rate
+/// limit: 100 requests per minute, and 100 requests per minute of all actions together. Not
 /// idempotent: not retried once the request may have reached the server.
 ///
 /// Replaced by action `ModifyTopicAttributes` of the newer API:

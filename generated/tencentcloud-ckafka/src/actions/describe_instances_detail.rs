@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
+    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, Value, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
@@ -195,7 +195,7 @@ impl Action for DescribeInstancesDetailRequest {
             &SERVICE,
         )
         .repeatable()
-        .rate_limit(20)
+        .rate_limit(RateLimit::per_second(20))
         .paging(
             Paging::new(PagingForm::Offset, "Offset", "Result.InstanceList")
                 .size("Limit")

@@ -31,12 +31,10 @@ fn paging(form: PagingForm) -> Paging {
         PagingForm::Token => ("Token", Some("Result.Next")),
     };
     Paging {
-        form,
-        position,
         size: Some("Limit"),
-        items: "Result.Items",
         total: Some("Result.Total"),
         next,
+        ..Paging::new(form, position, "Result.Items")
     }
 }
 
@@ -178,12 +176,8 @@ mod structures {
     crate::macros::own_fields! { Items { 0 => items: "Items", 1 => total: "Total", 2 => next: "Next" } }
 
     const OFFSET: Paging = Paging {
-        form: PagingForm::Offset,
-        position: "Offset",
-        size: None,
-        items: "Items",
         total: Some("Total"),
-        next: None,
+        ..Paging::new(PagingForm::Offset, "Offset", "Items")
     };
     const TOKEN: Paging = Paging {
         form: PagingForm::Token,

@@ -100,7 +100,7 @@ impl Builder {
             idempotent: rules::is_repeatable(&page.name),
             paging: paging(&input, &output, &structures),
             permission: page.permission.clone(),
-            input,
+            input: rules::parameters(input),
             output,
             ..Action::new(&page.name, "other")
         };

@@ -38,7 +38,7 @@ pub(super) fn action(page: &Page, api: &Api) -> AddedAction {
             updated: page.date.clone(),
             idempotent: rules::is_repeatable(&page.name),
             paging,
-            input,
+            input: rules::parameters(input),
             output,
             error_codes: page
                 .error_codes

@@ -245,7 +245,7 @@ fn action(page: &Page, structures: &[Structure]) -> Action {
         updated: page.date.clone(),
         idempotent: rules::is_repeatable(&page.name),
         paging,
-        input,
+        input: rules::parameters(input),
         output,
         error_codes: page
             .error_codes

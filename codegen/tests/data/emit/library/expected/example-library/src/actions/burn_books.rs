@@ -6,8 +6,9 @@ use crate::{SERVICE, Service};
 
 /// Request for the `BurnBooks` action. Returns [`BurnBooksResponse`].
 ///
-/// Not idempotent: not retried once the request may have reached the server. Deprecated since
-/// release 8 (2024-08-01).
+/// Rate limit: 100 requests per minute, and 1000 requests per minute of all actions together. Not
+/// idempotent: not retried once the request may have reached the server. Deprecated since release 8
+/// (2024-08-01).
 #[cfg_attr(
     feature = "client",
     doc = "",

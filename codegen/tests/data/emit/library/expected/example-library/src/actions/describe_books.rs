@@ -2,7 +2,8 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, Value, fields,
+    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, Until, Value,
+    fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Book, BookPage};
@@ -12,8 +13,8 @@ use crate::structures::{Book, BookPage};
 /// Request for the `DescribeBooks` action. Returns [`DescribeBooksResponse`].
 ///
 /// [API reference](https://example.com/pages/4711), updated 2024-05-02. Rate limit: 50 requests per
-/// second. Only in `ap-one`, `ap-two`. Idempotent: retried automatically. Since release 2
-/// (2024-02-01).
+/// second, and 1000 requests per minute of all actions together. Only in `ap-one`, `ap-two`.
+/// Idempotent: retried automatically. Since release 2 (2024-02-01).
 ///
 /// Action-specific error codes: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
 /// [`ResourceNotFound.Book`](crate::ErrorCode::ResourceNotFoundBook).
@@ -145,11 +146,12 @@ impl Action for DescribeBooksRequest {
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeBooks", &SERVICE)
         .repeatable()
-        .rate_limit(50)
+        .rate_limit(RateLimit::per_second(50))
         .paging(
             Paging::new(PagingForm::Offset, "Offset", "Result.BookList")
                 .size("Limit")
-                .total("Result.TotalCount"),
+                .total("Result.TotalCount")
+                .until(Until::new("Result.Status", &["complete", "cached"])),
         );
 }
 

@@ -6,6 +6,7 @@ use crate::{SERVICE, Service};
 
 /// Request for the `Ping` action. Returns [`PingResponse`].
 ///
+/// Rate limit: 100 requests per minute, and 1000 requests per minute of all actions together.
 /// Idempotent: retried automatically.
 #[cfg_attr(
     feature = "client",

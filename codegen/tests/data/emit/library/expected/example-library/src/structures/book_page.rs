@@ -18,6 +18,8 @@ pub struct BookPage {
     /// Member `BookList` of `BookPage`: list of [`Book`], sent as an object with the list in
     /// `Book`.
     pub book_list: Vec<Book>,
+    /// Member `Status` of `BookPage`: string.
+    pub status: Option<String>,
 }
 
 fields! {
@@ -26,6 +28,7 @@ fields! {
         1 => return_message: "ReturnMessage",
         2 => total_count: "TotalCount",
         3 => book_list: "BookList" [wrapper = "Book"],
+        4 => status: "Status",
     }
 }
 
