@@ -22,7 +22,7 @@ fn alibaba(source: Source) -> Parsed {
     else {
         panic!("pages of this vendor are a spec")
     };
-    read(&[source], "thing", "2020-01-01")
+    read(&[source], "thing", "2020-01-01", &PageOptions::default())
 }
 
 fn tencent(sources: &[Source], options: &PageOptions) -> Parsed {

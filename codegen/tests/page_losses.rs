@@ -294,7 +294,7 @@ fn parse(page: &Page, text: &str) -> Parsed {
     let vendor = vendor(if page.tencent { "tencent" } else { "alibaba" })
         .unwrap_or_else(|error| panic!("{error}"));
     match vendor.pages {
-        PageReader::Whole(read) => read(&[source], "shelf", "2020-01-01"),
+        PageReader::Whole(read) => read(&[source], "shelf", "2020-01-01", &PageOptions::default()),
         PageReader::Either { whole, .. } => {
             let types = Source::new("data-types.md", data("data-types.md"));
             whole(

@@ -2,7 +2,7 @@
 
 use cloudapi_codegen::diagnostic::Severity;
 use cloudapi_codegen::parse::tencent::words;
-use cloudapi_codegen::parse::{PageReader, Parsed, page, vendor};
+use cloudapi_codegen::parse::{PageOptions, PageReader, Parsed, page, vendor};
 use cloudapi_codegen::read;
 use cloudapi_codegen::source::Source;
 use cloudapi_codegen::spec::{Api, Documented, EndpointType, Pages, json};
@@ -38,7 +38,12 @@ fn parsed(folder: &str, service: &str, version: &str) -> Option<Parsed> {
     else {
         panic!("pages of this vendor are evidence alone");
     };
-    Some(reader(&sources(folder)?, service, version))
+    Some(reader(
+        &sources(folder)?,
+        service,
+        version,
+        &PageOptions::default(),
+    ))
 }
 
 fn holds(parsed: Parsed, spec: &str) {

@@ -28,7 +28,7 @@ pub struct Vendor {
 #[derive(Debug, Clone, Copy)]
 pub enum PageReader {
     /// All that there is: pages of one service and version become its spec.
-    Whole(fn(&[Source], &str, &str) -> Parsed),
+    Whole(fn(&[Source], &str, &str, &PageOptions) -> Parsed),
     /// Evidence beside the spec of a manual, with the evidence of pages before them; without a manual all that there
     /// is.
     Either {

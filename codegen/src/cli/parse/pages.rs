@@ -41,13 +41,13 @@ impl Args {
             return Err(Failure::Diagnostics(left_out));
         }
         let _progress = console.progress(format!("reading {} pages", sources.len()));
+        let options = PageOptions {
+            allow_undefined: self.allow_undefined,
+        };
         let mut written = match vendor.pages {
             PageReader::Either { evidence, whole } => match self.spec_of_manual(project) {
                 Some(folder) => self.evidence(evidence, &sources, &folder?)?,
                 None => {
-                    let options = PageOptions {
-                        allow_undefined: self.allow_undefined,
-                    };
                     let version = self.api_version.as_deref();
                     let parsed = whole(&sources, &self.service, version, &options);
                     self.written(vec![parsed], project)?
@@ -58,7 +58,8 @@ impl Args {
                     Some(version) => version.clone(),
                     None => self.only_version(project)?,
                 };
-                self.written(vec![reader(&sources, &self.service, &version)], project)?
+                let parsed = reader(&sources, &self.service, &version, &options);
+                self.written(vec![parsed], project)?
             }
         };
         written.messages.splice(0..0, left_out);

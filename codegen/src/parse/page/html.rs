@@ -132,6 +132,8 @@ struct Page {
     /// Rows of the table in progress.
     table: Option<Table>,
     in_cell: bool,
+    /// Tables inside of the cell: their text is a part of it.
+    inner: usize,
 }
 
 impl Page {
@@ -197,6 +199,16 @@ impl Page {
     fn tag(&mut self, name: &str, closes: bool, number: u32) {
         self.at = number;
         match name {
+            "table" if self.in_cell && !closes => {
+                self.inner += 1;
+                self.end_line();
+            }
+            "table" if self.inner > 0 => {
+                self.inner -= 1;
+                self.end_line();
+            }
+            "tr" if self.inner > 0 => self.end_line(),
+            "td" | "th" if self.inner > 0 => self.text.push(' '),
             "table" if !closes => {
                 self.end_line();
                 self.finish_table();

@@ -103,6 +103,18 @@ fn marked_lines(source: &Source) -> (Vec<Line>, Vec<u32>) {
         let mark = ["```", "~~~"]
             .into_iter()
             .find(|mark| trimmed.starts_with(mark));
+        // A bar behind it closes the cell of a table that holds the code.
+        if let Some(rest) = mark.and_then(|mark| trimmed.strip_prefix(mark))
+            && rest.contains('|')
+        {
+            fence = None;
+            lines.push(Line {
+                number,
+                text: rest.to_owned(),
+                ..Line::default()
+            });
+            continue;
+        }
         match (fence, mark) {
             (None, Some(mark)) => {
                 fence = Some(mark);

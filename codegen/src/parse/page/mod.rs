@@ -19,6 +19,7 @@ mod tencent;
 #[cfg(test)]
 mod tests;
 mod text;
+mod undefined;
 mod words;
 
 pub(super) use tencent::whole;
@@ -34,32 +35,37 @@ pub fn is_page(source: &Source) -> bool {
     if source.lines().any(|(_, line)| line.trim() == overview) {
         return false;
     }
-    let tables = [
-        words::Heading::Input,
-        words::Heading::Output,
-        words::Heading::Structures,
-    ];
-    layout::elements(source)
-        .elements
-        .iter()
-        .any(|element| match element {
-            layout::Element::Line(line) => words::heading_in(&line.text, line.level > 0)
-                .is_some_and(|(found, _)| tables.contains(&found)),
-            layout::Element::Table(_) => false,
-        })
+    let page = layout::elements(source);
+    has_headings(&page) || has_rows(&page)
+}
+
+/// Whether a page has a heading of parameters, members or structures.
+fn has_headings(page: &layout::Elements) -> bool {
+    use words::Heading::{Input, Output, Structures};
+    page.elements.iter().any(|element| match element {
+        layout::Element::Line(line) => words::heading_in(&line.text, line.level > 0)
+            .is_some_and(|(found, _)| [Input, Output, Structures].contains(&found)),
+        layout::Element::Table(_) => false,
+    })
+}
+
+/// Whether a page has a table of names and types.
+fn has_rows(page: &layout::Elements) -> bool {
+    let of_rows = |element: &layout::Element| matches!(element, layout::Element::Table(table) if table.has_rows());
+    page.elements.iter().any(of_rows)
 }
 
 /// Whether a page documents no action and no structure: an overview, or a guide. One that may be about an action, in
 /// words that are not known, is none.
 pub fn is_guide(source: &Source) -> bool {
-    if is_page(source) {
+    let page = layout::elements(source);
+    if has_headings(&page) {
         return false;
     }
-    let page = layout::elements(source);
-    let rows = page
-        .elements
-        .iter()
-        .any(|element| matches!(element, layout::Element::Table(table) if table.has_rows()));
+    let rows = has_rows(&page);
     let before: Vec<_> = page.elements.into_iter().take(20).collect();
-    !rows && !name::is_titled(source, &before)
+    let title = before
+        .iter()
+        .any(|element| matches!(element, layout::Element::Line(line) if line.level == 1));
+    (title || !rows) && !name::is_titled(source, &before)
 }

@@ -7,6 +7,7 @@ use super::refuse::Refusals;
 use super::rows::Row;
 use super::sections::Section;
 use super::words::Heading;
+use crate::source::Source;
 
 /// A place that names the action.
 #[derive(Debug)]
@@ -56,20 +57,18 @@ impl Refusals<'_> {
         common: &[Row],
         value: Option<String>,
     ) -> Option<String> {
-        let mut found: Vec<Named> = Vec::new();
-        let mut add = |name: &str, line: u32, place| {
-            found.push(Named {
-                name: name.to_owned(),
-                line,
-                place,
-            });
-        };
-        if let Some(value) = &value {
+        let mut named: Vec<Named> = Vec::new();
+        if let Some(name) = value {
             let row = common
                 .iter()
                 .find(|row| row.name.as_deref() == Some("Action"));
-            add(value, row.map_or(1, |row| row.line), "the row `Action`");
+            named.push(Named {
+                name,
+                line: row.map_or(1, |row| row.line),
+                place: "the row `Action`",
+            });
         }
+        let mut links: Vec<Named> = Vec::new();
         let lines = || {
             let in_sections = sections.iter().flat_map(Section::lines);
             before.iter().filter_map(as_line).chain(in_sections)
@@ -89,21 +88,27 @@ impl Refusals<'_> {
                     let end = rest
                         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
                         .unwrap_or(rest.len());
-                    if end > 0 {
-                        add(&rest[..end], line.number, place);
+                    let found = Named {
+                        name: rest[..end].to_owned(),
+                        line: line.number,
+                        place,
+                    };
+                    match place {
+                        _ if end == 0 => {}
+                        "a link" => links.push(found),
+                        _ => named.push(found),
                     }
                 }
             }
         }
-        let mut named = found;
-        let file = std::path::Path::new(self.source.name())
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let stem = file.split(['.', ' ', '(']).next().unwrap_or_default();
-        if is_action(stem) || named.iter().any(|other| other.name == stem) {
+        let known = |named: &[Named], name: &str| {
+            let mut known = named.iter().chain(&links);
+            known.any(|other| other.name == name)
+        };
+        let stem = stem(self.source);
+        if is_action(&stem) || known(&named, &stem) {
             named.push(Named {
-                name: stem.to_owned(),
+                name: stem,
                 line: 1,
                 place: "the name of the file",
             });
@@ -115,10 +120,9 @@ impl Refusals<'_> {
             .filter_map(|line| Some((title(line)?, line)))
             .collect();
         let found = titles.iter().find(|(_, line)| line.level == 1).or_else(|| {
-            let known = |name: &str| named.iter().any(|other| other.name == name);
             titles
                 .iter()
-                .find(|(name, _)| known(name))
+                .find(|(name, _)| known(&named, name))
                 .or(titles.first())
         });
         if let Some((name, line)) = found {
@@ -128,6 +132,11 @@ impl Refusals<'_> {
                 place: "the title",
             };
             named.insert(0, title);
+        }
+        // A link to the page's own action makes links to others references.
+        let own = named.first().map(|first| first.name.clone());
+        if !links.iter().any(|link| Some(&link.name) == own.as_ref()) {
+            named.extend(links);
         }
         if named.is_empty() {
             let about = sections
@@ -186,15 +195,34 @@ impl Refusals<'_> {
     }
 }
 
-/// Whether the name of the file or the title of a page is that of an action.
-pub(super) fn is_titled(source: &crate::source::Source, elements: &[Element]) -> bool {
-    let file = std::path::Path::new(source.name()).file_stem();
-    let stem = file
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let titled = |line: &Line| line.level == 1 && title(line).is_some_and(is_action);
-    is_action(stem.split('.').next().unwrap_or_default())
-        || elements.iter().filter_map(as_line).any(titled)
+/// The name of the file without what follows a dot, a blank or a bracket.
+fn stem(source: &Source) -> String {
+    let file = std::path::Path::new(source.name()).file_name();
+    let file = file.unwrap_or_default().to_string_lossy();
+    let stem = file.split(['.', ' ', '(']).next();
+    stem.unwrap_or_default().to_owned()
+}
+
+/// Whether the name of the file or the title of a page is a word, whatever it looks like.
+pub(super) fn is_named(source: &Source, before: &[Element], word: &str) -> bool {
+    let title =
+        |line: &Line| line.level == 1 && line.text.trim_matches(['#', ' ', '*', '`']) == word;
+    !word.is_empty() && (stem(source) == word || before.iter().filter_map(as_line).any(title))
+}
+
+/// Whether the name of the file or the title of a page is that of an action. A title of several words is none, and
+/// neither is the file of such a page if it has the same name.
+pub(super) fn is_titled(source: &Source, elements: &[Element]) -> bool {
+    let mut titles = elements.iter().filter_map(as_line);
+    let titles = titles.by_ref().filter(|line| line.level == 1);
+    let titles: Vec<&Line> = titles.collect();
+    let stem = stem(source);
+    let spelt = |line: &&Line| {
+        let letters = line.text.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().eq_ignore_ascii_case(&stem)
+    };
+    let titled = |line: &&Line| title(line).is_some_and(is_action);
+    titles.iter().any(titled) || (is_action(&stem) && !titles.iter().any(spelt))
 }
 
 fn as_line(element: &Element) -> Option<&Line> {

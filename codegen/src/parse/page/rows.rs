@@ -30,6 +30,10 @@ pub(super) struct Row {
     pub required: Option<bool>,
     /// `None` where the page prints none.
     pub type_name: Option<String>,
+    /// Blanks before the name in its cell.
+    pub indent: usize,
+    /// What a column says holds without a value.
+    pub default: Option<String>,
     /// Where a column says that it goes.
     pub position: Option<Position>,
     /// Description, its paragraphs joined by line ends.

@@ -111,7 +111,9 @@ fn heading_at(
     });
     let seen = |wanted| sections.iter().any(|section| section.heading == wanted);
     let heading = match heading {
-        Heading::Input | Heading::BodyInput if seen(Heading::Input) && (below || shows) => {
+        Heading::Input | Heading::BodyInput | Heading::FormInput
+            if seen(Heading::Input) && (below || shows) =>
+        {
             Heading::RequestExample
         }
         Heading::Output if seen(Heading::Output) && (below || shows) => Heading::ResponseExample,

@@ -303,6 +303,11 @@ impl Reader {
                 text: String::new(),
             });
             let shown = text::shown(&part.replace('\u{0}', "|"));
+            // Blanks before a name may tell how deep it is nested.
+            let indent = match cell.text.is_empty() && !shown.trim().is_empty() {
+                true => shown.len() - shown.trim_start_matches(' ').len(),
+                false => 0,
+            };
             let shown = shown.trim_matches([' ', '\t', '\n', '\r']);
             if !cell.text.is_empty() && !shown.is_empty() {
                 cell.text.push('\n');
@@ -310,6 +315,7 @@ impl Reader {
             if cell.text.is_empty() && !shown.is_empty() {
                 cell.line = line.number;
             }
+            (0..indent).for_each(|_| cell.text.push(' '));
             cell.text.push_str(shown);
             if closed {
                 self.row.extend(self.cell.take());

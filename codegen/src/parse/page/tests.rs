@@ -2,6 +2,7 @@
 
 use super::words::{Column, Heading, LANGUAGES, Language};
 use super::{alibaba, is_page};
+use crate::parse::PageOptions;
 use crate::source::Source;
 use crate::spec::{Api, ParameterLocation};
 
@@ -148,7 +149,7 @@ fn cells(language: &Language) -> String {
 fn facts(name: &str, text: &str) -> Api {
     let source = Source::new(name, text);
     assert!(is_page(&source), "{text}");
-    let parsed = alibaba(&[source], "library", "2020-01-01");
+    let parsed = alibaba(&[source], "library", "2020-01-01", &PageOptions::default());
     let api = parsed
         .api
         .unwrap_or_else(|| panic!("{:?}\n{text}", parsed.diagnostics));

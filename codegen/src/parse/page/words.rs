@@ -2,6 +2,10 @@
 //!
 //! Words are compared without case and blanks, and without the number and the colon that a heading may have.
 
+mod positions;
+
+pub(super) use positions::{Position, position};
+
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -23,6 +27,8 @@ pub(super) enum Heading {
     Input,
     /// Parameters in the body.
     BodyInput,
+    /// Parameters in the form.
+    FormInput,
     /// Parameters in headers.
     HeaderInput,
     /// Structures.
@@ -52,7 +58,7 @@ impl Heading {
     pub fn is_input(self) -> bool {
         matches!(
             self,
-            Self::PathInput | Self::Input | Self::BodyInput | Self::HeaderInput
+            Self::PathInput | Self::Input | Self::BodyInput | Self::FormInput | Self::HeaderInput
         )
     }
 }
@@ -68,6 +74,8 @@ pub(super) enum Column {
     Example,
     /// Where a parameter goes.
     Position,
+    /// What is not required.
+    Optional,
     /// What holds without a value.
     Default,
     /// Permission that is needed.
@@ -280,6 +288,19 @@ pub(super) fn flag(text: &str) -> Option<bool> {
         .then_some(false)
 }
 
+/// Whether something is optional, as a column says that asks for it: a plain yes or no answers the question, other
+/// words speak for themselves.
+pub(super) fn optional(text: &str) -> Option<bool> {
+    let required = flag(text)?;
+    Some(match PLAIN.iter().any(|word| bare(word) == bare(text)) {
+        true => required,
+        false => !required,
+    })
+}
+
+/// Answer a question, and say nothing without it.
+const PLAIN: [&str; 8] = ["Yes", "No", "True", "False", "Y", "N", "是", "否"];
+
 /// Stand for what is required under a condition alone.
 const SOMETIMES: [&str; 6] = [
     "Conditional",
@@ -289,102 +310,6 @@ const SOMETIMES: [&str; 6] = [
     "非必填",
     "條件必選",
 ];
-
-/// Where a parameter goes, as a column says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Position {
-    Path,
-    Query,
-    Form,
-    Body,
-    Header,
-    /// The host holds it.
-    Host,
-}
-
-/// Words for each of them.
-const POSITIONS: [(Position, &[&str]); 6] = [
-    (
-        Position::Path,
-        &[
-            "Path", "路径", "路徑", "パス", "Jalur", "Ruta", "Caminho", "Pfad", "Chemin", "URI",
-        ],
-    ),
-    (
-        Position::Query,
-        &[
-            "Query",
-            "URL",
-            "查询",
-            "查詢",
-            "クエリ",
-            "クエリー",
-            "Kueri",
-            "QueryString",
-            "Consulta",
-            "Abfrage",
-            "Requête",
-        ],
-    ),
-    (
-        Position::Form,
-        &[
-            "FormData",
-            "Form",
-            "表单",
-            "表單",
-            "フォーム",
-            "Formulir",
-            "Formulario",
-            "Formulário",
-            "Formular",
-            "Formulaire",
-        ],
-    ),
-    (
-        Position::Body,
-        &[
-            "Body",
-            "RequestBody",
-            "请求体",
-            "請求體",
-            "本文",
-            "ボディ",
-            "ボディー",
-            "Isi",
-            "Cuerpo",
-            "Corpo",
-            "Text",
-            "Corps",
-        ],
-    ),
-    (
-        Position::Header,
-        &[
-            "Header",
-            "Headers",
-            "请求头",
-            "請求頭",
-            "ヘッダー",
-            "ヘッダ",
-            "Tajuk",
-            "Encabezado",
-            "Cabeçalho",
-            "Kopfzeile",
-            "En-tête",
-        ],
-    ),
-    (Position::Host, &["Host", "Domain", "域名"]),
-];
-
-/// The position that a cell names.
-pub(super) fn position(text: &str) -> Option<Position> {
-    let text = bare(text).replace(['-', '_'], "");
-    let found = POSITIONS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| bare(word).replace('-', "") == text));
-    found.map(|(position, _)| *position)
-}
 
 /// Whether a cell of the table of permissions means every resource: `*All Resource`.
 pub(super) fn is_all_resources(text: &str) -> bool {

@@ -6,20 +6,26 @@ use super::nesting::Tree;
 use super::types::type_of;
 use super::{Page, reader};
 use crate::diagnostic::Diagnostic;
-use crate::parse::Parsed;
 use crate::parse::page::account::Sum;
 use crate::parse::page::rows::Row;
+use crate::parse::page::undefined;
 use crate::parse::report::{Report, Tally};
 use crate::parse::tencent::rules;
+use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{
     Action, Api, Changelog, DataType, Endpoint, EndpointType, ErrorCode, ErrorScope, Limits,
-    Member, Protocol, SigningMethod, Structure,
+    Member, Protocol, ResultBody, SigningMethod, Structure, Type,
 };
 use std::collections::BTreeMap;
 
 /// Parses pages of one version of one service.
-pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed {
+pub(super) fn parse(
+    sources: &[Source],
+    service: &str,
+    version: &str,
+    options: &PageOptions,
+) -> Parsed {
     let mut diagnostics = Vec::new();
     let mut pages: Vec<(&Source, Page)> = Vec::new();
     for source in sources {
@@ -56,7 +62,27 @@ pub(super) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed 
     for (source, page) in &pages {
         builder.page(source, page, service);
     }
-    builder.finish(&pages, service, version)
+    let mut parsed = builder.finish(&pages, service, version);
+    if let Some(api) = &mut parsed.api {
+        for name in undefined::open(api) {
+            let place = pages
+                .iter()
+                .find_map(|(source, page)| Some(source.location_of(page.names(&name)?, &name)));
+            parsed.diagnostics.extend(match options.allow_undefined {
+                true => Some(undefined::warning(&name)),
+                false => place.map(|place| {
+                    Diagnostic::error(
+                        "unknown-type",
+                        format!("no row describes the structure `{name}`"),
+                    )
+                    .at(place)
+                    .expected(format!("expected rows of its members below a row `{name}`"))
+                    .help(undefined::HELP)
+                }),
+            });
+        }
+    }
+    parsed
 }
 
 struct Builder {
@@ -94,7 +120,24 @@ impl Builder {
             &format!("{}Request", page.name),
         );
         let output = of(&page.output, &page.tree, &page.name);
+        let (output, result) = match page.is_list {
+            true => {
+                let name = format!("{}Item", page.name);
+                let found = Structure {
+                    name: name.clone(),
+                    used_by: vec![page.name.clone()],
+                    since: None,
+                    deprecated: None,
+                    members: output,
+                };
+                structures.push(found);
+                let element = Box::new(Type::Struct(name));
+                (Vec::new(), Some(ResultBody::Value(Type::List(element))))
+            }
+            false => (output, None),
+        };
         let action = Action {
+            result,
             updated: page.date.clone(),
             route: page.route.clone(),
             idempotent: rules::is_repeatable(&page.name),

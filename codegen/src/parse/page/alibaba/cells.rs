@@ -13,9 +13,13 @@ pub(super) fn route(section: &Section) -> Option<Route> {
 /// `GET /topics/{name} HTTP/1.1`.
 pub(super) fn route_of(text: &str) -> Option<Route> {
     let mut words = text.split_whitespace();
-    let method = words
-        .next()
-        .filter(|word| ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(word))?;
+    // Of several methods that do the same the first one is taken: `POST|PUT /things`.
+    let is_method = |word: &&str| ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"].contains(word);
+    let mut methods = words.next()?.split('|');
+    let method = methods.next().filter(is_method)?;
+    if !methods.all(|other| is_method(&other)) {
+        return None;
+    }
     let path = words.next().filter(|word| word.starts_with('/'))?;
     let path = path.split('?').next().unwrap_or(path);
     Some(Route {
@@ -33,7 +37,7 @@ pub(super) fn permission(section: &Section) -> Option<Permission> {
                 .rows
                 .iter()
                 .flatten()
-                .flat_map(|cell| cell.text.lines())
+                .flat_map(|cell| cell.text.lines().map(str::trim))
                 .collect(),
         }
     });

@@ -20,7 +20,8 @@ fn is_number(part: &str) -> bool {
 
 /// Rows whose names have dots, below rows for their parts. `names` are those that examples hold: a dot in one of them
 /// is a part of it.
-pub(super) fn expand(rows: Vec<Row>, names: &HashSet<String>) -> Vec<Row> {
+/// Whether there were any is told, too: then a name without dots is a member of nothing.
+pub(super) fn expand(rows: Vec<Row>, names: &HashSet<String>) -> (Vec<Row>, bool) {
     let is_dotted = |row: &Row| {
         row.depth == 0
             && row.below.is_none()
@@ -30,7 +31,7 @@ pub(super) fn expand(rows: Vec<Row>, names: &HashSet<String>) -> Vec<Row> {
                 .is_some_and(|name| name.contains('.') && !names.contains(name))
     };
     if !rows.iter().any(is_dotted) || rows.iter().any(|row| row.depth > 0 || row.below.is_some()) {
-        return rows;
+        return (rows, false);
     }
     // Elements of lists have no name; below dotted names they say nothing.
     let mut roots: Vec<Part> = Vec::new();
@@ -53,8 +54,7 @@ pub(super) fn expand(rows: Vec<Row>, names: &HashSet<String>) -> Vec<Row> {
     }
     let mut out = Vec::new();
     flatten(roots, 0, &mut out);
-    // One level alone needs no depth: it is a flat table.
-    out
+    (out, true)
 }
 
 fn insert(parts: &mut Vec<Part>, segments: &[(&str, bool)], row: Row) {

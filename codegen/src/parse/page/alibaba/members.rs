@@ -2,14 +2,16 @@
 
 use super::nesting::{Node, Shape};
 use super::places;
-use super::types::{element_of, type_of};
-use crate::parse::member;
+use super::types::{described_element, element_of, is_bare_list, type_of};
+use crate::parse::member::{self, holding};
 use crate::parse::page::rows::Row;
 use crate::spec::{Member, Structure, Type};
 
 /// Type and list of a row, as the page declares them.
 pub(super) fn declared(row: &Row) -> Option<(Type, bool)> {
-    row.type_name.as_deref().and_then(type_of)
+    let kind = row.type_name.as_deref()?;
+    let described = || described_element(kind).map(|_| (Type::Object, true));
+    type_of(kind).or_else(described)
 }
 
 /// Rows of a table of an action.
@@ -39,7 +41,16 @@ impl Table<'_> {
                     shape => shape == Shape::List,
                 };
                 let structure = self.structure(path, &name, row, node, structures);
-                found = Some((Type::Struct(structure), list));
+                let holder = found.map_or(Type::Object, |(holder, _)| holder);
+                found = Some((holding(holder, Type::Struct(structure)), list));
+            } else if row.type_name.as_deref().is_some_and(is_bare_list)
+                && let Some(elements) = &node.elements
+            {
+                found = Some((elements.clone(), true));
+            } else if let Some(named) = row.type_name.as_deref().and_then(element_of) {
+                // Another table or page may describe it.
+                let holder = found.map_or(Type::Object, |(holder, _)| holder);
+                found = Some((holding(holder, Type::Struct(named.to_owned())), true));
             } else if found.is_none() {
                 found = Some((Type::Object, node.shape == Shape::List));
             }
@@ -112,8 +123,14 @@ fn structure_name(path: &str, name: &str) -> String {
 pub(super) fn member(row: &Row, found: Option<(Type, bool)>, wrapper: Option<String>) -> Member {
     let (r#type, list) = found.unwrap_or((Type::Object, false));
     let name = row.name.clone().unwrap_or_default();
+    let known = member::described(&name, r#type, list, &row.text);
+    let default = row
+        .default
+        .as_deref()
+        .and_then(|text| member::default(&known.r#type, known.list, text));
     Member {
         wrapper,
+        default: default.or(known.default),
         required: row.required,
         example: row.example.as_deref().map(crate::spec::example_value),
         location: if row.depth == 0 {
@@ -121,6 +138,6 @@ pub(super) fn member(row: &Row, found: Option<(Type, bool)>, wrapper: Option<Str
         } else {
             None
         },
-        ..member::described(&name, r#type, list, &row.text)
+        ..known
     }
 }

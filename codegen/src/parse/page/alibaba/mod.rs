@@ -16,14 +16,19 @@ mod types;
 
 use super::account::Account;
 use super::rows::Row;
-use crate::parse::Parsed;
+use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{Example, Permission, Route};
 use nesting::Tree;
 
 /// Parses the pages of one version of one service.
-pub(in crate::parse) fn parse(sources: &[Source], service: &str, version: &str) -> Parsed {
-    assemble::parse(sources, service, version)
+pub(in crate::parse) fn parse(
+    sources: &[Source],
+    service: &str,
+    version: &str,
+    options: &PageOptions,
+) -> Parsed {
+    assemble::parse(sources, service, version, options)
 }
 
 /// What one page says.
@@ -41,9 +46,23 @@ struct Page {
     /// Rows that say which action is called.
     pub common: usize,
     pub output: Vec<Row>,
+    /// The response is a list, and these are the members of its elements.
+    pub is_list: bool,
     pub tree: Tree,
     pub example: Option<Example>,
     /// HTTP status, code, line.
     pub errors: Vec<(u16, String, u32)>,
     pub account: Account,
+}
+
+impl Page {
+    /// The line of the first row that names a structure.
+    fn names(&self, structure: &str) -> Option<u32> {
+        let mut rows = self.input.iter().chain(&self.output);
+        let named = rows.find(|row| {
+            let kind = row.type_name.as_deref();
+            kind.and_then(types::element_of) == Some(structure)
+        })?;
+        Some(named.line)
+    }
 }

@@ -2,10 +2,14 @@
 //! example, the types and the order tell it. What may be read in two ways is refused.
 
 mod marks;
+mod shown;
 
-use crate::parse::page::rows::{Row, is_name};
+use crate::parse::page::rows::Row;
+use crate::spec::Type;
 use marks::{different, marked, same};
 use serde_json::{Map, Value};
+pub(super) use shown::element;
+use shown::{inside, scalar_elements};
 
 /// A row with the rows below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub(super) struct Node {
     pub shape: Shape,
     /// The example wraps the list into an object with one member: its name.
     pub wrapper: Option<String>,
+    /// Type of the elements that the example shows, if they are scalars.
+    pub elements: Option<Type>,
     pub children: Vec<Node>,
 }
 
@@ -85,13 +91,14 @@ struct Open {
     described: bool,
 }
 
-/// Builds the tree. `below` is what the type of a row says.
+/// Builds the tree. `shown` says that the table shows all nesting that there is, `below` is what the type of a row says.
 pub(super) fn tree(
     rows: &[Row],
+    shown: bool,
     example: Option<&Value>,
     below: &dyn Fn(&Row) -> Below,
 ) -> Result<Tree, Unclear> {
-    if rows.iter().any(|row| row.depth > 0 || row.below.is_some()) {
+    if shown || rows.iter().any(|row| row.depth > 0 || row.below.is_some()) {
         let marked = marked(rows)?;
         return match of_example(rows, example, below) {
             // The example says the same, and has more to say.
@@ -180,6 +187,7 @@ impl Builder<'_> {
         let path = join(&object.path, name);
         // An example that shows a value shows all there is below it.
         let mut silent = true;
+        let mut elements = None;
         let (inner, shape, wrapper, path) = match found {
             Some(_) => {
                 self.tree.compared += 1;
@@ -195,6 +203,7 @@ impl Builder<'_> {
                     Value::Object(members) => members.is_empty(),
                     _ => false,
                 };
+                elements = scalar_elements(&value);
                 inside(row, value, next, path)
             }
             None => {
@@ -208,6 +217,7 @@ impl Builder<'_> {
             row: index,
             shape,
             wrapper,
+            elements,
             children: Vec::new(),
         };
         let described = element.is_some_and(|element| {
@@ -332,58 +342,6 @@ fn order(a: &str, b: &str) -> bool {
     a.to_ascii_lowercase() < b.to_ascii_lowercase()
 }
 
-/// Members below a value, its shape, and the wrapper of a list. A page may print a row for the wrapper and one for
-/// the list, or one row for both: then the row behind it is not the list.
-fn inside(
-    row: &Row,
-    value: Value,
-    next: Option<&str>,
-    path: String,
-) -> (Option<Map<String, Value>>, Shape, Option<String>, String) {
-    let name = row.name.as_deref().unwrap_or_default();
-    let kind = row.type_name.as_deref().unwrap_or_default();
-    match value {
-        Value::Object(members) => {
-            if let Some((inner, Value::Array(elements))) = members.iter().next()
-                && members.len() == 1
-                && next != Some(inner)
-                && is_name(inner)
-                && (inner == name
-                    || name.starts_with(inner.as_str())
-                    || kind.ends_with(inner.as_str())
-                    || kind.eq_ignore_ascii_case("list")
-                    || kind.to_ascii_lowercase().starts_with("array"))
-            {
-                let path = join(&path, inner);
-                return (element(elements), Shape::List, Some(inner.clone()), path);
-            }
-            (
-                (!members.is_empty()).then_some(members),
-                Shape::Object,
-                None,
-                path,
-            )
-        }
-        Value::Array(elements) => (element(&elements), Shape::List, None, path),
-        Value::Null => (None, Shape::Unknown, None, path),
-        _ => (None, Shape::Scalar, None, path),
-    }
-}
-
-/// Members of all elements of a list, if they are objects.
-fn element(elements: &[Value]) -> Option<Map<String, Value>> {
-    let mut members = Map::new();
-    for element in elements {
-        for (name, value) in element.as_object()? {
-            let known = members.entry(name.clone()).or_insert(Value::Null);
-            if known.is_null() {
-                *known = value.clone();
-            }
-        }
-    }
-    (!members.is_empty()).then_some(members)
-}
-
 fn join(path: &str, name: &str) -> String {
     match path {
         "" => name.to_owned(),
@@ -397,6 +355,7 @@ impl Node {
             row,
             shape,
             wrapper: None,
+            elements: None,
             children: Vec::new(),
         }
     }
@@ -460,6 +419,7 @@ fn collapse(rows: &[Row]) -> impl Fn(Node) -> Node + '_ {
                 row: only.row,
                 shape: Shape::List,
                 wrapper: name(only),
+                elements: only.elements.clone(),
                 children: only.children.clone(),
             },
             _ => node,

@@ -1,7 +1,9 @@
 //! Where parameters go: what columns and headings say, and what the path template needs.
 
+use super::cells::route_of;
 use crate::parse::page::refuse::Refusals;
 use crate::parse::page::rows::Row;
+use crate::parse::page::sections::Section;
 use crate::parse::page::words::{Heading, Position};
 use crate::spec::{ParameterLocation, Route};
 
@@ -15,6 +17,7 @@ pub(super) fn of_heading(
     match heading {
         Heading::PathInput => Some(Position::Path),
         Heading::BodyInput => Some(Position::Body),
+        Heading::FormInput => Some(Position::Form),
         Heading::HeaderInput => Some(Position::Header),
         _ => (route.is_some() && (reads || has_body)).then_some(Position::Query),
     }
@@ -26,6 +29,28 @@ fn parameters(path: &str) -> Vec<&str> {
         .skip(1)
         .filter_map(|part| part.split('}').next())
         .collect()
+}
+
+/// Makes segments of a path that are names of parameters without braces into places for them: the example request
+/// has something else there.
+pub(super) fn name_segments(route: &mut Route, input: &[Row], sections: &[Section]) {
+    let lines = sections
+        .iter()
+        .filter(|section| section.heading != Heading::Route)
+        .flat_map(Section::lines);
+    let paths: Vec<String> = lines
+        .filter_map(|line| Some(route_of(&line.text)?.path))
+        .collect();
+    let named = |segment: &str| input.iter().any(|row| row.name.as_deref() == Some(segment));
+    let segments = route.path.split('/').enumerate();
+    let segments = segments.map(|(at, segment)| {
+        let shown = paths.iter().filter_map(|path| path.split('/').nth(at));
+        match named(segment) && shown.into_iter().any(|shown| shown != segment) {
+            true => format!("{{{segment}}}"),
+            false => segment.to_owned(),
+        }
+    });
+    route.path = segments.collect::<Vec<_>>().join("/");
 }
 
 /// Compares the places of parameters with the path, and with one another.
@@ -88,34 +113,6 @@ pub(super) fn settle(
         );
         return None;
     }
-    if let (Some(form), Some(_)) = (find(Position::Form), route) {
-        let message = format!(
-            "{} goes in a form, which requests with a path do not have",
-            form.name.as_deref().unwrap_or_default()
-        );
-        reader.error(
-            "two-bodies",
-            message,
-            form.line,
-            "Path, Query, Body or Header",
-            "the spec has no form for requests with a path",
-        );
-        return None;
-    }
-    if let Some(host) = find(Position::Host) {
-        let message = format!(
-            "{} goes in the host name, which the spec cannot say",
-            host.name.as_deref().unwrap_or_default()
-        );
-        reader.error(
-            "unknown-position",
-            message,
-            host.line,
-            "Path, Query, Body, FormData or Header",
-            "leave the action out",
-        );
-        return None;
-    }
     Some(())
 }
 
@@ -126,6 +123,7 @@ pub(super) fn place(position: Option<Position>) -> Option<ParameterLocation> {
         Position::Query => Some(ParameterLocation::Query),
         Position::Body => Some(ParameterLocation::Body),
         Position::Header => Some(ParameterLocation::Header),
-        Position::Form | Position::Host => None,
+        Position::Form => Some(ParameterLocation::Form),
+        Position::Host => Some(ParameterLocation::Host),
     }
 }

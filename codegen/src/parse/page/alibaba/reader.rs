@@ -1,8 +1,10 @@
 //! One page: its headings, its tables, its example.
 
 use super::cells::{errors, permission, route, route_of};
-use super::nesting::{self, Node, Shape, Tree, Unclear, Why};
-use super::types::{TYPES, below, element_of, type_of};
+use super::nesting::{self, Below, Node, Shape, Tree, Unclear, Why};
+use super::types::{
+    TYPES, below, below_parameter, described_element, element_of, innermost, type_of,
+};
 use super::{Page, belongs, dotted, example, places};
 use crate::diagnostic::Diagnostic;
 use crate::parse::page::account::Account;
@@ -47,7 +49,7 @@ pub(super) fn read(
     let is_known = |row: &Row| {
         row.type_name
             .as_deref()
-            .is_none_or(|name| type_of(name).is_some())
+            .is_none_or(|name| type_of(name).is_some() || described_element(name).is_some())
     };
     let known = Known {
         is_type: &is_type,
@@ -55,7 +57,7 @@ pub(super) fn read(
         names: &names,
         example: &[],
     };
-    let found_route = find(Heading::Route).and_then(route);
+    let mut found_route = find(Heading::Route).and_then(route);
     if let Some(section) = find(Heading::Route)
         && (found_route.is_none() || section.lines().count() > 1 && !section.lines().any(says_http))
     {
@@ -94,22 +96,43 @@ pub(super) fn read(
         reader.missing(&sections, "members of the response");
         return None;
     }
-    let (common, own): (Vec<Row>, Vec<Row>) =
-        input.into_iter().partition(|row| is_common(row, version));
+    let is_named = |value: &str| name::is_named(source, &before, value);
+    let (common, own): (Vec<Row>, Vec<Row>) = input
+        .into_iter()
+        .partition(|row| is_common(row, version, &is_named));
     let named = common
         .iter()
         .find(|row| row.name.as_deref() == Some("Action"));
-    let name = reader.action(&before, &sections, &common, named.and_then(action_of))?;
-    let mut input = dotted::expand(elements(own), &names);
-    let output = dotted::expand(elements(output), &names);
+    let value = named.and_then(|row| action_of(row, &is_named));
+    let name = reader.action(&before, &sections, &common, value)?;
+    belongs::version(&mut reader, &own, named.is_some(), version)?;
+    let (mut input, input_dots) = dotted::expand(elements(own), &names);
+    let (output, output_dots) = dotted::expand(elements(output), &names);
+    if let Some(route) = &mut found_route {
+        places::name_segments(route, &input, &sections);
+    }
     places::settle(&mut reader, &mut input, found_route.as_ref())?;
-    let input_tree = tree(&mut reader, &input, request(source, &sections).as_ref())?;
-    let tree = tree(&mut reader, &output, response.as_ref())?;
+    let sent = request(source, &sections).or_else(|| find(Heading::Route).and_then(queried));
+    let input_tree = tree(
+        &mut reader,
+        &input,
+        input_dots,
+        sent.as_ref(),
+        &below_parameter,
+    )?;
+    // A response may be a list as a whole: its rows are the members of an element.
+    let is_list = is_list(&output, response.as_ref());
+    let answered = response.as_ref().and_then(|response| match response {
+        Value::Array(elements) => nesting::element(elements).map(Value::Object),
+        response => Some(response.clone()),
+    });
+    let tree = tree(&mut reader, &output, output_dots, answered.as_ref(), &below)?;
     let found = find(Heading::Permission).and_then(permission);
     let line = find(Heading::Permission).map_or(1, |section| section.line);
     belongs::check(
         &mut reader,
         found.as_ref().map(|found| (found, line)),
+        &name,
         service,
         version,
     )?;
@@ -146,6 +169,7 @@ pub(super) fn read(
         input,
         input_tree,
         output,
+        is_list,
         tree,
         example,
         errors: sections
@@ -183,7 +207,12 @@ fn route_elsewhere(
         Element::Line(line) => route_of(&line.text).map(|_| line.number),
         Element::Table(_) => None,
     });
-    let Some(line) = found else { return Some(()) };
+    let known = sections
+        .iter()
+        .any(|section| section.heading == Heading::Route);
+    let Some(line) = found.filter(|_| !known) else {
+        return Some(());
+    };
     reader.error(
         "route-elsewhere",
         "this method and path stand below no heading of the request syntax",
@@ -195,20 +224,23 @@ fn route_elsewhere(
 }
 
 /// The value of the row `Action`.
-fn action_of(row: &Row) -> Option<String> {
-    let example = row.example.clone().filter(|value| name::is_action(value));
+fn action_of(row: &Row, is_named: &dyn Fn(&str) -> bool) -> Option<String> {
+    let is_action = |value: &str| name::is_action(value) || is_named(value);
+    let example = row.example.clone().filter(|value| is_action(value));
     let in_text = || {
-        let mut words = row.text.split(|c: char| !c.is_ascii_alphanumeric());
-        words.find(|word| name::is_action(word)).map(str::to_owned)
+        let mut words = row
+            .text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.find(|word| is_action(word)).map(str::to_owned)
     };
     example.or_else(in_text)
 }
 
 /// Rows that say which action of which version is called. A parameter of the same name says something else.
-fn is_common(row: &Row, version: &str) -> bool {
+fn is_common(row: &Row, version: &str, is_named: &dyn Fn(&str) -> bool) -> bool {
     let says = |wanted: &str| row.text.contains(wanted) || row.example.as_deref() == Some(wanted);
     match row.name.as_deref() {
-        Some("Action") => action_of(row).is_some(),
+        Some("Action") => action_of(row, is_named).is_some(),
         Some("Version") => says(version),
         _ => false,
     }
@@ -237,6 +269,20 @@ fn elements(rows: Vec<Row>) -> Vec<Row> {
     rows.into_iter().map(element).collect()
 }
 
+/// Parameters that the query of the route names: they are members of nothing.
+fn queried(section: &Section) -> Option<Value> {
+    let line = section
+        .lines()
+        .find(|line| route_of(&line.text).is_some())?;
+    let (_, query) = line.text.split_once('?')?;
+    let names = query.split('&').filter_map(|part| part.split_once('='));
+    Some(
+        names
+            .map(|(name, _)| (name.to_owned(), Value::Null))
+            .collect(),
+    )
+}
+
 /// The body of the example request.
 fn request(source: &Source, sections: &[Section]) -> Option<Value> {
     let section = sections
@@ -246,7 +292,13 @@ fn request(source: &Source, sections: &[Section]) -> Option<Value> {
 }
 
 /// Rows as a tree, or an error that says what may be read in two ways.
-fn tree(reader: &mut Refusals<'_>, rows: &[Row], example: Option<&Value>) -> Option<Tree> {
+fn tree(
+    reader: &mut Refusals<'_>,
+    rows: &[Row],
+    dots: bool,
+    example: Option<&Value>,
+    below: &dyn Fn(&Row) -> Below,
+) -> Option<Tree> {
     let shown = |name: &str| {
         if name.is_empty() {
             "the whole".to_owned()
@@ -254,7 +306,10 @@ fn tree(reader: &mut Refusals<'_>, rows: &[Row], example: Option<&Value>) -> Opt
             format!("`{name}`")
         }
     };
-    let tree = match nesting::tree(rows, example, &below) {
+    let tree = match nesting::tree(rows, dots, example, below).or_else(|unclear| {
+        let indented = indented(rows).ok_or(unclear)?;
+        nesting::tree(&indented, true, None, below)
+    }) {
         Ok(tree) => tree,
         Err(Unclear { row, why }) => {
             let row = &rows[row];
@@ -286,6 +341,32 @@ fn tree(reader: &mut Refusals<'_>, rows: &[Row], example: Option<&Value>) -> Opt
         typed(reader, rows, row)?;
     }
     Some(tree)
+}
+
+/// Rows as deep as their names are indented, if the indentation tells depth: names that end together are aligned.
+fn indented(rows: &[Row]) -> Option<Vec<Row>> {
+    let named = || rows.iter().filter(|row| row.name.is_some());
+    let least = named().map(|row| row.indent).min()?;
+    let mut ends = named().map(|row| row.indent + row.name.as_deref().unwrap_or_default().len());
+    let end = ends.next()?;
+    if named().all(|row| row.indent == least) || ends.all(|other| other == end) {
+        return None;
+    }
+    let deep = |row: &Row| Row {
+        depth: row.indent.saturating_sub(least),
+        ..row.clone()
+    };
+    Some(rows.iter().map(deep).collect())
+}
+
+/// Whether the response is a list: its row has no name and comes first, or the example is one.
+fn is_list(output: &[Row], response: Option<&Value>) -> bool {
+    let whole = output.first().filter(|row| row.name.is_none());
+    let kind = whole.and_then(|row| type_of(row.type_name.as_deref()?));
+    match (kind, response) {
+        (Some((_, list)), _) => list,
+        (None, response) => response.is_some_and(Value::is_array),
+    }
 }
 
 /// One object has no two members of one name.
@@ -325,7 +406,7 @@ fn typed(reader: &mut Refusals<'_>, rows: &[Row], node: &Node) -> Option<()> {
         .type_name
         .as_deref()
         .and_then(type_of)
-        .is_some_and(|(found, _)| found != crate::spec::Type::Object);
+        .is_some_and(|(found, _)| innermost(found) != crate::spec::Type::Object);
     let name = row.name.as_deref().unwrap_or_default();
     if lacks {
         reader.error(

@@ -2,10 +2,14 @@
 
 use super::parse;
 use crate::diagnostic::Severity;
-use crate::parse::Parsed;
+use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{ExampleForm, Member, PagingForm, ParameterLocation, Protocol, Type};
 use serde_json::json;
+
+fn read_pages(pages: &[Source]) -> Parsed {
+    parse(pages, "library", "2020-01-01", &PageOptions::default())
+}
 
 /// The newer layout of an RPC page: one cell a line, indentation lost.
 const NEW: &str = "\
@@ -273,7 +277,7 @@ fn messages(parsed: &Parsed) -> Vec<(&'static str, u32)> {
 
 #[test]
 fn an_rpc_page() {
-    let parsed = parse(&[source("GetShelf.txt", NEW)], "library", "2020-01-01");
+    let parsed = read_pages(&[source("GetShelf.txt", NEW)]);
     assert_eq!(
         messages(&parsed),
         [(
@@ -335,7 +339,7 @@ fn an_rpc_page() {
 #[test]
 fn two_pages_of_one_action() {
     let pages = [source("old.txt", OLD), source("new.txt", NEW)];
-    let parsed = parse(&pages, "library", "2020-01-01");
+    let parsed = read_pages(&pages);
     let api = parsed.api.as_ref().unwrap();
     let action = &api.actions[0];
     assert_eq!(api.actions.len(), 1);
@@ -380,11 +384,7 @@ fn a_roa_page() {
                 | | object | Semua | |\n| data | object | Data | |\n| totalCount | integer | Jumlah | 1 |\n| list | array<object> | Daftar | |\n\
                 | | object | Buku | |\n| title | string | Judul | a |\n\
                 Contoh\nRespons sukses\nJSONformat\n{\"data\": {\"totalCount\": 1, \"list\": [{\"title\": \"a\"}]}}\nKode kesalahan\n";
-    let parsed = parse(
-        &[source("/tmp/ListBooks.id.txt", text)],
-        "library",
-        "2020-01-01",
-    );
+    let parsed = read_pages(&[source("/tmp/ListBooks.id.txt", text)]);
     assert_eq!(messages(&parsed), []);
     let api = parsed.api.unwrap();
     let action = &api.actions[0];
@@ -423,7 +423,7 @@ fn a_roa_page() {
 #[test]
 fn bad_pages_are_refused_with_their_line() {
     let refused = |text: &str| {
-        let parsed = parse(&[source("page.txt", text)], "library", "2020-01-01");
+        let parsed = read_pages(&[source("page.txt", text)]);
         assert!(parsed.api.is_none());
         messages(&parsed)
     };
@@ -472,7 +472,7 @@ fn bad_pages_are_refused_with_their_line() {
 fn prefixes_are_read_without_panic() {
     for text in [NEW, OLD] {
         for (end, _) in text.char_indices() {
-            let parsed = parse(&[source("page.txt", &text[..end])], "library", "2020-01-01");
+            let parsed = read_pages(&[source("page.txt", &text[..end])]);
             let refused = parsed
                 .diagnostics
                 .iter()

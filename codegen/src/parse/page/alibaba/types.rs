@@ -9,11 +9,12 @@ pub(super) const TYPES: &str = "string, integer, long, boolean, float, double, n
     array<...> or Array of ...";
 
 /// Names of types, and what each of them is.
-const SCALARS: [(&str, Type); 19] = [
+const SCALARS: [(&str, Type); 22] = [
     ("string", Type::String),
     ("str", Type::String),
     ("text", Type::String),
     ("date", Type::String),
+    ("datetime", Type::String),
     ("integer", Type::Integer),
     ("long", Type::Integer),
     ("int", Type::Integer),
@@ -28,6 +29,8 @@ const SCALARS: [(&str, Type); 19] = [
     ("object", Type::Object),
     ("any", Type::Object),
     ("map", Type::Object),
+    ("json", Type::Object),
+    ("jsonobject", Type::Object),
     ("struct", Type::Object),
 ];
 
@@ -36,29 +39,37 @@ const LISTS: [&str; 4] = ["array", "list", "repeatlist", "jsonarray"];
 
 /// The type of a name, and whether it is a list: lower case in the newer layout, with a capital in the older one.
 pub(super) fn type_of(name: &str) -> Option<(Type, bool)> {
+    Some(match whole(name)? {
+        Type::List(element) => (*element, true),
+        other => (other, false),
+    })
+}
+
+/// The type of a name, with lists as types.
+fn whole(name: &str) -> Option<Type> {
     let name = name.trim();
     let lower = name.to_ascii_lowercase();
     if let Some((_, found)) = SCALARS.iter().find(|(known, _)| *known == lower) {
-        return Some((found.clone(), false));
+        return Some(found.clone());
     }
     if LISTS.contains(&&*lower) {
         // Elements of a repeated parameter are text, as all parameters are.
-        let element = if lower == "repeatlist" {
-            Type::String
-        } else {
-            Type::Object
+        let element = match &*lower {
+            "repeatlist" => Type::String,
+            _ => Type::Object,
         };
-        return Some((element, true));
+        return Some(Type::List(Box::new(element)));
     }
     if lower.starts_with("map<") && lower.ends_with('>') {
-        return Some((Type::Object, false));
+        let (_, value) = name["map<".len()..name.len() - 1].split_once(',')?;
+        return Some(Type::Map(Box::new(element(value)?)));
     }
-    let inner = inner(name)?;
-    let lower = inner.to_ascii_lowercase();
-    match SCALARS.iter().find(|(known, _)| *known == lower) {
-        Some((_, found)) => Some((found.clone(), true)),
-        None => is_structure(inner).then_some((Type::Object, true)),
-    }
+    Some(Type::List(Box::new(element(inner(name)?)?)))
+}
+
+/// The type of an element, which may be a structure.
+fn element(name: &str) -> Option<Type> {
+    whole(name).or_else(|| is_structure(name.trim()).then_some(Type::Object))
 }
 
 /// `array<X>`, `Array of X`, `List<X>`, `X[]`: X.
@@ -71,16 +82,25 @@ fn inner(name: &str) -> Option<&str> {
         ("list of ", ""),
         ("", "[]"),
     ] {
-        if lower.starts_with(before)
-            && lower.ends_with(after)
-            && !(before.is_empty() && after.is_empty())
-        {
+        if lower.starts_with(before) && lower.ends_with(after) {
             return name
                 .get(before.len()..name.len() - after.len())
                 .map(str::trim);
         }
     }
     None
+}
+
+/// Whether a type is a list that does not say of what.
+pub(super) fn is_bare_list(name: &str) -> bool {
+    let lower = name.trim().to_ascii_lowercase();
+    LISTS.contains(&&*lower) && lower != "repeatlist"
+}
+
+/// The name in `Array of thing`, which is a structure if a row of that name describes its elements.
+pub(super) fn described_element(name: &str) -> Option<&str> {
+    let element = name.trim().strip_prefix("Array of ")?.trim();
+    crate::parse::page::rows::is_name(element).then_some(element)
 }
 
 /// Whether a name is one of a structure: a word that no type has.
@@ -93,8 +113,10 @@ fn is_structure(name: &str) -> bool {
 /// The structure that a list names as its element: `Array of ThingVO`.
 pub(super) fn element_of(name: &str) -> Option<&str> {
     let inner = inner(name.trim())?;
-    let lower = inner.to_ascii_lowercase();
-    (SCALARS.iter().all(|(known, _)| *known != lower) && is_structure(inner)).then_some(inner)
+    match whole(inner) {
+        Some(_) => element_of(inner),
+        None => (is_structure(inner) || described_element(name).is_some()).then_some(inner),
+    }
 }
 
 /// What a row's type says of the rows below it.
@@ -105,12 +127,32 @@ pub(super) fn below(row: &Row) -> Below {
     let lower = kind.trim().to_ascii_lowercase();
     match &*lower {
         "object" | "struct" => Below::Members,
-        "any" | "map" | "array" | "list" | "repeatlist" | "jsonarray" => Below::Perhaps,
-        _ if lower.starts_with("map<") => Below::Perhaps,
-        _ => match type_of(kind) {
-            Some((Type::Object, _)) => Below::Members,
+        "any" | "json" | "jsonobject" => Below::Nothing,
+        "map" | "array" | "list" | "jsonarray" => Below::Perhaps,
+        _ => match whole(kind).map(innermost) {
+            Some(Type::Object) if lower.starts_with("map<") => Below::Perhaps,
+            Some(Type::Object) => Below::Members,
+            None if described_element(kind).is_some() => Below::Members,
             _ => Below::Nothing,
         },
+    }
+}
+
+/// The same for parameters: pages of the layout whose types begin with capitals name the members of parameters with
+/// dots.
+pub(super) fn below_parameter(row: &Row) -> Below {
+    let kind = row.type_name.as_deref().unwrap_or_default();
+    match below(row) {
+        Below::Perhaps if kind.starts_with(|c: char| c.is_ascii_uppercase()) => Below::Nothing,
+        other => other,
+    }
+}
+
+/// What lists and maps hold in the end.
+pub(super) fn innermost(found: Type) -> Type {
+    match found {
+        Type::List(inner) | Type::Map(inner) => innermost(*inner),
+        other => other,
     }
 }
 
@@ -133,8 +175,19 @@ mod tests {
             ("Any", Some((Type::Object, false))),
             ("Yes", None),
             ("Strng", None),
-            ("array<array<string>>", None),
+            (
+                "array<array<string>>",
+                Some((Type::List(Box::new(Type::String)), true)),
+            ),
+            (
+                "map<string, array<integer>>",
+                Some((
+                    Type::Map(Box::new(Type::List(Box::new(Type::Integer)))),
+                    false,
+                )),
+            ),
             ("array<thing>", None),
+            ("map<string>", None),
         ] {
             assert_eq!(type_of(name), expected, "{name}");
         }

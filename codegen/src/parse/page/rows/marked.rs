@@ -49,7 +49,10 @@ pub(super) fn marked(
             let bare = text::bare_cell(text);
             match column {
                 Some(Column::Name) => match name(&cell.text) {
-                    Ok((depth, found)) => (row.depth, row.name) = (depth, found),
+                    Ok((depth, found)) => {
+                        row.indent = cell.text.len() - cell.text.trim_start_matches(' ').len();
+                        (row.depth, row.name) = (depth, found);
+                    }
                     Err(message) => faults.push(Fault::new(
                         "table-row",
                         cell.line.max(*first),
@@ -69,6 +72,16 @@ pub(super) fn marked(
                     )),
                     flag => row.required = flag,
                 },
+                Some(Column::Optional) => match words::optional(&bare) {
+                    None if !["", "-", "/", "--"].contains(&&*bare) => faults.push(Fault::new(
+                        "required-is-neither",
+                        cell.line.max(*first),
+                        format!("`{}` is neither yes nor no", bare.replace('\n', " ")),
+                        "yes or no, in the column that says what is optional",
+                    )),
+                    flag => row.required = flag.map(|optional| !optional),
+                },
+                Some(Column::Default) => row.default = Some(bare),
                 Some(Column::Position) => match words::position(&bare) {
                     None if !["", "-"].contains(&&*bare) => faults.push(Fault::new(
                         "unknown-position",
@@ -115,12 +128,43 @@ fn name(cell: &str) -> Result<(usize, Option<String>), String> {
     let Some(word) = words.next() else {
         return Ok((0, None));
     };
-    let word = word.trim_end_matches('*').trim_end_matches("[]");
+    let word = word.trim_end_matches('*');
     let behind: Vec<&str> = words.collect();
     // A mark or a word such as "(required)" may stand behind a name, a second name may not.
     let odd = behind.iter().any(|word| is_name(word));
-    if odd || !is_name(&word.replace(['$', '@', '#', '<', '>', '{', '}', '*', ':', '/'], "")) {
+    if odd
+        || !is_name(&without_indices(word).replace(
+            ['$', '@', '#', '<', '>', '{', '}', '*', ':', '/', '\u{0}'],
+            "",
+        ))
+    {
         return Err(format!("`{}` is no name", bare.replace('\n', " ")));
     }
-    Ok((depth + inner, Some(word.to_owned())))
+    // `Tags[].Key` and `Tags[0].Key` are `Tags.N.Key`.
+    let name = match word.contains('[') {
+        true => without_indices(word).replace('\u{0}', ".N"),
+        false => word.to_owned(),
+    };
+    Ok((depth + inner, Some(name)))
+}
+
+/// A name with a mark in the place of each index in brackets.
+fn without_indices(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((index, behind)) = after.split_once(']') else {
+            break;
+        };
+        if !index
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"nNiI*".contains(&b))
+        {
+            break;
+        }
+        out.push_str(before);
+        out.push('\u{0}');
+        rest = behind;
+    }
+    out + rest
 }

@@ -55,13 +55,18 @@ const MORE_TYPES: [(&str, Type); 12] = [
 /// The type of a name; structures are whatever else is a name.
 pub(super) fn type_of(name: &str) -> Option<(Type, bool)> {
     let name = name.trim().trim_end_matches(['.', '。']);
-    let (name, list) = match ["Array of ", "array of ", "List of "]
+    let element = ["Array of ", "array of ", "List of "]
         .into_iter()
-        .find_map(|list| name.strip_prefix(list))
-    {
-        Some(element) => (element.trim(), true),
-        None => (name, false),
-    };
+        .find_map(|list| name.strip_prefix(list));
+    if let Some(element) = element {
+        return Some(match type_of(element)? {
+            (found, true) => (Type::List(Box::new(found)), true),
+            (found, false) => (found, true),
+        });
+    }
+    if ["List", "Array"].contains(&name) {
+        return Some((Type::Object, true));
+    }
     let mut basic = words::TYPES.iter().chain(&MORE_TYPES);
     let basic = basic.find(|(known, _)| known.eq_ignore_ascii_case(name));
     let structure = || {
@@ -71,7 +76,7 @@ pub(super) fn type_of(name: &str) -> Option<(Type, bool)> {
         .then(|| Type::Struct(name.to_owned()))
     };
     let found = basic.map(|(_, found)| found.clone()).or_else(structure)?;
-    Some((found, list))
+    Some((found, false))
 }
 
 /// Whether a page describes structures and no action.
@@ -113,8 +118,7 @@ pub(super) fn read(
             .for_each(|value| collect(value, &mut names));
     }
     let is_structure = |name: &str| structures.has(name);
-    let is_basic =
-        |name: &str| matches!(type_of(name), Some((found, _)) if !matches!(found, Type::Struct(_)));
+    let is_basic = |name: &str| type_of(name).is_some_and(|(found, _)| found.structure().is_none());
     let is_type = |name: &str| {
         is_basic(name) || is_structure(name.trim().strip_prefix(words::LIST).unwrap_or(name.trim()))
     };
@@ -303,7 +307,7 @@ pub(super) fn members(
         let Some((r#type, list)) = row.type_name.as_deref().and_then(type_of) else {
             continue;
         };
-        if let Type::Struct(name) = &r#type
+        if let Some(name) = r#type.structure()
             && structures.must_have(action)
             && !structures.has(name)
         {
@@ -331,6 +335,16 @@ pub(super) fn members(
         }
         let full = row.name.clone().unwrap_or_default();
         let name = full.strip_suffix(words::LIST_SUFFIX).unwrap_or(&full);
+        if name.contains('.') {
+            reader.error(
+                "nesting-unknown",
+                format!("{full} is a member of another parameter"),
+                line,
+                "members in a table of their structure, as pages of this vendor have them",
+                "name the parameter in this table, and its members in a page of data types",
+            );
+            return None;
+        }
         if let Some(first) = members.iter().find(|read| read.member.name == name) {
             let expected = format!("another name: line {} has this one", first.line);
             reader.error(
@@ -361,11 +375,17 @@ fn member(name: &str, r#type: Type, list: bool, row: &Row, input: bool) -> Membe
         .lines()
         .filter(|line| !is_note(line) && !is_example(line))
         .collect();
+    let known = member::described(name, r#type, list, &text.join("\n"));
+    let default = row
+        .default
+        .as_deref()
+        .and_then(|text| member::default(&known.r#type, known.list, text));
     Member {
+        default: default.or(known.default),
         required: row.required,
         nullable: (!input).then(|| row.text.lines().any(is_note)),
         example: row.example.as_deref().map(crate::spec::example_value),
-        ..member::described(name, r#type, list, &text.join("\n"))
+        ..known
     }
 }
 
@@ -377,6 +397,9 @@ fn error_codes(section: &Section) -> Vec<(String, u32)> {
                 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         })
     };
+    // Words that begin a sentence have one capital, and no dot.
+    let is_marked =
+        |text: &str| text.contains('.') || text.bytes().filter(u8::is_ascii_uppercase).count() > 1;
     let mut codes: Vec<(String, u32)> = Vec::new();
     let mut add = |text: &str, line: u32| {
         if is_code(text) && !codes.iter().any(|(code, _)| code == text) {
@@ -389,9 +412,9 @@ fn error_codes(section: &Section) -> Vec<(String, u32)> {
         match element {
             Element::Line(line) => {
                 let first = line.text.split_whitespace().next().unwrap_or_default();
-                if below_header {
+                if below_header && is_marked(first) {
                     add(first, line.number);
-                } else {
+                } else if !below_header {
                     below_header = crate::parse::page::words::header_line(&line.text).is_some();
                 }
             }

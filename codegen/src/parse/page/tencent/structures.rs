@@ -9,7 +9,7 @@ use crate::parse::page::rows::{Known, Row, is_name};
 use crate::parse::page::sections::{self, Section};
 use crate::parse::page::words::{self, Heading, Languages};
 use crate::source::Source;
-use crate::spec::{Api, Member, Structure, Type};
+use crate::spec::{Api, Member, Structure};
 use std::collections::{BTreeSet, HashSet};
 
 /// The structures that a page may name.
@@ -54,7 +54,7 @@ impl Structures for Described {
     }
 
     fn help(&self) -> &'static str {
-        "add the page of data types that describes it, or take it as an object of anything with --allow-undefined"
+        crate::parse::page::undefined::HELP
     }
 }
 
@@ -115,8 +115,7 @@ pub(super) fn read(
     let is_type = |name: &str| {
         let name = name.trim();
         let element = name.strip_prefix("Array of ").unwrap_or(name);
-        known.has(element)
-            || matches!(type_of(name), Some((found, _)) if !matches!(found, Type::Struct(_)))
+        known.has(element) || type_of(name).is_some_and(|(found, _)| found.structure().is_none())
     };
     let nothing = HashSet::new();
     let rows_of = Known {

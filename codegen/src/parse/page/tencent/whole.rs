@@ -1,16 +1,17 @@
 //! Pages of all actions of a service and of their data types -> a spec.
 
-use super::structures::{self, Described, Structures as _};
+use super::structures::{self, Described};
 use super::{Page, reader, zone};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::parse::page::account::{Account, Sum};
+use crate::parse::page::undefined;
 use crate::parse::report::Report;
 use crate::parse::tencent::rules::{self, Pages};
 use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{
     Action, Api, Changelog, Endpoint, ErrorCode, ErrorScope, Limits, Member, Protocol, RateLimit,
-    SigningMethod, Structure, Type,
+    SigningMethod, Structure,
 };
 use std::collections::BTreeMap;
 
@@ -114,7 +115,9 @@ pub(in crate::parse) fn parse(
         structures,
         contradictions: Vec::new(),
     };
-    open_undefined(&mut api, &known, &mut diagnostics);
+    for name in undefined::open(&mut api) {
+        diagnostics.push(undefined::warning(&name));
+    }
     used_by(&mut api);
     let mut report = Report::default();
     let rows = |of: fn(&Page) -> usize| pages.iter().map(|(_, page)| of(page)).sum::<usize>();
@@ -303,35 +306,6 @@ fn signing_methods() -> Vec<SigningMethod> {
     ]
 }
 
-/// Structures that no page describes become objects of anything, each with a warning.
-fn open_undefined(api: &mut Api, known: &Described, diagnostics: &mut Vec<Diagnostic>) {
-    let mut missing: Vec<String> = Vec::new();
-    let of_actions = api
-        .actions
-        .iter_mut()
-        .flat_map(|action| [&mut action.input, &mut action.output]);
-    let lists = of_actions.chain(api.structures.iter_mut().map(|found| &mut found.members));
-    for member in lists.flatten() {
-        if let Type::Struct(name) = &member.r#type
-            && !known.has(name)
-        {
-            if !missing.contains(name) {
-                missing.push(name.clone());
-            }
-            member.r#type = Type::Object;
-        }
-    }
-    for name in missing {
-        diagnostics.push(
-            Diagnostic::warning(
-                "undefined-structure",
-                format!("no page describes the structure {name}: it is an object of anything"),
-            )
-            .help("add the page of data types that describes it"),
-        );
-    }
-}
-
 /// Actions that use a structure, where its page names none: those that refer to it, directly or through others.
 fn used_by(api: &mut Api) {
     let names: Vec<String> = api
@@ -344,15 +318,15 @@ fn used_by(api: &mut Api) {
         let mut queue: Vec<&Member> = action.input.iter().chain(&action.output).collect();
         let mut seen: Vec<&str> = Vec::new();
         while let Some(member) = queue.pop() {
-            let Type::Struct(name) = &member.r#type else {
+            let Some(name) = member.r#type.structure() else {
                 continue;
             };
-            if seen.contains(&&**name) {
+            if seen.contains(&name) {
                 continue;
             }
             seen.push(name);
             users
-                .entry(name.clone())
+                .entry(name.to_owned())
                 .or_default()
                 .push(action.name.clone());
             queue.extend(

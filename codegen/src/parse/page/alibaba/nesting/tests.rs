@@ -12,7 +12,7 @@ fn rows(names: &[&str]) -> Vec<Row> {
 }
 
 fn tree(rows: &[Row], example: &Value) -> Tree {
-    super::tree(rows, Some(example), &|_| Below::Perhaps).unwrap()
+    super::tree(rows, false, Some(example), &|_| Below::Perhaps).unwrap()
 }
 
 /// `a(b c[d])`: brackets for lists, `!` behind the name of the wrapper.
