@@ -14,6 +14,7 @@ mod facts;
 mod format;
 mod generate;
 mod history;
+mod import;
 mod job;
 mod parse;
 mod project;
@@ -40,6 +41,7 @@ use std::process::ExitCode;
 )]
 #[command(after_help = "Examples:
   cloudapi parse --provider tencent --service ckafka manual.txt    read a manual into a spec
+  cloudapi import cvm.api.json                                     read a vendor's API description
   cloudapi check                                                   check all specs
   cloudapi facts tencent/ckafka/2019-08-19                         what a spec says, as a table
   cloudapi generate                                                make the crates of all specs
@@ -78,6 +80,7 @@ macro_rules! commands {
 
 commands! {
     Parse => parse,
+    Import => import,
     Check => check,
     Facts => facts,
     History => history,

@@ -13,6 +13,7 @@
 //! | `bundled` | all of these |
 //! | `crates` | whole crates with their manifests: [`Layout::Crate`], `generate` |
 //! | `documents` | readers of vendors' documents, and their releases compared: `read`, `parse`, `history` |
+//! | `descriptions` | vendors' machine-readable descriptions: [`Builder::description`], `import` |
 //! | `schema` | JSON Schemas of the spec files |
 //! | `cli` | the command, with everything above |
 //!
@@ -61,6 +62,8 @@ pub mod export;
 mod generate;
 #[cfg(feature = "documents")]
 pub mod history;
+#[cfg(feature = "descriptions")]
+pub mod import;
 mod layout;
 mod model;
 pub mod output;

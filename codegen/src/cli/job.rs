@@ -52,6 +52,20 @@ pub(super) struct Done {
 }
 
 impl Done {
+    /// Paths of the files that differ.
+    pub fn differing(&self) -> Vec<&str> {
+        let differences = self.differences.iter();
+        differences.map(|difference| &*difference.path).collect()
+    }
+
+    /// Fails if there is a difference, without printing it.
+    pub fn fail_if_different(&self) -> Outcome {
+        match self.differences.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::Negative),
+        }
+    }
+
     /// Says how many files were written, or prints a unified diff and fails if there is a difference.
     pub fn print(self, console: &Console) -> Outcome {
         let mut out = console.out();

@@ -126,7 +126,7 @@ impl Project {
     }
 
     /// Folders `spec/<provider>/<service>/<version>`, sorted.
-    fn spec_folders(&self) -> Vec<PathBuf> {
+    pub(super) fn spec_folders(&self) -> Vec<PathBuf> {
         let mut folders = vec![self.specs()];
         for _ in 0..3 {
             folders = folders

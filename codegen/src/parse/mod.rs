@@ -8,6 +8,8 @@ pub mod page;
 pub mod report;
 pub mod tencent;
 pub mod tencent_legacy;
+#[cfg(feature = "descriptions")]
+pub(crate) mod told;
 mod vendor;
 
 pub use vendor::{PageOptions, PageReader, VENDORS, Vendor, vendor};

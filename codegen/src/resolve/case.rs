@@ -102,6 +102,18 @@ fn escaped(name: &str) -> Option<Name> {
         .filter(|name| name.bytes().any(|c| c != b'_'))
 }
 
+/// A name of a wire name that makes none: its characters by number, where they are no letters or digits of ASCII.
+pub(super) fn spelled_out(wire: &str, camel: bool) -> Name {
+    let mut text = String::from(if camel { "U" } else { "u" });
+    for c in wire.chars() {
+        match c.is_ascii_alphanumeric() {
+            true => text.push(c.to_ascii_lowercase()),
+            false => text.push_str(&format!("{:x}", u32::from(c))),
+        }
+    }
+    Name::new(&text).unwrap_or_else(Name::placeholder)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,8 @@
 //! refused.
 
 mod case;
+#[cfg(feature = "descriptions")]
+mod choose;
 mod error_codes;
 mod fields;
 mod graph;
@@ -13,13 +15,15 @@ mod select;
 mod unsupported;
 mod values;
 
+#[cfg(feature = "descriptions")]
+pub use choose::choose_names;
 pub use select::select;
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::model::{Action, Kind, Model, Name, ReturnCode, Structure};
 use crate::spec::{Api, CrateInfo, Docs, Spec};
 use fields::{Owner, Part};
-use names::{Names, Scope, Spelling};
+use names::{Collision, Names, Scope, Spelling};
 use place::Place;
 use std::collections::{BTreeMap, HashMap};
 
@@ -176,12 +180,19 @@ impl<'s> Context<'s> {
                 "`{wire}` has the name of the type for the required members of `{}`",
                 owner.spec.name
             );
-            let diagnostic = Diagnostic::error("name-collision", message).help(format!(
-                "add to `names` in `crate.json`: \"structure {wire}\": \"{}Type\"",
-                owner.required
-            ));
-            self.names
-                .refuse(diagnostic, &Place::element("structures", index));
+            let collision = Collision {
+                message,
+                first: None,
+                target: format!("structure {wire}"),
+                wire: wire.clone(),
+                name: owner.required.between("", "Type"),
+            };
+            let place = Place::element("structures", index);
+            let row = format!("\"{}\": \"{}\"", collision.target, collision.name);
+            let diagnostic = Diagnostic::error("name-collision", &*collision.message)
+                .help(format!("add to `names` in `crate.json`: {row}"));
+            self.names.refuse(diagnostic, &place);
+            self.names.collisions.push(collision);
         }
     }
 

@@ -35,6 +35,35 @@ pub(super) struct Names<'s> {
     spec: &'s Spec,
     /// Reasons to refuse the spec.
     pub(super) refusals: Vec<Diagnostic>,
+    /// Those of them that a row of `crate.json` would remove.
+    pub(super) collisions: Vec<Collision>,
+}
+
+/// Something that needs another name: because an earlier thing has the same one, or because it makes none.
+#[derive(Debug)]
+pub(super) struct Collision {
+    /// What is wrong.
+    pub(super) message: String,
+    /// Key in `crate.json` of the earlier thing.
+    pub(super) first: Option<String>,
+    /// Key in `crate.json` of what needs another name.
+    pub(super) target: String,
+    /// Its wire name.
+    pub(super) wire: String,
+    /// The name that it cannot have.
+    pub(super) name: Name,
+}
+
+impl Collision {
+    /// The message with what to do.
+    fn diagnostic(&self, code: &'static str) -> Diagnostic {
+        let (target, name) = (&self.target, apart_by_separator(&self.name, &self.wire));
+        let mut help = format!("add to `names` in `crate.json`: \"{target}\": \"{name}\"");
+        if let Some(first) = &self.first {
+            help.push_str(&format!(", or a name for \"{first}\""));
+        }
+        Diagnostic::error(code, &*self.message).help(help)
+    }
 }
 
 /// How a name is spelled.
@@ -53,7 +82,14 @@ impl<'s> Names<'s> {
             used: BTreeSet::new(),
             spec,
             refusals: Vec::new(),
+            collisions: Vec::new(),
         }
+    }
+
+    /// Keys of the rows of `crate.json` that name something.
+    #[cfg(feature = "descriptions")]
+    pub(super) fn used(&self) -> impl Iterator<Item = &'s str> {
+        self.used.iter().copied()
     }
 
     /// The name of a thing. `target` is how `crate.json` refers to it.
@@ -73,13 +109,20 @@ impl<'s> Names<'s> {
             return self.chosen(key, chosen, made, spelling);
         }
         made.unwrap_or_else(|| {
-            let diagnostic =
-                Diagnostic::error("unusable-name", format!("`{wire}` makes no Rust name"))
-                    .expected(
-                        "expected a name with letters or digits of ASCII, and no letters beyond it",
-                    )
-                    .help(choose(target));
+            let message = format!("`{wire}` makes no Rust name");
+            let diagnostic = Diagnostic::error("unusable-name", &*message)
+                .expected(
+                    "expected a name with letters or digits of ASCII, and no letters beyond it",
+                )
+                .help(choose(target));
             self.refuse(diagnostic, place);
+            self.collisions.push(Collision {
+                message,
+                first: None,
+                target: target.to_owned(),
+                wire: wire.to_owned(),
+                name: case::spelled_out(wire, spelling == Spelling::Camel),
+            });
             Name::placeholder()
         })
     }
@@ -127,6 +170,15 @@ impl<'s> Names<'s> {
         }
     }
 
+    /// Refuses what has the name of something else.
+    pub(super) fn collide(&mut self, collision: Collision, place: &Place) {
+        let diagnostic = collision
+            .diagnostic("name-collision")
+            .expected("expected names that differ in more than case and punctuation");
+        self.refuse(diagnostic, place);
+        self.collisions.push(collision);
+    }
+
     /// Refuses what is at a place.
     pub(super) fn refuse(&mut self, diagnostic: Diagnostic, place: &Place) {
         let location = self.spec.locate(place.file, &place.pointer);
@@ -141,8 +193,8 @@ impl<'s> Names<'s> {
 pub(super) struct Scope {
     /// What the names are, for messages: `fields of Topic`.
     what: String,
-    /// Wire name of what has a name.
-    taken: HashMap<Name, String>,
+    /// Wire name and key in `crate.json` of what has a name.
+    taken: HashMap<Name, (String, String)>,
 }
 
 impl Scope {
@@ -162,29 +214,30 @@ impl Scope {
         target: &str,
         place: &Place,
     ) {
-        let Some(first) = self.taken.insert(name.clone(), wire.to_owned()) else {
+        let this = (wire.to_owned(), target.to_owned());
+        let Some((first, other)) = self.taken.insert(name.clone(), this) else {
             return;
         };
-        let diagnostic = if first == wire {
-            Diagnostic::error(
-                "duplicate-name",
-                format!("`{wire}` occurs twice among the {}", self.what),
-            )
-            .expected("expected every name once")
-            .help("remove one of them")
-        } else {
-            let message = format!(
-                "`{first}` and `{wire}` are both `{name}` among the {}",
-                self.what
-            );
-            Diagnostic::error("name-collision", message)
-                .expected("expected names that differ in more than case and punctuation")
-                .help(format!(
-                    "add to `names` in `crate.json`: \"{target}\": \"{}\"",
-                    apart_by_separator(name, wire)
-                ))
+        if first == wire {
+            let message = format!("`{wire}` occurs twice among the {}", self.what);
+            let diagnostic = Diagnostic::error("duplicate-name", message)
+                .expected("expected every name once")
+                .help("remove one of them");
+            names.refuse(diagnostic, place);
+            return;
+        }
+        let message = format!(
+            "`{first}` and `{wire}` are both `{name}` among the {}",
+            self.what
+        );
+        let collision = Collision {
+            message,
+            first: Some(other),
+            target: target.to_owned(),
+            wire: wire.to_owned(),
+            name: name.clone(),
         };
-        names.refuse(diagnostic, place);
+        names.collide(collision, place);
     }
 }
 

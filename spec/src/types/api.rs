@@ -1,6 +1,6 @@
 //! What holds for a service as a whole.
 
-use super::{Action, Member, RateLimit, Structure, Type};
+use super::{Action, Member, RateLimit, Structure, Type, is_false};
 use serde::{Deserialize, Deserializer, Serialize};
 
 #[cfg(feature = "schema")]
@@ -22,6 +22,9 @@ pub struct Api {
     pub version: String,
     /// How requests are built, signed and answered.
     pub protocol: Protocol,
+    /// Read from the vendor's machine-readable description: nothing in it needs a description of ours.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub imported: bool,
     /// Number of the newest release in the vendor's changelog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<u32>,

@@ -22,6 +22,10 @@ mod text;
 mod undefined;
 mod words;
 
+#[cfg(feature = "descriptions")]
+pub(super) use alibaba::told as alibaba_told;
+#[cfg(feature = "descriptions")]
+pub(super) use tencent::told as tencent_told;
 pub(super) use tencent::whole;
 pub use tencent::{Held, hold};
 

@@ -50,6 +50,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
         common_parameters: known.common_parameters,
         data_types: known.data_types,
         error_codes,
+        imported: false,
         undocumented_actions: undocumented(manual),
         actions: manual
             .sections

@@ -124,6 +124,7 @@ impl<'a> Legacy<'_, 'a> {
             }],
             data_types: data_types(),
             error_codes: errors.map(overview::error_codes).unwrap_or_default(),
+            imported: false,
             undocumented_actions: undocumented(&listed, &sections),
             actions: Vec::new(),
             structures: Vec::new(),

@@ -391,6 +391,7 @@ impl Builder {
             common_parameters: Vec::new(),
             data_types: data_types(pages),
             error_codes: self.codes,
+            imported: false,
             undocumented_actions: Vec::new(),
             actions: self.actions,
             structures: self.structures,
@@ -407,7 +408,7 @@ impl Builder {
 }
 
 /// What every service of the vendor takes.
-fn signing_methods(roa: bool) -> Vec<SigningMethod> {
+pub(in crate::parse) fn signing_methods(roa: bool) -> Vec<SigningMethod> {
     let content_type = if roa {
         "application/json"
     } else {

@@ -46,7 +46,7 @@ pub(super) fn merge(
 
 /// Actions with `pageNumber` and `pageSize` page, in either case, if exactly one list of structures is in the answer
 /// or in its data.
-pub(super) fn paging(
+pub(in crate::parse) fn paging(
     input: &[Member],
     output: &[Member],
     structures: &[Structure],

@@ -14,6 +14,14 @@ mod reader;
 mod tests;
 mod types;
 
+#[cfg(feature = "descriptions")]
+pub(in crate::parse) mod told {
+    //! What holds for every service of the vendor, whatever describes it.
+
+    pub(in crate::parse) use super::assemble::signing_methods;
+    pub(in crate::parse) use super::merge::paging;
+}
+
 use super::account::Account;
 use super::rows::Row;
 use crate::parse::{PageOptions, Parsed};

@@ -13,6 +13,14 @@ mod whole;
 
 pub(in crate::parse) use whole::parse as whole;
 
+#[cfg(feature = "descriptions")]
+pub(in crate::parse) mod told {
+    //! What holds for every service of the vendor, whatever describes it.
+
+    pub(in crate::parse) use super::whole::{limits, signing_methods};
+}
+
+
 use super::account::{Account, Sum};
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::{Check, Report};

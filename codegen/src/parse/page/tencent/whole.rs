@@ -107,6 +107,7 @@ pub(in crate::parse) fn parse(
         common_parameters: Vec::new(),
         data_types: Vec::new(),
         error_codes: error_codes(&pages),
+        imported: false,
         undocumented_actions: Vec::new(),
         actions: pages
             .iter()
@@ -276,7 +277,7 @@ fn error_codes(pages: &[(&Source, Page)]) -> Vec<ErrorCode> {
 }
 
 /// Limits of every service of the vendor.
-fn limits() -> Limits {
+pub(in crate::parse) fn limits() -> Limits {
     Limits {
         get_bytes: Some(32 << 10),
         post_form_bytes: Some(1 << 20),
@@ -287,7 +288,7 @@ fn limits() -> Limits {
 }
 
 /// What every service of the vendor takes.
-fn signing_methods() -> Vec<SigningMethod> {
+pub(in crate::parse) fn signing_methods() -> Vec<SigningMethod> {
     let method = |name: &str, content_types: &[&str]| SigningMethod {
         name: name.to_owned(),
         methods: vec!["POST".to_owned(), "GET".to_owned()],

@@ -1,0 +1,54 @@
+//! What names and descriptions tell and what holds for every service of a vendor, for readers of other inputs than
+//! documents.
+
+use super::page::{alibaba_told, tencent_told};
+use super::tencent::rules::{self, Pages};
+use super::member;
+use crate::spec::{Limits, Member, Paging, SigningMethod, Structure, Type};
+
+/// A member with the facts of its description, which may be empty and is not kept.
+pub(crate) fn described(name: &str, r#type: Type, list: bool, text: &str) -> Member {
+    member::described(name, r#type, list, text)
+}
+
+/// Whether the name of an action says that it only reads.
+pub(crate) fn reads(action: &str) -> bool {
+    rules::is_repeatable(action)
+}
+
+/// How an action of Tencent Cloud pages; nothing if several lists could be the items.
+pub(crate) fn tencent_paging<'s>(
+    action: &str,
+    input: &[Member],
+    output: &[Member],
+    structure: impl Fn(&str) -> Option<&'s Structure>,
+) -> Option<Paging> {
+    match rules::pages(action, input, output, structure) {
+        Pages::Found(paging) => Some(paging),
+        Pages::None | Pages::Ambiguous(_) => None,
+    }
+}
+
+/// How an action of Alibaba Cloud pages.
+pub(crate) fn alibaba_paging(
+    input: &[Member],
+    output: &[Member],
+    structures: &[Structure],
+) -> Option<Paging> {
+    alibaba_told::paging(input, output, structures)
+}
+
+/// Limits of every service of Tencent Cloud.
+pub(crate) fn tencent_limits() -> Limits {
+    tencent_told::limits()
+}
+
+/// Signing methods that every service of Tencent Cloud takes.
+pub(crate) fn tencent_signing() -> Vec<SigningMethod> {
+    tencent_told::signing_methods()
+}
+
+/// Signing methods that every service of Alibaba Cloud takes, in the ROA or the RPC style.
+pub(crate) fn alibaba_signing(roa: bool) -> Vec<SigningMethod> {
+    alibaba_told::signing_methods(roa)
+}
