@@ -63,6 +63,8 @@ pub struct Builder {
 enum Source {
     Folder(PathBuf),
     Bundled(String),
+    #[cfg(feature = "descriptions")]
+    Description(PathBuf),
 }
 
 impl Builder {
@@ -92,6 +94,25 @@ impl Builder {
     /// ```
     pub fn bundled(name: impl Into<String>) -> Self {
         Self::new(Source::Bundled(name.into()))
+    }
+
+    /// A vendor's machine-readable description, relative to the folder of the package: an `api.json` of Tencent Cloud's
+    /// command line tool, or an `api-docs` JSON of Alibaba Cloud. No spec folder is needed.
+    ///
+    /// The build script runs again when the file changes. Names that Rust could not tell apart get different ones, as
+    /// by `cloudapi import`; a program that wants to see and keep them imports the description and uses
+    /// [`Builder::spec`]. What is left out because it is broken is a warning of the build.
+    ///
+    /// Requires the feature `descriptions` of this crate. Command: `--description cvm.api.json`.
+    ///
+    /// ```no_run
+    /// # use cloudapi_codegen::Builder;
+    /// Builder::description("cvm.api.json").only(["DescribeInstances"]).generate()?;
+    /// # Ok::<(), cloudapi_codegen::Error>(())
+    /// ```
+    #[cfg(feature = "descriptions")]
+    pub fn description(file: impl Into<PathBuf>) -> Self {
+        Self::new(Source::Description(file.into()))
     }
 
     fn new(source: Source) -> Self {
@@ -241,6 +262,8 @@ impl Builder {
         let mut spec = match &self.source {
             Source::Folder(folder) => Spec::load(folder)?,
             Source::Bundled(name) => crate::spec::bundled(name)?,
+            #[cfg(feature = "descriptions")]
+            Source::Description(file) => described(file, self.only.as_deref())?,
         };
         if self.layout != Layout::Crate {
             spec.crate_info.get_or_insert_with(|| CrateInfo {
@@ -329,6 +352,8 @@ impl Builder {
     fn watched(&self) -> &Path {
         match &self.source {
             Source::Folder(folder) => folder,
+            #[cfg(feature = "descriptions")]
+            Source::Description(file) => file,
             // What is compiled in cannot change. Without any such line cargo would watch the whole package.
             Source::Bundled(_) => Path::new("Cargo.toml"),
         }
@@ -399,4 +424,27 @@ impl Builder {
             "write `::name` for a crate, or `crate::name` for a module of the program",
         )
     }
+}
+
+/// The spec of a description. An action that is wanted and left out is an error; the others are warnings.
+#[cfg(feature = "descriptions")]
+fn described(file: &Path, only: Option<&[String]>) -> Result<Spec, Vec<Diagnostic>> {
+    use crate::diagnostic::Severity;
+
+    let source = crate::source::Source::read(file).map_err(|diagnostic| vec![diagnostic])?;
+    let imported = crate::import::import(&source, None, None)?;
+    let wanted = |name: &String| only.is_some_and(|only| only.contains(name));
+    if imported.left_out.iter().any(wanted) {
+        let mut wrong = imported.notes;
+        wrong.retain(|note| note.code == "broken-action");
+        for note in &mut wrong {
+            note.severity = Severity::Error;
+        }
+        return Err(wrong);
+    }
+    let name = file.display().to_string();
+    let spec = Spec::from_files(&name, &imported.files())?;
+    let told = imported.notes.iter().filter(|_| only.is_none());
+    cargo::warn(told.filter(|note| note.severity == Severity::Warning));
+    Ok(spec)
 }

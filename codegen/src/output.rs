@@ -108,6 +108,11 @@ impl OutputSet {
             .map(|(path, content)| (path.as_str(), content.as_slice()))
     }
 
+    /// Whether there is a file of a path.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// Number of files.
     pub fn len(&self) -> usize {
         self.files.len()

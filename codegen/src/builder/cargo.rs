@@ -26,6 +26,16 @@ pub(super) fn reported(
     result
 }
 
+/// Tells cargo what a person should look at, if this is a build script.
+#[cfg(feature = "descriptions")]
+pub(super) fn warn<'a>(warnings: impl Iterator<Item = &'a Diagnostic>) {
+    if out_dir().is_some() {
+        for diagnostic in warnings {
+            println!("{}", directive(diagnostic));
+        }
+    }
+}
+
 /// The line by which a build script reports a message: an error of cargo fails the build, a warning does not.
 fn directive(diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity {

@@ -22,6 +22,9 @@ enum Command {
     /// for a member of a response, `Topic.TopicName` for a member of a structure); a text under its name alone
     /// (`Limit`) serves it as well. The section `values` is that of `values.json`: members whose documented values
     /// have no names, sets and values without description. The exit code is 0 whether or not something is missing.
+    ///
+    /// What was imported from a description needs no text: it is documented by its facts and the vendor's page. It is
+    /// listed only where its spec is named.
     Missing {
         /// <provider>/<service>/<version>, or a spec folder [default: all specs]
         specs: Vec<String>,
@@ -35,6 +38,9 @@ impl Args {
         for folder in project.chosen_folders(&specs)? {
             let spec = Spec::load(&folder)?;
             let api = &spec.api;
+            if api.imported && specs.is_empty() {
+                continue;
+            }
             let missing = docs::missing(api, &spec.docs);
             for (section, key) in missing
                 .into_iter()

@@ -68,6 +68,15 @@ pub(crate) struct Args {
     )]
     bundled: Option<String>,
 
+    /// A vendor's machine-readable description of a service: no spec folder is needed
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["spec", "bundled"],
+        requires = "out_dir"
+    )]
+    description: Option<PathBuf>,
+
     /// <provider>/<service>/<version>, or a spec folder [default: all specs with a `crate.json`]
     spec: Vec<String>,
 }
@@ -109,6 +118,9 @@ impl Args {
     fn builders(&self, project: &Project) -> Result<Vec<Builder>, Failure> {
         if let Some(name) = &self.bundled {
             return Ok(vec![Builder::bundled(name)]);
+        }
+        if let Some(file) = &self.description {
+            return Ok(vec![Builder::description(file)]);
         }
         let mut folders = project.chosen_folders(&self.spec)?;
         if self.spec.is_empty() {
@@ -160,6 +172,9 @@ impl Args {
         if let Some(name) = &self.bundled {
             add("--bundled", name);
         }
+        if let Some(file) = &self.description {
+            add("--description", &file.display().to_string());
+        }
         if let Some(folder) = &self.out_dir {
             add("--out-dir", &folder.display().to_string());
         }
@@ -187,9 +202,7 @@ impl Args {
 
 /// Refuses to write two specs to one place.
 fn collision(before: &OutputSet, set: &OutputSet) -> Option<Diagnostic> {
-    let (path, _) = set
-        .iter()
-        .find(|(path, _)| before.iter().any(|(other, _)| other == *path))?;
+    let (path, _) = set.iter().find(|(path, _)| before.contains(path))?;
     Some(
         Diagnostic::error("same-name", "two specs would be written to the same file")
             .at(Location::file(path))

@@ -6,10 +6,12 @@ mod report;
 use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::import::{Imported, Previous, Provider, import, name_crates};
+use crate::import::{
+    Imported, Previous, Provider, import, is_date, name_crates, next_release, today,
+};
 use crate::output::OutputSet;
 use crate::source::Source;
-use crate::spec::{Api, CrateInfo, json};
+use crate::spec::{Api, Changelog, CrateInfo, json};
 use files::Input;
 use report::{Report, Row};
 use std::collections::BTreeMap;
@@ -27,7 +29,8 @@ use std::path::{Path, PathBuf};
 /// Names that would be the same in Rust get different ones in crate.json, each with a note.
 ///
 /// A file that cannot be read is an error with its place, and the others are imported all the same. An action that is
-/// broken is left out with a warning. Only facts are kept: the sentences of a description are read for defaults, bounds
+/// broken is left out with a warning. A later description of a spec on file is its next release: what differs goes to
+/// changelog.json, and what has a name keeps it. Only facts are kept: the sentences of a description are read for defaults, bounds
 /// and values, and dropped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -48,6 +51,10 @@ pub(crate) struct Args {
     #[arg(long)]
     check: bool,
 
+    /// Date of the release that a spec on file gets where its description has changed [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<String>,
+
     /// Print what was imported as JSON
     #[arg(long)]
     json: bool,
@@ -64,22 +71,25 @@ impl Args {
             Some(Err(message)) => return Err(Diagnostic::error("provider", message).into()),
             None => None,
         };
+        let date = self.date.clone().unwrap_or_else(today);
         let inputs = files::inputs(&self.files)?;
         let progress = console.progress(format!("importing {} descriptions", inputs.len()));
         let mut report = Report::default();
         let mut imports = Vec::new();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for input in &inputs {
-            match self::read(input, provider, project, &mut seen) {
+            match self::read(input, provider, project, &date, &mut seen) {
                 Ok(imported) => imports.push((input.path.display().to_string(), imported)),
                 Err(why) => report.refuse(&input.path.display().to_string(), why),
             }
         }
         let (names, mut imported): (Vec<_>, Vec<_>) = imports.into_iter().unzip();
         let known = crates(project);
-        name_crates(&mut imported, known.values().map(|info| info.name.clone()), |folder| {
-            known.get(folder).cloned()
-        });
+        name_crates(
+            &mut imported,
+            known.values().map(|info| info.name.clone()),
+            |folder| known.get(folder).cloned(),
+        );
         let mut files = OutputSet::new().alone();
         for (file, imported) in names.into_iter().zip(imported) {
             let folder = imported.folder();
@@ -135,6 +145,7 @@ fn read(
     input: &Input,
     provider: Option<Provider>,
     project: &Project,
+    date: &str,
     seen: &mut BTreeMap<String, String>,
 ) -> Result<Imported, Vec<Diagnostic>> {
     let source = Source::read(&input.path).map_err(|diagnostic| vec![diagnostic])?;
@@ -159,10 +170,29 @@ fn read(
                 .help("leave one of the two out; to record both as releases, import one after the other"),
         ]);
     }
-    match previous(project, &folder) {
-        Err(diagnostic) => Err(vec![diagnostic]),
-        Ok(None) => Ok(imported),
-        Ok(Some(previous)) => import(&source, provider, Some(&previous)),
+    let Some(previous) = previous(project, &folder).map_err(|diagnostic| vec![diagnostic])? else {
+        return Ok(imported);
+    };
+    let changelog = changelog(project, &folder).map_err(|diagnostic| vec![diagnostic])?;
+    let mut imported = import(&source, provider, Some(&previous))?;
+    next_release(&mut imported, &previous.api, &changelog, date)
+        .map_err(|diagnostic| vec![*diagnostic])?;
+    Ok(imported)
+}
+
+fn changelog(project: &Project, folder: &str) -> Result<Changelog, Diagnostic> {
+    let file = project.specs().join(folder).join("changelog.json");
+    match file.exists() {
+        true => json::parse(&Source::read(&file)?),
+        false => Ok(Changelog::default()),
+    }
+}
+
+/// A date on the command line.
+fn date(text: &str) -> Result<String, String> {
+    match is_date(text) {
+        true => Ok(text.to_owned()),
+        false => Err("expected a date such as 2025-01-31".to_owned()),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::history::diff::{differences, disagreements};
+use crate::import::spec_of;
 use crate::source::Source;
 use crate::spec::{Api, Spec};
 use crate::update::{Folders, Plan, Update};
@@ -28,7 +29,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
   cloudapi update manual.txt
   cloudapi update manual.txt --spec tencent/ckafka")]
 pub(crate) struct Args {
-    /// The new document as UTF-8 text
+    /// The new document as UTF-8 text, or the new description of a spec that was imported
     document: PathBuf,
 
     /// The spec to bring up to date [default: those that the document is about]
@@ -43,7 +44,11 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
         let progress = console.progress(format!("reading {}", self.document.display()));
-        let source = Source::load(&self.document)?;
+        let read = Source::read(&self.document)?;
+        let source = match spec_of(&read) {
+            Some(_) => read,
+            None => Source::load(&self.document)?,
+        };
         let specs = self.specs(project, &source)?;
         let generated = project.generated();
         let folders = Folders {
@@ -96,6 +101,9 @@ impl Args {
     fn specs(&self, project: &Project, source: &Source) -> Result<Vec<PathBuf>, Failure> {
         if let Some(name) = &self.spec {
             return Ok(vec![project.spec_folder(name)?]);
+        }
+        if let Some(spec) = spec_of(source) {
+            return Ok(vec![project.spec_folder(&spec)?]);
         }
         let mut specs = Vec::new();
         for folder in project.chosen_folders(&[])? {

@@ -168,6 +168,10 @@ fn findings(api: &mut Api, changelog: &Changelog) -> Vec<Finding> {
     if api.protocol == Protocol::TencentV3 {
         request_ids(&history, &mut findings);
     }
+    if api.imported {
+        // The changelog begins with the first import, which tells nothing of what was there.
+        findings.retain(|finding| finding.code != "changelog-silent");
+    }
     findings.sort_by_key(|finding| finding.entry);
     findings
 }

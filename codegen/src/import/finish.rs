@@ -4,7 +4,7 @@ use super::{Described, used_by};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::resolve::choose_names;
 use crate::source::Source;
-use crate::spec::{Api, CrateInfo, Files, Spec, check, json};
+use crate::spec::{Api, Changelog, CrateInfo, Documented, Files, Spec, check, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a description becomes.
@@ -14,6 +14,8 @@ pub struct Imported {
     pub api: Api,
     /// The crate, by its plain name: `tencentcloud-cvm`.
     pub info: CrateInfo,
+    /// Releases so far; empty for a first import.
+    pub changelog: Changelog,
     /// What was decided, skipped or left out, with its place in the description. No errors.
     pub notes: Vec<Diagnostic>,
     /// Wire names of the actions that are left out because they are broken.
@@ -38,10 +40,14 @@ impl Imported {
 
     /// The files of the spec, by their path in its folder.
     pub fn files(&self) -> Files {
-        Files::from([
-            ("api.json".to_owned(), json::canonical(&self.api)),
-            ("crate.json".to_owned(), json::canonical(&self.info)),
-        ])
+        let documented = Documented {
+            api: self.api.clone(),
+            changelog: self.changelog.clone(),
+            examples: BTreeMap::new(),
+        };
+        let mut files = documented.files();
+        files.insert("crate.json".to_owned(), json::canonical(&self.info));
+        files
     }
 }
 
@@ -62,6 +68,7 @@ pub(super) fn finish(
             page_url: Some(described.page_url),
             ..CrateInfo::default()
         },
+        changelog: Changelog::default(),
         left_out: described.left_out,
         notes: described.notes,
         api: described.api,
@@ -73,9 +80,11 @@ pub(super) fn finish(
     let (names, reasons) = choose_names(&spec, kept, known);
     imported.info.names = names;
     let place = Location::file(source.name());
-    imported.notes.extend(reasons.into_iter().map(|reason| {
-        Diagnostic::new(Severity::Note, "name-collision", reason).at(place.clone())
-    }));
+    imported.notes.extend(
+        reasons.into_iter().map(|reason| {
+            Diagnostic::new(Severity::Note, "name-collision", reason).at(place.clone())
+        }),
+    );
     Ok(imported)
 }
 

@@ -14,10 +14,14 @@ mod crates;
 mod finish;
 mod json;
 mod notes;
+#[cfg(feature = "cli")]
+mod release;
 mod tencent;
 
 pub use crates::name_crates;
 pub use finish::{Imported, Previous};
+#[cfg(feature = "cli")]
+pub use release::{is_date, next_release, today};
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;
@@ -109,6 +113,17 @@ fn describe(source: &Source, provider: Option<Provider>) -> Result<Described, Di
         Provider::Tencent => tencent::read(source),
         Provider::Alibaba => alibaba::read(source),
     }
+}
+
+/// Returns the folder of the spec that a description is about, below `spec/`; `None` if the file is no description.
+pub fn spec_of(source: &Source) -> Option<String> {
+    let provider = Provider::of(source).ok()??;
+    let id = match provider {
+        Provider::Tencent => tencent::id(source),
+        Provider::Alibaba => alibaba::id(source),
+    };
+    let Identity { service, version } = id.ok()?;
+    Some(format!("{}/{service}/{version}", provider.as_str()))
 }
 
 /// What a description says.

@@ -48,11 +48,13 @@ impl<'a> Notes<'a> {
         let place = place.unwrap_or_else(|| Location::file(self.source.name()));
         let mut diagnostic = Diagnostic::warning("broken-action", message).at(place);
         diagnostic.expected.clone_from(&why.expected);
-        self.list.push(diagnostic.help(
-            why.help
-                .clone()
-                .unwrap_or_else(|| "the other actions are imported".to_owned()),
-        ));
+        self.list.push(
+            diagnostic.help(
+                why.help
+                    .clone()
+                    .unwrap_or_else(|| "the other actions are imported".to_owned()),
+            ),
+        );
     }
 }
 

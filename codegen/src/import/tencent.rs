@@ -17,7 +17,7 @@
 
 use super::json::{self, Flag, Pairs, Text};
 use super::notes::{Notes, broken};
-use super::{Described, example, identity, unique, used_by};
+use super::{Described, Identity, example, identity, unique, used_by};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::parse::told;
 use crate::source::Source;
@@ -26,7 +26,6 @@ use crate::spec::{
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 #[derive(Deserialize)]
@@ -89,17 +88,11 @@ struct MemberRow<'a> {
 /// Reads a description.
 pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
     let file: Description<'_> = json::read_file(source)?;
-    let metadata: Metadata<'_> = json::read(source, file.metadata)?;
-    let id = identity(
-        &metadata.service_short_name.0,
-        &metadata.api_version.0,
-        json::place(source, file.metadata),
-    )?;
+    let id = identity_of(source, file.metadata)?;
     let mut notes = Notes::new(source);
     let objects = Objects::read(&file.objects, &mut notes);
-    let actions = objects.actions(&file.actions, &mut notes);
-    let mut structures = objects.structures(&actions);
-    let mut actions: Vec<Action> = actions.into_iter().map(|found| found.action).collect();
+    let (mut actions, of_actions) = objects.actions(&file.actions, &mut notes);
+    let mut structures = objects.structures(&of_actions);
     paging(&mut actions, &structures);
     used_by(&actions, &mut structures);
     let api = Api {
@@ -140,6 +133,21 @@ pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
     })
 }
 
+/// What a description is about.
+pub(super) fn id(source: &Source) -> Result<Identity, Diagnostic> {
+    let file: Description<'_> = json::read_file(source)?;
+    identity_of(source, file.metadata)
+}
+
+fn identity_of(source: &Source, raw: &RawValue) -> Result<Identity, Diagnostic> {
+    let metadata: Metadata<'_> = json::read(source, raw)?;
+    identity(
+        &metadata.service_short_name.0,
+        &metadata.api_version.0,
+        json::place(source, raw),
+    )
+}
+
 /// The objects of a description by name, in its order. What is broken is none.
 struct Objects<'a> {
     order: Vec<&'a str>,
@@ -153,13 +161,6 @@ struct Row {
     member: Member,
     required: Option<bool>,
     nullable: Option<bool>,
-}
-
-/// An action with the names of its objects.
-struct Found<'a> {
-    action: Action,
-    input: Cow<'a, str>,
-    output: Cow<'a, str>,
 }
 
 impl<'a> Objects<'a> {
@@ -205,7 +206,9 @@ impl<'a> Objects<'a> {
                     continue;
                 };
                 if !known.contains(&**wanted) {
-                    if undefined.iter().all(|(seen, _)| seen != wanted) {
+                    // What is broken has been told.
+                    let told = self.raw.contains_key(&**wanted);
+                    if !told && undefined.iter().all(|(seen, _)| seen != wanted) {
                         undefined.push((wanted.clone(), self.raw[name]));
                     }
                     row.member.r#type = Type::Object;
@@ -218,43 +221,46 @@ impl<'a> Objects<'a> {
         }
     }
 
+    /// The actions, and the names of all objects that are their input or output.
     fn actions(
         &self,
         pairs: &'a Pairs<'a, &'a RawValue>,
         notes: &mut Notes<'_>,
-    ) -> Vec<Found<'a>> {
-        let mut actions: Vec<Found<'a>> = Vec::with_capacity(pairs.0.len());
-        let mut seen = HashSet::new();
+    ) -> (Vec<Action>, HashSet<String>) {
+        let mut actions: Vec<Action> = Vec::with_capacity(pairs.0.len());
+        let (mut seen, mut used) = (HashSet::new(), HashSet::new());
         for (name, raw) in &pairs.0 {
-            let found = match seen.insert(&**name) {
-                true => self.action(name, raw, notes.source()),
-                false => Err(broken(notes.source(), raw, "it occurs twice")),
-            };
-            match found {
-                Ok(found) => {
-                    if found.offline {
-                        let message =
-                            format!("action `{name}` is offline: it is imported as deprecated");
-                        notes.tell(Severity::Note, "offline-action", message, raw);
-                    }
-                    actions.push(found.found);
+            let found = json::read::<ActionRow<'_>>(notes.source(), raw).and_then(|row| {
+                used.extend([row.input.0.to_string(), row.output.0.to_string()]);
+                if !seen.insert(&**name) {
+                    return Err(broken(notes.source(), raw, "it occurs twice"));
                 }
+                let action = self.action(name, &row, raw, notes.source())?;
+                if row.status.0 == "offline" {
+                    let message =
+                        format!("action `{name}` is offline: it is imported as deprecated");
+                    notes.tell(Severity::Note, "offline-action", message, raw);
+                }
+                Ok(action)
+            });
+            match found {
+                Ok(action) => actions.push(action),
                 Err(why) => notes.left_out(name, &why),
             }
         }
-        actions
+        (actions, used)
     }
 
     fn action(
         &self,
         name: &str,
-        raw: &'a RawValue,
+        row: &ActionRow<'_>,
+        raw: &RawValue,
         source: &Source,
-    ) -> Result<Online<'a>, Diagnostic> {
+    ) -> Result<Action, Diagnostic> {
         if !super::is_name(name) {
             return Err(broken(source, raw, "its name is no word"));
         }
-        let row: ActionRow<'a> = json::read(source, raw)?;
         let members = |object: &str| match self.members.get(object) {
             _ if object.is_empty() => Ok(&[][..]),
             Some(rows) => Ok(&rows[..]),
@@ -271,37 +277,26 @@ impl<'a> Objects<'a> {
             nullable: row.nullable,
             ..row.member.clone()
         });
-        let (input, output) = (input.collect(), output.collect());
         let deprecated = ["deprecated", "offline"].contains(&&*row.status.0);
-        let action = Action {
+        Ok(Action {
             page: Some(name.to_owned()),
             idempotent: told::reads(name),
             anonymous: row.skip_sign.is_set(),
             deprecated: deprecated.then_some(Deprecation::Undated),
-            input,
-            output,
+            input: input.collect(),
+            output: output.collect(),
             ..Action::new(name, "other")
-        };
-        Ok(Online {
-            offline: row.status.0 == "offline",
-            found: Found {
-                action,
-                input: row.input.0,
-                output: row.output.0,
-            },
         })
     }
 
     /// Objects that members refer to, and those that nothing refers to: inputs and outputs are no structures.
-    fn structures(&self, actions: &[Found<'_>]) -> Vec<Structure> {
-        let of_actions: HashSet<&str> = actions
-            .iter()
-            .flat_map(|found| [&*found.input, &*found.output])
-            .collect();
+    fn structures(&self, of_actions: &HashSet<String>) -> Vec<Structure> {
         let all = self.members.values().flatten();
-        let referred: HashSet<&str> = all.filter_map(|row| row.member.r#type.structure()).collect();
+        let referred: HashSet<&str> = all
+            .filter_map(|row| row.member.r#type.structure())
+            .collect();
         let kept = self.order.iter().filter(|name| {
-            super::is_name(name) && (referred.contains(*name) || !of_actions.contains(*name))
+            super::is_name(name) && (referred.contains(*name) || !of_actions.contains::<str>(name))
         });
         kept.map(|name| Structure {
             name: (*name).to_owned(),
@@ -319,12 +314,6 @@ impl<'a> Objects<'a> {
         })
         .collect()
     }
-}
-
-/// An action, and whether it is served no longer.
-struct Online<'a> {
-    found: Found<'a>,
-    offline: bool,
 }
 
 /// The members of an object.

@@ -1,9 +1,9 @@
 //! What names and descriptions tell and what holds for every service of a vendor, for readers of other inputs than
 //! documents.
 
+use super::member;
 use super::page::{alibaba_told, tencent_told};
 use super::tencent::rules::{self, Pages};
-use super::member;
 use crate::spec::{Limits, Member, Paging, SigningMethod, Structure, Type};
 
 /// A member with the facts of its description, which may be empty and is not kept.
@@ -23,10 +23,18 @@ pub(crate) fn tencent_paging<'s>(
     output: &[Member],
     structure: impl Fn(&str) -> Option<&'s Structure>,
 ) -> Option<Paging> {
-    match rules::pages(action, input, output, structure) {
-        Pages::Found(paging) => Some(paging),
-        Pages::None | Pages::Ambiguous(_) => None,
+    let Pages::Found(mut paging) = rules::pages(action, input, output, structure) else {
+        return None;
+    };
+    // A list that stands in the response itself has its count beside it.
+    if paging.total.is_none() && !paging.items.contains('.') {
+        const TOTAL: &str = "TotalCount";
+        let is_total = |member: &Member| {
+            member.name == TOTAL && member.r#type == Type::Integer && !member.list
+        };
+        paging.total = output.iter().any(is_total).then(|| TOTAL.to_owned());
     }
+    Some(paging)
 }
 
 /// How an action of Alibaba Cloud pages.

@@ -39,7 +39,11 @@ pub fn choose_names(
                 continue;
             }
             let wire = target.rsplit(['.', ' ']).next().unwrap_or_default();
-            let wire = if *target == collision.target { &collision.wire } else { wire };
+            let wire = if *target == collision.target {
+                &collision.wire
+            } else {
+                wire
+            };
             let attempt = tries.entry(target.clone()).or_default();
             let name = apart(&collision.name, wire, *attempt);
             *attempt += 1;
@@ -53,10 +57,7 @@ pub fn choose_names(
 }
 
 /// What has one name with the rows as they are, and which rows name something.
-fn collisions(
-    spec: &Spec,
-    rows: &BTreeMap<String, String>,
-) -> (Vec<Collision>, BTreeSet<String>) {
+fn collisions(spec: &Spec, rows: &BTreeMap<String, String>) -> (Vec<Collision>, BTreeSet<String>) {
     let api = &spec.api;
     let mut context = Context {
         api,
@@ -77,15 +78,22 @@ fn collisions(
 /// Keys of everything in a spec that has a name.
 fn targets(api: &Api) -> BTreeSet<String> {
     let actions = api.actions.iter().map(|found| ("action", &found.name));
-    let structures = api.structures.iter().map(|found| ("structure", &found.name));
-    let codes = api.error_codes.iter().map(|found| ("error-code", &found.code));
+    let structures = api
+        .structures
+        .iter()
+        .map(|found| ("structure", &found.name));
+    let codes = api
+        .error_codes
+        .iter()
+        .map(|found| ("error-code", &found.code));
     let owners = actions.chain(structures).chain(codes);
     let mut targets: BTreeSet<String> = owners
         .map(|(word, name)| format!("{word} {name}"))
         .collect();
     for list in api.member_lists() {
         let members = list.members.iter();
-        targets.extend(members.map(|m| format!("{} {}.{}", list.kind.as_str(), list.owner, m.name)));
+        targets
+            .extend(members.map(|m| format!("{} {}.{}", list.kind.as_str(), list.owner, m.name)));
     }
     targets
 }

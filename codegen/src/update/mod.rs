@@ -13,11 +13,12 @@ pub use descriptions::Descriptions;
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::generate::generate_spec;
 use crate::history::diff::{Diff, Named, diff, next_version};
+use crate::import::{Previous, import, next_release, today};
 use crate::output::{OutputSet, Report as Written, write_all};
 use crate::parse::report::Report;
 use crate::parse::{Parsed, parse_next};
 use crate::source::Source;
-use crate::spec::{Api, Documented, Files, Spec, check, docs, json, values};
+use crate::spec::{Api, CrateInfo, Documented, Files, Spec, check, docs, json, values};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -144,13 +145,14 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
         Some(source) => json::parse(source).map_err(|diagnostic| vec![diagnostic])?,
         None => old.api.clone(),
     };
+    let Next { parsed, names } = next(&old, &previous, source)?;
     let Parsed {
         api,
         examples,
         changelog,
         report,
         diagnostics,
-    } = parse_next(source, &previous);
+    } = parsed;
     let refused = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let Some(api) = api.filter(|_| !refused) else {
         return Err(diagnostics);
@@ -180,6 +182,13 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
             files.insert(name.to_owned(), source.text().to_owned());
         }
     }
+    if let (Some(names), Some(info)) = (names, &old.crate_info) {
+        let info = CrateInfo {
+            names,
+            ..info.clone()
+        };
+        files.insert("crate.json".to_owned(), json::canonical(&info));
+    }
     if !descriptions.are_unchanged() {
         files.insert("docs.json".to_owned(), json::canonical(&words));
     }
@@ -195,8 +204,12 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
 
     let (before, after) = (side(&name, &old.api), side(source.name(), &new.api));
     let diff = diff(before, after, &new.changelog, false).map_err(|refusal| vec![*refusal])?;
-    let mut missing = docs::missing(&new.api, &new.docs);
-    missing.extend(values::missing(&new.api, &new.values));
+    let mut missing = Vec::new();
+    // What comes from a description needs no text of ours.
+    if !new.api.imported {
+        missing = docs::missing(&new.api, &new.docs);
+        missing.extend(values::missing(&new.api, &new.values));
+    }
     let mut plan = Plan {
         bump: None,
         entry: None,
@@ -226,6 +239,42 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
     }
     plan.targets.push((set, spec.to_owned()));
     Ok(plan)
+}
+
+/// What an input of a later release says.
+struct Next {
+    parsed: Parsed,
+    /// Names in Rust, where the input is a description.
+    names: Option<BTreeMap<String, String>>,
+}
+
+/// Reads a document, or a description where the spec comes from one.
+fn next(old: &Spec, previous: &Api, source: &Source) -> Result<Next, Vec<Diagnostic>> {
+    if !previous.imported {
+        let parsed = parse_next(source, previous);
+        let names = None;
+        return Ok(Next { parsed, names });
+    }
+    let names = old.crate_info.as_ref().map(|info| info.names.clone());
+    let known = Previous {
+        api: previous.clone(),
+        names: names.unwrap_or_default(),
+    };
+    let mut imported = import(source, None, Some(&known))?;
+    if imported.api.version == previous.version && imported.api.service == previous.service {
+        next_release(&mut imported, previous, &old.changelog, &today())
+            .map_err(|refusal| vec![*refusal])?;
+    }
+    Ok(Next {
+        parsed: Parsed {
+            api: Some(imported.api),
+            examples: BTreeMap::new(),
+            changelog: imported.changelog,
+            report: Report::default(),
+            diagnostics: imported.notes,
+        },
+        names: Some(imported.info.names),
+    })
 }
 
 fn side<'a>(name: &'a str, api: &'a Api) -> Named<'a> {

@@ -197,6 +197,8 @@ impl<'a> Reader<'a, '_, '_> {
         unique(&mut input, |member| member, &owner, raw, self.notes);
         for member in &mut input {
             member.idempotency_token = is_token(member);
+            // It is made for one request and opens nothing.
+            member.secret &= !member.idempotency_token;
         }
         action.input = input;
         Ok(())
@@ -242,9 +244,7 @@ impl<'a> Reader<'a, '_, '_> {
         if row.schema.is_none() {
             return Err(broken(source, raw, format!("`{name}` has no schema")));
         }
-        let mut member = self
-            .shapes
-            .member(name, schema, &Path::new(&action.name));
+        let mut member = self.shapes.member(name, schema, &Path::new(&action.name));
         member.required = required;
         member.location = Some(location);
         let scalars = !matches!(

@@ -41,7 +41,11 @@ pub(super) fn endpoints(rows: &[&RawValue]) -> (Vec<Endpoint>, Vec<String>) {
         None => by_host(&public, EndpointType::Public, &mut endpoints),
     }
     // Those that the general host serves anyhow need no row.
-    let of_general = |region: &str| general.as_deref().map(|host| host.replace("{region}", region));
+    let of_general = |region: &str| {
+        general
+            .as_deref()
+            .map(|host| host.replace("{region}", region))
+    };
     let finance: Vec<_> = finance
         .into_iter()
         .filter(|(region, host)| of_general(region).as_deref() != Some(host))

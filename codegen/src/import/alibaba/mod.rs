@@ -26,7 +26,7 @@ mod success;
 
 use super::json::{self, Pairs, Text};
 use super::notes::Notes;
-use super::{Described, identity, used_by};
+use super::{Described, Identity, identity, used_by};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::parse::told;
 use crate::source::Source;
@@ -151,6 +151,14 @@ pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
         notes: notes.list,
         left_out: notes.left_out,
     })
+}
+
+/// What a description is about.
+pub(super) fn id(source: &Source) -> Result<Identity, Diagnostic> {
+    let file: Description<'_> = json::read_file(source)?;
+    let info: Info<'_> = json::read(source, file.info)?;
+    let place = json::place(source, file.info);
+    identity(&info.product.0, &info.version.0, place)
 }
 
 /// Whether the product has the ROA style.

@@ -1,7 +1,7 @@
 //! JSON schemas of a description, as far as it uses them.
 
-use crate::import::json::{Flag, Pairs, Text};
 use crate::import::example;
+use crate::import::json::{Flag, Pairs, Text};
 use crate::parse::told;
 use crate::spec::{Deprecation, Member, NamedValue, Type};
 use serde::Deserialize;
@@ -122,7 +122,9 @@ impl<'a> Schema<'a> {
     /// A scalar type; nothing if it is none that is known.
     pub fn scalar(&self) -> Option<Type> {
         Some(match (&*self.kind.0, &*self.format.0) {
-            ("string" | "file", "binary" | "byte") | ("file" | "binary" | "bytes", _) => Type::Binary,
+            ("string" | "file", "binary" | "byte") | ("file" | "binary" | "bytes", _) => {
+                Type::Binary
+            }
             ("string" | "text", _) => Type::String,
             ("integer" | "int" | "long", _) => Type::Integer,
             ("number", "int32" | "int64") => Type::Integer,
@@ -139,6 +141,9 @@ impl<'a> Schema<'a> {
             false => &self.description.0,
         };
         let mut member = told::described(name, r#type, list, text);
+        // The place of the next page is called a token, too.
+        let page = ["nexttoken", "pagetoken", "next_token"].contains(&&*name.to_ascii_lowercase());
+        member.secret &= !page;
         let scalar = !list;
         // Elements have the values of their own schema.
         let of_values = self.items.as_deref().filter(|_| list).unwrap_or(self);
@@ -216,7 +221,11 @@ fn number(raw: &RawValue) -> Option<i64> {
 fn value(r#type: &Type, text: &str) -> Option<Value> {
     match r#type {
         Type::Integer => text.parse::<i64>().ok().map(Value::from),
-        Type::Float => text.parse::<f64>().ok().map(Value::from).filter(Value::is_number),
+        Type::Float => text
+            .parse::<f64>()
+            .ok()
+            .map(Value::from)
+            .filter(Value::is_number),
         Type::Boolean => text.parse::<bool>().ok().map(Value::from),
         Type::String if !text.is_empty() => Some(text.into()),
         _ => None,

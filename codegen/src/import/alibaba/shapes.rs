@@ -154,7 +154,7 @@ impl<'a, 's> Shapes<'a, 's> {
         if !schema.item_node.is_set() || inner.kind.0 != "array" || !is_name(name) {
             return None;
         }
-        let shape = self.shape(inner, path);
+        let shape = self.shape(inner, &path.then(name));
         Some(Shape {
             wrapper: Some(name.to_string()),
             ..shape
@@ -197,14 +197,20 @@ impl<'a, 's> Shapes<'a, 's> {
     fn structure(&mut self, schema: &Schema<'a>, path: &Path<'_>) -> String {
         let Path { owner, steps } = path;
         let ends = (0..steps.len()).rev().map(|from| steps[from..].concat());
-        let whole = if steps.is_empty() { "Item".to_owned() } else { steps.concat() };
+        let whole = if steps.is_empty() {
+            "Item".to_owned()
+        } else {
+            steps.concat()
+        };
         let numbered = (2..).map(|number: usize| format!("{whole}{number}"));
         let mut names = ends
             .chain(steps.is_empty().then(|| whole.clone()))
             .chain(numbered)
             .map(|end| format!("{}{end}", camel(owner)));
         // The numbers do not end.
-        let name = names.find(|name| !self.taken.contains(name)).unwrap_or_default();
+        let name = names
+            .find(|name| !self.taken.contains(name))
+            .unwrap_or_default();
         let at = self.reserve(name.clone());
         let members = self.members(schema, path);
         let last = steps.last().cloned().unwrap_or_default();
@@ -243,7 +249,10 @@ impl<'a, 's> Shapes<'a, 's> {
         let mut found = schema;
         // A component may stand for another one; one that stands for itself is none.
         for _ in 0..8 {
-            let Some(next) = found.component().and_then(|name| self.components.get(&name)) else {
+            let Some(next) = found
+                .component()
+                .and_then(|name| self.components.get(&name))
+            else {
                 return found;
             };
             found = next;
@@ -275,10 +284,35 @@ impl<'a, 's> Shapes<'a, 's> {
     /// A member by its schema.
     pub fn member(&mut self, name: &str, schema: &Schema<'a>, path: &Path<'_>) -> Member {
         let shape = self.shape(schema, &path.then(name));
+        let own = schema.member(name, shape.r#type.clone(), shape.list);
+        let resolved = self.resolved(schema);
+        // What a component says holds wherever it is referred to.
+        let told = match std::ptr::eq(resolved, schema) || resolved.is_object() {
+            true => own,
+            false => merged(own, resolved.member(name, shape.r#type, shape.list)),
+        };
         Member {
             wrapper: shape.wrapper,
-            ..schema.member(name, shape.r#type, shape.list)
+            ..told
         }
+    }
+}
+
+/// The facts of a member, and those of its component where it states none.
+fn merged(own: Member, component: Member) -> Member {
+    Member {
+        default: own.default.or(component.default),
+        minimum: own.minimum.or(component.minimum),
+        maximum: own.maximum.or(component.maximum),
+        min_length: own.min_length.or(component.min_length),
+        max_length: own.max_length.or(component.max_length),
+        values: match own.values.is_empty() {
+            true => component.values,
+            false => own.values,
+        },
+        example: own.example.or(component.example),
+        deprecated: own.deprecated.or(component.deprecated),
+        ..own
     }
 }
 
@@ -288,6 +322,5 @@ fn same(one: &[Member], other: &[Member]) -> bool {
         example: None,
         ..member.clone()
     };
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| plain(a) == plain(b))
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| plain(a) == plain(b))
 }

@@ -81,7 +81,9 @@ pub(super) fn rules(output: &[Member], demos: &str) -> Vec<SuccessRule> {
         Some(other) => other.to_string(),
         None => return Vec::new(),
     };
-    let good = GOOD.iter().any(|good| good.eq_ignore_ascii_case(text.trim()));
+    let good = GOOD
+        .iter()
+        .any(|good| good.eq_ignore_ascii_case(text.trim()));
     match good {
         true => vec![rule(code, &GOOD)],
         false => Vec::new(),
@@ -127,7 +129,9 @@ mod tests {
         ];
         assert_eq!(
             paths(&output, "{\"ResponseCode\": \"OK\"}"),
-            ["ResponseCode [\"200\", \"0\", \"OK\", \"success\", \"true\"] Some(\"ResponseDescription\")"]
+            [
+                "ResponseCode [\"200\", \"0\", \"OK\", \"success\", \"true\"] Some(\"ResponseDescription\")"
+            ]
         );
         assert_eq!(paths(&output, "{\"ResponseCode\": \"DELIVERED\"}"), [""; 0]);
         assert_eq!(paths(&output, "no JSON"), [""; 0]);

@@ -20,7 +20,6 @@ pub(in crate::parse) mod told {
     pub(in crate::parse) use super::whole::{limits, signing_methods};
 }
 
-
 use super::account::{Account, Sum};
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::{Check, Report};
