@@ -3,6 +3,7 @@
 //! `data/import/<fixture>.expected` is the spec folder that a fixture gives, for whoever wants to see one; the tests
 //! below say why it is right.
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use cloudapi_codegen::import::{Imported, Previous, import};
 use cloudapi_codegen::source::Source;

@@ -1,5 +1,6 @@
 //! `cloudapi import` as people and scripts use it: what it writes, prints and returns.
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

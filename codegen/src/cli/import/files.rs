@@ -64,9 +64,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         let path = entry.path();
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !hidden && !(linked && path.is_dir()) {
-            paths.push(path);
+        if hidden || linked && path.is_dir() {
+            continue;
         }
+        paths.push(path);
     }
     paths.sort();
     Ok(paths)

@@ -58,7 +58,7 @@ pub(super) fn rules(output: &[Member], demos: &str) -> Vec<SuccessRule> {
                 .iter()
                 .find(|member| member.name == **name && !member.list && member.location.is_none())
         };
-        let mut found = names.iter().filter_map(|name| of_name(name));
+        let mut found = names.iter().filter_map(of_name);
         found.find(|member| kinds.contains(&member.r#type))
     };
     let message = find(&MESSAGES, &[Type::String]).map(|member| member.name.clone());
