@@ -53,8 +53,8 @@ pub struct Builder {
     layout: Layout,
     name: Option<String>,
     out_dir: Option<PathBuf>,
-    no_client: bool,
-    runtime: Option<String>,
+    client: bool,
+    runtime_path: Option<String>,
     format: bool,
 }
 
@@ -68,9 +68,10 @@ enum Source {
 }
 
 impl Builder {
-    /// A spec of your own: the folder that holds its `api.json`, relative to the folder of the package.
+    /// Creates a builder for a spec of your own, from the directory that holds its `api.json`, relative to that of the
+    /// package.
     ///
-    /// The build script runs again when a file in the folder changes. `crate.json` is needed for
+    /// The build script runs again when a file in the directory changes. `crate.json` is needed for
     /// [`Layout::Crate`] alone.
     ///
     /// ```no_run
@@ -82,7 +83,7 @@ impl Builder {
         Self::new(Source::Folder(folder.into()))
     }
 
-    /// A spec that comes with this crate: `<provider>/<service>` for its newest version, or
+    /// Creates a builder for a spec that comes with this crate: `<provider>/<service>` for its newest version, or
     /// `<provider>/<service>/<version>`.
     ///
     /// Each service is behind a feature of this crate, `<provider>-<service>`.
@@ -122,18 +123,18 @@ impl Builder {
             layout: Layout::File,
             name: None,
             out_dir: None,
-            no_client: false,
-            runtime: None,
+            client: true,
+            runtime_path: None,
             format: true,
         }
     }
 
-    /// Generate these actions, what they reach, and nothing else.
+    /// Generates only these actions and what they reach.
     ///
     /// A name is that of an action as the vendor spells it (`DescribeGroup`), or that of a category (`topic`);
-    /// capitals count, there are no wildcards. Repeated calls add to the list. Names of generated items do not
-    /// depend on the choice; error codes are generated all, because any action may answer with most of them.
-    /// A name that nothing has is an error that tells the nearest ones, and so is an empty list.
+    /// names are case-sensitive, and there are no wildcards. Further calls add to the list. Names of generated items
+    /// do not depend on the choice; all error codes are generated, because any action may return most of them. An
+    /// unknown name is an error that suggests the nearest ones, and so is an empty list.
     ///
     /// Default: everything. Command: `--only DescribeGroup,topic`.
     ///
@@ -149,10 +150,10 @@ impl Builder {
         self
     }
 
-    /// Write one file, a tree of files, or a crate.
+    /// Sets the layout: one file, a tree of files, or a crate.
     ///
-    /// [`Layout::File`] is `<name>.rs`. [`Layout::Tree`] is `<name>/mod.rs` with one file an action and structure,
-    /// which reads better; what is no longer generated is removed from it. Both are included alike:
+    /// [`Layout::File`] is `<name>.rs`. [`Layout::Tree`] is `<name>/mod.rs` with one file per action and
+    /// structure, which reads better; stale files are removed from it. Both are included alike:
     /// `include!(concat!(env!("OUT_DIR"), "/ckafka/mod.rs"))`. [`Layout::Crate`] is `<name>/Cargo.toml` and what
     /// belongs to it, as a member of the workspace that it is written to.
     ///
@@ -168,9 +169,9 @@ impl Builder {
         self
     }
 
-    /// Name of the file, folder or crate.
+    /// Sets the name of the file, directory or crate.
     ///
-    /// For a module a name in snake case that is no keyword; for a crate small letters, digits and `-`.
+    /// For a module a name in snake case that is no keyword; for a crate lowercase letters, digits and `-`.
     ///
     /// Default: the name of the service (`ckafka`); for a crate the name in the spec's `crate.json`.
     /// Command: `--name kafka_admin`.
@@ -185,10 +186,10 @@ impl Builder {
         self
     }
 
-    /// Folder to write to; it is made if need be.
+    /// Sets the output directory, created if missing.
     ///
-    /// Only files that call themselves generated are replaced. A file that is as it should be is not touched, so
-    /// that nothing that depends on it is compiled again.
+    /// Only files that call themselves generated are replaced. A file that is up to date is not touched, so that
+    /// nothing that depends on it is compiled again.
     ///
     /// Default: what `OUT_DIR` names, which cargo sets for build scripts. Command: `--out-dir src`.
     ///
@@ -202,42 +203,42 @@ impl Builder {
         self
     }
 
-    /// Leave the client away: types, signing and decoding remain.
+    /// Generates the client; without it types, signing and decoding remain.
     ///
     /// For programs that do their own input and output, with `cloudapi-runtime` without its default features. A
     /// crate has its client behind a feature instead; there this is an error.
     ///
-    /// Default: with client. Command: `--no-client`.
+    /// Default: `true`. Command: `--client false`.
     ///
     /// ```no_run
     /// # use cloudapi_codegen::Builder;
-    /// Builder::bundled("tencent/ckafka").no_client().generate()?;
+    /// Builder::bundled("tencent/ckafka").client(false).generate()?;
     /// # Ok::<(), cloudapi_codegen::Error>(())
     /// ```
-    pub fn no_client(mut self) -> Self {
-        self.no_client = true;
+    pub fn client(mut self, client: bool) -> Self {
+        self.client = client;
         self
     }
 
-    /// Path by which generated code names the runtime.
+    /// Sets the path by which generated code names the runtime.
     ///
     /// For programs that know `cloudapi-runtime` by another name or through another crate: names joined by `::`,
     /// beginning with `::` for a crate or with `crate`. A crate depends on the runtime itself; there this is an
     /// error.
     ///
-    /// Default: `::cloudapi_runtime`. Command: `--runtime ::acme::runtime`.
+    /// Default: `::cloudapi_runtime`. Command: `--runtime-path ::acme::runtime`.
     ///
     /// ```no_run
     /// # use cloudapi_codegen::Builder;
-    /// Builder::bundled("tencent/ckafka").runtime("::acme::runtime").generate()?;
+    /// Builder::bundled("tencent/ckafka").runtime_path("::acme::runtime").generate()?;
     /// # Ok::<(), cloudapi_codegen::Error>(())
     /// ```
-    pub fn runtime(mut self, path: impl Into<String>) -> Self {
-        self.runtime = Some(path.into());
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime_path = Some(path.into());
         self
     }
 
-    /// Lay the code out for readers.
+    /// Formats the code for readers.
     ///
     /// Without it generation takes a third of the time, which an unoptimized build script notices, and the compiler
     /// gets the same code; each item is on a line of its own.
@@ -284,8 +285,8 @@ impl Builder {
         let shape = Shape {
             layout: self.layout,
             name: &name,
-            client: !self.no_client,
-            runtime: self.runtime.as_deref(),
+            client: self.client,
+            runtime: self.runtime_path.as_deref(),
             format: self.format,
         };
         Ok(emit(&model, &shape)?)
@@ -397,19 +398,19 @@ impl Builder {
                 "turn on the feature `crates` of cloudapi-codegen",
             );
         }
-        if self.layout == Layout::Crate && self.no_client {
+        if self.layout == Layout::Crate && !self.client {
             return refuse(
                 "a crate is generated with its client".to_owned(),
                 "turn its feature `client` off where it is used",
             );
         }
-        let Some(path) = &self.runtime else {
+        let Some(path) = &self.runtime_path else {
             return Ok(());
         };
         if self.layout == Layout::Crate {
             return refuse(
                 "a crate depends on the runtime by its own name".to_owned(),
-                "leave the option `runtime` away",
+                "remove the option `runtime_path`",
             );
         }
         let inner = path.strip_prefix("::").or_else(|| {
@@ -420,7 +421,7 @@ impl Builder {
             return Ok(());
         }
         refuse(
-            format!("`{path}` cannot be the path of the runtime"),
+            format!("invalid path of the runtime `{path}`"),
             "write `::name` for a crate, or `crate::name` for a module of the program",
         )
     }

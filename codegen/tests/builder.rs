@@ -239,9 +239,9 @@ fn every_option_and_its_flag_write_the_same() {
         (&["--layout", "crate", "--name", "other-crate"], |builder| {
             builder.layout(Layout::Crate).name("other-crate")
         }),
-        (&["--no-client"], |builder| builder.no_client()),
-        (&["--runtime", "::acme::runtime"], |builder| {
-            builder.runtime("::acme::runtime")
+        (&["--client", "false"], |builder| builder.client(false)),
+        (&["--runtime-path", "::acme::runtime"], |builder| {
+            builder.runtime_path("::acme::runtime")
         }),
         (&["--format", "false"], |builder| builder.format(false)),
     ];
@@ -281,12 +281,14 @@ fn the_same_options_are_refused_by_both() {
         (&["--only", "typ"], |builder| builder.only(["typ"])),
         (&["--name", "type"], |builder| builder.name("type")),
         (&["--name", "../x"], |builder| builder.name("../x")),
-        (&["--runtime", "x y"], |builder| builder.runtime("x y")),
-        (&["--layout", "crate", "--no-client"], |builder| {
-            builder.layout(Layout::Crate).no_client()
+        (&["--runtime-path", "x y"], |builder| {
+            builder.runtime_path("x y")
         }),
-        (&["--layout", "crate", "--runtime", "::x"], |builder| {
-            builder.layout(Layout::Crate).runtime("::x")
+        (&["--layout", "crate", "--client", "false"], |builder| {
+            builder.layout(Layout::Crate).client(false)
+        }),
+        (&["--layout", "crate", "--runtime-path", "::x"], |builder| {
+            builder.layout(Layout::Crate).runtime_path("::x")
         }),
         (&["--layout", "crate", "--name", "Other"], |builder| {
             builder.layout(Layout::Crate).name("Other")
@@ -350,8 +352,8 @@ fn whole_crates_stay_whole() {
         &["--only", "topic"][..],
         &["--layout", "tree"],
         &["--name", "x"],
-        &["--no-client"],
-        &["--runtime", "::x"],
+        &["--client", "false"],
+        &["--runtime-path", "::x"],
         &["--bundled", "tencent/ckafka"],
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cloudapi"))

@@ -4,30 +4,31 @@ use std::fmt;
 
 use crate::fields::Fields;
 
-/// A request, tied to its response and to the facts about its action.
+/// A request, tied to its response and to the static metadata of its action.
 pub trait Action: Fields {
     /// The service that offers it, as a type: the client of a service takes its own requests alone.
     /// `()` where there is no client but that of the runtime, which takes all.
     type Service;
 
-    /// What the action answers with.
+    /// The response of the action.
     type Response: Fields + Default;
 
-    /// Facts about the action.
+    /// Static metadata of the action.
     const INFO: &'static ActionInfo;
 }
 
 /// An action whose result comes in pages.
+#[doc(alias = "paginator")]
 #[diagnostic::on_unimplemented(
     message = "the result of `{Self}` does not come in pages",
     label = "an action without pages",
     note = "its client method returns the whole result"
 )]
-pub trait Paged: Action {
+pub trait Paginated: Action {
     /// What the pages hold.
     type Item: Send + 'static;
 
-    /// Takes the items out of one response.
+    /// Returns the items of one response.
     fn into_items(response: Self::Response) -> Vec<Self::Item>;
 }
 
@@ -38,7 +39,7 @@ pub trait Paged: Action {
 ///
 /// static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19");
 /// const INFO: &ActionInfo = &ActionInfo::new("DescribeGroup", &SERVICE)
-///     .repeatable()
+///     .idempotent()
 ///     .rate_limit(RateLimit::per_second(100));
 /// assert_eq!(INFO.name, "DescribeGroup");
 /// ```
@@ -49,8 +50,9 @@ pub struct ActionInfo {
     pub name: &'static str,
     /// The service that offers it.
     pub service: &'static ServiceInfo,
-    /// Whether a request may be sent again after bytes of it were sent.
-    pub repeatable: bool,
+    /// Whether a request is retried after bytes of it were sent.
+    #[doc(alias = "repeatable")]
+    pub idempotent: bool,
     /// Documented rate limit of this action; without one, [`Limits::action_rate`] of the service holds.
     pub rate_limit: Option<RateLimit>,
     /// HTTP method and path, where the action has its own.
@@ -59,8 +61,8 @@ pub struct ActionInfo {
     /// or else one that the client makes, the same for every attempt.
     pub idempotency_token: Option<&'static str>,
     /// Where the pages of the result are.
-    pub paging: Option<Paging>,
-    /// What its answer must say to be a success, beside the rules of the service.
+    pub paging: Option<Pagination>,
+    /// What its response must say to be a success, beside the rules of the service.
     pub success: &'static [SuccessRule],
 }
 
@@ -70,7 +72,7 @@ impl ActionInfo {
         ActionInfo {
             name,
             service,
-            repeatable: false,
+            idempotent: false,
             rate_limit: None,
             route: None,
             idempotency_token: None,
@@ -81,8 +83,8 @@ impl ActionInfo {
 
     /// Says that a request may be sent again after bytes of it were sent.
     #[must_use]
-    pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 
@@ -109,7 +111,7 @@ impl ActionInfo {
 
     /// Sets where the pages of the result are.
     #[must_use]
-    pub const fn paging(mut self, paging: Paging) -> Self {
+    pub const fn paging(mut self, paging: Pagination) -> Self {
         self.paging = Some(paging);
         self
     }
@@ -179,12 +181,12 @@ impl Route {
     }
 }
 
-/// How an action pages. Names are those on the wire; paths into the response are joined by dots.
+/// How an action is paginated. Names are those on the wire; paths into the response are joined by dots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Paging {
+pub struct Pagination {
     /// What the position counts.
-    pub form: PagingForm,
+    pub form: PaginationStyle,
     /// Parameter with the position: number of items to skip, page number, or token.
     pub position: &'static str,
     /// Parameter with the page size.
@@ -199,10 +201,10 @@ pub struct Paging {
     pub until: Option<Until>,
 }
 
-impl Paging {
+impl Pagination {
     /// Creates paging by a parameter with the position, and the path of the list in the response.
-    pub const fn new(form: PagingForm, position: &'static str, items: &'static str) -> Self {
-        Paging {
+    pub const fn new(form: PaginationStyle, position: &'static str, items: &'static str) -> Self {
+        Pagination {
             form,
             position,
             size: None,
@@ -262,7 +264,7 @@ impl Until {
 /// What the position of a page counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum PagingForm {
+pub enum PaginationStyle {
     /// Items to skip.
     Offset,
     /// Pages, from 1.
@@ -275,7 +277,7 @@ pub enum PagingForm {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ServiceInfo {
-    /// How requests are built, signed and answered.
+    /// How requests are built and signed, and responses decoded.
     pub protocol: Protocol,
     /// Short name, as in the host name: `ckafka`.
     pub service: &'static str,
@@ -283,13 +285,13 @@ pub struct ServiceInfo {
     pub version: &'static str,
     /// Hosts, preferred one first.
     pub endpoints: &'static [Endpoint],
-    /// Zones whose hosts serve no request without a region.
-    pub needs_region: &'static [Zone],
+    /// Endpoint types whose hosts serve no request without a region.
+    pub needs_region: &'static [EndpointType],
     /// Limits of requests.
     pub limits: Limits,
     /// Where a response that looks successful tells that the action failed.
     pub return_code: Option<ReturnCode>,
-    /// What every answer must say to be a success.
+    /// What every response must say to be a success.
     pub success: &'static [SuccessRule],
     /// Name and version of the generated crate, for the user agent: `tencentcloud-ckafka/0.1.0`.
     pub user_agent: &'static str,
@@ -320,7 +322,7 @@ impl ServiceInfo {
 
     /// Sets the zones whose hosts serve no request without a region.
     #[must_use]
-    pub const fn needs_region(mut self, needs_region: &'static [Zone]) -> Self {
+    pub const fn needs_region(mut self, needs_region: &'static [EndpointType]) -> Self {
         self.needs_region = needs_region;
         self
     }
@@ -354,7 +356,7 @@ impl ServiceInfo {
     }
 }
 
-/// How requests of a service are built, signed and answered.
+/// How requests of a service are built and signed, and responses decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -376,17 +378,17 @@ pub struct Endpoint {
     pub host: &'static str,
     /// The only region it serves, where it is bound to one.
     pub region: Option<&'static str>,
-    /// Which zone of the vendor it belongs to.
-    pub zone: Zone,
+    /// The group of hosts that it belongs to.
+    pub endpoint_type: EndpointType,
 }
 
 impl Endpoint {
     /// Creates a host of a zone that is bound to no region.
-    pub const fn new(host: &'static str, zone: Zone) -> Self {
+    pub const fn new(host: &'static str, endpoint_type: EndpointType) -> Self {
         Endpoint {
             host,
             region: None,
-            zone,
+            endpoint_type,
         }
     }
 
@@ -401,7 +403,7 @@ impl Endpoint {
 /// Group of endpoints that are not reachable from one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Zone {
+pub enum EndpointType {
     /// The public cloud.
     Public,
     /// Regions for the finance industry, only on their own host.
@@ -507,9 +509,9 @@ impl ReturnCode {
     }
 }
 
-/// What an answer must say to be a success: which values a member may have.
+/// What a response must say to be a success: which values a member may have.
 ///
-/// Without a rule an answer succeeds by what its protocol says, with an HTTP status from 200 to 299.
+/// Without a rule a response succeeds by what its protocol says, with an HTTP status from 200 to 299.
 ///
 /// ```
 /// use cloudapi_runtime::SuccessRule;
@@ -536,7 +538,7 @@ pub struct SuccessRule {
 }
 
 impl SuccessRule {
-    /// A rule for a member that may be absent.
+    /// Returns a rule for a member that may be absent.
     pub const fn new(path: &'static str, values: &'static [&'static str]) -> Self {
         SuccessRule {
             path,
@@ -553,7 +555,7 @@ impl SuccessRule {
         self
     }
 
-    /// Makes an answer without the member no success.
+    /// Makes a response without the member a failure.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;

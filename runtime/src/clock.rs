@@ -8,15 +8,15 @@ use std::time::{Duration, SystemTime};
 
 use crate::transport::BoxFuture;
 
-/// What the client wants to know of time.
+/// A clock: the time of day, a monotonic time, and timers.
 pub trait Clock: Send + Sync + 'static {
-    /// The time of day, which is signed and sent.
+    /// Returns the time of day, which is signed and sent.
     fn now(&self) -> SystemTime;
 
-    /// Time since some start, for measuring: it never jumps.
+    /// Returns the monotonic time elapsed since an arbitrary fixed point.
     fn elapsed(&self) -> Duration;
 
-    /// Waits.
+    /// Sleeps for `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 }
 

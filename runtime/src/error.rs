@@ -336,7 +336,7 @@ impl Error {
     ///
     /// That does not make it safe to send it again. A client does if this holds and either nothing
     /// was sent ([`Error::was_sent`]), or the service did nothing ([`Error::is_throttled`]), or the
-    /// action is repeatable.
+    /// action is idempotent.
     pub fn is_retryable(&self) -> bool {
         const FAMILIES: [&str; 5] = [
             "InternalError",

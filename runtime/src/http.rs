@@ -24,7 +24,7 @@ pub struct HttpRequest {
     /// The body; empty with GET.
     pub body: Vec<u8>,
     /// Whether it must not go through a proxy: addresses that mean another machine from there.
-    pub direct: bool,
+    pub bypass_proxy: bool,
 }
 
 impl HttpRequest {
@@ -38,7 +38,7 @@ impl HttpRequest {
             query: String::new(),
             headers: Vec::new(),
             body: Vec::new(),
-            direct: false,
+            bypass_proxy: false,
         }
     }
 

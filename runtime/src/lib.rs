@@ -36,11 +36,13 @@ pub mod transport;
 pub mod walk;
 
 pub use action::{
-    Action, ActionInfo, Endpoint, Limits, Paged, Paging, PagingForm, Protocol, RateLimit,
-    ReturnCode, Route, ServiceInfo, SuccessRule, Until, Zone,
+    Action, ActionInfo, Endpoint, EndpointType, Limits, Paginated, Pagination, PaginationStyle,
+    Protocol, RateLimit, ReturnCode, Route, ServiceInfo, SuccessRule, Until,
 };
 #[cfg(feature = "client")]
-pub use client::{Call, Client, ClientBuilder, Items, Pages, Progress, Raw, RetryPolicy, Wait};
+pub use client::{
+    Call, Client, ClientBuilder, Items, Pages, Progress, RawRequest, RetryPolicy, Waiter,
+};
 pub use credential::Credential;
 pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};

@@ -31,7 +31,7 @@ fn sign(row: &Value) -> Stages {
     let params = pairs(row, "params");
     let timestamp = row["timestamp"].as_i64().unwrap();
     let v1 = |api, method_of_signature| {
-        let request = tencent_v1::Request {
+        let request = tencent_v1::SignableRequest {
             method,
             host,
             path,
@@ -40,10 +40,10 @@ fn sign(row: &Value) -> Stages {
         };
         tencent_v1::stages(method_of_signature, secret, &request)
     };
-    use tencent_v1::{Api, Method};
+    use tencent_v1::{ApiVersion, SignatureMethod};
     match text(row, "algorithm") {
         "TC3-HMAC-SHA256" => {
-            let request = tc3::Request {
+            let request = tc3::SignableRequest {
                 method,
                 path,
                 query: text(row, "query_string"),
@@ -58,14 +58,14 @@ fn sign(row: &Value) -> Stages {
             let key = tc3::SigningKey::derive(secret, timestamp, text(row, "service"));
             tc3::stages(&key, id, &request, timestamp)
         }
-        "tencent-HmacSHA1" => v1(Api::V3, Method::HmacSha1),
-        "tencent-HmacSHA256" => v1(Api::V3, Method::HmacSha256),
-        "tencent-v2-HmacSHA1" => v1(Api::V2, Method::HmacSha1),
-        "tencent-v2-HmacSHA256" => v1(Api::V2, Method::HmacSha256),
+        "tencent-HmacSHA1" => v1(ApiVersion::V3, SignatureMethod::HmacSha1),
+        "tencent-HmacSHA256" => v1(ApiVersion::V3, SignatureMethod::HmacSha256),
+        "tencent-v2-HmacSHA1" => v1(ApiVersion::V2, SignatureMethod::HmacSha1),
+        "tencent-v2-HmacSHA256" => v1(ApiVersion::V2, SignatureMethod::HmacSha256),
         "ACS3-HMAC-SHA256" => {
             let (query, headers) = (pairs(row, "query"), pairs(row, "headers"));
             let body = text(row, "body").as_bytes();
-            let request = acs3::Request {
+            let request = acs3::SignableRequest {
                 method,
                 path,
                 query: &query,

@@ -9,8 +9,8 @@ fn main() -> Result<(), Error> {
     // The runtime by another name, and no client.
     hostile()
         .name("types")
-        .no_client()
-        .runtime("crate::renamed")
+        .client(false)
+        .runtime_path("crate::renamed")
         .generate()?;
     for (spec, name) in [
         ("alibaba/alikafka", "alikafka"),

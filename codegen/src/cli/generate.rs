@@ -10,9 +10,8 @@ use std::path::PathBuf;
 
 /// Generate the crates of all specs, or of some, or modules for other crates
 ///
-/// Writes generated/<crate> for every spec below spec/ that has a `crate.json`. Files that are as they should
-/// be are not touched, files that are not generated any more are removed, and nothing is written if anything is
-/// wrong. Files without an `@generated` header are never touched.
+/// Writes generated/<crate> for every spec below spec/ that has a `crate.json`. Files that are up to
+/// date are not touched, stale files are removed, and nothing is written if there is any error. Files without an `@generated` header are never touched.
 ///
 /// With --out-dir it writes what `cloudapi_codegen::Builder` writes in a build script, by options of the same names.
 #[derive(Debug, clap::Args)]
@@ -29,33 +28,33 @@ pub(crate) struct Args {
     #[arg(long)]
     check: bool,
 
-    /// Generate these actions, what they reach, and nothing else
+    /// Generate only these actions and what they reach
     ///
     /// The name of an action as the vendor spells it, or that of a category; several are separated by commas.
     #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "out_dir")]
     only: Option<Vec<String>>,
 
-    /// Write one file, a tree of files, or a crate [default: file]
+    /// Layout: one file, a tree of files, or a crate [default: file]
     #[arg(long, value_name = "LAYOUT", requires = "out_dir")]
     layout: Option<Layout>,
 
-    /// Name of the file, folder or crate [default: the service, for a crate as in its `crate.json`]
+    /// Name of the file, directory or crate [default: the service, for a crate as in its `crate.json`]
     #[arg(long, value_name = "NAME", requires = "out_dir")]
     name: Option<String>,
 
-    /// Folder to write to; it is made if need be [default: generated/, for whole crates]
+    /// Output directory, created if missing [default: generated/, for whole crates]
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 
-    /// Leave the client away: types, signing and decoding remain
-    #[arg(long, requires = "out_dir")]
-    no_client: bool,
+    /// Generate the client; without it types, signing and decoding remain [default: true]
+    #[arg(long, value_name = "BOOL", requires = "out_dir")]
+    client: Option<bool>,
 
     /// Path by which generated code names the runtime [default: ::cloudapi_runtime]
     #[arg(long, value_name = "PATH", requires = "out_dir")]
-    runtime: Option<String>,
+    runtime_path: Option<String>,
 
-    /// Lay the code out for readers [default: true]
+    /// Format the code for readers [default: true]
     #[arg(long, value_name = "BOOL", requires = "out_dir")]
     format: Option<bool>,
 
@@ -144,11 +143,11 @@ impl Args {
         if let Some(name) = &self.name {
             builder = builder.name(name);
         }
-        if self.no_client {
-            builder = builder.no_client();
+        if let Some(client) = self.client {
+            builder = builder.client(client);
         }
-        if let Some(runtime) = &self.runtime {
-            builder = builder.runtime(runtime);
+        if let Some(path) = &self.runtime_path {
+            builder = builder.runtime_path(path);
         }
         if let Some(format) = self.format {
             builder = builder.format(format);
@@ -187,11 +186,11 @@ impl Args {
         if let Some(name) = &self.name {
             add("--name", name);
         }
-        if self.no_client {
-            add("--no-client", "");
+        if let Some(client) = self.client {
+            add("--client", &client.to_string());
         }
-        if let Some(runtime) = &self.runtime {
-            add("--runtime", runtime);
+        if let Some(path) = &self.runtime_path {
+            add("--runtime-path", path);
         }
         if let Some(format) = self.format {
             add("--format", &format.to_string());
@@ -249,6 +248,15 @@ mod tests {
         methods
     }
 
+    /// The help of a flag whose option has this summary: docs say what a method does, help says what a flag is for.
+    fn help_of(summary: &str) -> String {
+        let plain = match summary.strip_prefix("Sets the ") {
+            Some(noun) => noun.to_owned(),
+            None => summary.replacen("s ", " ", 1),
+        };
+        plain[..1].to_uppercase() + &plain[1..]
+    }
+
     #[test]
     fn options_of_the_builder_are_flags_of_the_command() {
         let methods = methods();
@@ -274,7 +282,8 @@ mod tests {
             let meaning = help.split(" [default").next().unwrap();
             let first = docs.lines().next().unwrap().trim_end_matches('.');
             assert_eq!(
-                first, meaning,
+                help_of(first),
+                meaning,
                 "what `{name}` and `--{flag}` say of themselves"
             );
             for part in [

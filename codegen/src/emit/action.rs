@@ -4,7 +4,7 @@ use super::Emitter;
 use super::imports::Imports;
 use super::types::{Part, Type};
 use crate::model::{Action, Kind, Pages};
-use crate::spec::{PagingForm, SuccessRule};
+use crate::spec::{PaginationStyle, SuccessRule};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -82,7 +82,7 @@ impl Emitter<'_> {
         let (request, response, spec) = (&action.request, &action.response, action.spec);
         let [r#trait, info] = ["Action", "ActionInfo"].map(|name| imports.runtime(name));
         let [service, marker] = ["SERVICE", "Service"].map(|name| imports.root(name));
-        let repeatable = spec.idempotent.then(|| quote!(.repeatable()));
+        let idempotent = spec.idempotent.then(|| quote!(.idempotent()));
         let rate_limit = spec.rate_limit.map(|limit| {
             let limit = super::rate_limit(imports, limit);
             quote!(.rate_limit(#limit))
@@ -108,7 +108,7 @@ impl Emitter<'_> {
                 type Service = #marker;
                 type Response = #response;
                 const INFO: &'static #info = &#info::new(#name, &#service)
-                    #repeatable #rate_limit #route #token #paging #success;
+                    #idempotent #rate_limit #route #token #paging #success;
             }
         }
     }
@@ -123,11 +123,11 @@ fn types(action: &Action<'_>) -> impl Iterator<Item = Kind> {
 
 fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
     let spec = pages.spec;
-    let [paging, form] = ["Paging", "PagingForm"].map(|name| imports.runtime(name));
+    let [paging, form] = ["Pagination", "PaginationStyle"].map(|name| imports.runtime(name));
     let variant = match spec.form {
-        PagingForm::Offset => quote!(Offset),
-        PagingForm::Page => quote!(Page),
-        PagingForm::Token => quote!(Token),
+        PaginationStyle::Offset => quote!(Offset),
+        PaginationStyle::Page => quote!(Page),
+        PaginationStyle::Token => quote!(Token),
     };
     let (position, items) = (&spec.position, &spec.items);
     let size = spec.size.as_ref().map(|name| quote!(.size(#name)));
@@ -160,7 +160,7 @@ fn paged_impl(imports: &Imports<'_>, action: &Action<'_>, pages: &Pages<'_>) -> 
     let (request, response) = (&action.request, &action.response);
     let (item, paged, vec) = (
         imports.element(pages.item),
-        imports.runtime("Paged"),
+        imports.runtime("Paginated"),
         imports.std("Vec"),
     );
     let mut list = quote!(response);

@@ -92,8 +92,8 @@ impl Emitter<'_> {
     /// What holds for all actions of the service.
     fn generic_methods(&self, imports: &Imports<'_>) -> TokenStream {
         let service = imports.root("Service");
-        let [action, paged, call, items, pages, raw, value] =
-            ["Action", "Paged", "Call", "Items", "Pages", "Raw", "Value"]
+        let [action, paged, call, items, pages, value] =
+            ["Action", "Paginated", "Call", "Items", "Pages", "Value"]
                 .map(|name| imports.runtime(name));
         let (into, string) = (imports.std("Into"), imports.std("String"));
         let runtime = Path(self.runtime);
@@ -120,7 +120,7 @@ impl Emitter<'_> {
                 self.inner.pages(request)
             }
             #on_raw
-            pub fn raw(&self, action: impl #into<#string>, parameters: #value) -> #call<'_, #raw> {
+            pub fn raw(&self, action: impl #into<#string>, parameters: #value) -> #call<'_, #runtime::RawRequest> {
                 self.inner.raw(action, parameters)
             }
             #on_credentials

@@ -13,7 +13,7 @@ const TYPES: &[&str] = &[
     "Drift",
     "Error",
     "ErrorKind",
-    "Paged",
+    "Paginated",
     "Value",
 ];
 const CLIENTS: &[&str] = &[
@@ -26,7 +26,7 @@ const CLIENTS: &[&str] = &[
     "Progress",
     "RetryPolicy",
     "Transport",
-    "Wait",
+    "Waiter",
     "credentials",
     "transport",
 ];

@@ -26,8 +26,9 @@ impl Emitter<'_> {
             0,
             &["Static metadata of the service: endpoints, version, limits."],
         );
-        let [r#type, endpoint, zone, protocol] =
-            ["ServiceInfo", "Endpoint", "Zone", "Protocol"].map(|name| imports.runtime(name));
+        let [r#type, endpoint, endpoint_type, protocol] =
+            ["ServiceInfo", "Endpoint", "EndpointType", "Protocol"]
+                .map(|name| imports.runtime(name));
         // The runtime has one row for each region.
         let rows = api.endpoints.iter().flat_map(|found| {
             let none = found.regions.is_empty().then_some(None);
@@ -38,16 +39,17 @@ impl Emitter<'_> {
         let endpoints = rows.map(|(found, region)| {
             let (host, variant) = (&found.host, variant(found.r#type));
             let region = region.map(|region| quote!(.region(#region)));
-            quote!(#endpoint::new(#host, #zone::#variant) #region)
+            quote!(#endpoint::new(#host, #endpoint_type::#variant) #region)
         });
-        let mut zones: Vec<EndpointType> = Vec::new();
+        let mut types: Vec<EndpointType> = Vec::new();
         for endpoint in api.endpoints.iter().filter(|found| found.needs_region) {
-            if !zones.contains(&endpoint.r#type) {
-                zones.push(endpoint.r#type);
+            if !types.contains(&endpoint.r#type) {
+                types.push(endpoint.r#type);
             }
         }
-        let zones = zones.into_iter().map(variant);
-        let needs_region = (zones.len() > 0).then(|| quote!(.needs_region(&[#(#zone::#zones),*])));
+        let types = types.into_iter().map(variant);
+        let needs_region =
+            (types.len() > 0).then(|| quote!(.needs_region(&[#(#endpoint_type::#types),*])));
         let limits = [
             (quote!(get_bytes), api.limits.get_bytes),
             (quote!(post_form_bytes), api.limits.post_form_bytes),
@@ -117,9 +119,9 @@ impl Emitter<'_> {
     }
 }
 
-/// A variant of the runtime's `Zone`.
-fn variant(zone: EndpointType) -> Ident {
-    let name = match zone {
+/// A variant of the runtime's `EndpointType`.
+fn variant(endpoint_type: EndpointType) -> Ident {
+    let name = match endpoint_type {
         EndpointType::Public => "Public",
         EndpointType::Finance => "Finance",
         EndpointType::International => "International",

@@ -79,7 +79,7 @@ pub struct Action<'s> {
 #[derive(Debug, Clone)]
 pub struct Pages<'s> {
     /// The facts.
-    pub spec: &'s spec::Paging,
+    pub spec: &'s spec::Pagination,
     /// Fields that lead from the response to the list of items; the last one is the list.
     pub path: Vec<Step>,
     /// Type of an item.

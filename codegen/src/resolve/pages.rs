@@ -4,7 +4,7 @@ use super::Context;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Field, Kind, Pages, Step, Structure};
-use crate::spec::Paging;
+use crate::spec::Pagination;
 
 impl<'s> Context<'s> {
     /// Lowers the paging of an action; refuses names that lead nowhere.
@@ -60,7 +60,7 @@ impl<'s> Context<'s> {
 
     fn items(
         &self,
-        paging: &'s Paging,
+        paging: &'s Pagination,
         action: &Action<'s>,
         structures: &[Structure<'s>],
     ) -> Result<Pages<'s>, String> {

@@ -75,7 +75,7 @@ fn an_action_that_only_a_page_has() {
         "{service}"
     );
     assert!(
-        service.contains(".needs_region(&[Zone::International])"),
+        service.contains(".needs_region(&[EndpointType::International])"),
         "{service}"
     );
     let action = project.read(&format!("{CRATE}/src/actions/lend_book.rs"));

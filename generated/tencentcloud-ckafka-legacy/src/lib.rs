@@ -27,14 +27,14 @@ pub use client::Client;
 pub use cloudapi_runtime::testing;
 #[doc(inline)]
 pub use cloudapi_runtime::{
-    Action, Credential, DecodeOptions, Drift, Error, ErrorKind, Paged, Value,
+    Action, Credential, DecodeOptions, Drift, Error, ErrorKind, Paginated, Value,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use cloudapi_runtime::{Call, ClientBuilder, HttpRequest, HttpResponse, Items};
 #[cfg(feature = "client")]
 #[doc(inline)]
-pub use cloudapi_runtime::{Pages, Progress, RetryPolicy, Transport, Wait};
+pub use cloudapi_runtime::{Pages, Progress, RetryPolicy, Transport, Waiter};
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use cloudapi_runtime::{credentials, transport};

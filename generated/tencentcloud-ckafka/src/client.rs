@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, Call, ClientBuilder, Error, Items, Paged, Pages, Raw, Value,
+    Action, Call, ClientBuilder, Error, Items, Pages, Paginated, Value,
 };
 use crate::{SERVICE, Service};
 use crate::actions::*;
@@ -42,18 +42,22 @@ impl Client {
     }
 
     /// Returns the items of all pages of a result. Pages are fetched as their items are read.
-    pub fn items<A: Paged<Service = Service>>(&self, request: A) -> Items<A> {
+    pub fn items<A: Paginated<Service = Service>>(&self, request: A) -> Items<A> {
         self.inner.items(request)
     }
 
     /// Returns the pages of a result, each fetched when it is asked for.
-    pub fn pages<A: Paged<Service = Service>>(&self, request: A) -> Pages<A> {
+    pub fn pages<A: Paginated<Service = Service>>(&self, request: A) -> Pages<A> {
         self.inner.pages(request)
     }
 
     /// Prepares a call of an action by name, with JSON in and out: for what the spec does not know
     /// yet.
-    pub fn raw(&self, action: impl Into<String>, parameters: Value) -> Call<'_, Raw> {
+    pub fn raw(
+        &self,
+        action: impl Into<String>,
+        parameters: Value,
+    ) -> Call<'_, cloudapi_runtime::RawRequest> {
         self.inner.raw(action, parameters)
     }
 

@@ -12,8 +12,8 @@ use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Runtime};
 
-use super::{Call, Client, ClientBuilder, Inner, Items, Pages, Wait};
-use crate::{Action, Error, ErrorKind, Paged};
+use super::{Call, Client, ClientBuilder, Inner, Items, Pages, Waiter};
+use crate::{Action, Error, ErrorKind, Paginated};
 
 /// The runtime of a client, started by its first blocking call.
 #[derive(Default)]
@@ -115,7 +115,7 @@ impl<A> Call<'_, A> {
     }
 }
 
-impl<'a, A, F, P> Wait<'a, A, F>
+impl<'a, A, F, P> Waiter<'a, A, F>
 where
     A: Action,
     F: FnMut(&A::Response) -> P + Send + 'a,
@@ -132,7 +132,7 @@ where
     }
 }
 
-impl<A: Paged> Pages<A> {
+impl<A: Paginated> Pages<A> {
     /// The pages as an iterator that waits for each.
     pub fn blocking(mut self) -> impl Iterator<Item = Result<A::Response, Error>> {
         let client = self.client().clone();
@@ -140,12 +140,12 @@ impl<A: Paged> Pages<A> {
     }
 }
 
-impl<A: Paged> Items<A> {
+impl<A: Paginated> Items<A> {
     /// The items as an iterator that waits for each page.
     ///
     /// ```no_run
-    /// # use cloudapi_runtime::{Client, Error, Paged};
-    /// # fn example<A: Paged>(client: Client, request: A) -> Result<(), Error>
+    /// # use cloudapi_runtime::{Client, Error, Paginated};
+    /// # fn example<A: Paginated>(client: Client, request: A) -> Result<(), Error>
     /// # where A::Item: std::fmt::Debug {
     /// for topic in client.items(request).blocking() {
     ///     println!("{:?}", topic?);

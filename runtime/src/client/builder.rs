@@ -8,7 +8,7 @@ use super::execute::Decoding;
 use super::limit::RateLimiter;
 use super::retry::{Budget, RetryPolicy};
 use super::{Client, Inner, Timeouts};
-use crate::action::{Protocol, ServiceInfo, Zone};
+use crate::action::{EndpointType, Protocol, ServiceInfo};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, CredentialProvider, SharedCredentials};
 use crate::request::{Language, RequestOptions, endpoint};
@@ -32,7 +32,7 @@ pub(crate) struct Settings {
     timeouts: Timeouts,
     retry: RetryPolicy,
     decoding: Decoding,
-    obey_rate_limits: bool,
+    client_rate_limiting: bool,
     /// Of its own, in place of the one that all clients share.
     pub(crate) budget: Option<Arc<Budget>>,
     /// Whether failed calls are no warnings: most machines have no metadata service.
@@ -54,7 +54,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             },
             retry: RetryPolicy::default(),
             decoding: Decoding::default(),
-            obey_rate_limits: false,
+            client_rate_limiting: false,
             budget: None,
             quiet: false,
         };
@@ -72,7 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// The region of calls that name none. Default: with Tencent Cloud `TENCENTCLOUD_REGION`, else
+    /// Sets the region of calls that name none. Defaults with Tencent Cloud `TENCENTCLOUD_REGION`, else
     /// that of the profile of the command-line tool, else `TKE_REGION`; with Alibaba Cloud
     /// `ALIBABA_CLOUD_REGION_ID`, else that of the profile of the command-line tool.
     pub fn region(mut self, region: impl Into<String>) -> Self {
@@ -80,59 +80,61 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A host instead of the vendor's: `host`, `host:port` or `http://host:port`.
+    /// Sets a host instead of the vendor's: `host`, `host:port` or `http://host:port`.
+    #[doc(alias = "endpoint_url")]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.settings.options.endpoint = Some(endpoint.into());
         self
     }
 
-    /// The international hosts, or those inside a private network. Default: the public ones.
-    pub fn zone(mut self, zone: Zone) -> Self {
-        self.settings.options.zone = Some(zone);
+    /// Sets the type of the endpoint: public hosts, international ones, or those inside a private network.
+    /// Defaults to the public ones.
+    pub fn endpoint_type(mut self, endpoint_type: EndpointType) -> Self {
+        self.settings.options.endpoint_type = Some(endpoint_type);
         self
     }
 
-    /// The language of messages. Default: that of the account.
+    /// Sets the language of messages. Defaults to that of the account.
     pub fn language(mut self, language: Language) -> Self {
         self.settings.options.language = Some(language);
         self
     }
 
-    /// Name of the program, which the vendor sees: `[0-9a-zA-Z-_,;.]`.
+    /// Sets the name of the program, which the vendor sees: `[0-9a-zA-Z-_,;.]`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.settings.options.app_name = Some(name.into());
         self
     }
 
-    /// All options of requests at once: signature method, encoding and those above.
+    /// Sets all options of requests at once: signature method, encoding and those above.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.settings.options = options;
         self
     }
 
-    /// How long one attempt may take, from the connection to the last byte. Default: 30 s.
+    /// Sets the timeout of one attempt, from the connection to the last byte. Defaults to 30 s.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.attempt = timeout;
         self
     }
 
-    /// How long a call may take with all its attempts. Default: 90 s.
+    /// Sets the timeout of a call with all its attempts. Defaults to 90 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.total = timeout;
         self
     }
 
-    /// Whether and how failed attempts are repeated.
+    /// Sets whether and how failed attempts are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Whether to stay below the documented requests per second of each action: calls wait for
+    /// Sets whether the client enforces the documented requests per second of each action: calls wait for
     /// their turn, in the order in which they are made. Clones of the client share the limit, other
-    /// processes do not. Default: no.
-    pub fn obey_rate_limits(mut self, obey: bool) -> Self {
-        self.settings.obey_rate_limits = obey;
+    /// processes do not. Defaults to `false`.
+    pub fn client_rate_limiting(mut self, enabled: bool) -> Self {
+        self.settings.client_rate_limiting = enabled;
         self
     }
 
@@ -232,7 +234,7 @@ impl Settings {
                 quiet: self.quiet,
                 retry: self.retry,
                 decoding,
-                limiter: self.obey_rate_limits.then(RateLimiter::default),
+                limiter: self.client_rate_limiting.then(RateLimiter::default),
                 #[cfg(feature = "blocking")]
                 background: super::blocking::Background::default(),
             }),

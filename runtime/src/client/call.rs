@@ -33,21 +33,21 @@ pub struct Call<'a, A> {
 /// The request of an action that no type describes: see [`Client::raw`].
 ///
 /// `Debug` shows the names of parameters, and no value: nothing says which are secret.
-pub struct Raw {
+pub struct RawRequest {
     action: String,
     route: Option<Route>,
     parameters: Value,
 }
 
 impl<'a, A> Call<'a, A> {
-    pub(super) fn new(client: &'a Client, request: A, repeatable: bool) -> Self {
+    pub(super) fn new(client: &'a Client, request: A, idempotent: bool) -> Self {
         let inner = &client.inner;
         let plan = Plan {
             options: inner.options.clone(),
             timeouts: inner.timeouts,
             retry: inner.retry.clone(),
             decoding: inner.decoding.clone(),
-            repeatable,
+            idempotent,
         };
         Call {
             client,
@@ -86,16 +86,16 @@ impl<'a, A> Call<'a, A> {
         self
     }
 
-    /// Whether and how failed attempts are repeated.
+    /// Sets whether and how failed attempts are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.plan.retry = policy;
         self
     }
 
-    /// Says whether the action may be carried out twice, where the caller knows better than the
-    /// spec.
-    pub fn repeatable(mut self, repeatable: bool) -> Self {
-        self.plan.repeatable = repeatable;
+    /// Sets whether the request is idempotent, overriding the spec. Only idempotent requests are retried
+    /// after they may have reached the server.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.plan.idempotent = idempotent;
         self
     }
 
@@ -106,7 +106,7 @@ impl<'a, A> Call<'a, A> {
     }
 }
 
-impl Call<'_, Raw> {
+impl Call<'_, RawRequest> {
     /// Method and path of the action, with `{name}` for the parameters that are part of the path:
     /// what services of the ROA style need beside the name.
     pub fn route(mut self, method: &'static str, path: &'static str) -> Self {
@@ -137,14 +137,14 @@ impl<'a, A: Action> IntoFuture for Call<'a, A> {
     }
 }
 
-impl<'a> IntoFuture for Call<'a, Raw> {
+impl<'a> IntoFuture for Call<'a, RawRequest> {
     type Output = Result<Value, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let client = &self.client.inner;
-            let Raw {
+            let RawRequest {
                 action,
                 route,
                 parameters,
@@ -164,9 +164,9 @@ impl<'a> IntoFuture for Call<'a, Raw> {
     }
 }
 
-impl Raw {
+impl RawRequest {
     pub(super) fn new(action: String, parameters: Value) -> Self {
-        Raw {
+        RawRequest {
             action,
             route: None,
             parameters,
@@ -174,7 +174,7 @@ impl Raw {
     }
 }
 
-impl fmt::Debug for Raw {
+impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&String> = self
             .parameters
@@ -183,7 +183,7 @@ impl fmt::Debug for Raw {
             .flatten()
             .map(|(name, _)| name)
             .collect();
-        f.debug_struct("Raw")
+        f.debug_struct("RawRequest")
             .field("action", &self.action)
             .field("route", &self.route)
             .field("parameters", &names)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
-use crate::action::{Paging, PagingForm};
+use crate::action::{Pagination, PaginationStyle};
 use crate::fields::{FieldsMut, FieldsRef, ListRef, Mut, Ref};
 use crate::json;
 use crate::walk::find;
@@ -21,7 +21,7 @@ pub(super) enum Next {
 /// How far the pages of one request have been read.
 #[derive(Debug)]
 pub(super) struct Cursor {
-    paging: Option<Paging>,
+    paging: Option<Pagination>,
     /// Position of the current page.
     position: i64,
     /// Items up to the current page; unknown if the first page asked for was not the first.
@@ -34,15 +34,15 @@ pub(super) struct Cursor {
 
 impl Cursor {
     /// Begins at the position that the request holds, or else at the first page.
-    pub(super) fn new(paging: Option<Paging>, request: FieldsRef<'_>) -> Self {
+    pub(super) fn new(paging: Option<Pagination>, request: FieldsRef<'_>) -> Self {
         let number = |name: &str| number(find(request, name));
         let mut come = HashSet::new();
         let (position, seen) = match paging {
-            Some(paging) if paging.form == PagingForm::Offset => {
+            Some(paging) if paging.form == PaginationStyle::Offset => {
                 let offset = number(paging.position).unwrap_or(0);
                 (offset, Some(offset))
             }
-            Some(paging) if paging.form == PagingForm::Page => {
+            Some(paging) if paging.form == PaginationStyle::Page => {
                 let page = number(paging.position).unwrap_or(1);
                 let size = paging.size.and_then(number);
                 let before = match size {
@@ -110,14 +110,14 @@ impl Cursor {
                 "the page has no `{items}`, though {seen} of {total} have come"
             )));
         }
-        if paging.form == PagingForm::Token {
+        if paging.form == PaginationStyle::Token {
             return self.next_token(&paging, request, response);
         }
         // The total may promise more than there is, so an empty page is the end whatever it says.
         if count == 0 || left.is_some_and(|left| left <= 0) {
             return Ok(Next::End);
         }
-        let step = if paging.form == PagingForm::Page {
+        let step = if paging.form == PaginationStyle::Page {
             1
         } else {
             count
@@ -132,7 +132,7 @@ impl Cursor {
 
     fn next_token(
         &mut self,
-        paging: &Paging,
+        paging: &Pagination,
         request: FieldsMut<'_>,
         response: FieldsRef<'_>,
     ) -> Result<Next, Error> {
@@ -154,7 +154,7 @@ impl Cursor {
 
     /// Remembers a page. Structures say what they are, so that a page of them comes once; scalars may be
     /// the same on many pages, but not for ever.
-    fn note_page(&mut self, paging: &Paging, items: ListRef<'_>) -> Result<(), Error> {
+    fn note_page(&mut self, paging: &Pagination, items: ListRef<'_>) -> Result<(), Error> {
         const MOST: u32 = 1000;
         if self.come.insert(fingerprint(items)) {
             self.repeated = 0;
@@ -187,7 +187,7 @@ fn number(field: Ref<'_>) -> Option<i64> {
 
 fn set(
     mut request: FieldsMut<'_>,
-    paging: &Paging,
+    paging: &Pagination,
     write: impl FnOnce(Mut<'_>),
 ) -> Result<Next, Error> {
     let index = request.table().position(paging.position);

@@ -20,7 +20,7 @@ pub(super) struct Plan {
     pub options: RequestOptions,
     pub timeouts: Timeouts,
     pub retry: RetryPolicy,
-    pub repeatable: bool,
+    pub idempotent: bool,
     pub decoding: Decoding,
 }
 
@@ -113,7 +113,7 @@ impl Running<'_> {
             // Refused before anything was done; the next signature will have the server's time.
             let skewed = !skew_corrected && client.learn_skew(&failure, skew);
             let error = failure.error.with_attempts(attempts);
-            let reason = retry::classify(&error, plan.repeatable);
+            let reason = retry::classify(&error, plan.idempotent);
             if (reason.is_none() && !skewed) || !plan.retry.allows(attempts - free) {
                 return Err(error);
             }

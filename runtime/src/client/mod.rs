@@ -17,15 +17,15 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 pub use builder::ClientBuilder;
-pub use call::{Call, Raw};
+pub use call::{Call, RawRequest};
 pub use paging::{Items, Pages};
 pub use retry::RetryPolicy;
-pub use wait::{Progress, Wait};
+pub use wait::{Progress, Waiter};
 
 use crate::clock::Clock;
 use crate::credentials::{Context, Explanation, SharedCredentials};
 use crate::request::RequestOptions;
-use crate::{Action, Error, Paged, ServiceInfo, Transport, Value};
+use crate::{Action, Error, Paginated, ServiceInfo, Transport, Value};
 use execute::Decoding;
 use limit::RateLimiter;
 pub(crate) use retry::Budget;
@@ -100,19 +100,19 @@ impl Client {
 
     /// An action that runs when it is awaited.
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
-        Call::new(self, request, A::INFO.repeatable)
+        Call::new(self, request, A::INFO.idempotent)
     }
 
     /// The pages of a result: see [`Call::pages`].
-    pub fn pages<A: Paged>(&self, request: A) -> Pages<A> {
+    pub fn pages<A: Paginated>(&self, request: A) -> Pages<A> {
         self.call(request).pages()
     }
 
     /// The items of all pages of a result: see [`Call::items`].
     ///
     /// ```no_run
-    /// # use cloudapi_runtime::{Client, Error, Paged};
-    /// # async fn example<A: Paged>(ckafka: Client, request: A) -> Result<(), Error>
+    /// # use cloudapi_runtime::{Client, Error, Paginated};
+    /// # async fn example<A: Paginated>(ckafka: Client, request: A) -> Result<(), Error>
     /// # where A::Item: std::fmt::Debug {
     /// let mut topics = ckafka.items(request);
     /// while let Some(topic) = topics.try_next().await? {
@@ -120,24 +120,24 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn items<A: Paged>(&self, request: A) -> Items<A> {
+    pub fn items<A: Paginated>(&self, request: A) -> Items<A> {
         self.call(request).items()
     }
 
     /// An action by name, with JSON in and out: for what the spec does not know yet.
     ///
     /// The result is what the typed response would hold. Such a call is not repeated after bytes
-    /// of it were sent, unless it is told to be ([`Call::repeatable`]).
+    /// of it were sent, unless it is told to be ([`Call::idempotent`]).
     ///
     /// ```no_run
     /// # async fn example(ckafka: cloudapi_runtime::Client) -> Result<(), cloudapi_runtime::Error> {
     /// let parameters = serde_json::json!({"InstanceId": "ckafka-8b4az591", "Limit": 1});
-    /// let topics = ckafka.raw("DescribeTopic", parameters).repeatable(true).await?;
+    /// let topics = ckafka.raw("DescribeTopic", parameters).idempotent(true).await?;
     /// println!("{}", topics["Result"]["TotalCount"]);
     /// # Ok(()) }
     /// ```
-    pub fn raw(&self, action: impl Into<String>, parameters: Value) -> Call<'_, Raw> {
-        Call::new(self, Raw::new(action.into(), parameters), false)
+    pub fn raw(&self, action: impl Into<String>, parameters: Value) -> Call<'_, RawRequest> {
+        Call::new(self, RawRequest::new(action.into(), parameters), false)
     }
 }
 

@@ -14,9 +14,9 @@ use super::{Call, Client};
 use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::Input;
 use crate::transport::BoxFuture;
-use crate::{Error, Paged};
+use crate::{Error, Paginated};
 
-impl<A: Paged> Call<'_, A> {
+impl<A: Paginated> Call<'_, A> {
     /// Reads all pages, each when it is asked for. Deadlines and retries count for each page.
     pub fn pages(self) -> Pages<A> {
         let Call {
@@ -50,12 +50,12 @@ impl<A: Paged> Call<'_, A> {
 ///
 /// Also a `Stream`. After an error it ends.
 #[must_use = "nothing is fetched until pages are asked for"]
-pub struct Pages<A: Paged> {
+pub struct Pages<A: Paginated> {
     client: Client,
     state: State<A>,
 }
 
-enum State<A: Paged> {
+enum State<A: Paginated> {
     Ready(Box<Reader<A>>),
     Fetching(BoxFuture<'static, (Box<Reader<A>>, Fetched<A>)>),
     End,
@@ -70,7 +70,7 @@ struct Reader<A> {
     cursor: Cursor,
 }
 
-impl<A: Paged> Reader<A> {
+impl<A: Paginated> Reader<A> {
     async fn fetch(mut self: Box<Self>, client: Client) -> (Box<Self>, Fetched<A>) {
         let mut response = A::Response::default();
         let input = Input::Fields(FieldsRef::new(&self.request));
@@ -91,7 +91,7 @@ impl<A: Paged> Reader<A> {
     }
 }
 
-impl<A: Paged> Pages<A> {
+impl<A: Paginated> Pages<A> {
     #[cfg(feature = "blocking")]
     pub(super) fn client(&self) -> &Client {
         &self.client
@@ -131,7 +131,7 @@ impl<A: Paged> Pages<A> {
     }
 }
 
-impl<A: Paged> Stream for Pages<A> {
+impl<A: Paginated> Stream for Pages<A> {
     type Item = Result<A::Response, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -139,7 +139,7 @@ impl<A: Paged> Stream for Pages<A> {
     }
 }
 
-impl<A: Paged> fmt::Debug for Pages<A> {
+impl<A: Paginated> fmt::Debug for Pages<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("action", &A::INFO.name)
@@ -151,12 +151,12 @@ impl<A: Paged> fmt::Debug for Pages<A> {
 ///
 /// Also a `Stream`. After an error it ends.
 #[must_use = "nothing is fetched until items are asked for"]
-pub struct Items<A: Paged> {
+pub struct Items<A: Paginated> {
     pages: Pages<A>,
     page: vec::IntoIter<A::Item>,
 }
 
-impl<A: Paged> Items<A> {
+impl<A: Paginated> Items<A> {
     #[cfg(feature = "blocking")]
     pub(super) fn client(&self) -> &Client {
         &self.pages.client
@@ -188,10 +188,10 @@ impl<A: Paged> Items<A> {
 }
 
 // Neither is ever pinned: what must not move is boxed.
-impl<A: Paged> Unpin for Pages<A> {}
-impl<A: Paged> Unpin for Items<A> {}
+impl<A: Paginated> Unpin for Pages<A> {}
+impl<A: Paginated> Unpin for Items<A> {}
 
-impl<A: Paged> Stream for Items<A> {
+impl<A: Paginated> Stream for Items<A> {
     type Item = Result<A::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -199,7 +199,7 @@ impl<A: Paged> Stream for Items<A> {
     }
 }
 
-impl<A: Paged> fmt::Debug for Items<A> {
+impl<A: Paginated> fmt::Debug for Items<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("action", &A::INFO.name)

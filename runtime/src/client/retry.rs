@@ -9,7 +9,7 @@ use crate::Error;
 
 /// Whether and how failed attempts are repeated.
 ///
-/// The delay before attempt `n + 1` is random between zero and `base * 2^(n-1)`, at most `max`, and
+/// The delay before attempt `n + 1` is random between zero and `initial * 2^(n-1)`, at most `max`, and
 /// at least what the server asked for. There is also a budget for all clients of a service: when many
 /// calls fail, most are not repeated, so that a struggling service does not get several times its
 /// load. Free is a retry where a kept connection ended without a byte of an answer, once a call.
@@ -22,7 +22,7 @@ use crate::Error;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
-    base: Duration,
+    initial: Duration,
     max: Duration,
 }
 
@@ -30,32 +30,34 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         RetryPolicy {
             attempts: 4,
-            base: Duration::from_millis(200),
+            initial: Duration::from_millis(200),
             max: Duration::from_secs(20),
         }
     }
 }
 
 impl RetryPolicy {
-    /// One attempt and no more.
-    pub fn off() -> Self {
+    /// Returns a policy of one attempt, without retries.
+    pub fn disabled() -> Self {
         RetryPolicy {
             attempts: 1,
             ..Self::default()
         }
     }
 
-    /// At most this many attempts, the first included. Default: 4.
+    /// Sets the maximum number of attempts, the first included. Defaults to 4.
+    #[doc(alias = "max_retries")]
     #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// The shortest and the longest upper bound of a delay. Default: 200 ms and 20 s.
+    /// Sets the initial and the maximum backoff. Each delay is drawn uniformly from zero to the backoff, which
+    /// doubles after every attempt. Defaults to 200 ms and 20 s.
     #[must_use]
-    pub fn delays(mut self, base: Duration, max: Duration) -> Self {
-        self.base = base;
+    pub fn backoff(mut self, initial: Duration, max: Duration) -> Self {
+        self.initial = initial;
         self.max = max;
         self
     }
@@ -67,7 +69,7 @@ impl RetryPolicy {
     /// The delay after `attempts` attempts; `random` is in `0.0..1.0`.
     pub(super) fn delay(&self, attempts: u32, asked: Option<Duration>, random: f64) -> Duration {
         let doublings = attempts.saturating_sub(1).min(31);
-        let bound = self.base.saturating_mul(1 << doublings).min(self.max);
+        let bound = self.initial.saturating_mul(1 << doublings).min(self.max);
         bound.mul_f64(random).max(asked.unwrap_or_default())
     }
 }
@@ -84,7 +86,7 @@ pub(super) enum Reason {
 }
 
 /// Whether a failed attempt may be repeated at all.
-pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
+pub(super) fn classify(error: &Error, idempotent: bool) -> Option<Reason> {
     if !error.is_retryable() {
         return None;
     }
@@ -94,7 +96,7 @@ pub(super) fn classify(error: &Error, repeatable: bool) -> Option<Reason> {
     if !error.was_sent() {
         return Some(Reason::NotSent);
     }
-    repeatable.then_some(Reason::Failed)
+    idempotent.then_some(Reason::Failed)
 }
 
 /// Retries that are left: each takes some, each success gives a little back.
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn delays_double_and_are_bounded() {
         let policy =
-            RetryPolicy::default().delays(Duration::from_millis(100), Duration::from_secs(1));
+            RetryPolicy::default().backoff(Duration::from_millis(100), Duration::from_secs(1));
         let bound = |attempts| policy.delay(attempts, None, 1.0).as_millis();
         assert_eq!(
             [1, 2, 3, 4, 5, 60].map(bound),
@@ -166,7 +168,7 @@ mod tests {
         use crate::ErrorKind::*;
         let of = |kind| Error::new(kind, "");
         let code = |code: &str| of(Service).with_code(code);
-        for (error, repeatable, once) in [
+        for (error, idempotent, once) in [
             (of(Connect), Some(Reason::NotSent), Some(Reason::NotSent)),
             (
                 of(Transport).with_sent(false),
@@ -216,7 +218,7 @@ mod tests {
             (of(Request), None, None),
             (of(Credentials), None, None),
         ] {
-            assert_eq!(classify(&error, true), repeatable, "{error}");
+            assert_eq!(classify(&error, true), idempotent, "{error}");
             assert_eq!(classify(&error, false), once, "{error}");
         }
     }

@@ -67,57 +67,57 @@ impl<'a, A: Action> Call<'a, A> {
     ///         // A status that is absent must not read as 0.
     ///         _ => Progress::Pending,
     ///     })
-    ///     .interval(Duration::from_secs(5))
-    ///     .deadline(Duration::from_secs(300))
+    ///     .poll_interval(Duration::from_secs(5))
+    ///     .timeout(Duration::from_secs(300))
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn wait_until<F, P>(self, check: F) -> Wait<'a, A, F>
+    pub fn wait_until<F, P>(self, check: F) -> Waiter<'a, A, F>
     where
         F: FnMut(&A::Response) -> P + Send + 'a,
         P: Into<Progress>,
     {
-        Wait {
+        Waiter {
             call: self,
             check,
             interval: Duration::from_secs(3),
-            deadline: Duration::from_secs(600),
+            timeout: Duration::from_secs(600),
         }
     }
 }
 
-/// A wait for work in the background: await it, or set its interval and deadline first.
+/// A poller of a long-running operation: await it, or set its interval and timeout first.
 ///
-/// Gives the response that found the work done. Calls that fail for a passing reason do not end it.
-#[must_use = "nothing is waited for until it is awaited"]
-pub struct Wait<'a, A, F> {
+/// Returns the response that found the operation done. Calls that fail for a transient reason do not end it.
+#[doc(alias = "poller")]
+#[must_use = "waiters do nothing unless awaited"]
+pub struct Waiter<'a, A, F> {
     call: Call<'a, A>,
     check: F,
     interval: Duration,
-    deadline: Duration,
+    timeout: Duration,
 }
 
-impl<'a, A, F> Wait<'a, A, F> {
+impl<'a, A, F> Waiter<'a, A, F> {
     #[cfg(feature = "blocking")]
     pub(super) fn client(&self) -> &'a super::Client {
         self.call.client
     }
 
-    /// The time between two looks. Default: 3 s.
-    pub fn interval(mut self, interval: Duration) -> Self {
+    /// Sets the time between two polls. Defaults to 3 s.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// How long to wait in all: no call, and no attempt of one, goes on for longer. Default: 10
-    /// minutes.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+    /// Sets how long to wait in all: no call, and no attempt of one, takes longer. Defaults to 10 minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 }
 
-impl<'a, A, F, P> IntoFuture for Wait<'a, A, F>
+impl<'a, A, F, P> IntoFuture for Waiter<'a, A, F>
 where
     A: Action,
     F: FnMut(&A::Response) -> P + Send + 'a,
@@ -127,26 +127,26 @@ where
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Wait {
+        let Waiter {
             call,
             mut check,
             interval,
-            deadline,
+            timeout,
         } = self;
         let failed =
             |message: String| Error::new(ErrorKind::Wait, message).with_action(A::INFO.name);
         Box::pin(async move {
             let client = &call.client.inner;
             let mut plan = call.plan;
-            if !plan.repeatable {
-                let message = "a wait repeats its action, and this one may not be repeated";
+            if !plan.idempotent {
+                let message = "a waiter repeats its action, and this one is not idempotent";
                 return Err(Error::new(ErrorKind::Request, message).with_action(A::INFO.name));
             }
             let started = client.clock.elapsed();
             let longest = plan.timeouts.total;
             loop {
                 let waited = client.clock.elapsed().saturating_sub(started);
-                plan.timeouts.total = longest.min(deadline.saturating_sub(waited));
+                plan.timeouts.total = longest.min(timeout.saturating_sub(waited));
                 let mut response = A::Response::default();
                 let input = Input::Fields(FieldsRef::new(&call.request));
                 let output = Output::Fields(FieldsMut::new(&mut response));
@@ -156,13 +156,13 @@ where
                         Progress::Failed(reason) => return Err(failed(reason)),
                         Progress::Pending => None,
                     },
-                    Err(error) if retry::classify(&error, plan.repeatable).is_some() => Some(error),
+                    Err(error) if retry::classify(&error, plan.idempotent).is_some() => Some(error),
                     Err(error) => return Err(error),
                 };
                 let waited = client.clock.elapsed().saturating_sub(started);
                 let pause = cause.as_ref().and_then(Error::retry_after);
                 let pause = interval.max(pause.unwrap_or_default());
-                if waited + pause >= deadline {
+                if waited + pause >= timeout {
                     let message = format!("not done after {} s", waited.as_secs());
                     let error = failed(message).with_timeout();
                     return Err(match cause {
@@ -176,12 +176,12 @@ where
     }
 }
 
-impl<A: fmt::Debug, F> fmt::Debug for Wait<'_, A, F> {
+impl<A: fmt::Debug, F> fmt::Debug for Waiter<'_, A, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wait")
+        f.debug_struct("Waiter")
             .field("call", &self.call)
             .field("interval", &self.interval)
-            .field("deadline", &self.deadline)
+            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

@@ -37,7 +37,7 @@ const LOADS: usize = 4;
 ///
 /// ```
 /// use cloudapi_runtime::credentials::{SharedCredentials, tencent};
-/// use cloudapi_runtime::testing::{self, Script};
+/// use cloudapi_runtime::testing::{self, MockTransport};
 /// use cloudapi_runtime::{Client, Protocol, ServiceInfo};
 ///
 /// static CKAFKA: ServiceInfo = testing::service(Protocol::TencentV3, "ckafka", "2019-08-19");

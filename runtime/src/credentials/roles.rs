@@ -14,7 +14,7 @@ use super::vendor::Vendor;
 use super::{Context, CredentialProvider, failed, provider};
 use crate::request::RequestOptions;
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, Value, Zone};
+use crate::{Credential, EndpointType, Error, Value};
 
 const SESSION: &str = "cloudapi";
 
@@ -23,7 +23,7 @@ const SESSION: &str = "cloudapi";
 struct Place {
     endpoint: Option<String>,
     region: Option<String>,
-    zone: Option<Zone>,
+    endpoint_type: Option<EndpointType>,
 }
 
 impl Place {
@@ -34,9 +34,13 @@ impl Place {
             Some(region) => Some(region.clone()),
             None => variables.value(sts.region)?,
         };
-        let vpc = self.zone.is_none() && variables.is_true(sts.vpc)?;
-        let zone = if vpc { Some(Zone::Vpc) } else { self.zone };
-        let endpoint = match (&self.endpoint, zone, &region, sts.regional) {
+        let vpc = self.endpoint_type.is_none() && variables.is_true(sts.vpc)?;
+        let endpoint_type = if vpc {
+            Some(EndpointType::Vpc)
+        } else {
+            self.endpoint_type
+        };
+        let endpoint = match (&self.endpoint, endpoint_type, &region, sts.regional) {
             (Some(endpoint), ..) => Some(endpoint.clone()),
             (None, None, Some(region), Some(host)) => {
                 let named = variables.value(sts.endpoint)?;
@@ -44,11 +48,11 @@ impl Place {
             }
             (None, ..) => variables
                 .value(sts.endpoint)?
-                .filter(|_| self.zone.is_none()),
+                .filter(|_| self.endpoint_type.is_none()),
         };
         Ok(RequestOptions {
             endpoint,
-            zone,
+            endpoint_type,
             ..sts_options(region.as_deref().unwrap_or(sts.default_region))
         })
     }
@@ -170,8 +174,8 @@ impl<V: Vendor> AssumeRole<V> {
 
     /// Sets the endpoint type, such as that inside of a private network.
     #[must_use]
-    pub fn zone(mut self, zone: Zone) -> Self {
-        self.place.zone = Some(zone);
+    pub fn endpoint_type(mut self, endpoint_type: EndpointType) -> Self {
+        self.place.endpoint_type = Some(endpoint_type);
         self
     }
 
@@ -274,8 +278,8 @@ impl<V: Vendor> WebIdentity<V> {
 
     /// Sets the endpoint type, such as that inside of a private network.
     #[must_use]
-    pub fn zone(mut self, zone: Zone) -> Self {
-        self.place.zone = Some(zone);
+    pub fn endpoint_type(mut self, endpoint_type: EndpointType) -> Self {
+        self.place.endpoint_type = Some(endpoint_type);
         self
     }
 

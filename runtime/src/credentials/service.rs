@@ -11,7 +11,7 @@ use super::vendor::{Facts, KeyMembers};
 use super::{Context, SharedCredentials, failed};
 use crate::client::Budget;
 use crate::clock::{Clock, at_unix_seconds, unix_seconds};
-use crate::request::{RequestOptions, Signing};
+use crate::request::{RequestOptions, SigningMethod};
 use crate::transport::BoxFuture;
 use crate::{
     Client, Credential, Error, ErrorKind, HttpRequest, HttpResponse, Protocol, RetryPolicy,
@@ -31,7 +31,7 @@ pub(super) async fn temporary_keys(
     let skew = Arc::default();
     let context = context.or_skew(&skew);
     if credential.is_none() {
-        options.signing = Signing::None;
+        options.signing = SigningMethod::None;
     }
     let transport = Observed::new(context, None, true);
     let client = client(context, facts.sts.service, transport, credential, options)
@@ -39,7 +39,7 @@ pub(super) async fn temporary_keys(
         .timeout(Duration::from_secs(40))
         .build()?;
     // A role that is assumed twice gives two keys, which hurts nobody.
-    let result = client.raw(action, parameters).repeatable(true).await;
+    let result = client.raw(action, parameters).idempotent(true).await;
     let mut response = result.map_err(|error| {
         let code = error.code();
         let separator = if code.is_empty() { "" } else { ": " };
@@ -59,10 +59,10 @@ pub(super) async fn fetch(
 ) -> Result<Zeroizing<String>, Error> {
     static PLAIN: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "metadata", "");
     request.push_header("Host", request.host.clone());
-    request.direct = true;
+    request.bypass_proxy = true;
     let options = RequestOptions {
         endpoint: Some("http://plain".to_owned()),
-        signing: Signing::None,
+        signing: SigningMethod::None,
         ..sts_options("none")
     };
     let transport = Observed::new(context, Some(request), learns);
@@ -71,9 +71,9 @@ pub(super) async fn fetch(
     let client = builder
         .attempt_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(20))
-        .retry(RetryPolicy::default().attempts(3))
+        .retry(RetryPolicy::default().max_attempts(3))
         .build()?;
-    let call = client.raw("metadata", Value::Null).repeatable(true);
+    let call = client.raw("metadata", Value::Null).idempotent(true);
     match call.await?["Text"].take() {
         Value::String(text) => Ok(Zeroizing::new(text)),
         _ => Err(failed("the response has no text")),

@@ -19,7 +19,7 @@ use super::vendor::{
 };
 use super::{Chain, failed, ini};
 use crate::action::Endpoint;
-use crate::{Error, Protocol, ServiceInfo, Zone};
+use crate::{EndpointType, Error, Protocol, ServiceInfo};
 
 /// The vendor, as a parameter of its providers.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +49,11 @@ pub fn default_chain() -> Chain {
         .then(TkeIdentity::new())
 }
 
-static STS: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13")
-    .endpoints(&[Endpoint::new("sts.tencentcloudapi.com", Zone::Public)]);
+static STS: ServiceInfo =
+    ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13").endpoints(&[Endpoint::new(
+        "sts.tencentcloudapi.com",
+        EndpointType::Public,
+    )]);
 
 impl Described for Tencent {
     const FACTS: &'static Facts = &Facts {

@@ -1,10 +1,10 @@
 // What the examples of the guide share: included by each of them, and compiled with them alone. No example uses all
 // of it; documentation tests may leave things unused.
 
-use cloudapi_runtime::testing::{self, Script, StepClock};
+use cloudapi_runtime::testing::{self, MockTransport, MockClock};
 use cloudapi_runtime::{
-    Action, ActionInfo, Client, Credential, Error, ErrorKind, HttpResponse, Paged, Paging,
-    PagingForm, Protocol, RateLimit, RetryPolicy, ServiceInfo,
+    Action, ActionInfo, Client, Credential, Error, ErrorKind, HttpResponse, Paginated, Pagination,
+    PaginationStyle, Protocol, RateLimit, RetryPolicy, ServiceInfo,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -48,15 +48,15 @@ impl Action for DescribeTopicRequest {
     type Service = ();
     type Response = DescribeTopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeTopicRequest {
+impl Paginated for DescribeTopicRequest {
     type Item = String;
 
     fn into_items(response: DescribeTopicResponse) -> Vec<String> {

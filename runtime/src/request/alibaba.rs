@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Encoding, Input, RequestOptions, Signer, Signing, Target, borrowed, check_size, encode,
-    endpoint, flatten, header_text, refuse, to_value, unserializable, user_agent,
+    Input, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed, check_size,
+    encode, endpoint, flatten, header_text, refuse, to_value, unserializable, user_agent,
 };
 use crate::action::{Protocol, Route};
 use crate::fields::Flags;
@@ -34,8 +34,8 @@ pub(super) fn assemble(
         (false, _) => Parts::of_call(options.encoding, input)?,
     };
     match options.signing {
-        Signing::Header => by_header(parts, scheme, host, target, options, signer),
-        Signing::HmacSha1 | Signing::None if !roa => {
+        SigningMethod::Header => by_header(parts, scheme, host, target, options, signer),
+        SigningMethod::HmacSha1 | SigningMethod::None if !roa => {
             by_parameter(parts, scheme, host, target, options, signer)
         }
         other => Err(refuse(format!(
@@ -64,12 +64,12 @@ enum Content {
 
 impl Parts {
     /// RPC style: the action has no path, and all its parameters are in the query or in a form.
-    fn of_call(encoding: Encoding, input: Input<'_>) -> Result<Self, Error> {
+    fn of_call(encoding: ParameterEncoding, input: Input<'_>) -> Result<Self, Error> {
         let params = flatten(&to_value(input)?, FIRST)?;
         let (method, query, content) = match encoding {
-            Encoding::Get => ("GET", params, Content::Nothing),
-            Encoding::Post => ("POST", Vec::new(), Content::Form(params)),
-            Encoding::Multipart => {
+            ParameterEncoding::Get => ("GET", params, Content::Nothing),
+            ParameterEncoding::Post => ("POST", Vec::new(), Content::Form(params)),
+            ParameterEncoding::Multipart => {
                 return Err(refuse("this service takes no multipart bodies"));
             }
         };
@@ -217,7 +217,7 @@ fn by_header(
         "the id of the credential",
         signer.credential.access_key_id(),
     )?;
-    let signed = acs3::Request {
+    let signed = acs3::SignableRequest {
         method: request.method,
         path: &request.path,
         query: &query,
@@ -251,7 +251,7 @@ fn by_parameter(
         ("Timestamp", &date),
         ("SignatureNonce", &nonce),
     ];
-    let signs = options.signing == Signing::HmacSha1;
+    let signs = options.signing == SigningMethod::HmacSha1;
     if signs {
         common.extend([
             ("AccessKeyId", signer.credential.access_key_id()),

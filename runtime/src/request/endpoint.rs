@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{RequestOptions, refuse};
 use crate::Error;
-use crate::action::{Protocol, ServiceInfo, Zone};
+use crate::action::{EndpointType, Protocol, ServiceInfo};
 use crate::redact;
 
 /// Stands for the region in a host name.
@@ -27,7 +27,7 @@ pub(super) fn resolve(
         .endpoints
         .iter()
         .find(|e| e.region.is_some() && e.region == region);
-    if let Some(endpoint) = own.filter(|e| e.zone == Zone::Finance) {
+    if let Some(endpoint) = own.filter(|e| e.endpoint_type == EndpointType::Finance) {
         return Ok(("https", endpoint.host.to_owned()));
     }
     // A finance region that the spec does not know cannot be reached through the general host.
@@ -37,23 +37,23 @@ pub(super) fn resolve(
             service.service
         )));
     }
-    let zone = options.zone.unwrap_or(Zone::Public);
-    if region.is_none() && service.needs_region.contains(&zone) {
+    let endpoint_type = options.endpoint_type.unwrap_or(EndpointType::Public);
+    if region.is_none() && service.needs_region.contains(&endpoint_type) {
         return Err(refuse(format!(
-            "hosts of {} in zone {zone:?} serve no request without a region; set one",
+            "hosts of {} of endpoint type {endpoint_type:?} serve no request without a region; set one",
             service.service
         )));
     }
     let general = service
         .endpoints
         .iter()
-        .find(|e| e.zone == zone && e.region.is_none());
-    let known = general.or(own.filter(|e| e.zone == zone));
+        .find(|e| e.endpoint_type == endpoint_type && e.region.is_none());
+    let known = general.or(own.filter(|e| e.endpoint_type == endpoint_type));
     let known = known.map(|endpoint| endpoint.host.to_owned());
-    match known.or_else(|| by_rule(service, zone)) {
+    match known.or_else(|| by_rule(service, endpoint_type)) {
         Some(host) => Ok(("https", with_region(&host, region)?)),
         None => Err(refuse(format!(
-            "{} has no host in zone {zone:?} for {}; set the endpoint",
+            "{} has no host of endpoint type {endpoint_type:?} for {}; set the endpoint",
             service.service,
             region.map_or("a request without region".to_owned(), |r| format!(
                 "region `{r}`"
@@ -64,16 +64,16 @@ pub(super) fn resolve(
 
 /// The host of a zone that the document does not list, by the rule that holds for all services of the
 /// vendor: a label after that of the service.
-fn by_rule(service: &ServiceInfo, zone: Zone) -> Option<String> {
-    let label = match (service.protocol, zone) {
-        (Protocol::TencentV3, Zone::International) => "intl",
-        (Protocol::TencentV3, Zone::Vpc) => "internal",
+fn by_rule(service: &ServiceInfo, endpoint_type: EndpointType) -> Option<String> {
+    let label = match (service.protocol, endpoint_type) {
+        (Protocol::TencentV3, EndpointType::International) => "intl",
+        (Protocol::TencentV3, EndpointType::Vpc) => "internal",
         _ => return None,
     };
     let public = service
         .endpoints
         .iter()
-        .find(|e| e.zone == Zone::Public && e.region.is_none())?;
+        .find(|e| e.endpoint_type == EndpointType::Public && e.region.is_none())?;
     let (name, domain) = public.host.split_once('.')?;
     Some(format!("{name}.{label}.{domain}"))
 }
@@ -182,32 +182,32 @@ mod tests {
             Endpoint {
                 host: "ckafka.example",
                 region: None,
-                zone: Zone::Public,
+                endpoint_type: EndpointType::Public,
             },
             Endpoint {
                 host: "gz",
                 region: Some("ap-guangzhou"),
-                zone: Zone::Public,
+                endpoint_type: EndpointType::Public,
             },
             Endpoint {
                 host: "fsi",
                 region: Some("ap-shanghai-fsi"),
-                zone: Zone::Finance,
+                endpoint_type: EndpointType::Finance,
             },
             Endpoint {
                 host: "intl",
                 region: None,
-                zone: Zone::International,
+                endpoint_type: EndpointType::International,
             },
         ],
-        needs_region: &[Zone::International],
+        needs_region: &[EndpointType::International],
         ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
     };
 
-    fn host(region: Option<&str>, zone: Option<Zone>) -> Result<String, String> {
+    fn host(region: Option<&str>, endpoint_type: Option<EndpointType>) -> Result<String, String> {
         let options = RequestOptions {
             region: region.map(str::to_owned),
-            zone,
+            endpoint_type,
             ..RequestOptions::default()
         };
         resolve(&SERVICE, &options)
@@ -222,16 +222,16 @@ mod tests {
         assert_eq!(host(Some("ap-new"), None).unwrap(), "ckafka.example");
         assert_eq!(host(Some("ap-shanghai-fsi"), None).unwrap(), "fsi");
         assert_eq!(
-            host(Some("ap-shanghai-fsi"), Some(Zone::International)).unwrap(),
+            host(Some("ap-shanghai-fsi"), Some(EndpointType::International)).unwrap(),
             "fsi"
         );
         assert_eq!(
-            host(Some("ap-guangzhou"), Some(Zone::International)).unwrap(),
+            host(Some("ap-guangzhou"), Some(EndpointType::International)).unwrap(),
             "intl"
         );
         // The document lists none of these.
         assert_eq!(
-            host(Some("ap-guangzhou"), Some(Zone::Vpc)).unwrap(),
+            host(Some("ap-guangzhou"), Some(EndpointType::Vpc)).unwrap(),
             "ckafka.internal.example"
         );
     }
@@ -242,16 +242,19 @@ mod tests {
             endpoints: &[Endpoint {
                 host: "ckafka.tencentcloudapi.com",
                 region: None,
-                zone: Zone::Public,
+                endpoint_type: EndpointType::Public,
             }],
             ..ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
         };
-        for (zone, host) in [
-            (Zone::International, "ckafka.intl.tencentcloudapi.com"),
-            (Zone::Vpc, "ckafka.internal.tencentcloudapi.com"),
+        for (endpoint_type, host) in [
+            (
+                EndpointType::International,
+                "ckafka.intl.tencentcloudapi.com",
+            ),
+            (EndpointType::Vpc, "ckafka.internal.tencentcloudapi.com"),
         ] {
             let options = RequestOptions {
-                zone: Some(zone),
+                endpoint_type: Some(endpoint_type),
                 ..RequestOptions::default()
             };
             let resolved = resolve(&PLAIN, &options).unwrap();
@@ -268,11 +271,11 @@ mod tests {
     fn what_no_host_serves_is_refused() {
         let error = host(Some("ap-beijing-fsi"), None).unwrap_err();
         assert!(error.contains("finance region `ap-beijing-fsi`"), "{error}");
-        let error = host(None, Some(Zone::International)).unwrap_err();
+        let error = host(None, Some(EndpointType::International)).unwrap_err();
         assert!(error.contains("without a region"), "{error}");
-        let error = host(Some("ap-guangzhou"), Some(Zone::Finance)).unwrap_err();
+        let error = host(Some("ap-guangzhou"), Some(EndpointType::Finance)).unwrap_err();
         assert!(
-            error.contains("zone Finance for region `ap-guangzhou`"),
+            error.contains("endpoint type Finance for region `ap-guangzhou`"),
             "{error}"
         );
     }

@@ -12,7 +12,7 @@ pub use flatten::flatten;
 #[cfg(feature = "client")]
 pub(crate) use secrets::Secrets;
 
-use crate::action::{ActionInfo, Protocol, Route, ServiceInfo, Zone};
+use crate::action::{ActionInfo, EndpointType, Protocol, Route, ServiceInfo};
 #[cfg(feature = "client")]
 use crate::action::{RateLimit, SuccessRule};
 use crate::fields::FieldsRef;
@@ -31,7 +31,7 @@ pub struct RequestOptions {
     /// One on this machine is reached without a proxy.
     pub endpoint: Option<String>,
     /// Which of the vendor's hosts: the public ones unless set.
-    pub zone: Option<Zone>,
+    pub endpoint_type: Option<EndpointType>,
     /// Language of messages. Tencent Cloud API 3.0 alone takes one.
     pub language: Option<Language>,
     /// Id under which the caller finds the request in traces; sent with it. Tencent Cloud API 3.0
@@ -40,9 +40,9 @@ pub struct RequestOptions {
     /// Name of the calling program, sent beside that of the crate.
     pub app_name: Option<String>,
     /// Where the parameters go.
-    pub encoding: Encoding,
+    pub encoding: ParameterEncoding,
     /// How the request is signed.
-    pub signing: Signing,
+    pub signing: SigningMethod,
 }
 
 /// Language of messages.
@@ -57,7 +57,7 @@ pub enum Language {
 /// Where the parameters of a request go. Actions with a path of their own (ROA) decide themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Encoding {
+pub enum ParameterEncoding {
     /// Into the body: JSON, or a form with signatures and protocols that know no other.
     #[default]
     Post,
@@ -70,9 +70,9 @@ pub enum Encoding {
 /// How a request is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Signing {
+pub enum SigningMethod {
     /// In a header, over headers and body: TC3-HMAC-SHA256, ACS3-HMAC-SHA256. Tencent Cloud API v2
-    /// has none and takes [`HmacSha256`](Signing::HmacSha256) instead.
+    /// has none and takes [`HmacSha256`](SigningMethod::HmacSha256) instead.
     #[default]
     Header,
     /// In a header, over everything but the body. Tencent Cloud API 3.0 alone.
@@ -215,7 +215,7 @@ pub(crate) fn assemble(
         }
     };
     let mut request = request.map_err(|error| error.with_action(target.action))?;
-    request.direct |= endpoint::is_this_machine(&request.host);
+    request.bypass_proxy |= endpoint::is_this_machine(&request.host);
     Ok(request)
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::flatten::flatten;
 use super::{
-    Encoding, Input, Language, RequestOptions, Signer, Signing, Target, borrowed, check_size,
-    encode, endpoint, header_text, refuse, to_value, unserializable, user_agent,
+    Input, Language, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed,
+    check_size, encode, endpoint, header_text, refuse, to_value, unserializable, user_agent,
 };
 use crate::action::Protocol;
 use crate::sign::{tc3, tencent_v1};
@@ -21,24 +21,26 @@ pub(super) fn assemble(
     signer: Signer<'_>,
 ) -> Result<HttpRequest, Error> {
     let (scheme, host) = endpoint::resolve(target.service, options)?;
-    let method = if options.encoding == Encoding::Get {
+    let method = if options.encoding == ParameterEncoding::Get {
         "GET"
     } else {
         "POST"
     };
     let (api, path) = match target.service.protocol {
-        Protocol::TencentV2 => (tencent_v1::Api::V2, "/v2/index.php"),
-        _ => (tencent_v1::Api::V3, "/"),
+        Protocol::TencentV2 => (tencent_v1::ApiVersion::V2, "/v2/index.php"),
+        _ => (tencent_v1::ApiVersion::V3, "/"),
     };
     let mut request = HttpRequest::new(method, scheme, &host, path);
     request.push_header("Host", host);
     let hash = match (options.signing, api) {
-        (Signing::HmacSha1, _) => tencent_v1::Method::HmacSha1,
-        (Signing::HmacSha256, _) | (Signing::Header, tencent_v1::Api::V2) => {
-            tencent_v1::Method::HmacSha256
+        (SigningMethod::HmacSha1, _) => tencent_v1::SignatureMethod::HmacSha1,
+        (SigningMethod::HmacSha256, _) | (SigningMethod::Header, tencent_v1::ApiVersion::V2) => {
+            tencent_v1::SignatureMethod::HmacSha256
         }
-        (_, tencent_v1::Api::V3) => return by_header(request, target, input, options, signer),
-        (_, tencent_v1::Api::V2) => {
+        (_, tencent_v1::ApiVersion::V3) => {
+            return by_header(request, target, input, options, signer);
+        }
+        (_, tencent_v1::ApiVersion::V2) => {
             return Err(refuse("requests of API v2 must be signed with a parameter"));
         }
     };
@@ -55,16 +57,16 @@ fn by_header(
 ) -> Result<HttpRequest, Error> {
     let limits = &target.service.limits;
     let content_type = match options.encoding {
-        Encoding::Post => {
+        ParameterEncoding::Post => {
             request.body = input.to_json().map_err(unserializable)?;
             JSON.to_owned()
         }
-        Encoding::Get => {
+        ParameterEncoding::Get => {
             let params = flatten(&to_value(input)?, 0)?;
             request.query = encode(borrowed(&params).into_iter());
             FORM.to_owned()
         }
-        Encoding::Multipart => {
+        ParameterEncoding::Multipart => {
             let (boundary, body) = multipart(&to_value(input)?, signer)?;
             request.body = body;
             format!("multipart/form-data; boundary={boundary}")
@@ -101,11 +103,11 @@ fn by_header(
     request.push_header("User-Agent", user_agent(target, options));
 
     let payload = match options.signing {
-        Signing::None => {
+        SigningMethod::None => {
             request.push_header("Authorization", tc3::SKIP);
             return Ok(request);
         }
-        Signing::UnsignedPayload => {
+        SigningMethod::UnsignedPayload => {
             request.push_header("X-TC-Content-SHA256", tc3::UNSIGNED_PAYLOAD);
             tc3::Payload::Unsigned
         }
@@ -120,7 +122,7 @@ fn by_header(
             "the id of the credential",
             signer.credential.access_key_id(),
         )?,
-        &tc3::Request {
+        &tc3::SignableRequest {
             method: request.method,
             path: &request.path,
             query: &request.query,
@@ -142,7 +144,7 @@ fn by_header(
 /// signature.
 fn by_parameter(
     mut request: HttpRequest,
-    (api, method): (tencent_v1::Api, tencent_v1::Method),
+    (api, method): (tencent_v1::ApiVersion, tencent_v1::SignatureMethod),
     target: &Target<'_>,
     input: Input<'_>,
     options: &RequestOptions,
@@ -169,7 +171,7 @@ fn by_parameter(
             .session_token()
             .map(|token| ("Token", token)),
     );
-    if api == tencent_v1::Api::V3 {
+    if api == tencent_v1::ApiVersion::V3 {
         common.extend([
             ("Version", target.service.version),
             ("RequestClient", client.as_str()),
@@ -187,7 +189,7 @@ fn by_parameter(
     }
     all.extend(common);
 
-    let signed = tencent_v1::Request {
+    let signed = tencent_v1::SignableRequest {
         method: request.method,
         host: &request.host,
         path: &request.path,
@@ -205,11 +207,11 @@ fn by_parameter(
     request.push_header("User-Agent", user_agent(target, options));
     let limits = &target.service.limits;
     match options.encoding {
-        Encoding::Get => {
+        ParameterEncoding::Get => {
             check_size("query of the GET request", text.len(), limits.get_bytes)?;
             request.query = text;
         }
-        Encoding::Post => {
+        ParameterEncoding::Post => {
             check_size(
                 "form of the POST request",
                 text.len(),
@@ -218,7 +220,7 @@ fn by_parameter(
             request.push_header("Content-Type", FORM);
             request.body = text.into_bytes();
         }
-        Encoding::Multipart => {
+        ParameterEncoding::Multipart => {
             return Err(refuse("multipart bodies must be signed with a header"));
         }
     }

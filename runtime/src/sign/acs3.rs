@@ -14,7 +14,7 @@ pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
 /// The signed parts of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct SignableRequest<'a> {
     /// The HTTP method.
     pub method: &'a str,
     /// The path as it is sent, percent-encoded; `/` with RPC style actions.
@@ -33,7 +33,7 @@ pub fn content_sha256(body: &[u8]) -> String {
 }
 
 /// First stage: the request in canonical form.
-pub fn canonical_request(request: &Request<'_>) -> String {
+pub fn canonical_request(request: &SignableRequest<'_>) -> String {
     let headers = signed_headers(request);
     let mut out = String::with_capacity(1024);
     out.push_str(request.method);
@@ -83,13 +83,17 @@ pub fn signature(secret: &str, string_to_sign: &str) -> String {
 }
 
 /// Last stage: the value of the `Authorization` header; no blanks follow its commas.
-pub fn authorization(access_key_id: &str, request: &Request<'_>, signature: &str) -> String {
+pub fn authorization(
+    access_key_id: &str,
+    request: &SignableRequest<'_>,
+    signature: &str,
+) -> String {
     let names = names(&signed_headers(request));
     format!("{ALGORITHM} Credential={access_key_id},SignedHeaders={names},Signature={signature}")
 }
 
 /// All stages with their values.
-pub fn stages(access_key_id: &str, secret: &str, request: &Request<'_>) -> Stages {
+pub fn stages(access_key_id: &str, secret: &str, request: &SignableRequest<'_>) -> Stages {
     let canonical_request = canonical_request(request);
     let string_to_sign = string_to_sign(&canonical_request);
     let signature = signature(secret, &string_to_sign);
@@ -103,7 +107,7 @@ pub fn stages(access_key_id: &str, secret: &str, request: &Request<'_>) -> Stage
 }
 
 /// Lower-case names and trimmed values of the headers that are signed, sorted; equal names are joined.
-fn signed_headers(request: &Request<'_>) -> Vec<(String, String)> {
+fn signed_headers(request: &SignableRequest<'_>) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = request
         .headers
         .iter()
@@ -140,7 +144,7 @@ mod tests {
 
     #[test]
     fn canonical_form() {
-        let request = Request {
+        let request = SignableRequest {
             method: "GET",
             path: "/instances/my%20topic",
             query: &[("b", "1 2"), ("a", ""), ("B", "*~")],

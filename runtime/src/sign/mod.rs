@@ -12,10 +12,10 @@
 //! ```
 //! use cloudapi_runtime::sign::tc3;
 //!
-//! let request = tc3::Request {
+//! let request = tc3::SignableRequest {
 //!     host: "ckafka.tencentcloudapi.com",
 //!     payload: tc3::Payload::Signed(b"{}"),
-//!     ..tc3::Request::default()
+//!     ..tc3::SignableRequest::default()
 //! };
 //! let key = tc3::SigningKey::derive("the secret key", 1_551_113_065, "ckafka");
 //! let stages = tc3::stages(&key, "the secret id", &request, 1_551_113_065);

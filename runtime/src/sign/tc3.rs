@@ -31,7 +31,7 @@ pub enum Payload<'a> {
 
 /// The signed parts of a request. The default is an empty JSON POST to `/`.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct SignableRequest<'a> {
     /// `POST` or `GET`.
     pub method: &'a str,
     /// Always `/` in API 3.0.
@@ -48,7 +48,7 @@ pub struct Request<'a> {
     pub payload: Payload<'a>,
 }
 
-impl Default for Request<'_> {
+impl Default for SignableRequest<'_> {
     fn default() -> Self {
         Self {
             method: "POST",
@@ -116,7 +116,7 @@ impl fmt::Debug for SigningKey {
 }
 
 /// First stage: the request in canonical form.
-pub fn canonical_request(request: &Request<'_>) -> String {
+pub fn canonical_request(request: &SignableRequest<'_>) -> String {
     let mut out = Vec::with_capacity(512);
     write_canonical_request(&mut out, request, &SignedHeaders::of(request));
     text(out)
@@ -142,7 +142,7 @@ pub fn string_to_sign(timestamp: i64, scope: &str, canonical_request: &str) -> S
 pub fn authorization(
     key: &SigningKey,
     secret_id: &str,
-    request: &Request<'_>,
+    request: &SignableRequest<'_>,
     timestamp: i64,
 ) -> String {
     let signed_headers = SignedHeaders::of(request);
@@ -160,7 +160,12 @@ pub fn authorization(
 }
 
 /// All stages with their values, for tools and tests.
-pub fn stages(key: &SigningKey, secret_id: &str, request: &Request<'_>, timestamp: i64) -> Stages {
+pub fn stages(
+    key: &SigningKey,
+    secret_id: &str,
+    request: &SignableRequest<'_>,
+    timestamp: i64,
+) -> Stages {
     let canonical_request = canonical_request(request);
     let string_to_sign = string_to_sign(timestamp, &key.scope, &canonical_request);
     let signature = key.sign_hex(string_to_sign.as_bytes());
@@ -188,7 +193,7 @@ enum SignedHeaders {
 }
 
 impl SignedHeaders {
-    fn of(request: &Request<'_>) -> Self {
+    fn of(request: &SignableRequest<'_>) -> Self {
         if request.headers.is_empty() {
             return Self::Basic;
         }
@@ -228,7 +233,11 @@ macro_rules! push {
     ($out:expr, $($piece:expr),* $(,)?) => { $($out.extend_from_slice($piece);)* };
 }
 
-fn write_canonical_request(out: &mut Vec<u8>, request: &Request<'_>, headers: &SignedHeaders) {
+fn write_canonical_request(
+    out: &mut Vec<u8>,
+    request: &SignableRequest<'_>,
+    headers: &SignedHeaders,
+) {
     push!(out, request.method.as_bytes(), b"\n");
     push!(out, request.path.as_bytes(), b"\n");
     push!(out, request.query.as_bytes());
@@ -317,12 +326,12 @@ mod tests {
         let body = br#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
         let secret = "*".repeat(32);
         let id = format!("AKID{secret}");
-        let request = Request {
+        let request = SignableRequest {
             content_type: "application/json; charset=utf-8",
             host: "cvm.tencentcloudapi.com",
             headers: &[("X-TC-Action", "DescribeInstances")],
             payload: Payload::Signed(body),
-            ..Request::default()
+            ..SignableRequest::default()
         };
         let hex = |bytes: &[u8; 32]| Hex::new(bytes).as_str().to_owned();
         let date = hmac(format!("TC3{secret}").as_bytes(), b"2019-02-25");
@@ -367,10 +376,10 @@ mod tests {
 
     #[test]
     fn headers_are_sorted_and_the_basic_ones_cannot_be_replaced() {
-        let request = Request {
+        let request = SignableRequest {
             host: "h",
             headers: &[(" X-B ", " Two "), ("Host", "other"), ("Aaa", "1")],
-            ..Request::default()
+            ..SignableRequest::default()
         };
         assert!(canonical_request(&request).starts_with(
             "POST\n/\n\naaa:1\ncontent-type:application/json\nhost:h\nx-b:two\n\n\
@@ -406,7 +415,7 @@ mod tests {
         ) {
             let headers: Vec<_> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
             let payload = if unsigned { Payload::Unsigned } else { Payload::Signed(&body) };
-            let request = Request { query: &query, headers: &headers, payload, ..Request::default() };
+            let request = SignableRequest { query: &query, headers: &headers, payload, ..SignableRequest::default() };
             let key = SigningKey::derive("secret", timestamp, "ckafka");
             let stages = stages(&key, "id", &request, timestamp);
             prop_assert_eq!(stages.authorization, Some(authorization(&key, "id", &request, timestamp)));

@@ -14,16 +14,16 @@ use sha2::Sha256;
 use super::Stages;
 use super::encode::base64;
 
-/// The hash of the signature; its [name](Method::as_str) is sent as the parameter `SignatureMethod`.
+/// The hash of the signature; its [name](SignatureMethod::as_str) is sent as the parameter `SignatureMethod`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum SignatureMethod {
     /// HMAC-SHA1: what the server takes when `SignatureMethod` is missing.
     HmacSha1,
     /// HMAC-SHA256.
     HmacSha256,
 }
 
-impl Method {
+impl SignatureMethod {
     /// The value of `SignatureMethod`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Method {
 
 /// Which of the two APIs is called. Only the legacy one leaves uploads out of the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Api {
+pub enum ApiVersion {
     /// API 3.0, path `/`.
     V3,
     /// Legacy API v2, path `/v2/index.php`.
@@ -44,7 +44,7 @@ pub enum Api {
 
 /// The signed parts of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct SignableRequest<'a> {
     /// `GET` or `POST`.
     pub method: &'a str,
     /// Value of the `Host` header.
@@ -52,7 +52,7 @@ pub struct Request<'a> {
     /// `/`, or `/v2/index.php` with the legacy API.
     pub path: &'a str,
     /// The API that is called.
-    pub api: Api,
+    pub api: ApiVersion,
     /// All parameters but `Signature`, flattened (`Filters.0.Values.1`), values raw, in any order.
     pub params: &'a [(&'a str, &'a str)],
 }
@@ -61,9 +61,10 @@ pub struct Request<'a> {
 ///
 /// A `_` in a name is written `.` before sorting, for signing and only for signing. In a legacy POST a value that
 /// begins with `@` stands for the upload of a file and is not signed.
-pub fn canonical_request(request: &Request<'_>) -> String {
-    let upload =
-        |value: &str| request.api == Api::V2 && request.method == "POST" && value.starts_with('@');
+pub fn canonical_request(request: &SignableRequest<'_>) -> String {
+    let upload = |value: &str| {
+        request.api == ApiVersion::V2 && request.method == "POST" && value.starts_with('@')
+    };
     let mut pairs: Vec<(Cow<'_, str>, &str)> = request
         .params
         .iter()
@@ -92,7 +93,7 @@ fn signed_name(name: &str) -> Cow<'_, str> {
 }
 
 /// Second stage: method, host, path, `?` and the canonical request without anything in between.
-pub fn string_to_sign(request: &Request<'_>, canonical_request: &str) -> String {
+pub fn string_to_sign(request: &SignableRequest<'_>, canonical_request: &str) -> String {
     [
         request.method,
         request.host,
@@ -104,15 +105,15 @@ pub fn string_to_sign(request: &Request<'_>, canonical_request: &str) -> String 
 }
 
 /// Last stage: base64 of the HMAC of the string to sign under the secret key.
-pub fn signature(method: Method, secret: &str, string_to_sign: &str) -> String {
+pub fn signature(method: SignatureMethod, secret: &str, string_to_sign: &str) -> String {
     match method {
-        Method::HmacSha1 => mac::<Hmac<Sha1>>(secret, string_to_sign),
-        Method::HmacSha256 => mac::<Hmac<Sha256>>(secret, string_to_sign),
+        SignatureMethod::HmacSha1 => mac::<Hmac<Sha1>>(secret, string_to_sign),
+        SignatureMethod::HmacSha256 => mac::<Hmac<Sha256>>(secret, string_to_sign),
     }
 }
 
 /// All stages with their values.
-pub fn stages(method: Method, secret: &str, request: &Request<'_>) -> Stages {
+pub fn stages(method: SignatureMethod, secret: &str, request: &SignableRequest<'_>) -> Stages {
     let canonical_request = canonical_request(request);
     let string_to_sign = string_to_sign(request, &canonical_request);
     let signature = signature(method, secret, &string_to_sign);
@@ -137,8 +138,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn request<'a>(api: Api, method: &'a str, params: &'a [(&'a str, &'a str)]) -> Request<'a> {
-        Request {
+    fn request<'a>(
+        api: ApiVersion,
+        method: &'a str,
+        params: &'a [(&'a str, &'a str)],
+    ) -> SignableRequest<'a> {
+        SignableRequest {
             method,
             host: "h",
             path: "/",
@@ -151,11 +156,11 @@ mod tests {
     #[test]
     fn worked_example_of_the_manual() {
         let (id, secret) = (format!("AKID{}", "*".repeat(32)), "*".repeat(32));
-        let request = Request {
+        let request = SignableRequest {
             method: "GET",
             host: "cvm.tencentcloudapi.com",
             path: "/",
-            api: Api::V3,
+            api: ApiVersion::V3,
             params: &[
                 ("Action", "DescribeInstances"),
                 ("SecretId", &id),
@@ -168,7 +173,7 @@ mod tests {
                 ("Version", "2017-03-12"),
             ],
         };
-        let stages = stages(Method::HmacSha1, &secret, &request);
+        let stages = stages(SignatureMethod::HmacSha1, &secret, &request);
         let query = format!(
             "Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886&Offset=0\
              &Region=ap-guangzhou&SecretId={id}&Timestamp=1465185768&Version=2017-03-12"
@@ -185,7 +190,7 @@ mod tests {
     fn names_sort_by_bytes_not_by_numbers() {
         let params = [("Ids.2", "b"), ("Ids.12", "a"), ("ids", "c"), ("Ids", "")];
         assert_eq!(
-            canonical_request(&request(Api::V3, "GET", &params)),
+            canonical_request(&request(ApiVersion::V3, "GET", &params)),
             "Ids=&Ids.12=a&Ids.2=b&ids=c"
         );
     }
@@ -194,7 +199,7 @@ mod tests {
     fn underscores_are_rewritten_before_sorting() {
         // `.` < `A` < `_`: the order tells which name was compared.
         let params = [("aA", "2"), ("a_b", "x_y")];
-        for api in [Api::V3, Api::V2] {
+        for api in [ApiVersion::V3, ApiVersion::V2] {
             assert_eq!(
                 canonical_request(&request(api, "GET", &params)),
                 "a.b=x_y&aA=2"
@@ -206,15 +211,15 @@ mod tests {
     fn uploads_of_the_legacy_api_are_not_signed() {
         let params = [("a", "@file"), ("b", "1@")];
         assert_eq!(
-            canonical_request(&request(Api::V2, "POST", &params)),
+            canonical_request(&request(ApiVersion::V2, "POST", &params)),
             "b=1@"
         );
         assert_eq!(
-            canonical_request(&request(Api::V2, "GET", &params)),
+            canonical_request(&request(ApiVersion::V2, "GET", &params)),
             "a=@file&b=1@"
         );
         assert_eq!(
-            canonical_request(&request(Api::V3, "POST", &params)),
+            canonical_request(&request(ApiVersion::V3, "POST", &params)),
             "a=@file&b=1@"
         );
     }
@@ -231,7 +236,7 @@ mod tests {
             if !shuffled.is_empty() {
                 shuffled.rotate_left(seed as usize % sorted.len());
             }
-            for api in [Api::V3, Api::V2] {
+            for api in [ApiVersion::V3, ApiVersion::V2] {
                 prop_assert_eq!(
                     canonical_request(&request(api, "GET", &shuffled)),
                     canonical_request(&request(api, "GET", &sorted))

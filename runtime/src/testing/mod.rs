@@ -1,18 +1,18 @@
-//! Doubles for tests of programs that call these services.
+//! Test doubles (mocks) for programs that call these services.
 //!
-//! | double | stands for | does |
+//! | test double | stands for | does |
 //! |---|---|---|
-//! | [`Script`] | the service | gives prepared answers and failures in order, and keeps the requests |
-//! | [`Never`] | the service | never answers |
-//! | [`Recorder`] | the service | passes requests on to a real transport and writes down what came |
-//! | [`Replay`] | the service | gives recorded answers to the same requests again |
-//! | [`StepClock`] | the clock | stands still, and jumps ahead when somebody sleeps |
+//! | [`MockTransport`] | the service | returns prepared responses and errors in order, and keeps the requests |
+//! | [`NeverTransport`] | the service | never responds |
+//! | [`RecordingTransport`] | the service | passes requests on to a real transport and records the responses |
+//! | [`ReplayTransport`] | the service | returns recorded responses to the same requests |
+//! | [`MockClock`] | the clock | stands still, and advances at once by what is slept |
 //!
-//! [`builder`] puts a double into a client that has a credential and a region, and does not wait for
+//! [`builder`] puts a test double into a client that has a credential and a region, and does not wait for
 //! anything:
 //!
 //! ```
-//! use cloudapi_runtime::testing::{self, Script};
+//! use cloudapi_runtime::testing::{self, MockTransport};
 //! use cloudapi_runtime::{Client, ErrorKind, Protocol, ServiceInfo};
 //! use serde_json::json;
 //!
@@ -20,14 +20,14 @@
 //!
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
 //! # runtime.block_on(async {
-//! let script = Script::new()
-//!     .fail(ErrorKind::Connect, "refused")
+//! let script = MockTransport::new()
+//!     .transport_error(ErrorKind::Connect, "refused")
 //!     .json(json!({"Response": {"Result": {"TotalCount": 3}, "RequestId": "r-1"}}));
 //! let client: Client = testing::builder(&SERVICE, script.clone()).build()?;
 //!
 //! let topics = client.raw("DescribeTopic", json!({"InstanceId": "ckafka-1"})).await?;
 //! assert_eq!(topics["Result"]["TotalCount"], 3);
-//! // The failed connection was tried again.
+//! // The failed connection was retried.
 //! assert_eq!(script.requests().len(), 2);
 //! assert_eq!(script.requests()[1].header("X-TC-Action"), Some("DescribeTopic"));
 //! # Ok::<(), cloudapi_runtime::Error>(())
@@ -39,19 +39,19 @@ mod clock;
 mod replay;
 mod script;
 
-pub use clock::StepClock;
-pub use replay::{Recorder, Replay};
-pub use script::{Never, Script};
+pub use clock::MockClock;
+pub use replay::{RecordingTransport, ReplayTransport};
+pub use script::{MockTransport, NeverTransport};
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::action::{Endpoint, Protocol, ServiceInfo, Zone};
+use crate::action::{Endpoint, EndpointType, Protocol, ServiceInfo};
 use crate::client::Budget;
 use crate::{Client, ClientBuilder, Credential, Transport};
 
-/// A client builder with a double as transport, the credential `AKIDexample`, the region
-/// `ap-guangzhou` and a [`StepClock`]. Deadlines are out of the way: set those that a test is about.
+/// Returns a client builder with a test double as transport, the credential `AKIDexample`, the region
+/// `ap-guangzhou` and a [`MockClock`]. Timeouts are out of the way: set those that a test is about.
 pub fn builder<C: From<Client>>(
     service: &'static ServiceInfo,
     transport: impl Transport,
@@ -63,18 +63,18 @@ pub fn builder<C: From<Client>>(
         .credentials(Credential::new("AKIDexample", "example-secret"))
         .region("ap-guangzhou")
         .transport(transport)
-        .clock(StepClock::new())
-        .attempt_timeout(StepClock::NEVER)
-        .timeout(StepClock::NEVER)
+        .clock(MockClock::new())
+        .attempt_timeout(MockClock::NEVER)
+        .timeout(MockClock::NEVER)
 }
 
-/// A service with one host, `service.example`, for tests without a generated crate.
+/// Returns a service with one host, `service.example`, for tests without a generated crate.
 pub const fn service(
     protocol: Protocol,
     service: &'static str,
     version: &'static str,
 ) -> ServiceInfo {
-    const ENDPOINTS: &[Endpoint] = &[Endpoint::new("service.example", Zone::Public)];
+    const ENDPOINTS: &[Endpoint] = &[Endpoint::new("service.example", EndpointType::Public)];
     ServiceInfo::new(protocol, service, version).endpoints(ENDPOINTS)
 }
 

@@ -1,4 +1,4 @@
-//! Exchanges written down once and given again.
+//! Recording and replaying of requests and responses.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,28 +14,28 @@ use crate::{Error, ErrorKind, HttpRequest, HttpResponse, Transport, Value};
 /// parameters. Keys that token and metadata services return are replaced before they are stored; what
 /// a body holds beside them is for the caller to look at before a recording is kept.
 #[derive(Clone, Debug)]
-pub struct Recorder<T> {
+pub struct RecordingTransport<T> {
     transport: T,
     exchanges: Arc<Mutex<Vec<Value>>>,
 }
 
-impl<T: Transport> Recorder<T> {
-    /// Records what goes through a transport.
+impl<T: Transport> RecordingTransport<T> {
+    /// Creates a transport that records what goes through another one.
     pub fn new(transport: T) -> Self {
-        Recorder {
+        RecordingTransport {
             transport,
             exchanges: Arc::default(),
         }
     }
 
-    /// The recording so far: JSON for [`Replay::new`].
+    /// Returns the recording so far: JSON for [`ReplayTransport::new`].
     pub fn recording(&self) -> String {
         let exchanges = Value::from(lock(&self.exchanges).clone());
         format!("{exchanges:#}\n")
     }
 }
 
-impl<T: Transport> Transport for Recorder<T> {
+impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         let key = key(&request);
         Box::pin(async move {
@@ -51,30 +51,34 @@ impl<T: Transport> Transport for Recorder<T> {
 /// Gives recorded responses again: each exchange once, in the order of the recording where requests
 /// are the same. A request that was not recorded is refused.
 #[derive(Clone, Debug)]
-pub struct Replay {
+pub struct ReplayTransport {
     exchanges: Arc<Mutex<Vec<Value>>>,
 }
 
-impl Replay {
-    /// Takes a recording.
+impl ReplayTransport {
+    /// Creates a replay from the JSON of [`RecordingTransport::recording`].
     ///
     /// # Errors
     ///
-    /// When it is none.
+    /// Returns an error if `recording` is not a valid recording.
     pub fn new(recording: &str) -> Result<Self, Error> {
         let exchanges: Vec<Value> = serde_json::from_str(recording).map_err(|e| {
-            Error::new(ErrorKind::Request, "the recording is no JSON list").with_source(e)
+            Error::new(
+                ErrorKind::Request,
+                "invalid recording: expected a JSON list",
+            )
+            .with_source(e)
         })?;
-        Ok(Replay {
+        Ok(ReplayTransport {
             exchanges: Arc::new(Mutex::new(exchanges)),
         })
     }
 
-    /// Checks that every exchange has been given.
+    /// Checks that every recorded response has been returned.
     ///
     /// # Errors
     ///
-    /// When some are left over, naming the actions.
+    /// Returns an error that names the actions of the responses left over.
     pub fn finish(&self) -> Result<(), Error> {
         let left = lock(&self.exchanges);
         if left.is_empty() {
@@ -121,7 +125,7 @@ impl Replay {
     }
 }
 
-impl Transport for Replay {
+impl Transport for ReplayTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         let answer = self.answer(&request);
         Box::pin(async move { answer })

@@ -1,4 +1,4 @@
-//! A service that answers what it is told to.
+//! A mock of the service.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,11 +8,12 @@ use crate::{Error, ErrorKind, HttpRequest, HttpResponse, Transport, Value};
 
 type Step = Box<dyn Fn(&HttpRequest) -> Result<HttpResponse, Error> + Send + Sync>;
 
-/// Answers requests in order, the last answer for ever, and keeps the requests; clones share both.
+/// A mock transport: returns prepared responses in order, the last one forever, and keeps the requests.
+/// Clones share both.
 ///
-/// A script without answers refuses connections.
+/// Without responses it refuses connections.
 #[derive(Clone, Default)]
-pub struct Script {
+pub struct MockTransport {
     shared: Arc<Mutex<Shared>>,
 }
 
@@ -22,41 +23,41 @@ struct Shared {
     requests: Vec<HttpRequest>,
 }
 
-impl Script {
-    /// A script without answers.
+impl MockTransport {
+    /// Creates a mock without responses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers with a response.
+    /// Adds a response.
     #[must_use]
     pub fn respond(self, response: HttpResponse) -> Self {
-        self.then(move |_| Ok(response.clone()))
+        self.respond_with(move |_| Ok(response.clone()))
     }
 
-    /// Answers with status 200 and JSON.
+    /// Adds a response with status 200 and JSON.
     #[must_use]
     pub fn json(self, body: Value) -> Self {
         self.respond(HttpResponse::new(200, body.to_string()))
     }
 
-    /// Answers as Tencent Cloud API 3.0 refuses a call: with a code.
+    /// Adds an error of the service, as Tencent Cloud API 3.0 reports it: with a code.
     #[must_use]
-    pub fn refuse(self, code: &str) -> Self {
+    pub fn service_error(self, code: &str) -> Self {
         let error = serde_json::json!({"Code": code, "Message": "refused by the script"});
         self.json(serde_json::json!({"Response": {"Error": error, "RequestId": "r-refused"}}))
     }
 
-    /// Fails as a transport does.
+    /// Adds an error of the transport.
     #[must_use]
-    pub fn fail(self, kind: ErrorKind, message: &str) -> Self {
+    pub fn transport_error(self, kind: ErrorKind, message: &str) -> Self {
         let message = message.to_owned();
-        self.then(move |_| Err(Error::new(kind, message.clone())))
+        self.respond_with(move |_| Err(Error::new(kind, message.clone())))
     }
 
-    /// Answers with whatever a function makes of the request.
+    /// Adds a response that a function makes of the request.
     #[must_use]
-    pub fn then(
+    pub fn respond_with(
         self,
         step: impl Fn(&HttpRequest) -> Result<HttpResponse, Error> + Send + Sync + 'static,
     ) -> Self {
@@ -64,7 +65,7 @@ impl Script {
         self
     }
 
-    /// The requests so far.
+    /// Returns the requests so far.
     pub fn requests(&self) -> Vec<HttpRequest> {
         self.lock().requests.clone()
     }
@@ -75,7 +76,7 @@ impl Script {
     }
 }
 
-impl Transport for Script {
+impl Transport for MockTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         let mut shared = self.lock();
         let index = shared
@@ -93,10 +94,10 @@ impl Transport for Script {
     }
 }
 
-impl fmt::Debug for Script {
+impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shared = self.lock();
-        f.debug_struct("Script")
+        f.debug_struct("MockTransport")
             .field("steps", &shared.steps.len())
             .field("requests", &shared.requests)
             .finish()
@@ -105,9 +106,9 @@ impl fmt::Debug for Script {
 
 /// A service that takes requests and never answers.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Never;
+pub struct NeverTransport;
 
-impl Transport for Never {
+impl Transport for NeverTransport {
     fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         Box::pin(std::future::pending())
     }

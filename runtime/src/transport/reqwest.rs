@@ -27,7 +27,7 @@ use tls::Tls;
 pub struct HttpTransport {
     client: reqwest::Client,
     /// Without proxy, for services of the machine itself.
-    direct: reqwest::Client,
+    bypass_proxy: reqwest::Client,
     max_response_bytes: usize,
 }
 
@@ -54,8 +54,8 @@ impl HttpTransport {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let client = if request.direct {
-            &self.direct
+        let client = if request.bypass_proxy {
+            &self.bypass_proxy
         } else {
             &self.client
         };
@@ -202,7 +202,7 @@ impl HttpTransportBuilder {
         let tls = Tls::new(&self.more_roots)?;
         Ok(HttpTransport {
             client: tls.configure(builder).build().map_err(set_up)?,
-            direct: tls
+            bypass_proxy: tls
                 .configure(self.client().no_proxy())
                 // One hop away: what does not accept within a second is not there.
                 .connect_timeout(self.connect_timeout.min(Duration::from_secs(1)))

@@ -106,14 +106,14 @@ fn waits_and_errors() {
     assert_eq!(wait.blocking().unwrap().topic.as_deref(), Some("clicks"));
     let wait = client.call(describe()).wait_until(|_| Progress::Pending);
     let wait = wait
-        .interval(Duration::from_millis(1))
-        .deadline(Duration::from_millis(20));
+        .poll_interval(Duration::from_millis(1))
+        .timeout(Duration::from_millis(20));
     assert_eq!(wait.blocking().unwrap_err().kind(), ErrorKind::Wait);
 
     let refused = Client::builder(&SERVICE)
         .credentials(Credential::new("AKIDexample", "hidden"))
         .endpoint("http://127.0.0.1:1")
-        .retry(cloudapi_runtime::RetryPolicy::off())
+        .retry(cloudapi_runtime::RetryPolicy::disabled())
         .build()
         .unwrap();
     let error: cloudapi_runtime::Error = refused.call(describe()).blocking().err().unwrap();

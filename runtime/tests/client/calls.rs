@@ -195,10 +195,10 @@ async fn deviations_are_told_or_refused() {
 
 #[tokio::test]
 async fn documented_limits_are_obeyed_by_all_clones() {
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let script = scripted(vec![ok()]);
     let client = builder(&script)
-        .obey_rate_limits(true)
+        .client_rate_limiting(true)
         .clock(clock.clone())
         .build()
         .unwrap();
@@ -224,7 +224,7 @@ async fn concurrent_calls_get_their_turns_in_order() {
     let client = builder(&script)
         .clock(TokioClock(start))
         .transport(Yielding(script.clone()))
-        .obey_rate_limits(true)
+        .client_rate_limiting(true)
         .build()
         .unwrap();
     let calls: Vec<_> = (0..50)
@@ -267,20 +267,23 @@ async fn work_is_waited_for() {
     let five = Duration::from_secs(5);
 
     // A passing failure does not end the wait.
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let steps = vec![
         state("running"),
         answer(failure("InternalError")),
         state("done"),
     ];
     let script = scripted(steps);
-    let policy = RetryPolicy::off();
+    let policy = RetryPolicy::disabled();
     let client = builder(&script)
         .clock(clock.clone())
         .retry(policy.clone())
         .build()
         .unwrap();
-    let wait = client.call(describe()).wait_until(check).interval(five);
+    let wait = client
+        .call(describe())
+        .wait_until(check)
+        .poll_interval(five);
     assert_eq!(wait.await.unwrap().topic.as_deref(), Some("done"));
     assert_eq!(
         (script.hits(), clock.elapsed()),
@@ -298,8 +301,11 @@ async fn work_is_waited_for() {
 
     let script = scripted(vec![state("running")]);
     let client = builder(&script).build().unwrap();
-    let wait = client.call(describe()).wait_until(check).interval(five);
-    let error = wait.deadline(Duration::from_secs(14)).await.unwrap_err();
+    let wait = client
+        .call(describe())
+        .wait_until(check)
+        .poll_interval(five);
+    let error = wait.timeout(Duration::from_secs(14)).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.message()),
         (ErrorKind::Wait, "not done after 10 s")
@@ -316,17 +322,17 @@ async fn work_is_waited_for() {
 /// No call and no attempt goes on for longer than the wait.
 #[tokio::test]
 async fn a_wait_has_one_time_limit() {
-    let clock = StepClock::default();
-    let script = Script::new();
+    let clock = MockClock::default();
+    let script = MockTransport::new();
     let client = builder(&script)
-        .transport(Never)
+        .transport(NeverTransport)
         .clock(clock.clone())
         .attempt_timeout(Duration::from_secs(30))
         .timeout(Duration::from_secs(90))
         .build()
         .unwrap();
     let wait = client.call(describe()).wait_until(|_| true);
-    let error = wait.deadline(Duration::from_secs(40)).await.unwrap_err();
+    let error = wait.timeout(Duration::from_secs(40)).await.unwrap_err();
     assert_eq!((error.kind(), error.is_timeout()), (ErrorKind::Wait, true));
     assert!(
         clock.elapsed() <= Duration::from_secs(40),
@@ -349,7 +355,7 @@ async fn a_wait_sends_again_only_what_may_be_sent_again() {
     );
     assert_eq!(script.hits(), 0);
     // The caller may know better.
-    let call = client.call(create()).repeatable(true);
+    let call = client.call(create()).idempotent(true);
     call.wait_until(|_| true).await.unwrap();
     assert_eq!(script.hits(), 2);
 }
@@ -375,20 +381,20 @@ async fn what_a_check_may_say() {
 
 #[tokio::test]
 async fn a_timeout_names_the_limit_that_it_comes_from() {
-    let client = builder(&Script::new()).transport(Never);
+    let client = builder(&MockTransport::new()).transport(NeverTransport);
     let client = client
         .attempt_timeout(Duration::from_secs(30))
         .build()
         .unwrap();
     let error = client
         .call(describe())
-        .retry(RetryPolicy::off())
+        .retry(RetryPolicy::disabled())
         .await
         .unwrap_err();
     assert_eq!(error.message(), "no response within 30000 ms");
     let call = client
         .call(describe())
-        .retry(RetryPolicy::default().delays(Duration::ZERO, Duration::ZERO));
+        .retry(RetryPolicy::default().backoff(Duration::ZERO, Duration::ZERO));
     let error = call
         .timeout(Duration::from_millis(30_646))
         .await
@@ -403,7 +409,7 @@ async fn a_timeout_names_the_limit_that_it_comes_from() {
 /// Decoding is part of the call, and its time runs.
 #[tokio::test]
 async fn a_result_that_takes_too_long_to_decode_is_given_up() {
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let filters = vec![r#"{"Name":"a"}"#; 50_000].join(",");
     let body = format!(r#"{{"Response":{{"Filters":[{filters}],"RequestId":"r"}}}}"#);
     let passing = clock.clone();

@@ -23,21 +23,24 @@ fn ok(body: &'static str) -> Step {
     answer(HttpResponse::new(200, body))
 }
 
-async fn ask(script: &Script, provider: &dyn CredentialProvider) -> Result<Credential, Error> {
+async fn ask(
+    script: &MockTransport,
+    provider: &dyn CredentialProvider,
+) -> Result<Credential, Error> {
     load(
         Arc::new(script.clone()),
-        Arc::new(StepClock::new()),
+        Arc::new(MockClock::new()),
         provider,
     )
     .await
 }
 
-/// Stands at the start of a [`StepClock`], while waits take their time.
+/// Stands at the start of a [`MockClock`], while waits take their time.
 struct StandingClock;
 
 impl Clock for StandingClock {
     fn now(&self) -> SystemTime {
-        StepClock::new().now()
+        MockClock::new().now()
     }
 
     fn elapsed(&self) -> Duration {
@@ -78,7 +81,7 @@ async fn the_role_of_the_machine() {
     let urls: Vec<String> = script.requests().iter().map(|r| r.url()).collect();
     let base = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
     assert_eq!(urls, [base.to_owned(), format!("{base}reader")]);
-    assert!(script.requests().iter().all(|request| request.direct));
+    assert!(script.requests().iter().all(|request| request.bypass_proxy));
 
     // A role by name is not looked up.
     let script = scripted(vec![ok(METADATA)]);
@@ -166,7 +169,12 @@ async fn a_named_role_is_configured_wherever_the_machine_is() {
 
 #[tokio::test]
 async fn a_metadata_service_that_accepts_and_says_nothing_has_failed() {
-    let error = load(Arc::new(Never), Arc::new(StepClock::new()), &CvmRole::new()).await;
+    let error = load(
+        Arc::new(NeverTransport),
+        Arc::new(MockClock::new()),
+        &CvmRole::new(),
+    )
+    .await;
     let error = error.unwrap_err();
     assert!(
         error.is_timeout() && !error.is_not_configured(),
@@ -300,7 +308,7 @@ fn source(name: &'static str, says: &[Says]) -> Source {
     }
 }
 
-fn client(chain: Chain, clock: &StepClock) -> (Client, Script) {
+fn client(chain: Chain, clock: &MockClock) -> (Client, MockTransport) {
     let script = scripted(vec![ok(SUCCESS)]);
     let client = builder(&script)
         .credentials(chain)
@@ -317,7 +325,7 @@ async fn a_chain_goes_on_past_what_is_not_configured_alone() {
             .then(source("two", &[second]))
             .then(source("three", &[Says::Key("id-3")]))
     };
-    let clock = StepClock::new();
+    let clock = MockClock::new();
     for (second, text, used) in [
         (
             Says::Key("id-2"),
@@ -366,7 +374,7 @@ async fn the_provider_that_won_stays_the_only_one() {
             .then(source("one", &[Says::NotConfigured, Says::Key("id-1")]))
             .then(source("two", &[Says::Key("id-2"), later]))
             .then(source("three", &[Says::Key("id-3")]));
-        let clock = StepClock::new();
+        let clock = MockClock::new();
         let (client, script) = client(chain, &clock);
         // The refresh fails, the old key is still valid.
         for _ in 0..3 {

@@ -1,7 +1,7 @@
 //! The doubles themselves.
 
-use cloudapi_runtime::request::{Encoding, Signing};
-use cloudapi_runtime::testing::{self, Recorder, Replay};
+use cloudapi_runtime::request::{ParameterEncoding, SigningMethod};
+use cloudapi_runtime::testing::{self, RecordingTransport, ReplayTransport};
 use cloudapi_runtime::{Client, Credential, Error, ErrorKind, HttpResponse, Transport};
 use serde_json::json;
 
@@ -18,7 +18,7 @@ async fn what_was_recorded_is_replayed() {
         answer(failure("InvalidParameter")),
         answer(HttpResponse::new(200, SUCCESS)),
     ]);
-    let recorder = Recorder::new(script);
+    let recorder = RecordingTransport::new(script);
     let recorded = client(recorder.clone());
     recorded.call(describe()).region("ap-tokyo").await.unwrap();
     recorded.call(create()).await.unwrap_err();
@@ -29,7 +29,7 @@ async fn what_was_recorded_is_replayed() {
         "{recording}"
     );
 
-    let replay = Replay::new(&recording).unwrap();
+    let replay = ReplayTransport::new(&recording).unwrap();
     let replayed = client(replay.clone());
     replayed.call(describe()).await.unwrap();
     let error = replay.finish().unwrap_err();
@@ -51,8 +51,8 @@ async fn what_was_recorded_is_replayed() {
 
 async fn signed(
     transport: impl Transport,
-    signing: Signing,
-    encoding: Encoding,
+    signing: SigningMethod,
+    encoding: ParameterEncoding,
 ) -> Result<TopicResponse, Error> {
     let credential = Credential::new("hidden-id", "hidden-key").with_session_token("hidden-token");
     let builder = testing::builder(&SERVICE, transport);
@@ -65,11 +65,12 @@ async fn signed(
 #[tokio::test]
 async fn signatures_among_parameters_are_not_recorded() {
     for (signing, encoding) in [
-        (Signing::HmacSha1, Encoding::Get),
-        (Signing::HmacSha256, Encoding::Post),
-        (Signing::Header, Encoding::Multipart),
+        (SigningMethod::HmacSha1, ParameterEncoding::Get),
+        (SigningMethod::HmacSha256, ParameterEncoding::Post),
+        (SigningMethod::Header, ParameterEncoding::Multipart),
     ] {
-        let recorder = Recorder::new(scripted(vec![answer(HttpResponse::new(200, SUCCESS))]));
+        let recorder =
+            RecordingTransport::new(scripted(vec![answer(HttpResponse::new(200, SUCCESS))]));
         signed(recorder.clone(), signing, encoding).await.unwrap();
         let recording = recorder.recording();
         assert!(!recording.contains("hidden"), "{recording}");
@@ -79,7 +80,7 @@ async fn signatures_among_parameters_are_not_recorded() {
             "{recording}"
         );
         // Another nonce, another signature, the same request.
-        let replay = Replay::new(&recording).unwrap();
+        let replay = ReplayTransport::new(&recording).unwrap();
         signed(replay.clone(), signing, encoding).await.unwrap();
         replay.finish().unwrap();
     }
@@ -94,20 +95,23 @@ async fn requests_differ_by_their_parameters() {
         },
         "response": {"status": 200, "body": SUCCESS},
     }]);
-    let replay = Replay::new(&recording.to_string()).unwrap();
+    let replay = ReplayTransport::new(&recording.to_string()).unwrap();
     assert!(client(replay.clone()).call(describe()).await.is_err());
     assert!(replay.finish().is_err());
-    assert!(Replay::new("{}").is_err());
+    assert!(ReplayTransport::new("{}").is_err());
 }
 
 #[tokio::test]
 async fn scripts_fail_and_refuse() {
-    let script = Script::new()
-        .fail(ErrorKind::Transport, "cut")
-        .refuse("ResourceNotFound");
+    let script = MockTransport::new()
+        .transport_error(ErrorKind::Transport, "cut")
+        .service_error("ResourceNotFound");
     let error = client(script.clone()).call(describe()).await.unwrap_err();
     assert_eq!((error.code(), script.hits()), ("ResourceNotFound", 2));
-    let error = client(Script::new()).call(describe()).await.unwrap_err();
+    let error = client(MockTransport::new())
+        .call(describe())
+        .await
+        .unwrap_err();
     assert_eq!(error.message(), "the script has no answers");
     assert!(!format!("{script:?}").contains("Signature="), "{script:?}");
 }
@@ -121,7 +125,7 @@ async fn keys_that_services_return_are_not_recorded() {
         "SecurityToken":"hidden-6","Expiration":"2126-01-02T03:04:05Z"}"#;
     // Cut: nobody knows where in it the keys are.
     let cut = &metadata[..70];
-    let load = |transport: Recorder<Script>| async move {
+    let load = |transport: RecordingTransport<MockTransport>| async move {
         let machine = alibaba::EcsRole::new().host("metadata.example");
         let role = tencent::AssumeRole::new(machine, "qcs::role");
         let builder = testing::builder(&SERVICE, transport).credentials(role);
@@ -135,7 +139,7 @@ async fn keys_that_services_return_are_not_recorded() {
         let whole = bodies.contains(&SUCCESS);
         let steps = bodies.into_iter();
         let steps = steps.map(|body| answer(HttpResponse::new(200, body)));
-        let recorder = Recorder::new(scripted(steps.collect()));
+        let recorder = RecordingTransport::new(scripted(steps.collect()));
         assert_eq!(load(recorder.clone()).await.is_ok(), whole);
         let recording = recorder.recording();
         assert!(!recording.contains("hidden"), "{recording}");
@@ -146,7 +150,7 @@ async fn keys_that_services_return_are_not_recorded() {
         );
         if whole {
             // What is stored in their place serves a replay.
-            let replay = Recorder::new(Replay::new(&recording).unwrap());
+            let replay = RecordingTransport::new(ReplayTransport::new(&recording).unwrap());
             let machine = alibaba::EcsRole::new().host("metadata.example");
             let role = tencent::AssumeRole::new(machine, "qcs::role");
             let builder = testing::builder(&SERVICE, replay).credentials(role);

@@ -28,8 +28,8 @@ fn client(emulator: &Emulator, attempt: Duration) -> Client {
         .attempt_timeout(attempt)
         .retry(
             RetryPolicy::default()
-                .attempts(3)
-                .delays(Duration::from_millis(1), Duration::from_millis(2)),
+                .max_attempts(3)
+                .backoff(Duration::from_millis(1), Duration::from_millis(2)),
         )
         .build()
         .unwrap()
@@ -133,7 +133,7 @@ struct Row {
     fault: &'static str,
     answer: Answer,
     /// What the caller of an action sees that may be repeated, and how often the server was hit.
-    repeatable: (&'static str, usize),
+    idempotent: (&'static str, usize),
     /// The same of an action that may not be repeated.
     once: (&'static str, usize),
     /// How long an attempt may take: long enough for any machine where no answer is missing.
@@ -154,10 +154,10 @@ const LARGE: &str = "no usable answer: the response has more than 1048576 bytes 
                      (max_response_bytes) (HTTP status 200) [sent]";
 
 fn rows() -> Vec<Row> {
-    let row = |fault, answer, repeatable, once| Row {
+    let row = |fault, answer, idempotent, once| Row {
         fault,
         answer,
-        repeatable,
+        idempotent,
         once,
         attempt: Duration::from_secs(30),
     };
@@ -436,7 +436,7 @@ async fn what_callers_see_and_how_often_servers_are_hit() {
         let (text, hits) = run(&answer, describe(), row.attempt).await;
         assert_eq!(
             (text.as_str(), hits),
-            row.repeatable,
+            row.idempotent,
             "{}: DescribeTopic",
             row.fault
         );

@@ -19,7 +19,7 @@ use crate::transport::transport;
 /// Sends what goes to loopback over the wire, and takes everything else from a script.
 struct Split<T> {
     wire: T,
-    script: Script,
+    script: MockTransport,
 }
 
 impl<T: Transport> Transport for Split<T> {
@@ -31,7 +31,7 @@ impl<T: Transport> Transport for Split<T> {
     }
 }
 
-fn client(provider: impl CredentialProvider, clock: impl Clock) -> (Client, Script) {
+fn client(provider: impl CredentialProvider, clock: impl Clock) -> (Client, MockTransport) {
     let script = scripted(vec![answer(HttpResponse::new(200, SUCCESS))]);
     let transport = Split {
         wire: transport(),
@@ -64,7 +64,7 @@ fn providers(identity: &Identity) -> [Chain; 4] {
 }
 
 /// The access key id of a request.
-fn signer(script: &Script) -> String {
+fn signer(script: &MockTransport) -> String {
     let request = script.requests().last().unwrap().clone();
     let authorization = request.header("Authorization").unwrap();
     let (_, id) = authorization.split_once("Credential=").unwrap();

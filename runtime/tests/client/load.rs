@@ -167,10 +167,10 @@ async fn cancelled_turns_hold_nobody_up() {
         .credentials(Credential::new("AKIDexample", "hidden"))
         .endpoint(emulator.url())
         .transport(transport)
-        .clock(StepClock::new())
-        .attempt_timeout(StepClock::NEVER)
-        .timeout(StepClock::NEVER)
-        .obey_rate_limits(true)
+        .clock(MockClock::new())
+        .attempt_timeout(MockClock::NEVER)
+        .timeout(MockClock::NEVER)
+        .client_rate_limiting(true)
         .build();
     let client: Client = client.unwrap();
     let calls: Vec<_> = (0..300)

@@ -85,8 +85,10 @@ async fn parameters_are_checked_before_credentials_are_looked_for() {
 #[tokio::test]
 async fn a_call_that_cannot_be_sent_takes_no_turn() {
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
-    let client = builder(&script).obey_rate_limits(true).clock(clock.clone());
+    let clock = MockClock::default();
+    let client = builder(&script)
+        .client_rate_limiting(true)
+        .clock(clock.clone());
     let client = client.build().unwrap();
     for _ in 0..20 {
         client.call(describe()).region("a b").await.unwrap_err();
@@ -94,7 +96,7 @@ async fn a_call_that_cannot_be_sent_takes_no_turn() {
     client.call(describe()).await.unwrap();
     assert_eq!(clock.elapsed(), Duration::ZERO);
     let nobody = builder(&script)
-        .obey_rate_limits(true)
+        .client_rate_limiting(true)
         .clock(clock.clone())
         .credentials(Without);
     let nobody = nobody.build().unwrap();
@@ -117,7 +119,7 @@ async fn calls_that_queued_behind_a_refresh_leave_one_by_one() {
     let client: Client = builder(&script)
         .clock(TokioClock(start))
         .credentials(Slow::default())
-        .obey_rate_limits(true)
+        .client_rate_limiting(true)
         .build()
         .unwrap();
     let calls: Vec<_> = (0..50)
@@ -142,7 +144,7 @@ async fn calls_that_queued_behind_a_refresh_leave_one_by_one() {
 
 #[test]
 fn endpoints_and_regions_are_checked_when_the_client_is_built() {
-    let script = Script::new();
+    let script = MockTransport::new();
     for endpoint in [
         "http://user:hidden@h",
         "user:hidden@h",

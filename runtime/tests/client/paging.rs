@@ -7,8 +7,8 @@ use std::task::Poll;
 
 use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
-    Action, ActionInfo, Error, ErrorKind, HttpRequest, HttpResponse, Paged, Paging, PagingForm,
-    Transport,
+    Action, ActionInfo, Error, ErrorKind, HttpRequest, HttpResponse, Paginated, Pagination,
+    PaginationStyle, Transport,
 };
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -35,14 +35,14 @@ cloudapi_runtime::fields! { TopicsResponse { 0 => result: "Result" } }
 impl Action for ListTopics {
     type Service = ();
     type Response = TopicsResponse;
-    const INFO: &'static ActionInfo = &ActionInfo::new("ListTopics", &SERVICE).repeatable().paging(
-        Paging::new(PagingForm::Offset, "Offset", "Result.Names")
+    const INFO: &'static ActionInfo = &ActionInfo::new("ListTopics", &SERVICE).idempotent().paging(
+        Pagination::new(PaginationStyle::Offset, "Offset", "Result.Names")
             .size("Limit")
             .total("Result.TotalCount"),
     );
 }
 
-impl Paged for ListTopics {
+impl Paginated for ListTopics {
     type Item = String;
 
     fn into_items(response: TopicsResponse) -> Vec<String> {
@@ -51,7 +51,7 @@ impl Paged for ListTopics {
 }
 
 /// Serves numbers below `count`, at most `cap` a page.
-fn list(count: usize, cap: usize) -> Script {
+fn list(count: usize, cap: usize) -> MockTransport {
     scripted(vec![compute(move |request| {
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         let number = |name: &str| body[name].as_u64().map(|n| n as usize);
@@ -69,7 +69,7 @@ fn list(count: usize, cap: usize) -> Script {
     })])
 }
 
-async fn all(script: &Script, request: ListTopics) -> Vec<String> {
+async fn all(script: &MockTransport, request: ListTopics) -> Vec<String> {
     let client = builder(script).build().unwrap();
     let mut items = client.items(request);
     let mut names = Vec::new();
@@ -230,7 +230,7 @@ async fn items_are_a_stream() {
 
 /// Answers from a list, but only once it is released.
 struct Held {
-    script: Script,
+    script: MockTransport,
     released: Arc<AtomicBool>,
 }
 

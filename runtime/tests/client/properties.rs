@@ -2,7 +2,7 @@
 //! no code with this crate, and says what the caller said.
 
 use cloudapi_emulator::{Request, verify};
-use cloudapi_runtime::request::{Encoding, RequestOptions, Signing, build, flatten};
+use cloudapi_runtime::request::{ParameterEncoding, RequestOptions, SigningMethod, build, flatten};
 use cloudapi_runtime::{ActionInfo, Credential, HttpRequest};
 use proptest::prelude::*;
 
@@ -96,7 +96,12 @@ fn received(http: &HttpRequest) -> Request {
     }
 }
 
-fn check(input: &Anything, signing: Signing, encoding: Encoding, at: i64) -> Result<(), String> {
+fn check(
+    input: &Anything,
+    signing: SigningMethod,
+    encoding: ParameterEncoding,
+    at: i64,
+) -> Result<(), String> {
     static INFO: ActionInfo = ActionInfo::new("DescribeTopic", &SERVICE);
     let mut options = RequestOptions::default();
     options.region = Some("ap-guangzhou".to_owned());
@@ -109,17 +114,24 @@ fn check(input: &Anything, signing: Signing, encoding: Encoding, at: i64) -> Res
         secret: SECRET,
     };
     match signing {
-        Signing::HmacSha1 | Signing::HmacSha256 => verify::tencent_v1(&request, key, "/")?,
+        SigningMethod::HmacSha1 | SigningMethod::HmacSha256 => {
+            verify::tencent_v1(&request, key, "/")?
+        }
         _ => verify::tc3(&request, key, "ckafka", at)?,
     }
     // The same parameters, flat.
     let value = serde_json::to_value(input).unwrap();
     match encoding {
-        Encoding::Post if matches!(signing, Signing::Header | Signing::UnsignedPayload) => {
+        ParameterEncoding::Post
+            if matches!(
+                signing,
+                SigningMethod::Header | SigningMethod::UnsignedPayload
+            ) =>
+        {
             let sent: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
             assert_eq!(sent, value);
         }
-        Encoding::Multipart => {}
+        ParameterEncoding::Multipart => {}
         _ => {
             let sent = verify::parameters(&request)?;
             for (name, value) in flatten(&value, 0).unwrap() {
@@ -140,14 +152,14 @@ proptest! {
         second in prop_oneof![Just(0i64), Just(86_399), 0i64..86_400],
     ) {
         for (signing, encoding) in [
-            (Signing::Header, Encoding::Post),
-            (Signing::Header, Encoding::Get),
-            (Signing::Header, Encoding::Multipart),
-            (Signing::UnsignedPayload, Encoding::Post),
-            (Signing::HmacSha1, Encoding::Get),
-            (Signing::HmacSha1, Encoding::Post),
-            (Signing::HmacSha256, Encoding::Get),
-            (Signing::HmacSha256, Encoding::Post),
+            (SigningMethod::Header, ParameterEncoding::Post),
+            (SigningMethod::Header, ParameterEncoding::Get),
+            (SigningMethod::Header, ParameterEncoding::Multipart),
+            (SigningMethod::UnsignedPayload, ParameterEncoding::Post),
+            (SigningMethod::HmacSha1, ParameterEncoding::Get),
+            (SigningMethod::HmacSha1, ParameterEncoding::Post),
+            (SigningMethod::HmacSha256, ParameterEncoding::Get),
+            (SigningMethod::HmacSha256, ParameterEncoding::Post),
         ] {
             let checked = check(&input, signing, encoding, days * 86_400 + second);
             // The largest of these requests exceed what a GET may hold.
@@ -170,10 +182,10 @@ fn a_server_refuses_what_was_changed() {
         secret: SECRET,
     };
     for (signing, encoding) in [
-        (Signing::Header, Encoding::Post),
-        (Signing::Header, Encoding::Get),
-        (Signing::HmacSha256, Encoding::Get),
-        (Signing::HmacSha1, Encoding::Post),
+        (SigningMethod::Header, ParameterEncoding::Post),
+        (SigningMethod::Header, ParameterEncoding::Get),
+        (SigningMethod::HmacSha256, ParameterEncoding::Get),
+        (SigningMethod::HmacSha1, ParameterEncoding::Post),
     ] {
         let mut options = RequestOptions::default();
         (options.signing, options.encoding) = (signing, encoding);
@@ -181,7 +193,7 @@ fn a_server_refuses_what_was_changed() {
         let http = build(&INFO, &input, &options, &credential, TIMESTAMP, 7).unwrap();
         let mut request = received(&http);
         let verify = |request: &Request| match signing {
-            Signing::Header => verify::tc3(request, key, "ckafka", TIMESTAMP),
+            SigningMethod::Header => verify::tc3(request, key, "ckafka", TIMESTAMP),
             _ => verify::tencent_v1(request, key, "/"),
         };
         verify(&request).unwrap();

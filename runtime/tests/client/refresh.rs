@@ -37,9 +37,9 @@ impl CredentialProvider for Temporary {
     }
 }
 
-fn temporary(good: usize) -> (Client, Script, StepClock, Arc<AtomicUsize>) {
+fn temporary(good: usize) -> (Client, MockTransport, MockClock, Arc<AtomicUsize>) {
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let asked = Arc::new(AtomicUsize::new(0));
     let lifetime = Duration::from_secs(1000);
     let provider = Temporary {
@@ -55,7 +55,7 @@ fn temporary(good: usize) -> (Client, Script, StepClock, Arc<AtomicUsize>) {
     (client, script, clock, asked)
 }
 
-fn advance(clock: &StepClock, seconds: u64) {
+fn advance(clock: &MockClock, seconds: u64) {
     clock.advance(Duration::from_secs(seconds));
 }
 
@@ -80,7 +80,7 @@ async fn keys_are_kept_and_replaced_before_they_expire() {
 }
 
 /// The access key id of the last request.
-fn key_of_last(script: &Script) -> String {
+fn key_of_last(script: &MockTransport) -> String {
     let last = script.requests().last().unwrap().clone();
     let authorization = last.header("Authorization").unwrap();
     let (_, id) = authorization.split_once("Credential=").unwrap();
@@ -212,7 +212,7 @@ impl CredentialProvider for FourPolls {
 #[test]
 fn without_a_runtime_every_waiter_polls() {
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let client = builder(&script)
         .credentials(FourPolls::default())
         .clock(clock.clone())
@@ -262,7 +262,7 @@ fn a_load_survives_the_runtime_that_began_it() {
 #[tokio::test]
 async fn keys_that_live_shorter_than_the_window_are_kept_as_well() {
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let asked = Arc::new(AtomicUsize::new(0));
     let provider = Temporary {
         lifetime: Duration::from_secs(200),
@@ -357,7 +357,7 @@ async fn files_are_read_again_when_they_change_and_after_a_while() {
     };
     write("first");
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let client = builder(&script)
         .credentials(tencent::IniFile::at(&file))
         .clock(clock.clone())
@@ -457,7 +457,7 @@ impl CredentialProvider for Once {
 #[tokio::test]
 async fn nobody_waits_for_a_new_credential_while_the_old_one_is_valid() {
     let script = scripted(vec![ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let client = builder(&script)
         .credentials(Once::default())
         .clock(clock.clone())

@@ -1,7 +1,9 @@
 //! Requests as they are built: every way to encode and sign, checked from the bytes that are sent.
 
 use crate::support::*;
-use cloudapi_runtime::request::{Encoding, Language, RequestOptions, Signing, build};
+use cloudapi_runtime::request::{
+    Language, ParameterEncoding, RequestOptions, SigningMethod, build,
+};
 use cloudapi_runtime::sign::{tc3, tencent_v1};
 use cloudapi_runtime::{Action, Credential, Error, ErrorKind, HttpRequest};
 use percent_encoding::percent_decode_str;
@@ -49,7 +51,7 @@ fn request(input: &DescribeTopic, options: &RequestOptions) -> Result<HttpReques
 /// Recomputes the signature from what would go over the wire.
 fn assert_tc3(http: &HttpRequest, payload: tc3::Payload<'_>) {
     let key = tc3::SigningKey::derive("hidden-secret", TIMESTAMP, "ckafka");
-    let signed = tc3::Request {
+    let signed = tc3::SignableRequest {
         method: http.method,
         path: "/",
         query: &http.query,
@@ -121,7 +123,7 @@ fn post_json() {
 #[test]
 fn unsigned_payload() {
     let mut options = options();
-    options.signing = Signing::UnsignedPayload;
+    options.signing = SigningMethod::UnsignedPayload;
     let http = request(&describe(), &options).unwrap();
     assert_eq!(http.header("X-TC-Content-SHA256"), Some("UNSIGNED-PAYLOAD"));
     assert_tc3(&http, tc3::Payload::Unsigned);
@@ -130,7 +132,7 @@ fn unsigned_payload() {
 #[test]
 fn no_signature() {
     let mut options = options();
-    options.signing = Signing::None;
+    options.signing = SigningMethod::None;
     let http = request(&describe(), &options).unwrap();
     assert_eq!(http.header("Authorization"), Some("SKIP"));
     assert_eq!(http.header("X-TC-Token"), None);
@@ -139,7 +141,7 @@ fn no_signature() {
 #[test]
 fn get_with_a_header_signature() {
     let mut options = options();
-    options.encoding = Encoding::Get;
+    options.encoding = ParameterEncoding::Get;
     let http = request(&nested(), &options).unwrap();
     assert_eq!((http.method, http.body.len()), ("GET", 0));
     assert_eq!(
@@ -167,7 +169,7 @@ fn get_with_a_header_signature() {
 #[test]
 fn multipart() {
     let mut options = options();
-    options.encoding = Encoding::Multipart;
+    options.encoding = ParameterEncoding::Multipart;
     let http = request(&nested(), &options).unwrap();
     let content_type = http.header("Content-Type").unwrap();
     let boundary = content_type
@@ -195,7 +197,7 @@ fn multipart() {
 #[test]
 fn a_boundary_within_a_value_is_avoided() {
     let mut options = options();
-    options.encoding = Encoding::Multipart;
+    options.encoding = ParameterEncoding::Multipart;
     let first = request(&describe(), &options).unwrap();
     let (_, boundary) = first
         .header("Content-Type")
@@ -216,17 +218,23 @@ fn a_boundary_within_a_value_is_avoided() {
 #[test]
 fn parameter_signatures() {
     for (signing, method) in [
-        (Signing::HmacSha1, tencent_v1::Method::HmacSha1),
-        (Signing::HmacSha256, tencent_v1::Method::HmacSha256),
+        (
+            SigningMethod::HmacSha1,
+            tencent_v1::SignatureMethod::HmacSha1,
+        ),
+        (
+            SigningMethod::HmacSha256,
+            tencent_v1::SignatureMethod::HmacSha256,
+        ),
     ] {
-        for encoding in [Encoding::Get, Encoding::Post] {
+        for encoding in [ParameterEncoding::Get, ParameterEncoding::Post] {
             let mut options = options();
             (options.signing, options.encoding) = (signing, encoding);
             options.language = Some(Language::Chinese);
             options.trace_id = Some("trace-1".to_owned());
             let http = request(&nested(), &options).unwrap();
             assert_eq!(http.header("X-TC-TraceId"), Some("trace-1"));
-            let text = if encoding == Encoding::Get {
+            let text = if encoding == ParameterEncoding::Get {
                 assert!(http.body.is_empty() && http.header("Content-Type").is_none());
                 http.query.clone()
             } else {
@@ -262,11 +270,11 @@ fn parameter_signatures() {
                 .iter()
                 .map(|(n, v)| (n.as_str(), v.as_str()))
                 .collect();
-            let signed = tencent_v1::Request {
+            let signed = tencent_v1::SignableRequest {
                 method: http.method,
                 host: &http.host,
                 path: "/",
-                api: tencent_v1::Api::V3,
+                api: tencent_v1::ApiVersion::V3,
                 params: &params,
             };
             let stages = tencent_v1::stages(method, "hidden-secret", &signed);
@@ -300,12 +308,12 @@ fn limits_are_named() {
         message,
         "the body of the POST request has 10485761 bytes, the service takes at most 10485760"
     );
-    let message = refusal(|o| o.encoding = Encoding::Get, &long(32 << 10));
+    let message = refusal(|o| o.encoding = ParameterEncoding::Get, &long(32 << 10));
     assert!(
         message.contains("query of the GET request") && message.contains("32768"),
         "{message}"
     );
-    let message = refusal(|o| o.signing = Signing::HmacSha256, &long(1 << 20));
+    let message = refusal(|o| o.signing = SigningMethod::HmacSha256, &long(1 << 20));
     assert!(
         message.contains("form of the POST request") && message.contains("1048576"),
         "{message}"
@@ -333,8 +341,8 @@ fn what_cannot_be_sent_is_refused() {
     refusal(|o| o.app_name = Some("a/b".to_owned()), &describe());
     refusal(|o| o.endpoint = Some("h/path".to_owned()), &describe());
     let multipart = |o: &mut RequestOptions| {
-        o.encoding = Encoding::Multipart;
-        o.signing = Signing::HmacSha1;
+        o.encoding = ParameterEncoding::Multipart;
+        o.signing = SigningMethod::HmacSha1;
     };
     assert!(refusal(multipart, &describe()).contains("multipart"));
 }

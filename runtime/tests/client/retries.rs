@@ -38,7 +38,7 @@ async fn broken_exchanges_are_repeated_for_repeatable_actions_alone() {
     // The caller may know better.
     let script = scripted(vec![broken(), ok()]);
     let client = builder(&script).build().unwrap();
-    client.call(create()).repeatable(true).await.unwrap();
+    client.call(create()).idempotent(true).await.unwrap();
     assert_eq!(script.hits(), 2);
 }
 
@@ -66,14 +66,14 @@ async fn refusals_are_not_repeated() {
 async fn attempts_end_with_the_policy() {
     let script = scripted(vec![answer(failure("RequestLimitExceeded"))]);
     let client = builder(&script)
-        .retry(RetryPolicy::default().attempts(3))
+        .retry(RetryPolicy::default().max_attempts(3))
         .build()
         .unwrap();
     let error = client.call(describe()).await.unwrap_err();
     assert_eq!((error.code(), script.hits()), ("RequestLimitExceeded", 3));
     client
         .call(describe())
-        .retry(RetryPolicy::off())
+        .retry(RetryPolicy::disabled())
         .await
         .unwrap_err();
     assert_eq!(script.hits(), 4);
@@ -113,7 +113,7 @@ async fn a_wait_longer_than_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn the_server_says_when_to_come_again() {
     let later = |seconds: &str| HttpResponse::new(503, "").with_header("Retry-After", seconds);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let script = scripted(vec![answer(later("30")), answer(later("7")), ok()]);
     let client = builder(&script).clock(clock.clone()).build().unwrap();
     client.call(describe()).await.unwrap();
@@ -125,7 +125,7 @@ async fn the_server_says_when_to_come_again() {
     let at = later("Mon, 25 Feb 2019 17:00:09 GMT");
     let at = at.with_header("Date", "Mon, 25 Feb 2019 17:00:00 GMT");
     let script = scripted(vec![answer(at), ok()]);
-    let clock = StepClock::default();
+    let clock = MockClock::default();
     let client = builder(&script).clock(clock.clone()).build().unwrap();
     client.call(describe()).await.unwrap();
     assert_eq!(clock.elapsed(), Duration::from_secs(9));
@@ -156,7 +156,7 @@ async fn the_other_vendor_says_when_to_come_again() {
             answer(busy),
             answer(HttpResponse::new(200, r#"{"RequestId":"r"}"#)),
         ]);
-        let clock = StepClock::default();
+        let clock = MockClock::default();
         let builder: ClientBuilder = testing::builder(&ALIKAFKA, script.clone());
         let client = builder.clock(clock.clone()).build().unwrap();
         let call = client.raw("GetInstanceList", serde_json::json!({}));
@@ -171,13 +171,13 @@ async fn the_other_vendor_says_when_to_come_again() {
 
 #[tokio::test]
 async fn all_attempts_together_keep_the_deadline_of_the_call() {
-    let clock = StepClock::default();
-    let client = builder(&Script::new())
-        .transport(Never)
+    let clock = MockClock::default();
+    let client = builder(&MockTransport::new())
+        .transport(NeverTransport)
         .clock(clock.clone())
         .attempt_timeout(Duration::from_secs(30))
         .timeout(Duration::from_secs(50))
-        .retry(RetryPolicy::default().attempts(100))
+        .retry(RetryPolicy::default().max_attempts(100))
         .build()
         .unwrap();
     let error = client.call(describe()).await.unwrap_err();
@@ -190,7 +190,7 @@ async fn all_attempts_together_keep_the_deadline_of_the_call() {
 
 #[tokio::test]
 async fn every_attempt_is_signed_anew() {
-    use cloudapi_runtime::request::Signing;
+    use cloudapi_runtime::request::SigningMethod;
     let busy = || HttpResponse::new(503, "").with_header("Retry-After", "2");
     let steps = || vec![answer(busy()), answer(busy()), ok()];
     let script = scripted(steps());
@@ -212,7 +212,7 @@ async fn every_attempt_is_signed_anew() {
     let script = scripted(steps());
     let client = builder(&script).build().unwrap();
     let call = client.call(describe());
-    call.options(|options| options.signing = Signing::HmacSha256)
+    call.options(|options| options.signing = SigningMethod::HmacSha256)
         .await
         .unwrap();
     let mut nonces: Vec<String> = script
@@ -261,7 +261,7 @@ async fn a_wrong_clock_is_corrected_once_and_for_all() {
     let step = || {
         compute(|request| {
             let timestamp: u64 = request.header("X-TC-Timestamp").unwrap().parse().unwrap();
-            if timestamp.abs_diff(StepClock::START + 600) > 300 {
+            if timestamp.abs_diff(MockClock::START + 600) > 300 {
                 let date = "Mon, 25 Feb 2019 16:54:25 GMT";
                 return Ok(failure("AuthFailure.SignatureExpire").with_header("Date", date));
             }
@@ -298,7 +298,7 @@ async fn an_expired_signature_with_a_right_clock_is_an_error() {
 #[tokio::test]
 async fn a_transport_that_never_answers_ends_with_the_attempt() {
     let client = builder(&scripted(vec![ok()]))
-        .transport(Never)
+        .transport(NeverTransport)
         .build()
         .unwrap();
     let call = client

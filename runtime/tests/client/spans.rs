@@ -127,9 +127,9 @@ fn assert_silent(capture: &Capture) {
 async fn every_attempt_is_a_span() {
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
-    let script = Script::new()
-        .fail(ErrorKind::Connect, "connection refused")
-        .refuse("RequestLimitExceeded")
+    let script = MockTransport::new()
+        .transport_error(ErrorKind::Connect, "connection refused")
+        .service_error("RequestLimitExceeded")
         .respond(HttpResponse::new(200, SUCCESS));
     let client = builder(&script).credentials(credential()).build().unwrap();
     client.call(create_user()).region("ap-tokyo").await.unwrap();
@@ -152,7 +152,7 @@ async fn every_attempt_is_a_span() {
 /// The same over a socket, with whatever the libraries below say, too; and each kind of signature.
 #[tokio::test]
 async fn no_secret_is_told() {
-    use cloudapi_runtime::request::{Encoding, Signing};
+    use cloudapi_runtime::request::{ParameterEncoding, SigningMethod};
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
     let emulator = Emulator::start(|_| Reply::json(200, SUCCESS)).unwrap();
@@ -161,11 +161,11 @@ async fn no_secret_is_told() {
     let client = builder.endpoint(emulator.url()).transport(transport);
     let client = client.build().unwrap();
     for (signing, encoding) in [
-        (Signing::Header, Encoding::Post),
-        (Signing::Header, Encoding::Get),
-        (Signing::UnsignedPayload, Encoding::Multipart),
-        (Signing::HmacSha256, Encoding::Get),
-        (Signing::HmacSha1, Encoding::Post),
+        (SigningMethod::Header, ParameterEncoding::Post),
+        (SigningMethod::Header, ParameterEncoding::Get),
+        (SigningMethod::UnsignedPayload, ParameterEncoding::Multipart),
+        (SigningMethod::HmacSha256, ParameterEncoding::Get),
+        (SigningMethod::HmacSha1, ParameterEncoding::Post),
     ] {
         let call = client.call(create_user()).options(|options| {
             (options.signing, options.encoding) = (signing, encoding);
@@ -198,16 +198,16 @@ async fn no_secret_is_told() {
 async fn retries_are_told_softly_and_failures_aloud() {
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
-    let script = Script::new()
-        .refuse("InternalError")
-        .refuse("InvalidParameter");
+    let script = MockTransport::new()
+        .service_error("InternalError")
+        .service_error("InvalidParameter");
     let client = builder(&script).build().unwrap();
     let call = client.raw("Describe\nTopic", serde_json::json!({}));
     call.await.unwrap_err();
     let call = client.raw("DescribeTopic", serde_json::json!({"Password": "hidden"}));
     assert!(!format!("{call:?}").contains("hidden"));
     assert!(format!("{call:?}").contains("Password"));
-    call.repeatable(true).await.unwrap_err();
+    call.idempotent(true).await.unwrap_err();
     let events = capture.events.lock().unwrap().clone();
     let levels: Vec<&str> = events
         .lines()
@@ -293,7 +293,7 @@ async fn what_is_wrong_with_credentials_is_a_warning() {
     let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode));
     for (bits, warnings) in [(0o600, 0), (0o640, 1), (0o644, 2)] {
         mode(bits).unwrap();
-        let script = Script::new().respond(HttpResponse::new(200, SUCCESS));
+        let script = MockTransport::new().respond(HttpResponse::new(200, SUCCESS));
         let client = builder(&script).credentials(IniFile::at(&file));
         let client = client.build().unwrap();
         client.call(create_user()).await.unwrap();
@@ -324,10 +324,10 @@ async fn a_machine_without_metadata_is_no_warning() {
     use cloudapi_runtime::credentials::{Chain, tencent::CvmRole};
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
-    let script = Script::new()
-        .fail(ErrorKind::Connect, "refused")
-        .fail(ErrorKind::Connect, "refused")
-        .fail(ErrorKind::Connect, "refused")
+    let script = MockTransport::new()
+        .transport_error(ErrorKind::Connect, "refused")
+        .transport_error(ErrorKind::Connect, "refused")
+        .transport_error(ErrorKind::Connect, "refused")
         .respond(HttpResponse::new(200, SUCCESS));
     let chain = Chain::new().then(CvmRole::new()).then(credential());
     let client = builder(&script).credentials(chain).build().unwrap();

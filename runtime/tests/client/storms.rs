@@ -16,7 +16,7 @@ fn client(url: &str) -> Client {
         .credentials(Credential::new("AKIDexample", "hidden"))
         .endpoint(url)
         .transport(transport)
-        .retry(RetryPolicy::default().delays(Duration::from_millis(1), Duration::from_millis(2)))
+        .retry(RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2)))
         .build()
         .unwrap()
 }
@@ -91,9 +91,9 @@ async fn connections_that_are_refused_cost_as_much() {
             .credentials(Credential::new("AKIDexample", "hidden"))
             .endpoint("refused.example")
             .transport(Refusing(Arc::clone(&hits)))
-            .clock(StepClock::new())
-            .timeout(StepClock::NEVER)
-            .attempt_timeout(StepClock::NEVER)
+            .clock(MockClock::new())
+            .timeout(MockClock::NEVER)
+            .attempt_timeout(MockClock::NEVER)
             .build()
             .unwrap()
     };
@@ -157,7 +157,7 @@ async fn an_idle_connection_that_ends_is_replaced_free_of_charge_once() {
     // Nor where the caller wants no retries.
     let (emulator, client) = dying(1);
     client.call(describe()).await.unwrap();
-    let call = client.call(describe()).retry(RetryPolicy::off());
+    let call = client.call(describe()).retry(RetryPolicy::disabled());
     call.await.unwrap_err();
     assert_eq!(emulator.hits(), 2);
 

@@ -3,18 +3,21 @@
 use std::time::{Duration, SystemTime};
 
 use cloudapi_runtime::clock::Clock;
-pub use cloudapi_runtime::testing::{Never, Script, StepClock};
+pub use cloudapi_runtime::testing::{MockClock, MockTransport, NeverTransport};
 use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
-    Action, ActionInfo, ClientBuilder, Endpoint, Error, HttpRequest, HttpResponse, Limits,
-    Protocol, RateLimit, ServiceInfo, Transport, Zone, testing,
+    Action, ActionInfo, ClientBuilder, Endpoint, EndpointType, Error, HttpRequest, HttpResponse,
+    Limits, Protocol, RateLimit, ServiceInfo, Transport, testing,
 };
 
 pub static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
     .endpoints(&[
-        Endpoint::new("ckafka.tencentcloudapi.com", Zone::Public),
-        Endpoint::new("ckafka.ap-shanghai-fsi.tencentcloudapi.com", Zone::Finance)
-            .region("ap-shanghai-fsi"),
+        Endpoint::new("ckafka.tencentcloudapi.com", EndpointType::Public),
+        Endpoint::new(
+            "ckafka.ap-shanghai-fsi.tencentcloudapi.com",
+            EndpointType::Finance,
+        )
+        .region("ap-shanghai-fsi"),
     ])
     .limits(
         Limits::NONE
@@ -57,7 +60,7 @@ impl Action for DescribeTopic {
     type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(10));
 }
 
@@ -83,12 +86,12 @@ pub fn create() -> CreateTopic {
 pub const SUCCESS: &str = r#"{"Response":{"TopicName":"clicks","RequestId":"r-1"}}"#;
 
 /// Adds an answer to a script.
-pub type Step = Box<dyn FnOnce(Script) -> Script>;
+pub type Step = Box<dyn FnOnce(MockTransport) -> MockTransport>;
 
-pub fn scripted(steps: Vec<Step>) -> Script {
+pub fn scripted(steps: Vec<Step>) -> MockTransport {
     steps
         .into_iter()
-        .fold(Script::new(), |script, step| step(script))
+        .fold(MockTransport::new(), |script, step| step(script))
 }
 
 pub fn answer(response: HttpResponse) -> Step {
@@ -96,13 +99,13 @@ pub fn answer(response: HttpResponse) -> Step {
 }
 
 pub fn fail(error: fn() -> Error) -> Step {
-    Box::new(move |script| script.then(move |_| Err(error())))
+    Box::new(move |script| script.respond_with(move |_| Err(error())))
 }
 
 pub fn compute(
     answer: impl Fn(&HttpRequest) -> Result<HttpResponse, Error> + Send + Sync + 'static,
 ) -> Step {
-    Box::new(move |script| script.then(answer))
+    Box::new(move |script| script.respond_with(answer))
 }
 
 /// The refusal of a call.
@@ -118,18 +121,18 @@ pub trait Hits {
     fn hits(&self) -> usize;
 }
 
-impl Hits for Script {
+impl Hits for MockTransport {
     fn hits(&self) -> usize {
         self.requests().len()
     }
 }
 
-pub fn builder(script: &Script) -> ClientBuilder {
+pub fn builder(script: &MockTransport) -> ClientBuilder {
     testing::builder(&SERVICE, script.clone())
 }
 
 /// Lets others go on before it answers.
-pub struct Yielding(pub Script);
+pub struct Yielding(pub MockTransport);
 
 impl Transport for Yielding {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
@@ -145,7 +148,7 @@ pub struct TokioClock(pub tokio::time::Instant);
 
 impl Clock for TokioClock {
     fn now(&self) -> SystemTime {
-        StepClock::default().now() + self.elapsed()
+        MockClock::default().now() + self.elapsed()
     }
 
     fn elapsed(&self) -> Duration {

@@ -55,7 +55,7 @@ async fn call(host: &str, transport: HttpTransport) -> Result<TopicResponse, Err
         .credentials(Credential::new("AKIDexample", "hidden"))
         .endpoint(host)
         .transport(transport)
-        .retry(cloudapi_runtime::RetryPolicy::off())
+        .retry(cloudapi_runtime::RetryPolicy::disabled())
         .build()
         .unwrap();
     client.call(describe()).await

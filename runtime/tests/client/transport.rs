@@ -381,7 +381,7 @@ async fn services_of_the_machine_itself_are_asked_without_the_proxy() {
     let server = Server::start(vec![response("200 OK", b"from the machine")]).await;
     let transport = HttpTransport::builder().proxy(format!("http://{}", proxy.address));
     let mut request = server.request();
-    request.direct = true;
+    request.bypass_proxy = true;
     let answer = transport.build().unwrap().send(request).await.unwrap();
     assert_eq!(answer.body, b"from the machine");
     assert!(proxy.requests.lock().unwrap().is_empty());

@@ -50,7 +50,7 @@ pub struct Action {
     pub statuses: Vec<u16>,
     /// Where the pages of the result are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paging: Option<Paging>,
+    pub paging: Option<Pagination>,
     /// What a response must say for the action to have succeeded, beside what every response of the protocol says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub success: Vec<SuccessRule>,
@@ -151,9 +151,9 @@ pub struct Permission {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Paging {
+pub struct Pagination {
     /// Form of paging.
-    pub form: PagingForm,
+    pub form: PaginationStyle,
     /// Parameter with the position: number of items to skip, page number, or token.
     pub position: String,
     /// Parameter with the page size.
@@ -240,7 +240,7 @@ impl JsonSchema for ResultBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum PagingForm {
+pub enum PaginationStyle {
     /// Number of items to skip.
     Offset,
     /// Page number, from 1.

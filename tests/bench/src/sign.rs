@@ -16,10 +16,10 @@ const NOW: i64 = 1_751_328_000;
 /// Signs a request with a body of 200 bytes, and hashes the same bytes bare.
 pub fn run(_: &Path) -> Result<(), String> {
     let body = vec![b'x'; 200];
-    let request = tc3::Request {
+    let request = tc3::SignableRequest {
         host: "ckafka.tencentcloudapi.com",
         payload: tc3::Payload::Signed(&body),
-        ..tc3::Request::default()
+        ..tc3::SignableRequest::default()
     };
     let key = tc3::SigningKey::derive("0123456789abcdef0123456789abcdef", NOW, "ckafka");
     let id = "AKID0123456789abcdef0123456789abcdef";

@@ -148,7 +148,7 @@ async fn delete_route(ckafka: &Client) -> Result<(), Error> {
     ckafka
         .describe_task_status(DescribeTaskStatusRequest::new(flow))
         .wait_until(task)
-        .interval(Duration::from_millis(1))
+        .poll_interval(Duration::from_millis(1))
         .await?;
     Ok(())
 }
@@ -198,7 +198,7 @@ async fn an_instance_is_waited_for() {
             }
             _ => Progress::Pending,
         })
-        .interval(Duration::from_millis(1))
+        .poll_interval(Duration::from_millis(1))
         .await
         .unwrap();
     let instance = &running.result().instance_list()[0];

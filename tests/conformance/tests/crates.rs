@@ -9,7 +9,7 @@ use cloudapi_conformance::compare::{Findings, objects};
 use cloudapi_conformance::{Erased, alikafka, ckafka_legacy, nest, rocketmq, spec};
 use cloudapi_emulator::{Emulator, Reply, Request, verify};
 use cloudapi_runtime::request::{self, RequestOptions};
-use cloudapi_runtime::{Client, Credential, ServiceInfo, Zone};
+use cloudapi_runtime::{Client, Credential, EndpointType, ServiceInfo};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use tencentcloud_ckafka::{DescribeGroupOffsetsRequest, DescribeGroupOffsetsRequired};
@@ -266,7 +266,7 @@ async fn alibabacloud_rocketmq() {
 fn requests_to_the_international_site() {
     let host = |region: Option<&str>| {
         let mut options = RequestOptions::default();
-        options.zone = Some(Zone::International);
+        options.endpoint_type = Some(EndpointType::International);
         options.region = region.map(str::to_owned);
         let request = DescribeGroupOffsetsRequest::new(DescribeGroupOffsetsRequired {
             instance_id: "i",

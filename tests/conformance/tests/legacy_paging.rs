@@ -2,14 +2,14 @@
 
 #![cfg(test)]
 
-use cloudapi_runtime::testing::{self, Script};
-use cloudapi_runtime::{Action, Client, ErrorKind, HttpResponse, Paged};
+use cloudapi_runtime::testing::{self, MockTransport};
+use cloudapi_runtime::{Action, Client, ErrorKind, HttpResponse, Paginated};
 use serde_json::json;
 
 #[tokio::test]
 async fn legacy_users_page() {
     use tencentcloud_ckafka_legacy::ListUserRequest;
-    let script = Script::new().then(|request| {
+    let script = MockTransport::new().respond_with(|request| {
         let form = String::from_utf8(request.body.clone()).unwrap();
         let offset = form
             .split('&')
@@ -31,10 +31,10 @@ async fn legacy_users_page() {
         count += 1;
     }
     assert_eq!((count, script.requests().len()), (45, 4));
-    fn pages<A: Paged>() {}
+    fn pages<A: Paginated>() {}
     pages::<tencentcloud_ckafka_legacy::ListAclRequest>();
     // A server that does not heed the offset is found out.
-    let script = Script::new().json(json!({"code": 0, "data": {"users": [{"userId": 1}]}}));
+    let script = MockTransport::new().json(json!({"code": 0, "data": {"users": [{"userId": 1}]}}));
     let client: Client = testing::builder(service, script).build().unwrap();
     let mut users = client.items(ListUserRequest::new("ckafka-1"));
     users.try_next().await.unwrap();

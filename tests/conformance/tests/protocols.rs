@@ -4,7 +4,7 @@
 #![cfg(test)]
 
 use cloudapi_emulator::{Emulator, Reply, Request, verify};
-use cloudapi_runtime::request::{Encoding, RequestOptions, Signing};
+use cloudapi_runtime::request::{ParameterEncoding, RequestOptions, SigningMethod};
 use cloudapi_runtime::{
     Action, ActionInfo, Client, Credential, ErrorKind, Protocol, Route, ServiceInfo,
 };
@@ -169,7 +169,7 @@ fn has_query(request: &Request, first: usize) -> Result<(), String> {
     }
 }
 
-fn options(encoding: Encoding, signing: Signing) -> RequestOptions {
+fn options(encoding: ParameterEncoding, signing: SigningMethod) -> RequestOptions {
     let mut options = RequestOptions::default();
     (options.encoding, options.signing) = (encoding, signing);
     options
@@ -186,11 +186,14 @@ fn expect(what: &str, found: Option<&str>, expected: &str) -> Result<(), String>
 #[tokio::test]
 async fn legacy_v2_in_query_and_form_with_both_hashes() {
     for (signing, name) in [
-        (Signing::Header, "HmacSHA256"),
-        (Signing::HmacSha256, "HmacSHA256"),
-        (Signing::HmacSha1, "HmacSHA1"),
+        (SigningMethod::Header, "HmacSHA256"),
+        (SigningMethod::HmacSha256, "HmacSHA256"),
+        (SigningMethod::HmacSha1, "HmacSHA1"),
     ] {
-        for (encoding, method) in [(Encoding::Post, "POST"), (Encoding::Get, "GET")] {
+        for (encoding, method) in [
+            (ParameterEncoding::Post, "POST"),
+            (ParameterEncoding::Get, "GET"),
+        ] {
             let emulator = server(Protocol::TencentV2, move |request| {
                 verify::tencent_v1(request, KEY, "/v2/index.php")?;
                 let parameters = verify::parameters(request)?;
@@ -216,7 +219,10 @@ async fn legacy_v2_in_query_and_form_with_both_hashes() {
 
 #[tokio::test]
 async fn alibaba_rpc_by_header_and_by_parameter() {
-    for (encoding, method) in [(Encoding::Post, "POST"), (Encoding::Get, "GET")] {
+    for (encoding, method) in [
+        (ParameterEncoding::Post, "POST"),
+        (ParameterEncoding::Get, "GET"),
+    ] {
         let emulator = server(Protocol::AlibabaRpc, move |request| {
             verify::acs3(request, KEY)?;
             expect("the method", Some(&request.method), method)?;
@@ -230,7 +236,7 @@ async fn alibaba_rpc_by_header_and_by_parameter() {
             )?;
             has_query(request, 1)
         });
-        let by_header = client(&RPC, &emulator, options(encoding, Signing::Header));
+        let by_header = client(&RPC, &emulator, options(encoding, SigningMethod::Header));
         assert_eq!(
             by_header.call(RpcQuery::full()).await.unwrap().total,
             Some(7)
@@ -246,7 +252,7 @@ async fn alibaba_rpc_by_header_and_by_parameter() {
             expect("SecurityToken", common("SecurityToken"), "tok en")?;
             has_query(request, 1)
         });
-        let by_parameter = client(&RPC, &emulator, options(encoding, Signing::HmacSha1));
+        let by_parameter = client(&RPC, &emulator, options(encoding, SigningMethod::HmacSha1));
         let answer = by_parameter.call(RpcQuery::full()).await.unwrap();
         assert_eq!(answer.total, Some(7));
     }
@@ -335,13 +341,21 @@ async fn every_attempt_has_its_own_nonce() {
 async fn what_a_protocol_does_not_know_is_refused_before_it_is_sent() {
     let emulator = server(Protocol::TencentV2, |_| Ok(()));
     for (service, encoding, signing) in [
-        (&LEGACY, Encoding::Multipart, Signing::HmacSha1),
-        (&LEGACY, Encoding::Post, Signing::UnsignedPayload),
-        (&LEGACY, Encoding::Post, Signing::None),
-        (&RPC, Encoding::Multipart, Signing::Header),
-        (&RPC, Encoding::Post, Signing::HmacSha256),
-        (&ROA, Encoding::Post, Signing::HmacSha1),
-        (&ROA, Encoding::Post, Signing::None),
+        (
+            &LEGACY,
+            ParameterEncoding::Multipart,
+            SigningMethod::HmacSha1,
+        ),
+        (
+            &LEGACY,
+            ParameterEncoding::Post,
+            SigningMethod::UnsignedPayload,
+        ),
+        (&LEGACY, ParameterEncoding::Post, SigningMethod::None),
+        (&RPC, ParameterEncoding::Multipart, SigningMethod::Header),
+        (&RPC, ParameterEncoding::Post, SigningMethod::HmacSha256),
+        (&ROA, ParameterEncoding::Post, SigningMethod::HmacSha1),
+        (&ROA, ParameterEncoding::Post, SigningMethod::None),
     ] {
         let client = client(service, &emulator, options(encoding, signing));
         let raw = client.raw("ListThings", json!({}));

@@ -53,18 +53,22 @@ impl Row {
         match self.text("algorithm")? {
             "TC3-HMAC-SHA256" => self.tc3(),
             "SKIP" => Ok(skip()),
-            "tencent-HmacSHA1" => {
-                self.tencent_v1(tencent_v1::Api::V3, tencent_v1::Method::HmacSha1)
-            }
-            "tencent-HmacSHA256" => {
-                self.tencent_v1(tencent_v1::Api::V3, tencent_v1::Method::HmacSha256)
-            }
-            "tencent-v2-HmacSHA1" => {
-                self.tencent_v1(tencent_v1::Api::V2, tencent_v1::Method::HmacSha1)
-            }
-            "tencent-v2-HmacSHA256" => {
-                self.tencent_v1(tencent_v1::Api::V2, tencent_v1::Method::HmacSha256)
-            }
+            "tencent-HmacSHA1" => self.tencent_v1(
+                tencent_v1::ApiVersion::V3,
+                tencent_v1::SignatureMethod::HmacSha1,
+            ),
+            "tencent-HmacSHA256" => self.tencent_v1(
+                tencent_v1::ApiVersion::V3,
+                tencent_v1::SignatureMethod::HmacSha256,
+            ),
+            "tencent-v2-HmacSHA1" => self.tencent_v1(
+                tencent_v1::ApiVersion::V2,
+                tencent_v1::SignatureMethod::HmacSha1,
+            ),
+            "tencent-v2-HmacSHA256" => self.tencent_v1(
+                tencent_v1::ApiVersion::V2,
+                tencent_v1::SignatureMethod::HmacSha256,
+            ),
             "ACS3-HMAC-SHA256" => self.acs3(),
             "alibaba-rpc-v1" => self.alibaba_rpc(),
             other => Err(format!(
@@ -90,7 +94,7 @@ impl Row {
                 .ok_or_else(|| format!("`signed_headers` names `{name}`, `headers` does not"))?;
             further.push((name, value));
         }
-        let request = tc3::Request {
+        let request = tc3::SignableRequest {
             method: self.text("method")?,
             path: self.text_or("path", "/")?,
             query: self.text_or("query_string", "")?,
@@ -110,15 +114,15 @@ impl Row {
 
     fn tencent_v1(
         &self,
-        api: tencent_v1::Api,
-        method: tencent_v1::Method,
+        api: tencent_v1::ApiVersion,
+        method: tencent_v1::SignatureMethod,
     ) -> Result<Stages, String> {
         let params = self.params(0)?;
         let path = match api {
-            tencent_v1::Api::V3 => "/",
-            tencent_v1::Api::V2 => "/v2/index.php",
+            tencent_v1::ApiVersion::V3 => "/",
+            tencent_v1::ApiVersion::V2 => "/v2/index.php",
         };
-        let request = tencent_v1::Request {
+        let request = tencent_v1::SignableRequest {
             method: self.text("method")?,
             host: self.text("host")?,
             path: self.text_or("path", path)?,
@@ -133,7 +137,7 @@ impl Row {
             Some(query) => flatten(query, 1).map_err(|e| format!("`query`: {}", e.message()))?,
             None => Vec::new(),
         };
-        let request = acs3::Request {
+        let request = acs3::SignableRequest {
             method: self.text("method")?,
             path: self.text_or("path", "/")?,
             query: &borrowed(&query),

@@ -1,6 +1,6 @@
 //! What the document does not say and names tell.
 
-use crate::spec::{Member, Paging, PagingForm, Structure, Type};
+use crate::spec::{Member, Pagination, PaginationStyle, Structure, Type};
 
 /// Verbs of actions that only read.
 const READING: [&str; 6] = ["Describe", "Inquire", "Fetch", "List", "Check", "Get"];
@@ -93,7 +93,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 pub(in crate::parse) enum Pages {
     /// It does not.
     None,
-    Found(Paging),
+    Found(Pagination),
     /// It has the parameters, but several lists could be the items.
     Ambiguous(Vec<String>),
 }
@@ -168,8 +168,8 @@ pub(in crate::parse) fn pages<'s>(
             }
         }
     };
-    Pages::Found(Paging {
-        form: PagingForm::Offset,
+    Pages::Found(Pagination {
+        form: PaginationStyle::Offset,
         position: "Offset".into(),
         size: Some("Limit".into()),
         items: found,

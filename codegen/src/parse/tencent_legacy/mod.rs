@@ -21,7 +21,7 @@ use crate::read::{self, Document, Page};
 use crate::source::Source;
 use crate::spec::{
     Action, Api, Changelog, CommonParameters, DataType, Endpoint, EndpointType, Limits, Member,
-    Paging, PagingForm, Protocol, SigningMethod, Structure, Type, UndocumentedAction,
+    Pagination, PaginationStyle, Protocol, SigningMethod, Structure, Type, UndocumentedAction,
 };
 use overview::Listed;
 use section::Section;
@@ -429,7 +429,7 @@ fn undocumented(listed: &[Listed<'_>], sections: &[Section<'_>]) -> Vec<Undocume
 }
 
 /// Actions with `offset` and `limit` page, if exactly one list is in the answer, or in its data.
-fn paging(input: &[Member], output: &[Member], structures: &[Structure]) -> Option<Paging> {
+fn paging(input: &[Member], output: &[Member], structures: &[Structure]) -> Option<Pagination> {
     // Some have them as texts, with numbers by default.
     let is_number = |member: &Member| match member.r#type {
         Type::Integer => true,
@@ -461,8 +461,8 @@ fn paging(input: &[Member], output: &[Member], structures: &[Structure]) -> Opti
         return None;
     };
     let total = members.iter().find(|member| member.name == "totalCount");
-    Some(Paging {
-        form: PagingForm::Offset,
+    Some(Pagination {
+        form: PaginationStyle::Offset,
         position: "offset".into(),
         size: Some("limit".into()),
         items: format!("{prefix}{}", items.name),

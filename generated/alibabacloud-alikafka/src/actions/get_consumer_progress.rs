@@ -91,7 +91,7 @@ impl Action for GetConsumerProgressRequest {
     type Response = GetConsumerProgressResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetConsumerProgress", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetConsumerProgressRequest`].

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, Route, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, Route, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{Checkpoint, CheckpointPage};
@@ -141,18 +141,18 @@ impl Action for ListDisasterRecoveryCheckpointsRequest {
             "ListDisasterRecoveryCheckpoints",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .route(
             Route::new("GET", "/disaster_recovery/{planId}/items/{itemId}/checkpoints"),
         )
         .paging(
-            Paging::new(PagingForm::Page, "pageNumber", "data.list")
+            Pagination::new(PaginationStyle::Page, "pageNumber", "data.list")
                 .size("pageSize")
                 .total("data.totalCount"),
         );
 }
 
-impl Paged for ListDisasterRecoveryCheckpointsRequest {
+impl Paginated for ListDisasterRecoveryCheckpointsRequest {
     type Item = Checkpoint;
 
     fn into_items(response: ListDisasterRecoveryCheckpointsResponse) -> Vec<Checkpoint> {

@@ -52,7 +52,7 @@ impl Action for GetConnectorConfigsRequest {
     type Response = GetConnectorConfigsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetConnectorConfigs", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetConnectorConfigsRequest`].

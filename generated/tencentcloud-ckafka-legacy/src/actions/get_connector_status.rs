@@ -52,7 +52,7 @@ impl Action for GetConnectorStatusRequest {
     type Response = GetConnectorStatusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetConnectorStatus", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetConnectorStatusRequest`].

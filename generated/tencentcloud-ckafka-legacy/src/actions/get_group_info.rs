@@ -82,7 +82,7 @@ impl Action for GetGroupInfoRequest {
     type Response = GetGroupInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetGroupInfo", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetGroupInfoRequest`].

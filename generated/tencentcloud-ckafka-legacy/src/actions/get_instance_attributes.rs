@@ -55,7 +55,7 @@ impl Action for GetInstanceAttributesRequest {
     type Response = GetInstanceAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetInstanceAttributes", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetInstanceAttributesRequest`].

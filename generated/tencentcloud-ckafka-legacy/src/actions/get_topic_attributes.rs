@@ -79,7 +79,7 @@ impl Action for GetTopicAttributesRequest {
     type Response = GetTopicAttributesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("GetTopicAttributes", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`GetTopicAttributesRequest`].

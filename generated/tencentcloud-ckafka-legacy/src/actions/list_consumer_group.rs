@@ -103,7 +103,7 @@ impl Action for ListConsumerGroupRequest {
     type Response = ListConsumerGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("ListConsumerGroup", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`ListConsumerGroupRequest`].

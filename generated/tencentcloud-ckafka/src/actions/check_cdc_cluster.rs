@@ -50,7 +50,7 @@ impl Action for CheckCdcClusterRequest {
     type Response = CheckCdcClusterResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("CheckCdcCluster", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

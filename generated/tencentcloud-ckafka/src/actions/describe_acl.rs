@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Acl, AclResponse};
@@ -150,16 +150,16 @@ impl Action for DescribeAclRequest {
     type Response = DescribeAclResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeACL", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.AclList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.AclList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeAclRequest {
+impl Paginated for DescribeAclRequest {
     type Item = Acl;
 
     fn into_items(response: DescribeAclResponse) -> Vec<Acl> {

@@ -102,7 +102,7 @@ impl Action for DescribeAclRuleRequest {
     type Response = DescribeAclRuleResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeAclRule", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

@@ -63,7 +63,7 @@ impl Action for DescribeCkafkaZoneRequest {
     type Response = DescribeCkafkaZoneResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeCkafkaZone", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100));
 }
 

@@ -60,7 +60,7 @@ impl Action for DescribeConnectResourceRequest {
             "DescribeConnectResource",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

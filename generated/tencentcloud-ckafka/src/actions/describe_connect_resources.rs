@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
@@ -111,16 +111,20 @@ impl Action for DescribeConnectResourcesRequest {
             "DescribeConnectResources",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.ConnectResourceList")
+            Pagination::new(
+                    PaginationStyle::Offset,
+                    "Offset",
+                    "Result.ConnectResourceList",
+                )
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeConnectResourcesRequest {
+impl Paginated for DescribeConnectResourcesRequest {
     type Item = DescribeConnectResource;
 
     fn into_items(

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{ConsumerGroup, ConsumerGroupResponse};
@@ -116,16 +116,16 @@ impl Action for DescribeConsumerGroupRequest {
     type Response = DescribeConsumerGroupResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeConsumerGroup", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.GroupList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.GroupList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeConsumerGroupRequest {
+impl Paginated for DescribeConsumerGroupRequest {
     type Item = ConsumerGroup;
 
     fn into_items(response: DescribeConsumerGroupResponse) -> Vec<ConsumerGroup> {

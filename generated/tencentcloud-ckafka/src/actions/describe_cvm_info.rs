@@ -59,7 +59,7 @@ impl Action for DescribeCvmInfoRequest {
     type Response = DescribeCvmInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeCvmInfo", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

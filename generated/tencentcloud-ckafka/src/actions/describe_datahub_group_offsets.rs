@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
@@ -136,16 +136,16 @@ impl Action for DescribeDatahubGroupOffsetsRequest {
             "DescribeDatahubGroupOffsets",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeDatahubGroupOffsetsRequest {
+impl Paginated for DescribeDatahubGroupOffsetsRequest {
     type Item = GroupOffsetTopic;
 
     fn into_items(

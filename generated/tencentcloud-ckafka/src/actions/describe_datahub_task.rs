@@ -54,7 +54,7 @@ impl Action for DescribeDatahubTaskRequest {
     type Response = DescribeDatahubTaskResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTask", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
@@ -131,16 +131,16 @@ impl Action for DescribeDatahubTasksRequest {
     type Response = DescribeDatahubTasksResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTasks", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TaskList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TaskList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeDatahubTasksRequest {
+impl Paginated for DescribeDatahubTasksRequest {
     type Item = DatahubTaskInfo;
 
     fn into_items(response: DescribeDatahubTasksResponse) -> Vec<DatahubTaskInfo> {

@@ -61,7 +61,7 @@ impl Action for DescribeDatahubTopicRequest {
     type Response = DescribeDatahubTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTopic", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{DatahubTopicDto, DescribeDatahubTopicsResp};
@@ -118,16 +118,16 @@ impl Action for DescribeDatahubTopicsRequest {
     type Response = DescribeDatahubTopicsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeDatahubTopics", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeDatahubTopicsRequest {
+impl Paginated for DescribeDatahubTopicsRequest {
     type Item = DatahubTopicDto;
 
     fn into_items(response: DescribeDatahubTopicsResponse) -> Vec<DatahubTopicDto> {

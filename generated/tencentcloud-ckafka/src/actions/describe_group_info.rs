@@ -92,7 +92,7 @@ impl Action for DescribeGroupInfoRequest {
     type Response = DescribeGroupInfoResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeGroupInfo", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100));
 }
 

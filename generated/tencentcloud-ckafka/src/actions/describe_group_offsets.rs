@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{GroupOffsetResponse, GroupOffsetTopic};
@@ -139,16 +139,16 @@ impl Action for DescribeGroupOffsetsRequest {
     type Response = DescribeGroupOffsetsResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeGroupOffsets", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeGroupOffsetsRequest {
+impl Paginated for DescribeGroupOffsetsRequest {
     type Item = GroupOffsetTopic;
 
     fn into_items(response: DescribeGroupOffsetsResponse) -> Vec<GroupOffsetTopic> {

@@ -67,7 +67,7 @@ impl Action for DescribeInstanceAttributesRequest {
             "DescribeInstanceAttributes",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100));
 }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Instance, InstanceResponse};
@@ -139,16 +139,16 @@ impl Action for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeInstances", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.InstanceList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.InstanceList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeInstancesRequest {
+impl Paginated for DescribeInstancesRequest {
     type Item = Instance;
 
     fn into_items(response: DescribeInstancesResponse) -> Vec<Instance> {

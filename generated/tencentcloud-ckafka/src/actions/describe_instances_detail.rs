@@ -2,7 +2,8 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, Value, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, Value,
+    fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
@@ -194,16 +195,16 @@ impl Action for DescribeInstancesDetailRequest {
             "DescribeInstancesDetail",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.InstanceList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.InstanceList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeInstancesDetailRequest {
+impl Paginated for DescribeInstancesDetailRequest {
     type Item = InstanceDetail;
 
     fn into_items(response: DescribeInstancesDetailResponse) -> Vec<InstanceDetail> {

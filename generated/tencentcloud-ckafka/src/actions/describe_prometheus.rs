@@ -58,7 +58,7 @@ impl Action for DescribePrometheusRequest {
     type Response = DescribePrometheusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribePrometheus", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

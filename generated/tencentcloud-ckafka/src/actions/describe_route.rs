@@ -77,7 +77,7 @@ impl Action for DescribeRouteRequest {
     type Response = DescribeRouteResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeRoute", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`DescribeRouteRequest`].

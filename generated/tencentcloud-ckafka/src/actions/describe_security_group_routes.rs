@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{
@@ -116,16 +116,20 @@ impl Action for DescribeSecurityGroupRoutesRequest {
             "DescribeSecurityGroupRoutes",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.SecurityGroupRoutes")
+            Pagination::new(
+                    PaginationStyle::Offset,
+                    "Offset",
+                    "Result.SecurityGroupRoutes",
+                )
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeSecurityGroupRoutesRequest {
+impl Paginated for DescribeSecurityGroupRoutesRequest {
     type Item = SecurityGroupRoute;
 
     fn into_items(

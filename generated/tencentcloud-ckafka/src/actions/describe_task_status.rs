@@ -62,7 +62,7 @@ impl Action for DescribeTaskStatusRequest {
     type Response = DescribeTaskStatusResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTaskStatus", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

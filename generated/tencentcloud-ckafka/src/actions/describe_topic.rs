@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{Topic, TopicResult};
@@ -117,16 +117,16 @@ impl Action for DescribeTopicRequest {
     type Response = DescribeTopicResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopic", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeTopicRequest {
+impl Paginated for DescribeTopicRequest {
     type Item = Topic;
 
     fn into_items(response: DescribeTopicResponse) -> Vec<Topic> {

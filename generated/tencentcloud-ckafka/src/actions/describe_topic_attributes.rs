@@ -89,7 +89,7 @@ impl Action for DescribeTopicAttributesRequest {
             "DescribeTopicAttributes",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100));
 }
 

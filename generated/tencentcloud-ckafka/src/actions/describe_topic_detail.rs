@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
@@ -156,16 +156,16 @@ impl Action for DescribeTopicDetailRequest {
     type Response = DescribeTopicDetailResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeTopicDetail", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.TopicList")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeTopicDetailRequest {
+impl Paginated for DescribeTopicDetailRequest {
     type Item = TopicDetail;
 
     fn into_items(response: DescribeTopicDetailResponse) -> Vec<TopicDetail> {

@@ -126,7 +126,7 @@ impl Action for DescribeTopicFlowRankingRequest {
             "DescribeTopicFlowRanking",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

@@ -86,7 +86,7 @@ impl Action for DescribeTopicProduceConnectionRequest {
             "DescribeTopicProduceConnection",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

@@ -2,7 +2,8 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, Until, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, Until,
+    fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
@@ -125,17 +126,17 @@ impl Action for DescribeTopicSubscribeGroupRequest {
             "DescribeTopicSubscribeGroup",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(10))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.GroupsInfo")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.GroupsInfo")
                 .size("Limit")
                 .total("Result.TotalCount")
                 .until(Until::new("Result.Status", &["1"])),
         );
 }
 
-impl Paged for DescribeTopicSubscribeGroupRequest {
+impl Paginated for DescribeTopicSubscribeGroupRequest {
     type Item = GroupInfoResponse;
 
     fn into_items(

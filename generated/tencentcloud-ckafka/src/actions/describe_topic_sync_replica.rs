@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{TopicInSyncReplicaInfo, TopicInSyncReplicaResult};
@@ -123,16 +123,20 @@ impl Action for DescribeTopicSyncReplicaRequest {
             "DescribeTopicSyncReplica",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(5))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.TopicInSyncReplicaList")
+            Pagination::new(
+                    PaginationStyle::Offset,
+                    "Offset",
+                    "Result.TopicInSyncReplicaList",
+                )
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeTopicSyncReplicaRequest {
+impl Paginated for DescribeTopicSyncReplicaRequest {
     type Item = TopicInSyncReplicaInfo;
 
     fn into_items(

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{User, UserResponse};
@@ -104,16 +104,16 @@ impl Action for DescribeUserRequest {
     type Response = DescribeUserResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeUser", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(100))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.Users")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.Users")
                 .size("Limit")
                 .total("Result.TotalCount"),
         );
 }
 
-impl Paged for DescribeUserRequest {
+impl Paginated for DescribeUserRequest {
     type Item = User;
 
     fn into_items(response: DescribeUserResponse) -> Vec<User> {

@@ -94,7 +94,7 @@ impl Action for FetchDatahubMessageByOffsetRequest {
             "FetchDatahubMessageByOffset",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

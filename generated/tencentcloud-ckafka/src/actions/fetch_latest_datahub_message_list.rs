@@ -107,7 +107,7 @@ impl Action for FetchLatestDatahubMessageListRequest {
             "FetchLatestDatahubMessageList",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

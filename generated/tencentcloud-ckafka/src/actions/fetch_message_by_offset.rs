@@ -105,7 +105,7 @@ impl Action for FetchMessageByOffsetRequest {
     type Response = FetchMessageByOffsetResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("FetchMessageByOffset", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(1));
 }
 

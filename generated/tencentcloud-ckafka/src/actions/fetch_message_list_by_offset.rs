@@ -126,7 +126,7 @@ impl Action for FetchMessageListByOffsetRequest {
             "FetchMessageListByOffset",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(1));
 }
 

@@ -223,7 +223,7 @@ impl Action for InquireCkafkaPriceRequest {
     type Response = InquireCkafkaPriceResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("InquireCkafkaPrice", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(20));
 }
 

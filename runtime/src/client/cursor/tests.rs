@@ -24,17 +24,17 @@ struct Response {
 }
 crate::macros::own_fields! { Response { 0 => result: "Result" } }
 
-fn paging(form: PagingForm) -> Paging {
+fn paging(form: PaginationStyle) -> Pagination {
     let (position, next) = match form {
-        PagingForm::Offset => ("Offset", None),
-        PagingForm::Page => ("Page", None),
-        PagingForm::Token => ("Token", Some("Result.Next")),
+        PaginationStyle::Offset => ("Offset", None),
+        PaginationStyle::Page => ("Page", None),
+        PaginationStyle::Token => ("Token", Some("Result.Next")),
     };
-    Paging {
+    Pagination {
         size: Some("Limit"),
         total: Some("Result.Total"),
         next,
-        ..Paging::new(form, position, "Result.Items")
+        ..Pagination::new(form, position, "Result.Items")
     }
 }
 
@@ -57,7 +57,10 @@ fn page(range: std::ops::Range<i64>, total: impl Into<Option<i64>>) -> Response 
 
 /// Walks over pages; the offset that each left in the request, and the end.
 fn offsets(mut request: Request, pages: &[Response]) -> (Vec<Option<i64>>, Next) {
-    let mut cursor = Cursor::new(Some(paging(PagingForm::Offset)), FieldsRef::new(&request));
+    let mut cursor = Cursor::new(
+        Some(paging(PaginationStyle::Offset)),
+        FieldsRef::new(&request),
+    );
     let mut offsets = Vec::new();
     for page in pages {
         match advance(&mut cursor, &mut request, page).unwrap() {
@@ -128,7 +131,7 @@ fn totals_that_change_are_missing_or_wrong() {
 }
 
 /// What comes of pages that come again and again, in this order, at most so many.
-fn endless(form: PagingForm, pages: &[Response], most: usize) -> Result<usize, Error> {
+fn endless(form: PaginationStyle, pages: &[Response], most: usize) -> Result<usize, Error> {
     let mut request = Request::default();
     let mut cursor = Cursor::new(Some(paging(form)), FieldsRef::new(&request));
     for (index, page) in pages.iter().cycle().take(most).enumerate() {
@@ -142,16 +145,19 @@ fn endless(form: PagingForm, pages: &[Response], most: usize) -> Result<usize, E
 #[test]
 fn pages_of_scalars_may_be_the_same_but_not_for_ever() {
     // Until the total is reached, or until an empty page.
-    assert_eq!(endless(PagingForm::Offset, &[page(0..2, 8)], 9).unwrap(), 4);
+    assert_eq!(
+        endless(PaginationStyle::Offset, &[page(0..2, 8)], 9).unwrap(),
+        4
+    );
     let then_empty = [page(0..2, None), page(0..2, None), page(0..0, None)];
-    assert_eq!(endless(PagingForm::Page, &then_empty, 9).unwrap(), 3);
+    assert_eq!(endless(PaginationStyle::Page, &then_empty, 9).unwrap(), 3);
     for pages in [
         vec![page(0..2, None)],
         vec![page(0..2, None), page(2..4, None)],
         vec![page(0..2, None), page(2..4, None), page(4..6, None)],
         vec![page(0..2, 1 << 40)],
     ] {
-        let error = endless(PagingForm::Offset, &pages, 1100).unwrap_err();
+        let error = endless(PaginationStyle::Offset, &pages, 1100).unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable()),
             (ErrorKind::Response, false)
@@ -175,12 +181,12 @@ mod structures {
     }
     crate::macros::own_fields! { Items { 0 => items: "Items", 1 => total: "Total", 2 => next: "Next" } }
 
-    const OFFSET: Paging = Paging {
+    const OFFSET: Pagination = Pagination {
         total: Some("Total"),
-        ..Paging::new(PagingForm::Offset, "Offset", "Items")
+        ..Pagination::new(PaginationStyle::Offset, "Offset", "Items")
     };
-    const TOKEN: Paging = Paging {
-        form: PagingForm::Token,
+    const TOKEN: Pagination = Pagination {
+        form: PaginationStyle::Token,
         position: "Token",
         next: Some("Next"),
         ..OFFSET
@@ -197,7 +203,7 @@ mod structures {
         }
     }
 
-    fn run(paging: Paging, pages: &[Items]) -> Result<usize, Error> {
+    fn run(paging: Pagination, pages: &[Items]) -> Result<usize, Error> {
         let mut request = Request::default();
         let mut cursor = Cursor::new(Some(paging), FieldsRef::new(&request));
         for (index, page) in pages.iter().cycle().take(50).enumerate() {
@@ -289,7 +295,10 @@ fn pages_by_number() {
         size: Some(2),
         ..Request::default()
     };
-    let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
+    let mut cursor = Cursor::new(
+        Some(paging(PaginationStyle::Page)),
+        FieldsRef::new(&request),
+    );
     assert_eq!(
         advance(&mut cursor, &mut request, &page(0..2, 3)).unwrap(),
         Next::Page
@@ -307,7 +316,10 @@ fn pages_by_number() {
             size,
             ..Request::default()
         };
-        let mut cursor = Cursor::new(Some(paging(PagingForm::Page)), FieldsRef::new(&request));
+        let mut cursor = Cursor::new(
+            Some(paging(PaginationStyle::Page)),
+            FieldsRef::new(&request),
+        );
         assert_eq!(
             advance(&mut cursor, &mut request, &page(2..3, 3)).unwrap(),
             next
@@ -318,7 +330,10 @@ fn pages_by_number() {
 #[test]
 fn pages_by_token() {
     let mut request = Request::default();
-    let mut cursor = Cursor::new(Some(paging(PagingForm::Token)), FieldsRef::new(&request));
+    let mut cursor = Cursor::new(
+        Some(paging(PaginationStyle::Token)),
+        FieldsRef::new(&request),
+    );
     let with = |token: Option<&str>, items: std::ops::Range<i64>| {
         let mut page = page(items, None);
         page.result.as_mut().unwrap().next = token.map(str::to_owned);
@@ -346,9 +361,9 @@ fn pages_by_token() {
 
 #[test]
 fn a_position_that_is_no_parameter_is_an_error() {
-    let wrong = Paging {
+    let wrong = Pagination {
         position: "From",
-        ..paging(PagingForm::Offset)
+        ..paging(PaginationStyle::Offset)
     };
     let mut request = Request::default();
     let mut cursor = Cursor::new(Some(wrong), FieldsRef::new(&request));

@@ -25,7 +25,7 @@ use super::vendor::{
     KeyMembers, RoleVariables, Sts, WebIdentityFacts,
 };
 use crate::action::Endpoint;
-use crate::{Protocol, ServiceInfo, Zone};
+use crate::{EndpointType, Protocol, ServiceInfo};
 
 pub use uri::CredentialsUri;
 
@@ -59,8 +59,8 @@ pub fn default_chain() -> Chain {
 }
 
 static STS: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01").endpoints(&[
-    Endpoint::new("sts.aliyuncs.com", Zone::Public),
-    Endpoint::new("sts-vpc.{region}.aliyuncs.com", Zone::Vpc),
+    Endpoint::new("sts.aliyuncs.com", EndpointType::Public),
+    Endpoint::new("sts-vpc.{region}.aliyuncs.com", EndpointType::Vpc),
 ]);
 
 impl Described for Alibaba {

@@ -8,7 +8,7 @@ use crate::credentials::variables::Variables;
 use crate::credentials::vendor::{Described as _, Source};
 use crate::credentials::{Context, CredentialProvider, failed, ini, process, service};
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, Value, Zone};
+use crate::{Credential, EndpointType, Error, Value};
 
 /// A profile as it stands, the rest of the file, and its name.
 fn find(reading: &mut Reading<'_>, named: Option<&str>) -> Result<(String, Value, String), Error> {
@@ -205,7 +205,7 @@ fn role(variables: &Variables, base: Source, profile: &Profile<'_>) -> Result<As
     } else if let Some(region) = region {
         role = role.region(region);
         if is_vpc {
-            role = role.zone(Zone::Vpc);
+            role = role.endpoint_type(EndpointType::Vpc);
         }
     }
     Ok(role)

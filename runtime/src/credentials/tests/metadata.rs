@@ -27,7 +27,7 @@ async fn with_a_token() {
     for request in &sent[1..] {
         assert_eq!(request.header("X-aliyun-ecs-metadata-token"), Some("tok"));
         assert_eq!(request.header("Authorization"), None);
-        assert!(request.direct);
+        assert!(request.bypass_proxy);
     }
 }
 

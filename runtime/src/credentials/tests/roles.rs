@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::super::{alibaba, tencent};
 use super::*;
-use crate::Zone;
+use crate::EndpointType;
 
 const NAMED: [(&str, &str); 3] = [
     ("TKE_PROVIDER_ID", "provider"),
@@ -184,7 +184,7 @@ async fn where_the_token_service_is() {
         (role(&[REGION, VPC, ENDPOINT]), "sts-vpc.cn-x.aliyuncs.com"),
         (role(&[ENDPOINT]).endpoint("own.example"), "own.example"),
         (
-            role(&[]).region("cn-x").zone(Zone::Vpc),
+            role(&[]).region("cn-x").endpoint_type(EndpointType::Vpc),
             "sts-vpc.cn-x.aliyuncs.com",
         ),
     ] {
@@ -194,7 +194,9 @@ async fn where_the_token_service_is() {
     }
     let role = tencent::AssumeRole::of(Variables::fixed(&[]), base(), "arn".to_owned());
     let service = Service::new(&[(200, TENCENT)]);
-    load(&service, &role.zone(Zone::Vpc)).await.unwrap();
+    load(&service, &role.endpoint_type(EndpointType::Vpc))
+        .await
+        .unwrap();
     assert_eq!(service.sent()[0].host, "sts.internal.tencentcloudapi.com");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::parse::report::Tally;
-use crate::spec::{Member, Paging, PagingForm, Structure, Type};
+use crate::spec::{Member, Pagination, PaginationStyle, Structure, Type};
 
 /// Compares the members of an older page with those of a newer one, and adds those that only the older has.
 pub(super) fn merge(
@@ -50,7 +50,7 @@ pub(in crate::parse) fn paging(
     input: &[Member],
     output: &[Member],
     structures: &[Structure],
-) -> Option<Paging> {
+) -> Option<Pagination> {
     let find = |name: &str| {
         input
             .iter()
@@ -61,8 +61,8 @@ pub(in crate::parse) fn paging(
         find("pageNumber").or(find("currentPage")),
         find("nextToken"),
     ) {
-        (Some(position), _) => (PagingForm::Page, position, find("pageSize")?),
-        (None, Some(position)) => (PagingForm::Token, position, find("maxResults")?),
+        (Some(position), _) => (PaginationStyle::Page, position, find("pageSize")?),
+        (None, Some(position)) => (PaginationStyle::Token, position, find("maxResults")?),
         _ => return None,
     };
     let mut lists: Vec<String> = Vec::new();
@@ -93,8 +93,8 @@ pub(in crate::parse) fn paging(
     let [items] = &lists[..] else {
         return None;
     };
-    Some(Paging {
-        next: next.filter(|_| form == PagingForm::Token),
+    Some(Pagination {
+        next: next.filter(|_| form == PaginationStyle::Token),
         form,
         position,
         size: Some(size),

@@ -4,7 +4,7 @@ use super::parse;
 use crate::diagnostic::Severity;
 use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
-use crate::spec::{ExampleForm, Member, PagingForm, ParameterLocation, Protocol, Type};
+use crate::spec::{ExampleForm, Member, PaginationStyle, ParameterLocation, Protocol, Type};
 use serde_json::json;
 
 fn read_pages(pages: &[Source]) -> Parsed {
@@ -411,7 +411,7 @@ fn a_roa_page() {
     let paging = action.paging.as_ref().unwrap();
     assert_eq!(
         (paging.form, &*paging.items, paging.total.as_deref()),
-        (PagingForm::Page, "data.list", Some("data.totalCount"))
+        (PaginationStyle::Page, "data.list", Some("data.totalCount"))
     );
     assert_eq!(
         action.permission.as_ref().unwrap().resource,

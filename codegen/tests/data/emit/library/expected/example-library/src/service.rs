@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Endpoint, Limits, Protocol, RateLimit, ReturnCode, ServiceInfo, Zone,
+    Endpoint, EndpointType, Limits, Protocol, RateLimit, ReturnCode, ServiceInfo,
 };
 
 /// Static metadata of the service: endpoints, version, limits.
@@ -13,8 +13,8 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new(
     )
     .endpoints(
         &[
-            Endpoint::new("library.example.com", Zone::Public),
-            Endpoint::new("library.ap-one-fsi.example.com", Zone::Finance)
+            Endpoint::new("library.example.com", EndpointType::Public),
+            Endpoint::new("library.ap-one-fsi.example.com", EndpointType::Finance)
                 .region("ap-one-fsi"),
         ],
     )

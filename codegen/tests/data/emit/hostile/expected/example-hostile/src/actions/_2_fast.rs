@@ -32,7 +32,7 @@ impl Action for _2FastRequest {
 
     type Response = _2FastResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo::new("2Fast", &SERVICE).repeatable();
+    const INFO: &'static ActionInfo = &ActionInfo::new("2Fast", &SERVICE).idempotent();
 }
 
 /// Response to [`_2FastRequest`].

@@ -46,7 +46,7 @@ impl Action for CloudapiRuntimeRequest {
     type Response = CloudapiRuntimeResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("cloudapi_runtime", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`CloudapiRuntimeRequest`].

@@ -33,7 +33,7 @@ impl Action for FetchItemRequest {
     type Response = FetchItemResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("fetch_Item", &SERVICE)
-        .repeatable();
+        .idempotent();
 }
 
 /// Response to [`FetchItemRequest`].

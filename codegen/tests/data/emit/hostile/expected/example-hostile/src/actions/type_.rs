@@ -169,7 +169,7 @@ impl Action for TypeRequest {
 
     type Response = TypeResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo::new("type", &SERVICE).repeatable();
+    const INFO: &'static ActionInfo = &ActionInfo::new("type", &SERVICE).idempotent();
 }
 
 /// Response to [`TypeRequest`].

@@ -2,8 +2,8 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, Until, Value,
-    fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, Until,
+    Value, fields,
 };
 use crate::{SERVICE, Service, values};
 use crate::structures::{Book, BookPage};
@@ -145,17 +145,17 @@ impl Action for DescribeBooksRequest {
     type Response = DescribeBooksResponse;
 
     const INFO: &'static ActionInfo = &ActionInfo::new("DescribeBooks", &SERVICE)
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(50))
         .paging(
-            Paging::new(PagingForm::Offset, "Offset", "Result.BookList")
+            Pagination::new(PaginationStyle::Offset, "Offset", "Result.BookList")
                 .size("Limit")
                 .total("Result.TotalCount")
                 .until(Until::new("Result.Status", &["complete", "cached"])),
         );
 }
 
-impl Paged for DescribeBooksRequest {
+impl Paginated for DescribeBooksRequest {
     type Item = Book;
 
     fn into_items(response: DescribeBooksResponse) -> Vec<Book> {

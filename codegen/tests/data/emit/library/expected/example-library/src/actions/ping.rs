@@ -32,7 +32,7 @@ impl Action for PingRequest {
 
     type Response = PingResponse;
 
-    const INFO: &'static ActionInfo = &ActionInfo::new("Ping", &SERVICE).repeatable();
+    const INFO: &'static ActionInfo = &ActionInfo::new("Ping", &SERVICE).idempotent();
 }
 
 /// Response to [`PingRequest`].

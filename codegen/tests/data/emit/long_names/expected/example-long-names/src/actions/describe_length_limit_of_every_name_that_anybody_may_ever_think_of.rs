@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Action, ActionInfo, Fields, Paged, Paging, PagingForm, RateLimit, fields,
+    Action, ActionInfo, Fields, Paginated, Pagination, PaginationStyle, RateLimit, fields,
 };
 use crate::{SERVICE, Service};
 use crate::structures::{
@@ -135,11 +135,11 @@ impl Action for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
             "DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOf",
             &SERVICE,
         )
-        .repeatable()
+        .idempotent()
         .rate_limit(RateLimit::per_second(5))
         .paging(
-            Paging::new(
-                    PagingForm::Offset,
+            Pagination::new(
+                    PaginationStyle::Offset,
                     "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset",
                     "LengthLimitOfEveryNameThatAnybodyMayEverThinkOfResult.LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules",
                 )
@@ -149,7 +149,7 @@ impl Action for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
         );
 }
 
-impl Paged for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
+impl Paginated for DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     type Item = LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule;
 
     fn into_items(
