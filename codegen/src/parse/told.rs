@@ -4,7 +4,7 @@
 use super::member;
 use super::page::{alibaba_told, tencent_told};
 use super::tencent::rules::{self, Pages};
-use crate::spec::{Limits, Member, Paging, SigningMethod, Structure, Type};
+use crate::spec::{Limits, Member, Pagination, SigningMethod, Structure, Type};
 
 /// A member with the facts of its description, which may be empty and is not kept.
 pub(crate) fn described(name: &str, r#type: Type, list: bool, text: &str) -> Member {
@@ -22,7 +22,7 @@ pub(crate) fn tencent_paging<'s>(
     input: &[Member],
     output: &[Member],
     structure: impl Fn(&str) -> Option<&'s Structure>,
-) -> Option<Paging> {
+) -> Option<Pagination> {
     let Pages::Found(mut paging) = rules::pages(action, input, output, structure) else {
         return None;
     };
@@ -42,7 +42,7 @@ pub(crate) fn alibaba_paging(
     input: &[Member],
     output: &[Member],
     structures: &[Structure],
-) -> Option<Paging> {
+) -> Option<Pagination> {
     alibaba_told::paging(input, output, structures)
 }
 
