@@ -220,7 +220,7 @@ crate::macros::own_fields! { Nothing {} }
 impl<'a> Reading<'a> {
     /// The body, if it may be JSON at all; `None` if there is none and need not be.
     fn text(&self) -> Result<Option<&'a str>, Error> {
-        let status = self.response.status;
+        let status = self.response.status().as_u16();
         if let 300..400 = status {
             return Err(self.finish(self.redirect()));
         }
@@ -303,7 +303,7 @@ impl<'a> Reading<'a> {
             (None, Category::Eof) => {
                 let message = format!("the body ends early, after {} bytes", text.len());
                 let error = Error::new(ErrorKind::Response, message).with_path(decoder.path());
-                page::cut(error, self.response.status)
+                page::cut(error, self.response.status().as_u16())
             }
             (None, Category::Data) => Error::new(ErrorKind::Response, "the body holds no result"),
             (None, _) => {
@@ -339,7 +339,7 @@ impl<'a> Reading<'a> {
     }
 
     fn verdict(&self, source: &Source<'_>) -> Verdict {
-        let status = self.response.status;
+        let status = self.response.status().as_u16();
         self.expected.judge(status, self.header_id(), source)
     }
 
@@ -375,7 +375,7 @@ impl<'a> Reading<'a> {
         if let Some(delay) = retry_after(self.response) {
             error = error.with_retry_after(delay);
         }
-        error.with_status(self.response.status)
+        error.with_status(self.response.status().as_u16())
     }
 }
 

@@ -24,9 +24,9 @@ pub mod fields;
 // Pages of the documentation, no code.
 #[cfg(all(any(doc, doctest), feature = "client"))]
 pub mod guide;
-mod http;
 pub mod json;
 mod macros;
+mod message;
 mod redact;
 pub mod request;
 pub mod sign;
@@ -47,8 +47,11 @@ pub use credential::Credential;
 pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};
 pub use fields::Fields;
-pub use http::{HttpRequest, HttpResponse};
+pub use message::{HttpRequest, HttpResponse};
 pub use transport::Transport;
+
+/// The crate of HTTP requests, responses and headers that transports and hooks deal in.
+pub use http;
 
 /// Any JSON value: the type of members for which the vendor documents no structure.
 pub use serde_json::Value;

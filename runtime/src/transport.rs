@@ -14,10 +14,16 @@ pub use reqwest::{HttpTransport, HttpTransportBuilder};
 /// A boxed future, as the methods of traits return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// Says, among the [extensions](http::Request::extensions_mut) of a request, that it must not go
+/// through a proxy: its address means another machine from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BypassProxy;
+
 /// Sends one request and reads the response to its end.
 ///
 /// The client owns everything else: signing, deadlines, retries, decoding. A transport
 /// - sends exactly the method, address, headers and body that the request holds,
+/// - passes proxies by where the extensions of the request have [`BypassProxy`],
 /// - does not follow redirects and does not repeat anything by itself,
 /// - returns a response for every HTTP status, and an [`Error`] only where there is none:
 ///   [`ErrorKind::Connect`](crate::ErrorKind::Connect) if no connection came about and so nothing

@@ -28,6 +28,7 @@ const CLIENTS: &[&str] = &[
     "Transport",
     "Waiter",
     "credentials",
+    "http",
     "transport",
 ];
 

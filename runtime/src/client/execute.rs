@@ -174,7 +174,7 @@ impl Running<'_> {
         let attempt = async {
             let response = self.exchange(number, credential, skew).await?;
             // Not the current one, which is somebody else's where spans of this level are filtered out.
-            span.record("status", response.status);
+            span.record("status", response.status().as_u16());
             self.decode(&response, output)
                 .inspect(|request_id| _ = span.record("request_id", request_id.as_str()))
                 .map_err(|error| self.refused(error, &response))

@@ -6,8 +6,9 @@ use super::service::{self, wrap};
 use super::variables::Variables;
 use super::vendor::Vendor;
 use super::{Context, CredentialProvider, failed, provider};
+use crate::request::draft::Draft;
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, ErrorKind, HttpRequest};
+use crate::{Credential, Error, ErrorKind};
 
 /// Loads the temporary keys of the instance role: the role that is bound to this virtual machine,
 /// from its metadata service.
@@ -98,7 +99,7 @@ impl<V: Vendor> InstanceRole<V> {
         let Some(facts) = &V::FACTS.instance.token else {
             return Ok(None);
         };
-        let mut request = HttpRequest::new("PUT", "http", &self.host, facts.path);
+        let mut request = Draft::new("PUT", "http", &self.host, facts.path);
         request.push_header(facts.lifetime_header, LIFETIME);
         match service::fetch(context, request, true).await {
             Ok(token) => Ok(Some(token.trim().to_owned())),
@@ -125,7 +126,7 @@ impl<V: Vendor> InstanceRole<V> {
             return Err(failed(format!("{role:?} is not the name of a role")));
         }
         let path = [V::FACTS.instance.path, role].concat();
-        let mut request = HttpRequest::new("GET", "http", &self.host, &path);
+        let mut request = Draft::new("GET", "http", &self.host, &path);
         if let (Some(facts), Some(token)) = (&V::FACTS.instance.token, token) {
             request.push_header(facts.header, token);
         }

@@ -11,8 +11,9 @@ use super::vendor::{Facts, KeyMembers};
 use super::{Context, SharedCredentials, failed};
 use crate::client::Budget;
 use crate::clock::{Clock, at_unix_seconds, unix_seconds};
+use crate::request::draft::Draft;
 use crate::request::{RequestOptions, SigningMethod};
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, BypassProxy};
 use crate::{
     Client, Credential, Error, ErrorKind, HttpRequest, HttpResponse, Protocol, RetryPolicy,
     ServiceInfo, Transport, Value,
@@ -54,12 +55,13 @@ pub(super) async fn temporary_keys(
 /// vendor.
 pub(super) async fn fetch(
     context: Context<'_>,
-    mut request: HttpRequest,
+    mut request: Draft,
     learns: bool,
 ) -> Result<Zeroizing<String>, Error> {
     static PLAIN: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "metadata", "");
     request.push_header("Host", request.host.clone());
-    request.bypass_proxy = true;
+    let mut request = request.finish()?;
+    request.extensions_mut().insert(BypassProxy);
     let options = RequestOptions {
         endpoint: Some("http://plain".to_owned()),
         signing: SigningMethod::None,
@@ -200,7 +202,7 @@ impl Observed {
     fn learn(&self, response: &HttpResponse) {
         let date = response
             .header("date")
-            .filter(|_| self.learns && response.status == 200);
+            .filter(|_| self.learns && response.status() == http::StatusCode::OK);
         let Some(date) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
             return;
         };
@@ -219,15 +221,14 @@ impl Observed {
         };
         let response = self.transport.send(plain.clone()).await?;
         self.learn(&response);
-        if response.status != 200 {
-            let message = format!("{} responds with status {}", plain.host, response.status);
-            let error = Error::new(ErrorKind::Response, message).with_status(response.status);
-            return Err(error);
+        let host = plain.uri().authority().map_or("", |host| host.as_str());
+        let status = response.status().as_u16();
+        let refused = |message| Error::new(ErrorKind::Response, message).with_status(status);
+        if status != 200 {
+            return Err(refused(format!("{host} responds with status {status}")));
         }
-        let text = String::from_utf8(response.body).map_err(|_| {
-            let message = format!("{} responds with something that is not text", plain.host);
-            Error::new(ErrorKind::Response, message).with_status(response.status)
-        })?;
+        let text = std::str::from_utf8(response.body())
+            .map_err(|_| refused(format!("{host} responds with something that is not text")))?;
         let body = serde_json::json!({"Response": {"Text": text, "RequestId": "-"}});
         Ok(HttpResponse::new(200, body.to_string()))
     }

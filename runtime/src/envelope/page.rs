@@ -70,7 +70,7 @@ pub(super) fn text(response: &HttpResponse) -> Result<&str, Page> {
     if response.is_event_stream() {
         return Err(Page::EventStream);
     }
-    let body = &*response.body;
+    let body = &**response.body();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.starts_with(&[0x1f, 0x8b]) {
         return Err(Page::Compressed);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::draft::Draft;
 use super::{
     Input, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed, check_size,
     encode, endpoint, flatten, header_text, refuse, to_value, unserializable, user_agent,
@@ -9,7 +10,7 @@ use super::{
 use crate::action::{Protocol, Route};
 use crate::fields::Flags;
 use crate::sign::{acs3, alibaba_rpc, iso8601, percent_encode};
-use crate::{Error, HttpRequest, Value};
+use crate::{Error, Value};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -21,7 +22,7 @@ pub(super) fn assemble(
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
+) -> Result<Draft, Error> {
     let (scheme, host) = endpoint::resolve(target.service, options)?;
     let roa = target.service.protocol == Protocol::AlibabaRoa;
     let parts = match (roa, target.route) {
@@ -177,8 +178,8 @@ fn by_header(
     target: &Target<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
-    let mut request = HttpRequest::new(parts.method, scheme, &host, &parts.path);
+) -> Result<Draft, Error> {
+    let mut request = Draft::new(parts.method, scheme, &host, &parts.path);
     request.push_header("host", host);
     let content_type = match parts.content {
         Content::Nothing => None,
@@ -239,8 +240,8 @@ fn by_parameter(
     target: &Target<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
-    let mut request = HttpRequest::new(parts.method, scheme, &host, &parts.path);
+) -> Result<Draft, Error> {
+    let mut request = Draft::new(parts.method, scheme, &host, &parts.path);
     request.push_header("host", host);
     request.push_header("accept", JSON);
     let (date, nonce) = (iso8601(signer.timestamp), nonce(signer));
@@ -298,10 +299,10 @@ fn nonce(signer: Signer<'_>) -> String {
 }
 
 fn finish(
-    mut request: HttpRequest,
+    mut request: Draft,
     target: &Target<'_>,
     options: &RequestOptions,
-) -> Result<HttpRequest, Error> {
+) -> Result<Draft, Error> {
     let limits = &target.service.limits;
     check_size("query", request.query.len(), limits.get_bytes)?;
     check_size("body", request.body.len(), limits.post_bytes)?;

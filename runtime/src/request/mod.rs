@@ -2,12 +2,14 @@
 //! that are sent. The same inputs give the same bytes.
 
 mod alibaba;
+pub(crate) mod draft;
 pub(crate) mod endpoint;
 mod flatten;
 #[cfg(feature = "client")]
 mod secrets;
 mod tencent;
 
+use draft::Draft;
 pub use flatten::flatten;
 #[cfg(feature = "client")]
 pub(crate) use secrets::Secrets;
@@ -17,6 +19,7 @@ use crate::action::{ActionInfo, EndpointType, Protocol, Route, ServiceInfo};
 use crate::action::{RateLimit, SuccessRule};
 use crate::fields::FieldsRef;
 use crate::sign::percent_encode;
+use crate::transport::BypassProxy;
 use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
 
 /// How a request is addressed, encoded and signed: everything but its parameters.
@@ -173,7 +176,7 @@ pub(crate) struct Signer<'a> {
 /// let input = DeleteTopic { topic: Some("clicks".to_owned()) };
 /// let credential = Credential::new("AKIDexample", "secret");
 /// let http = request::build(&INFO, &input, &options, &credential, 1_551_113_065, 1)?;
-/// assert_eq!(http.body, br#"{"TopicName":"clicks"}"#);
+/// assert_eq!(http.body().as_ref(), br#"{"TopicName":"clicks"}"#);
 /// assert_eq!(http.header("X-TC-Action"), Some("DeleteTopic"));
 /// # Ok::<(), cloudapi_runtime::Error>(())
 /// ```
@@ -214,8 +217,11 @@ pub(crate) fn assemble(
             alibaba::assemble(target, input, options, signer)
         }
     };
+    let request = request.and_then(Draft::finish);
     let mut request = request.map_err(|error| error.with_action(target.action))?;
-    request.bypass_proxy |= endpoint::is_this_machine(&request.host);
+    if request.uri().host().is_some_and(endpoint::is_this_machine) {
+        request.extensions_mut().insert(BypassProxy);
+    }
     Ok(request)
 }
 

@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
+use super::draft::Draft;
 use super::flatten::flatten;
 use super::{
     Input, Language, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed,
     check_size, encode, endpoint, header_text, refuse, to_value, unserializable, user_agent,
 };
+use crate::Error;
 use crate::action::Protocol;
 use crate::sign::{tc3, tencent_v1};
-use crate::{Error, HttpRequest};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -19,7 +20,7 @@ pub(super) fn assemble(
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
+) -> Result<Draft, Error> {
     let (scheme, host) = endpoint::resolve(target.service, options)?;
     let method = if options.encoding == ParameterEncoding::Get {
         "GET"
@@ -30,7 +31,7 @@ pub(super) fn assemble(
         Protocol::TencentV2 => (tencent_v1::ApiVersion::V2, "/v2/index.php"),
         _ => (tencent_v1::ApiVersion::V3, "/"),
     };
-    let mut request = HttpRequest::new(method, scheme, &host, path);
+    let mut request = Draft::new(method, scheme, &host, path);
     request.push_header("Host", host);
     let hash = match (options.signing, api) {
         (SigningMethod::HmacSha1, _) => tencent_v1::SignatureMethod::HmacSha1,
@@ -49,12 +50,12 @@ pub(super) fn assemble(
 
 /// TC3-HMAC-SHA256: the common parameters are headers.
 fn by_header(
-    mut request: HttpRequest,
+    mut request: Draft,
     target: &Target<'_>,
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
+) -> Result<Draft, Error> {
     let limits = &target.service.limits;
     let content_type = match options.encoding {
         ParameterEncoding::Post => {
@@ -143,13 +144,13 @@ fn by_header(
 /// Signature v1 and that of API v2: the common parameters stand among the others, and so does the
 /// signature.
 fn by_parameter(
-    mut request: HttpRequest,
+    mut request: Draft,
     (api, method): (tencent_v1::ApiVersion, tencent_v1::SignatureMethod),
     target: &Target<'_>,
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
-) -> Result<HttpRequest, Error> {
+) -> Result<Draft, Error> {
     let params = flatten(&to_value(input)?, 0)?;
     let mut all = borrowed(&params);
 

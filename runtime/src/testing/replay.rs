@@ -40,8 +40,8 @@ impl<T: Transport> Transport for RecordingTransport<T> {
         let key = key(&request);
         Box::pin(async move {
             let response = self.transport.send(request).await?;
-            let body = without_keys(&String::from_utf8_lossy(&response.body), &key);
-            let answer = json!({"status": response.status, "body": body});
+            let body = without_keys(&String::from_utf8_lossy(response.body()), &key);
+            let answer = json!({"status": response.status().as_u16(), "body": body});
             lock(&self.exchanges).push(json!({"request": key, "response": answer}));
             Ok(response)
         })
@@ -114,9 +114,10 @@ impl ReplayTransport {
         let response = &exchanges.remove(index)["response"];
         let status = response["status"]
             .as_u64()
-            .and_then(|status| u16::try_from(status).ok());
+            .and_then(|status| u16::try_from(status).ok())
+            .filter(|status| http::StatusCode::from_u16(*status).is_ok());
         match (status, response["body"].as_str()) {
-            (Some(status), Some(body)) => Ok(HttpResponse::new(status, body)),
+            (Some(status), Some(body)) => Ok(HttpResponse::new(status, body.to_owned())),
             _ => Err(Error::new(
                 ErrorKind::Request,
                 "the recorded response lacks status or body",
@@ -135,8 +136,8 @@ impl Transport for ReplayTransport {
 /// What makes two requests the same: everything but time, nonce and signature.
 fn key(request: &HttpRequest) -> Value {
     let content_type = request.header("Content-Type").unwrap_or_default();
-    let text = String::from_utf8_lossy(&request.body);
-    let body = match serde_json::from_slice::<Value>(&request.body) {
+    let text = String::from_utf8_lossy(request.body());
+    let body = match serde_json::from_slice::<Value>(request.body()) {
         Ok(mut json) => {
             redact(&mut json);
             json
@@ -147,18 +148,20 @@ fn key(request: &HttpRequest) -> Value {
             None => lasting(&text).into(),
         },
     };
+    let uri = request.uri();
+    let query = uri.query().unwrap_or_default();
     let named = request
         .header("X-TC-Action")
         .or_else(|| request.header("x-acs-action"));
     // Where the signature is a parameter the action is one, too.
-    let mut pairs = request.query.split('&').chain(text.split('&'));
+    let mut pairs = query.split('&').chain(text.split('&'));
     let action = named.or_else(|| pairs.find_map(|pair| pair.strip_prefix("Action=")));
     json!({
         "action": action,
-        "method": request.method,
-        "host": request.host,
-        "path": request.path,
-        "query": lasting(&request.query),
+        "method": request.method().as_str(),
+        "host": uri.authority().map(|host| host.as_str()),
+        "path": uri.path(),
+        "query": lasting(query),
         "body": body,
     })
 }

@@ -5,12 +5,15 @@ mod failure;
 mod reuse;
 mod tls;
 
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use bytes::{Bytes, BytesMut};
+use http::Uri;
 
-use super::{BoxFuture, Transport};
-use crate::{Error, ErrorKind, HttpRequest, HttpResponse};
+use super::{BoxFuture, BypassProxy, Transport};
+use crate::{Error, ErrorKind, HttpRequest, HttpResponse, redact};
 use tls::Tls;
 
 /// The transport that clients use unless they are given another one.
@@ -29,6 +32,7 @@ pub struct HttpTransport {
     /// Without proxy, for services of the machine itself.
     bypass_proxy: reqwest::Client,
     max_response_bytes: usize,
+    last_url: Arc<Mutex<Option<(Uri, reqwest::Url)>>>,
 }
 
 impl HttpTransport {
@@ -54,23 +58,22 @@ impl HttpTransport {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let client = if request.bypass_proxy {
+        let bypass_proxy = request.extensions().get::<BypassProxy>().is_some();
+        let client = if bypass_proxy {
             &self.bypass_proxy
         } else {
             &self.client
         };
-        let origin = Origin::of(&request);
-        let (sent, opened) = reuse::observed(client.execute(prepare(request)?)).await;
-        let mut response = sent.map_err(|error| failure::sending(error, &origin, opened))?;
+        let (mut parts, body) = http::Request::from(request).into_parts();
+        let mut prepared = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *prepared.headers_mut() = mem::take(&mut parts.headers);
+        *prepared.body_mut() = Some(body.into());
+        let (sent, opened) = reuse::observed(client.execute(prepared)).await;
+        let mut response = sent.map_err(|error| failure::sending(error, &parts.uri, opened))?;
 
-        let mut answer = HttpResponse::new(response.status().as_u16(), Vec::new());
-        for (name, value) in response.headers() {
-            if let Ok(value) = value.to_str() {
-                answer
-                    .headers
-                    .push((name.as_str().to_owned(), value.to_owned()));
-            }
-        }
+        let mut answer = HttpResponse::from(http::Response::new(Bytes::new()));
+        *answer.status_mut() = response.status();
+        *answer.headers_mut() = mem::take(response.headers_mut());
         // Its end may never come, and nobody wants it.
         if answer.is_event_stream() {
             return Ok(answer);
@@ -78,15 +81,51 @@ impl HttpTransport {
         if let Some(length) = response.content_length() {
             self.check_size(&answer, length)?;
         }
+        // Most bodies come in one piece, which stays where it is.
+        let mut more = BytesMut::new();
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|error| failure::reading(error, &answer))?
+            .map_err(|error| failure::reading(error, &answer, more.len()))?
         {
-            self.check_size(&answer, answer.body.len() as u64 + chunk.len() as u64)?;
-            answer.body.extend_from_slice(&chunk);
+            let before = answer.body().len() + more.len();
+            self.check_size(&answer, before as u64 + chunk.len() as u64)?;
+            if before == 0 {
+                *answer.body_mut() = chunk;
+                continue;
+            }
+            if more.is_empty() {
+                more.extend_from_slice(&mem::take(answer.body_mut()));
+            }
+            more.extend_from_slice(&chunk);
+        }
+        if !more.is_empty() {
+            *answer.body_mut() = more.freeze();
         }
         Ok(answer)
+    }
+
+    /// The address in the form of the library, which takes long to read it: most calls go to the
+    /// same one as the last.
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, Error> {
+        // What is kept is whole or not there, so a poisoned lock guards a sound value.
+        let mut last = self.last_url.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, url)) = &*last
+            && known == uri
+        {
+            return Ok(url.clone());
+        }
+        let url = reqwest::Url::parse(&uri.to_string()).map_err(|e| {
+            let address = redact::address(&uri.to_string());
+            let message =
+                format!("the request is no valid HTTP: the address {address:?} is no URL");
+            Error::new(ErrorKind::Request, message).with_source(e)
+        })?;
+        // That of a parameter signature never comes again.
+        if uri.query().is_none() {
+            *last = Some((uri.clone(), url.clone()));
+        }
+        Ok(url)
     }
 
     fn check_size(&self, answer: &HttpResponse, bytes: u64) -> Result<(), Error> {
@@ -97,7 +136,7 @@ impl HttpTransport {
         let message = format!("the response has more than {limit} bytes (max_response_bytes)");
         // It would be as large again.
         let error = Error::new(ErrorKind::Response, message).with_retryable(false);
-        Err(error.with_status(answer.status))
+        Err(error.with_status(answer.status().as_u16()))
     }
 }
 
@@ -209,6 +248,7 @@ impl HttpTransportBuilder {
                 .build()
                 .map_err(set_up)?,
             max_response_bytes: self.max_response_bytes,
+            last_url: Arc::default(),
         })
     }
 
@@ -232,49 +272,4 @@ fn set_up(error: reqwest::Error) -> Error {
 fn invalid_roots(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     let message = "the root certificates cannot be used";
     Error::new(ErrorKind::Request, message).with_source(why)
-}
-
-/// Where a request goes, for messages.
-struct Origin {
-    scheme: &'static str,
-    host: String,
-}
-
-impl Origin {
-    fn of(request: &HttpRequest) -> Self {
-        Origin {
-            scheme: request.scheme,
-            host: request.host.clone(),
-        }
-    }
-}
-
-/// The request as the library has it. Errors name the part at fault, and show no value.
-fn prepare(request: HttpRequest) -> Result<reqwest::Request, Error> {
-    let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|e| {
-        invalid(format!("the method {:?} is no HTTP method", request.method)).with_source(e)
-    })?;
-    let url = reqwest::Url::parse(&request.url()).map_err(|e| {
-        let address = [request.scheme, "://", &request.host, &request.path].concat();
-        invalid(format!("the address {address:?} is no URL")).with_source(e)
-    })?;
-    let mut headers = HeaderMap::with_capacity(request.headers.len());
-    for (name, value) in &request.headers {
-        let known = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|e| invalid(format!("the name of the header {name:?}")).with_source(e))?;
-        let value = HeaderValue::from_str(value)
-            .map_err(|e| invalid(format!("the value of the header {name:?}")).with_source(e))?;
-        headers.append(known, value);
-    }
-    let mut prepared = reqwest::Request::new(method, url);
-    *prepared.headers_mut() = headers;
-    *prepared.body_mut() = Some(request.body.into());
-    Ok(prepared)
-}
-
-fn invalid(part: String) -> Error {
-    Error::new(
-        ErrorKind::Request,
-        format!("the request is no valid HTTP: {part}"),
-    )
 }

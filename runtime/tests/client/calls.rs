@@ -20,8 +20,11 @@ async fn a_call_is_signed_sent_and_decoded() {
 
     let sent = script.requests();
     let request = &sent[0];
-    assert_eq!(request.url(), "https://ckafka.tencentcloudapi.com/");
-    assert_eq!(request.body, br#"{"TopicName":"clicks"}"#);
+    assert_eq!(
+        request.uri().to_string(),
+        "https://ckafka.tencentcloudapi.com/"
+    );
+    assert_eq!(request.body().as_ref(), br#"{"TopicName":"clicks"}"#);
     assert_eq!(request.header("X-TC-Region"), Some("ap-guangzhou"));
     assert_eq!(request.header("X-TC-Timestamp"), Some("1551113065"));
     let authorization = request.header("Authorization").unwrap();
@@ -46,10 +49,13 @@ async fn options_of_a_call_are_its_own() {
         .unwrap();
     client.call(describe()).await.unwrap();
     let sent = script.requests();
-    assert_eq!(sent[0].host, "ckafka.ap-shanghai-fsi.tencentcloudapi.com");
+    assert_eq!(
+        sent[0].uri().host(),
+        Some("ckafka.ap-shanghai-fsi.tencentcloudapi.com")
+    );
     assert_eq!(sent[0].header("X-TC-Region"), Some("ap-shanghai-fsi"));
     assert_eq!(sent[0].header("X-TC-TraceId"), Some("t-1"));
-    assert_eq!(sent[1].host, "ckafka.tencentcloudapi.com");
+    assert_eq!(sent[1].uri().host(), Some("ckafka.tencentcloudapi.com"));
     assert_eq!(sent[1].header("X-TC-TraceId"), None);
 }
 
@@ -135,7 +141,7 @@ async fn an_action_without_types() {
         let sent = script.requests();
         assert_eq!(sent[0].header("X-TC-Action"), Some("DescribeNew"));
         assert_eq!(sent[0].header("X-TC-Region"), Some("ap-tokyo"));
-        assert_eq!(sent[0].body, br#"{"A":[1,{"B":null}]}"#);
+        assert_eq!(sent[0].body().as_ref(), br#"{"A":[1,{"B":null}]}"#);
     }
     for (answer_with, kind, code) in [
         (

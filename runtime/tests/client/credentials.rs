@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use cloudapi_runtime::clock::Clock;
 use cloudapi_runtime::credentials::tencent::{AssumeRole, CvmRole, TkeIdentity};
 use cloudapi_runtime::credentials::{Chain, Context, CredentialProvider};
-use cloudapi_runtime::transport::BoxFuture;
+use cloudapi_runtime::transport::{BoxFuture, BypassProxy};
 use cloudapi_runtime::{Client, Credential, Error, ErrorKind, HttpResponse, Transport};
 
 use crate::support::*;
@@ -78,10 +78,19 @@ fn assert_keys(credential: &Credential, id: &str) {
 async fn the_role_of_the_machine() {
     let script = scripted(vec![ok("reader\n"), ok(METADATA)]);
     assert_keys(&ask(&script, &CvmRole::new()).await.unwrap(), "id-1");
-    let urls: Vec<String> = script.requests().iter().map(|r| r.url()).collect();
+    let urls: Vec<String> = script
+        .requests()
+        .iter()
+        .map(|r| r.uri().to_string())
+        .collect();
     let base = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
     assert_eq!(urls, [base.to_owned(), format!("{base}reader")]);
-    assert!(script.requests().iter().all(|request| request.bypass_proxy));
+    assert!(
+        script
+            .requests()
+            .iter()
+            .all(|request| request.extensions().get::<BypassProxy>().is_some())
+    );
 
     // A role by name is not looked up.
     let script = scripted(vec![ok(METADATA)]);
@@ -89,7 +98,7 @@ async fn the_role_of_the_machine() {
         &ask(&script, &CvmRole::new().role("writer")).await.unwrap(),
         "id-1",
     );
-    assert!(script.requests()[0].url().ends_with("/writer"));
+    assert!(script.requests()[0].uri().to_string().ends_with("/writer"));
 }
 
 #[tokio::test]
@@ -194,7 +203,10 @@ async fn an_assumed_role() {
     .external_id("x");
     assert_keys(&ask(&script, &role).await.unwrap(), "id-2");
     let sent = script.requests();
-    assert_eq!(sent[0].url(), "https://sts.tencentcloudapi.com/");
+    assert_eq!(
+        sent[0].uri().to_string(),
+        "https://sts.tencentcloudapi.com/"
+    );
     assert_eq!(sent[0].header("X-TC-Action"), Some("AssumeRole"));
     assert_eq!(sent[0].header("X-TC-Version"), Some("2018-08-13"));
     assert_eq!(sent[0].header("X-TC-Token"), Some("base-token"));
@@ -204,7 +216,7 @@ async fn an_assumed_role() {
         "{authorization}"
     );
     assert_eq!(
-        serde_json::from_slice::<serde_json::Value>(&sent[0].body).unwrap(),
+        serde_json::from_slice::<serde_json::Value>(sent[0].body()).unwrap(),
         serde_json::json!({
             "RoleArn": "qcs::role", "RoleSessionName": "lag-report", "DurationSeconds": 900,
             "ExternalId": "x",

@@ -24,7 +24,7 @@ struct Split<T> {
 
 impl<T: Transport> Transport for Split<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-        match request.host.starts_with("127.0.0.1:") {
+        match request.uri().host() == Some("127.0.0.1") {
             true => self.wire.send(request),
             false => self.script.send(request),
         }

@@ -53,7 +53,7 @@ impl Paginated for ListTopics {
 /// Serves numbers below `count`, at most `cap` a page.
 fn list(count: usize, cap: usize) -> MockTransport {
     scripted(vec![compute(move |request| {
-        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
         let number = |name: &str| body[name].as_u64().map(|n| n as usize);
         let size = number("Limit").unwrap_or(20).min(cap);
         let names: Vec<String> = (0..count)

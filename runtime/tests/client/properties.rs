@@ -81,18 +81,15 @@ fn anything() -> impl Strategy<Value = Anything> {
 
 /// As a server reads it.
 fn received(http: &HttpRequest) -> Request {
-    let query = match http.query.as_str() {
-        "" => String::new(),
-        query => format!("?{query}"),
-    };
-    let headers = http.headers.iter();
+    let headers = http.headers().iter();
+    let target = http.uri().path_and_query().unwrap();
     Request {
-        method: http.method.to_owned(),
-        target: format!("{}{query}", http.path),
+        method: http.method().to_string(),
+        target: target.to_string(),
         headers: headers
-            .map(|(name, value)| (name.to_string(), value.clone()))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect(),
-        body: http.body.clone(),
+        body: http.body().to_vec(),
     }
 }
 

@@ -219,7 +219,7 @@ async fn every_attempt_is_signed_anew() {
         .requests()
         .iter()
         .map(|request| {
-            let form = String::from_utf8(request.body.clone()).unwrap();
+            let form = String::from_utf8(request.body().to_vec()).unwrap();
             let nonce = form.split('&').find(|pair| pair.starts_with("Nonce="));
             nonce.unwrap().to_owned()
         })

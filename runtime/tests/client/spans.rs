@@ -236,7 +236,7 @@ type Echo = Box<dyn Fn(&HttpRequest) -> String + Send + Sync>;
 async fn what_a_server_echoes_is_redacted() {
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
-    let text = |request: &HttpRequest| String::from_utf8(request.body.clone()).unwrap();
+    let text = |request: &HttpRequest| String::from_utf8(request.body().to_vec()).unwrap();
     let token = |request: &HttpRequest| request.header("X-TC-Token").unwrap().to_owned();
     let steps: Vec<Echo> = vec![
         Box::new(move |request| format!("got {}", text(request))),

@@ -7,7 +7,7 @@ pub use cloudapi_runtime::testing::{MockClock, MockTransport, NeverTransport};
 use cloudapi_runtime::transport::BoxFuture;
 use cloudapi_runtime::{
     Action, ActionInfo, ClientBuilder, Endpoint, EndpointType, Error, HttpRequest, HttpResponse,
-    Limits, Protocol, RateLimit, ServiceInfo, Transport, testing,
+    Limits, Protocol, RateLimit, ServiceInfo, Transport, http, testing,
 };
 
 pub static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka", "2019-08-19")
@@ -68,6 +68,11 @@ impl Action for CreateTopic {
     type Service = ();
     type Response = TopicResponse;
     const INFO: &'static ActionInfo = &ActionInfo::new("CreateTopic", &SERVICE);
+}
+
+/// A request without headers and body.
+pub fn post(address: &str) -> HttpRequest {
+    http::Request::post(address).body("").unwrap().into()
 }
 
 pub fn describe() -> DescribeTopic {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudapi_runtime::transport::HttpTransport;
-use cloudapi_runtime::{Client, Credential, Error, ErrorKind, HttpRequest, Transport};
+use cloudapi_runtime::{Client, Credential, Error, ErrorKind, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -110,7 +110,7 @@ async fn a_handshake_that_does_not_end() {
         .connect_timeout(Duration::from_millis(50))
         .build()
         .unwrap();
-    let request = HttpRequest::new("POST", "https", &host, "/");
+    let request = post(&format!("https://{}/", host));
     let error = transport.send(request).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.is_timeout() && !error.was_sent(), "{error:?}");
@@ -121,7 +121,7 @@ async fn a_handshake_that_does_not_end() {
 async fn a_port_that_speaks_the_other_way() {
     let (host, _) = start().await;
     let transport = HttpTransport::builder().no_proxy().build().unwrap();
-    let request = HttpRequest::new("POST", "http", &host, "/");
+    let request = post(&format!("http://{}/", host));
     let error = transport.send(request).await.unwrap_err();
     assert!(error.message().contains("`https://`"), "{error}");
     assert!(!error.is_retryable());
@@ -136,7 +136,7 @@ async fn a_port_that_speaks_the_other_way() {
         // Until the other side has read it.
         socket.read_to_end(&mut Vec::new()).await.ok();
     });
-    let request = HttpRequest::new("POST", "https", &host, "/");
+    let request = post(&format!("https://{}/", host));
     let error = transport.send(request).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.was_sent()),

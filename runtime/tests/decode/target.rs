@@ -59,7 +59,7 @@ pub fn check(data: &[u8]) {
         &["0"],
     ));
     let status = STATUS[usize::from(status % 5)];
-    let response = HttpResponse::new(status, body);
+    let response = HttpResponse::new(status, body.to_vec());
     let observer = |drift: &Drift| assert!(drift.path.starts_with('$'), "{drift}");
     let options = DecodeOptions::default().strict(choice & 4 != 0);
     let options = match choice & 8 {

@@ -185,7 +185,7 @@ pub fn run(_: &Path) -> Result<(), String> {
             .map_err(|error| error.to_string())
     };
     let derived = || {
-        serde_json::from_slice::<Enveloped>(black_box(&answer.body))
+        serde_json::from_slice::<Enveloped>(black_box(answer.body()))
             .map(|it| drop(black_box(it)))
             .map_err(text)
     };
@@ -196,7 +196,7 @@ pub fn run(_: &Path) -> Result<(), String> {
         || decode::<DerivedResponse>(&bytes),
     )?;
 
-    let Enveloped { response } = serde_json::from_slice(&answer.body).map_err(text)?;
+    let Enveloped { response } = serde_json::from_slice(answer.body()).map_err(text)?;
     let client = || {
         drop(black_box(json::to_vec(black_box(&ours))));
         Ok(())

@@ -10,7 +10,7 @@ use serde_json::json;
 async fn legacy_users_page() {
     use tencentcloud_ckafka_legacy::ListUserRequest;
     let script = MockTransport::new().respond_with(|request| {
-        let form = String::from_utf8(request.body.clone()).unwrap();
+        let form = String::from_utf8(request.body().to_vec()).unwrap();
         let offset = form
             .split('&')
             .find_map(|pair| pair.strip_prefix("offset="));

@@ -7,8 +7,9 @@ use crate::credentials::service::{self, wrap};
 use crate::credentials::variables::Variables;
 use crate::credentials::vendor::Described as _;
 use crate::credentials::{Context, CredentialProvider, failed};
+use crate::request::draft::Draft;
 use crate::transport::BoxFuture;
-use crate::{Credential, Error, HttpRequest};
+use crate::{Credential, Error};
 
 const URI: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
@@ -65,7 +66,7 @@ impl CredentialsUri {
     }
 }
 
-fn request(uri: &str) -> Option<HttpRequest> {
+fn request(uri: &str) -> Option<Draft> {
     if !uri.bytes().all(|b| b.is_ascii_graphic()) {
         return None;
     }
@@ -83,7 +84,7 @@ fn request(uri: &str) -> Option<HttpRequest> {
     if host.is_empty() || host.contains('@') {
         return None;
     }
-    let mut request = HttpRequest::new("GET", scheme, host, path);
+    let mut request = Draft::new("GET", scheme, host, path);
     request.query = query.to_owned();
     Some(request)
 }

@@ -1,5 +1,6 @@
 use super::super::alibaba::{CredentialsUri, EcsRole};
 use super::*;
+use crate::transport::BypassProxy;
 
 const LIST: &str = "GET http://100.100.100.200/latest/meta-data/ram/security-credentials/";
 
@@ -17,7 +18,10 @@ async fn with_a_token() {
     );
     assert_eq!(keys.expiry(), Some(expiry()));
     let sent = service.sent();
-    assert_eq!(sent[0].url(), "http://100.100.100.200/latest/api/token");
+    assert_eq!(
+        sent[0].uri().to_string(),
+        "http://100.100.100.200/latest/api/token"
+    );
     let lifetime = sent[0].header("X-aliyun-ecs-metadata-token-ttl-seconds");
     assert_eq!(lifetime, Some("60"));
     assert_eq!(
@@ -27,7 +31,7 @@ async fn with_a_token() {
     for request in &sent[1..] {
         assert_eq!(request.header("X-aliyun-ecs-metadata-token"), Some("tok"));
         assert_eq!(request.header("Authorization"), None);
-        assert!(request.bypass_proxy);
+        assert!(request.extensions().get::<BypassProxy>().is_some());
     }
 }
 

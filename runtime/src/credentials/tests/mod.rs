@@ -52,7 +52,7 @@ impl Service {
         let sent = self.sent();
         let lines = sent.iter();
         lines
-            .map(|request| format!("{} {}", request.method, request.url()))
+            .map(|request| format!("{} {}", request.method(), request.uri()))
             .collect()
     }
 }

@@ -131,9 +131,9 @@ async fn roles_build_on_other_profiles() {
     assert!(who(0).contains("Credential=root,"));
     assert!(who(1).contains("Credential=i,"));
     assert!(who(2).contains("Credential=d,"));
-    assert_eq!(sent[0].host, "sts.cn-beijing.aliyuncs.com");
-    assert_eq!(sent[1].host, "sts.aliyuncs.com");
-    let body = String::from_utf8(sent[0].body.clone()).unwrap();
+    assert_eq!(sent[0].uri().host(), Some("sts.cn-beijing.aliyuncs.com"));
+    assert_eq!(sent[1].uri().host(), Some("sts.aliyuncs.com"));
+    let body = String::from_utf8(sent[0].body().to_vec()).unwrap();
     for pair in [
         "RoleArn=arn-1",
         "RoleSessionName=me",
@@ -179,7 +179,7 @@ async fn roles_of_the_machine_and_of_a_pod() {
     let pod = single(&home, &members);
     let service = Service::new(&[(200, ALIBABA)]);
     load(&service, &pod).await.unwrap();
-    let body = String::from_utf8(service.sent()[0].body.clone()).unwrap();
+    let body = String::from_utf8(service.sent()[0].body().to_vec()).unwrap();
     assert!(body.contains("OIDCToken=web"), "{body}");
 
     let service = Service::new(&[(200, KEYS)]);
@@ -333,7 +333,7 @@ async fn a_role_of_tccli() {
     let profile = tencent::CliProfile::of(home.variables(&variables), None);
     let keys = load(&service, &profile).await.unwrap();
     assert_eq!((keys.access_key_id(), keys.expiry()), ("i", Some(expiry())));
-    let body: serde_json::Value = serde_json::from_slice(&service.sent()[0].body).unwrap();
+    let body: serde_json::Value = serde_json::from_slice(service.sent()[0].body()).unwrap();
     assert_eq!(
         (&body["RoleArn"], &body["RoleSessionName"]),
         (&"qcs::r".into(), &"s".into())

@@ -56,7 +56,7 @@ async fn the_identity_of_a_pod() {
         );
         assert_eq!(request.header("Authorization"), Some("SKIP"));
         assert_eq!(request.header("X-TC-Region"), Some("ap-tokyo"));
-        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
         assert_eq!(
             body,
             serde_json::json!({"WebIdentityToken": token, "ProviderId": "provider",
@@ -92,7 +92,7 @@ async fn the_oidc_identity_of_a_pod() {
     load(&service, &pod(&all)).await.unwrap();
     let request = &service.sent()[0];
     assert_eq!(request.header("Authorization"), None);
-    let body = String::from_utf8(request.body.clone()).unwrap();
+    let body = String::from_utf8(request.body().to_vec()).unwrap();
     for part in [
         "Action=AssumeRoleWithOIDC",
         "Version=2015-04-01",
@@ -141,7 +141,7 @@ async fn a_role_of_the_environment() {
     let bodies: Vec<Value> = service
         .sent()
         .iter()
-        .map(|request| serde_json::from_slice(&request.body).unwrap())
+        .map(|request| serde_json::from_slice(request.body()).unwrap())
         .collect();
     assert_eq!(
         bodies,
@@ -159,7 +159,7 @@ async fn a_role_of_the_environment() {
     let service = Service::new(&[(200, ALIBABA)]);
     load(&service, &role).await.unwrap();
     let request = &service.sent()[0];
-    assert_eq!(request.url(), "https://sts.aliyuncs.com/");
+    assert_eq!(request.uri().to_string(), "https://sts.aliyuncs.com/");
     assert_eq!(request.header("x-acs-action"), Some("AssumeRole"));
     assert_eq!(request.header("x-acs-version"), Some("2015-04-01"));
     assert_eq!(request.header("x-acs-security-token"), Some("base token"));
@@ -190,14 +190,17 @@ async fn where_the_token_service_is() {
     ] {
         let service = Service::new(&[(200, ALIBABA)]);
         load(&service, &role).await.unwrap();
-        assert_eq!(service.sent()[0].host, host);
+        assert_eq!(service.sent()[0].uri().host(), Some(host));
     }
     let role = tencent::AssumeRole::of(Variables::fixed(&[]), base(), "arn".to_owned());
     let service = Service::new(&[(200, TENCENT)]);
     load(&service, &role.endpoint_type(EndpointType::Vpc))
         .await
         .unwrap();
-    assert_eq!(service.sent()[0].host, "sts.internal.tencentcloudapi.com");
+    assert_eq!(
+        service.sent()[0].uri().host(),
+        Some("sts.internal.tencentcloudapi.com")
+    );
 }
 
 #[tokio::test]

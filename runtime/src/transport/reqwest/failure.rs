@@ -3,17 +3,18 @@
 use std::error::Error as StdError;
 use std::io;
 
-use super::Origin;
+use http::Uri;
+
 use crate::{Error, ErrorKind, HttpResponse};
 
 /// What went wrong before the status line was read. `opened` says whether the request opened a
 /// connection of its own.
-pub(super) fn sending(error: reqwest::Error, origin: &Origin, opened: bool) -> Error {
+pub(super) fn sending(error: reqwest::Error, uri: &Uri, opened: bool) -> Error {
     // The address holds the signature of parameter protocols.
     let error = error.without_url();
     let timeout = error.is_timeout();
     let reason = innermost(&error);
-    let host = &origin.host;
+    let host = uri.authority().map_or("", |host| host.as_str());
     let mut result = if error.is_builder() {
         Error::new(
             ErrorKind::Request,
@@ -29,8 +30,8 @@ pub(super) fn sending(error: reqwest::Error, origin: &Origin, opened: bool) -> E
             Error::new(ErrorKind::Connect, format!("{host}: {reason}"))
         }
     } else if let Some(error) = find::<hyper::Error>(&error).filter(|error| error.is_parse()) {
-        let hint = match origin.scheme {
-            "http" => "; does the port speak TLS? Then the endpoint begins with `https://`",
+        let hint = match uri.scheme_str() {
+            Some("http") => "; does the port speak TLS? Then the endpoint begins with `https://`",
             _ => "",
         };
         let message = format!("{host}: what came back is no HTTP: {error}{hint}");
@@ -50,9 +51,10 @@ pub(super) fn sending(error: reqwest::Error, origin: &Origin, opened: bool) -> E
 }
 
 /// What went wrong while the body was read.
-pub(super) fn reading(error: reqwest::Error, answer: &HttpResponse) -> Error {
+pub(super) fn reading(error: reqwest::Error, answer: &HttpResponse, more: usize) -> Error {
     let error = error.without_url();
-    let bytes = answer.body.len();
+    let bytes = answer.body().len() + more;
+    let status = answer.status().as_u16();
     let reason = innermost(&error);
     let kind = causes(&error)
         .filter_map(|cause| Some(cause.downcast_ref::<io::Error>()?.kind()))
@@ -68,8 +70,8 @@ pub(super) fn reading(error: reqwest::Error, answer: &HttpResponse) -> Error {
         false => "broke off",
     };
     let message = format!("the body {what} after {bytes} bytes: {reason}");
-    let result = Error::new(ErrorKind::Response, message).with_status(answer.status);
-    let result = match answer.status {
+    let result = Error::new(ErrorKind::Response, message).with_status(status);
+    let result = match status {
         200..300 => result.with_retryable(!corrupt),
         _ => result,
     };
