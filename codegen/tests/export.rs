@@ -252,6 +252,25 @@ fn null_is_said_in_the_words_of_each_version() {
 }
 
 #[test]
+fn a_default_that_its_schema_would_refuse_is_an_extension() {
+    for (facts, key) in [
+        (r#""default": 20"#, "default"),
+        (r#""minimum": 1, "default": 0"#, "x-cloudapi-default"),
+        (r#""maximum": 10, "default": 11"#, "x-cloudapi-default"),
+        (
+            r#""values": [1, 2], "closed": true, "default": 3"#,
+            "x-cloudapi-default",
+        ),
+        (r#""default": "a few""#, "x-cloudapi-default"),
+    ] {
+        let document = document(&changed(r#""default": 20"#, facts), Version::V3_0);
+        let limit =
+            &document["components"]["schemas"]["DescribeBookRequest"]["properties"]["Limit"];
+        assert!(limit.get(key).is_some(), "{facts}: {limit}");
+    }
+}
+
+#[test]
 fn names_of_components_are_their_own() {
     let mut spec = fixture::spec(&[]);
     for name in ["Error", "DescribeBookRequest", "a/b", "A_b"] {

@@ -17,6 +17,7 @@
 //! | `x-cloudapi-style` | parameter, property of a form | how a list or structure becomes parameters |
 //! | `x-cloudapi-type` | schema | a type for which there is no format |
 //! | `x-cloudapi-secret`, `x-cloudapi-alias`, `x-cloudapi-idempotency-token` | schema | facts of the member |
+//! | `x-cloudapi-default` | schema | a default that the schema itself would not take |
 //! | `x-cloudapi-json-of` | schema | name of the component of which the text is the JSON; 3.1 has `contentSchema` |
 //! | `x-extensible-enum`, `x-enum-varnames` | schema | documented values, of which there may be others; their names |
 

@@ -104,7 +104,13 @@ impl<'a> Schemas<'a> {
             notes.insert("description".to_owned(), json!(text));
         }
         if let Some(default) = &member.default {
-            notes.insert("default".to_owned(), typed(default, member));
+            let default = typed(default, member);
+            // Descriptions know defaults that they do not take: 0 for "no limit" where 1 is the least.
+            let key = match fits(&default, member) {
+                true => "default",
+                false => "x-cloudapi-default",
+            };
+            notes.insert(key.to_owned(), default);
         }
         if let Some(example) = &member.example {
             let example = typed(example, member);
@@ -325,6 +331,35 @@ pub(super) fn typed(value: &Value, member: &Member) -> Value {
             .collect(),
         _ if member.list => value.clone(),
         _ => scalar(value, &member.r#type),
+    }
+}
+
+/// Whether a default is one of the values that the schema of its member takes.
+fn fits(default: &Value, member: &Member) -> bool {
+    let one = |value: &Value| {
+        let number = value.as_i64();
+        let in_bounds = number.is_none_or(|number| {
+            member.minimum.is_none_or(|least| least <= number)
+                && member.maximum.is_none_or(|greatest| number <= greatest)
+        });
+        let known =
+            |known: &crate::spec::NamedValue| scalar(&known.value, &member.r#type) == *value;
+        let is_known = !member.closed || member.values.iter().any(known);
+        let is_typed = match member.r#type {
+            Type::Integer => value.is_i64() || value.is_u64(),
+            Type::Float => value.is_number(),
+            Type::Boolean => value.is_boolean(),
+            Type::Object => true,
+            Type::Map(_) | Type::Struct(_) => value.is_object(),
+            Type::List(_) => value.is_array(),
+            _ => value.is_string(),
+        };
+        in_bounds && is_known && is_typed
+    };
+    match (member.list, default) {
+        (true, Value::Array(elements)) => elements.iter().all(one),
+        (true, _) => false,
+        (false, value) => one(value),
     }
 }
 
