@@ -60,6 +60,10 @@ pub struct ActionInfo {
     /// Parameter that makes the service carry out a retried request once. Its value is the caller's,
     /// or else one that the client makes, the same for every attempt.
     pub idempotency_token: Option<&'static str>,
+    /// HTTP method of an action without a path, where it takes another one than its protocol.
+    pub method: Option<&'static str>,
+    /// Whether it is called without a signature: who calls needs no credentials.
+    pub anonymous: bool,
     /// Where the pages of the result are.
     pub paging: Option<Pagination>,
     /// What its response must say to be a success, beside the rules of the service.
@@ -76,6 +80,8 @@ impl ActionInfo {
             rate_limit: None,
             route: None,
             idempotency_token: None,
+            method: None,
+            anonymous: false,
             paging: None,
             success: &[],
         }
@@ -106,6 +112,20 @@ impl ActionInfo {
     #[must_use]
     pub const fn idempotency_token(mut self, parameter: &'static str) -> Self {
         self.idempotency_token = Some(parameter);
+        self
+    }
+
+    /// Sets the HTTP method of an action without a path.
+    #[must_use]
+    pub const fn method(mut self, method: &'static str) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Says that it is called without a signature.
+    #[must_use]
+    pub const fn anonymous(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 

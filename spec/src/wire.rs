@@ -40,6 +40,26 @@ fn routes(action: &Action, protocol: Protocol) -> Vec<Refusal> {
         let message = format!("`{name}` has a method beside its route");
         wrong.push(refusal(message, "a route has its own method", "/method"));
     }
+    let of_route = action
+        .route
+        .as_ref()
+        .map(|route| (&route.method, "/route/method"));
+    let own = action.method.as_ref().map(|method| (method, "/method"));
+    if let Some((method, field)) = of_route.or(own) {
+        let known: &[&str] = match tencent(protocol) {
+            true => &["GET", "POST"],
+            false => &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"],
+        };
+        if !known.contains(&method.as_str()) {
+            let message = format!("`{name}` is sent by `{method}`");
+            wrong.push(refusal(message, "name a method of its protocol", field));
+        }
+    }
+    if action.anonymous && protocol == Protocol::TencentV2 {
+        let message = format!("`{name}` is anonymous");
+        let help = "requests of this protocol are signed";
+        wrong.push(refusal(message, help, "/anonymous"));
+    }
     let path = action.route.as_ref().map_or("", |route| &*route.path);
     if !roa && action.route.is_some() {
         let message = format!("`{name}` has a route, but its protocol has none");
@@ -87,68 +107,195 @@ fn parameters(action: &Action, protocol: Protocol) -> Vec<Refusal> {
             format!("the body of `{name}` is `{body}`, which is no parameter in the body");
         wrong.push(refusal(message, "name one of its parameters", "/body"));
     }
+    wrong.extend(bodies(action, protocol));
     for (index, parameter) in action.input.iter().enumerate() {
-        let field = |key: &str| format!("/input/{index}/{key}");
-        let location = parameter.location;
-        if location == Some(ParameterLocation::Header) && protocol != Protocol::AlibabaRoa {
-            let message = format!("`{}` of `{name}` goes into a header", parameter.name);
-            let help = "RPC actions take parameters in the query, form or body";
-            wrong.push(refusal(message, help, field("location")));
+        let rules = location(parameter, protocol)
+            .into_iter()
+            .chain(style(parameter))
+            .chain(rest(parameter));
+        for (message, help, field) in rules {
+            let message = format!("`{}` of `{name}` {message}", parameter.name);
+            wrong.push(refusal(message, help, format!("/input/{index}/{field}")));
         }
-        let whole = parameter.list
-            || matches!(
-                parameter.r#type,
-                Type::Struct(_) | Type::Map(_) | Type::Object
-            );
-        if parameter.style.is_some() && !whole {
-            let message = format!(
-                "`{}` of `{name}` has a style, but is a scalar",
-                parameter.name
-            );
-            let help = "only lists, maps and structures are written in several ways";
-            wrong.push(refusal(message, help, field("style")));
-        }
-        if parameter.style == Some(ParameterStyle::Comma) && parameter.r#type.structure().is_some()
-        {
-            let message = format!(
-                "`{}` of `{name}` joins structures by commas",
-                parameter.name
-            );
-            wrong.push(refusal(message, "only scalars are joined", field("style")));
-        }
-        if parameter.idempotency_token && (parameter.r#type != Type::String || parameter.list) {
-            let message = format!(
-                "`{}` of `{name}` is an idempotency token, but no text",
-                parameter.name
-            );
-            let help = "a client makes the token: it is a string";
-            wrong.push(refusal(message, help, field("idempotency_token")));
-        }
-        if parameter.idempotency_token
-            && action.input[..index]
-                .iter()
-                .any(|other| other.idempotency_token)
-        {
+        let same = action.input[..index].iter().any(|other| {
+            other.name == parameter.name
+                && other.location != parameter.location
+                && place(action, protocol, other) == place(action, protocol, parameter)
+        });
+        let before = &action.input[..index];
+        if parameter.idempotency_token && before.iter().any(|other| other.idempotency_token) {
             let message = format!(
                 "`{}` is a second idempotency token of `{name}`",
                 parameter.name
             );
-            let help = "a client fills in one";
-            wrong.push(refusal(message, help, field("idempotency_token")));
+            let field = format!("/input/{index}/idempotency_token");
+            wrong.push(refusal(message, "a client fills in one", field));
         }
-        if parameter.closed && parameter.values.is_empty() {
-            let message = format!(
-                "`{}` of `{name}` is closed, but has no values",
-                parameter.name
-            );
-            wrong.push(refusal(
-                message,
-                "list its values, or remove `closed`",
-                field("closed"),
-            ));
+        if same {
+            let message = format!("`{}` of `{name}` is in one place twice", parameter.name);
+            let help = "remove one of them, or say where it goes by `location`";
+            wrong.push(refusal(message, help, format!("/input/{index}/location")));
         }
     }
     wrong
+}
+
+/// Where a parameter goes, said or not.
+fn place(action: &Action, protocol: Protocol, parameter: &Member) -> ParameterLocation {
+    parameter.location.unwrap_or_else(|| {
+        let route = action.route.as_ref().map(|route| &route.method);
+        match route.or(action.method.as_ref()).map(String::as_str) {
+            Some("GET" | "DELETE" | "HEAD") => ParameterLocation::Query,
+            _ if matches!(protocol, Protocol::AlibabaRpc | Protocol::TencentV2) => {
+                ParameterLocation::Form
+            }
+            _ => ParameterLocation::Body,
+        }
+    })
+}
+
+/// A request has one body at most.
+fn bodies(action: &Action, protocol: Protocol) -> Vec<Refusal> {
+    let name = &action.name;
+    let mut wrong = Vec::new();
+    let whole = action.body.as_ref();
+    if whole.is_some() && tencent(protocol) {
+        let message = format!("`{name}` has a body of its own");
+        let help = "requests of this protocol are objects with all parameters";
+        return vec![refusal(message, help, "/body")];
+    }
+    let mut there = Vec::new();
+    for parameter in &action.input {
+        if whole == Some(&parameter.name) && parameter.location.is_none_or(in_body) {
+            there.push("the whole body");
+            continue;
+        }
+        match place(action, protocol, parameter) {
+            ParameterLocation::Form => there.push("a form"),
+            ParameterLocation::Body => there.push("members of a body"),
+            _ => {}
+        }
+    }
+    there.sort_unstable();
+    there.dedup();
+    if let [one, other, ..] = there.as_slice() {
+        let message = format!("the parameters of `{name}` are {one} and {other}");
+        wrong.push(refusal(message, "a request has one body", "/input"));
+    }
+    if !there.is_empty()
+        && protocol == Protocol::AlibabaRpc
+        && action.method.as_deref() == Some("GET")
+    {
+        let message = format!(
+            "`{name}` is sent by GET, but its parameters are {}",
+            there[0]
+        );
+        let help = "GET requests of this protocol have no body";
+        wrong.push(refusal(message, help, "/method"));
+    }
+    wrong
+}
+
+fn tencent(protocol: Protocol) -> bool {
+    matches!(protocol, Protocol::TencentV3 | Protocol::TencentV2)
+}
+
+/// A message without its subject, help, and the field.
+type Rule = (&'static str, &'static str, &'static str);
+
+fn location(parameter: &Member, protocol: Protocol) -> Option<Rule> {
+    let rule = match parameter.location {
+        Some(ParameterLocation::Header) if protocol != Protocol::AlibabaRoa => (
+            "goes into a header",
+            "RPC actions take parameters in the query, form or body",
+        ),
+        Some(ParameterLocation::Query | ParameterLocation::Form | ParameterLocation::Host)
+            if tencent(protocol) =>
+        {
+            (
+                "has a place of its own",
+                "requests of this protocol are objects with all parameters",
+            )
+        }
+        Some(ParameterLocation::Host) if parameter.r#type != Type::String || parameter.list => {
+            ("is part of the host, but no text", "make it a string")
+        }
+        location => return header(parameter, location == Some(ParameterLocation::Header)),
+    };
+    Some((rule.0, rule.1, "location"))
+}
+
+fn header(parameter: &Member, in_header: bool) -> Option<Rule> {
+    let name = parameter.header.as_deref();
+    if name.is_some() && !in_header {
+        let message = "names a header, but goes elsewhere";
+        return Some((message, "set `location` to `header`", "header"));
+    }
+    let token = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
+    let name = name.unwrap_or(&parameter.name);
+    (in_header && (name.is_empty() || !name.bytes().all(token))).then_some((
+        "goes into a header that cannot have its name",
+        "give the name of the header in `header`",
+        "location",
+    ))
+}
+
+/// Whether a value is none of a single text.
+fn is_nested(parameter: &Member) -> bool {
+    parameter.list
+        || matches!(
+            parameter.r#type,
+            Type::Struct(_) | Type::Map(_) | Type::List(_) | Type::Object
+        )
+}
+
+fn style(parameter: &Member) -> Option<Rule> {
+    let one_text = matches!(
+        parameter.location,
+        Some(ParameterLocation::Path | ParameterLocation::Header)
+    );
+    let (message, help) = match parameter.style {
+        Some(_) if !is_nested(parameter) => (
+            "has a style, but is a scalar",
+            "only lists, maps and structures are written in several ways",
+        ),
+        Some(ParameterStyle::Comma) if parameter.r#type.structure().is_some() => {
+            ("joins structures by commas", "only scalars are joined")
+        }
+        Some(ParameterStyle::Comma) if !joins(parameter) => (
+            "joins no scalars by commas",
+            "only lists of scalars are joined",
+        ),
+        Some(ParameterStyle::Json | ParameterStyle::Comma) => return None,
+        _ if one_text && is_nested(parameter) => {
+            let message = "is a list, map or structure in one text";
+            return Some((message, "set `style` to `json` or `comma`", "location"));
+        }
+        _ => return None,
+    };
+    Some((message, help, "style"))
+}
+
+/// Whether it is a list of scalars.
+fn joins(parameter: &Member) -> bool {
+    let scalar = |r#type: &Type| !matches!(r#type, Type::Map(_) | Type::List(_) | Type::Object);
+    match &parameter.r#type {
+        Type::List(element) => !parameter.list && scalar(element),
+        other => parameter.list && scalar(other),
+    }
+}
+
+fn rest(parameter: &Member) -> Option<Rule> {
+    if parameter.idempotency_token && (parameter.r#type != Type::String || parameter.list) {
+        let message = "is an idempotency token, but no text";
+        let help = "a client makes the token: it is a string";
+        return Some((message, help, "idempotency_token"));
+    }
+    (parameter.closed && parameter.values.is_empty()).then_some((
+        "is closed, but has no values",
+        "list its values, or remove `closed`",
+        "closed",
+    ))
 }
 
 /// What ends the waiting for pages.
@@ -170,118 +317,4 @@ fn in_body(location: ParameterLocation) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::fixture::{API, files};
-    use crate::{Spec, wire};
-
-    /// Messages about the fixture after one replacement in `api.json`.
-    fn wrong(changes: &[(&str, &str)]) -> Vec<String> {
-        let mut api = API.to_owned();
-        for (old, new) in changes {
-            assert_eq!(api.matches(old).count(), 1, "`{old}` is not there once");
-            api = api.replace(old, new);
-        }
-        let spec = Spec::from_files("f", &files(&[("api.json", &api)])).unwrap();
-        wire::check(&spec).iter().map(ToString::to_string).collect()
-    }
-
-    const ROA: (&str, &str) = ("tencent-v3", "alibaba-roa");
-    const IDEMPOTENT: &str = "\"idempotent\": true";
-    const DELETE: (&str, &str) = (
-        "\"idempotent\": false",
-        "\"route\": {\"method\": \"DELETE\", \"path\": \"/books\"}, \"idempotent\": false",
-    );
-
-    #[test]
-    fn the_fixture_is_right() {
-        assert_eq!(wrong(&[]), [""; 0]);
-    }
-
-    #[test]
-    fn routes_fit_their_protocol() {
-        let route = |path: &str| {
-            format!("\"route\": {{\"method\": \"GET\", \"path\": \"{path}\"}}, {IDEMPOTENT}")
-        };
-        let query = route("/books?limit=1");
-        let part = route("/books/{BookId}");
-        assert_eq!(
-            wrong(&[ROA, DELETE]),
-            ["f/api.json:16: error[route]: `DescribeBook` has no route"]
-        );
-        assert_eq!(
-            wrong(&[ROA, DELETE, (IDEMPOTENT, &query)]),
-            ["f/api.json:19: error[route]: the path of `DescribeBook` is `/books?limit=1`"]
-        );
-        assert_eq!(
-            wrong(&[ROA, DELETE, (IDEMPOTENT, &part)]),
-            [
-                "f/api.json:19: error[route]: the path of `DescribeBook` has `{BookId}`, but no path parameter of that name"
-            ]
-        );
-        assert_eq!(
-            wrong(&[(IDEMPOTENT, &route("/books"))]),
-            ["f/api.json:19: error[route]: `DescribeBook` has a route, but its protocol has none"]
-        );
-    }
-
-    #[test]
-    fn parameters_can_be_sent() {
-        let limit = "\"required\": false, \"default\": 20";
-        for (new, expected) in [
-            (
-                "\"required\": false, \"location\": \"path\"",
-                "the path of `DescribeBook` has no `{Limit}`, but there is such a path parameter",
-            ),
-            (
-                "\"required\": false, \"location\": \"header\"",
-                "`Limit` of `DescribeBook` goes into a header",
-            ),
-            (
-                "\"required\": false, \"style\": \"comma\"",
-                "`Limit` of `DescribeBook` has a style, but is a scalar",
-            ),
-            (
-                "\"required\": false, \"idempotency_token\": true",
-                "`Limit` of `DescribeBook` is an idempotency token, but no text",
-            ),
-            (
-                "\"required\": false, \"closed\": true",
-                "`Limit` of `DescribeBook` is closed, but has no values",
-            ),
-        ] {
-            let messages = wrong(&[(limit, new)]);
-            assert_eq!(messages.len(), 1, "{messages:?}");
-            assert!(messages[0].ends_with(expected), "{messages:?}");
-        }
-        let until = r#""paging": {"form": "offset", "position": "Limit", "items": "Books", "until": {"path": "Status", "values": []}}"#;
-        assert_eq!(
-            wrong(&[(IDEMPOTENT, &format!("{IDEMPOTENT}, {until}"))]),
-            [
-                "f/api.json:19: error[route]: nothing ends the waiting for the pages of `DescribeBook`"
-            ]
-        );
-        let token = "\"required\": true, \"idempotency_token\": true";
-        let second = "\"type\": \"string\", \"idempotency_token\": true";
-        assert_eq!(
-            wrong(&[
-                (
-                    "\"BookId\", \"type\": \"string\", \"required\": true",
-                    &format!("\"BookId\", \"type\": \"string\", {token}")
-                ),
-                (
-                    "\"type\": \"integer\", \"required\": false, \"default\": 20",
-                    second
-                ),
-            ]),
-            [
-                "f/api.json:20: error[route]: `Limit` is a second idempotency token of `DescribeBook`"
-            ]
-        );
-        assert_eq!(
-            wrong(&[(IDEMPOTENT, &format!("{IDEMPOTENT}, \"body\": \"Bok\""))]),
-            [
-                "f/api.json:19: error[route]: the body of `DescribeBook` is `Bok`, which is no parameter in the body"
-            ]
-        );
-    }
-}
+mod tests;

@@ -118,6 +118,12 @@ impl Emitter<'_> {
             let route = format!("{} {}", route.method, route.path);
             let _ = write!(facts, " Sent as {}.", code(&route));
         }
+        if let Some(method) = &spec.method {
+            let _ = write!(facts, " Sent by {}.", code(method));
+        }
+        if spec.anonymous {
+            facts.push_str(" Not signed: needs no credentials.");
+        }
         if let Some(Permission {
             action,
             access,

@@ -100,6 +100,8 @@ impl Emitter<'_> {
             let (method, path) = (&route.method, &route.path);
             quote!(.route(#r#type::new(#method, #path)))
         });
+        let method = spec.method.as_ref().map(|method| quote!(.method(#method)));
+        let anonymous = spec.anonymous.then(|| quote!(.anonymous()));
         let paging = action.pages.as_ref().map(|pages| paging(imports, pages));
         let success = success(imports, &spec.success);
         let name = &spec.name;
@@ -108,7 +110,7 @@ impl Emitter<'_> {
                 type Service = #marker;
                 type Response = #response;
                 const INFO: &'static #info = &#info::new(#name, &#service)
-                    #idempotent #rate_limit #route #token #paging #success;
+                    #idempotent #rate_limit #route #token #method #anonymous #paging #success;
             }
         }
     }

@@ -4,7 +4,7 @@ use super::Emitter;
 use super::markdown::{code, prose};
 use super::types::{Part, Type as Owner};
 use crate::model::{Field, Kind, Structure};
-use crate::spec::{Deprecation, ParameterLocation, Type};
+use crate::spec::{Deprecation, ParameterLocation, ParameterStyle, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -146,13 +146,23 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         facts.push_str(" (others are accepted)");
     }
     match spec.location {
+        _ if field.whole => facts.push_str(", the whole body"),
         Some(ParameterLocation::Path) => facts.push_str(", in the path"),
         Some(ParameterLocation::Query) => facts.push_str(", in the query"),
-        Some(ParameterLocation::Header) => facts.push_str(", in a header"),
+        Some(ParameterLocation::Header) => match &spec.header {
+            Some(name) => _ = write!(facts, ", in the header {}", code(name)),
+            None => facts.push_str(", in a header"),
+        },
         Some(ParameterLocation::Form) => facts.push_str(", in the form"),
         Some(ParameterLocation::Body) => facts.push_str(", in the body"),
         Some(ParameterLocation::Host) => facts.push_str(", in the host name"),
         None => {}
+    }
+    match spec.style {
+        _ if field.whole => {}
+        Some(ParameterStyle::Json) => facts.push_str(", as JSON text"),
+        Some(ParameterStyle::Comma) => facts.push_str(", joined by commas"),
+        Some(ParameterStyle::Repeated | ParameterStyle::Flat) | None => {}
     }
     if let Some(wrapper) = &spec.wrapper {
         let _ = write!(

@@ -4,7 +4,7 @@ use super::imports::Imports;
 use super::markdown::code;
 use super::{Emitter, Once};
 use crate::model::{self, Field, Kind, Name};
-use crate::spec::{Deprecation, ParameterLocation};
+use crate::spec::{Deprecation, ParameterLocation, ParameterStyle};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 
@@ -63,7 +63,7 @@ impl Emitter<'_> {
         });
         let rows = r#type.fields.iter().enumerate().map(|(index, field)| {
             let index = Literal::usize_unsuffixed(index);
-            let (name, wire, flags) = (&field.name, &field.spec.name, flags(field));
+            let (name, wire, flags) = (&field.name, field.key(), flags(field));
             quote!(#index => #name: #wire #flags,)
         });
         let r#macro = r#type.imports.runtime("fields");
@@ -305,12 +305,29 @@ fn flags(field: &Field<'_>) -> Option<TokenStream> {
         flags.push(quote!(secret));
     }
     match spec.location {
+        _ if field.whole => flags.push(quote!(whole)),
         Some(ParameterLocation::Path) => flags.push(quote!(path)),
         Some(ParameterLocation::Query) => flags.push(quote!(query)),
-        Some(ParameterLocation::Header) => flags.push(quote!(header)),
-        Some(ParameterLocation::Body) | None => {}
-        // Refused by `resolve`.
-        Some(ParameterLocation::Form | ParameterLocation::Host) => {}
+        Some(ParameterLocation::Form) => flags.push(quote!(form)),
+        Some(ParameterLocation::Body) => flags.push(quote!(body)),
+        Some(ParameterLocation::Host) => flags.push(quote!(host)),
+        Some(ParameterLocation::Header) => flags.push(match &spec.header {
+            Some(name) => quote!(header_name = #name),
+            None => quote!(header),
+        }),
+        None => {}
+    }
+    match spec.style {
+        // As the body has it, whatever it is.
+        _ if field.whole => {}
+        Some(ParameterStyle::Json) => flags.push(quote!(json)),
+        Some(ParameterStyle::Comma) => flags.push(quote!(comma)),
+        // The form that lists and structures have outside of JSON anyway.
+        Some(ParameterStyle::Repeated | ParameterStyle::Flat) | None => {}
+    }
+    if field.apart.is_some() {
+        let name = &spec.name;
+        flags.push(quote!(named = #name));
     }
     if let Some(name) = &spec.alias {
         flags.push(quote!(also = #name));

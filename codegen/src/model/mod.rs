@@ -8,6 +8,7 @@ mod name;
 
 use crate::spec;
 pub use name::Name;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A service, ready to be written as Rust code.
@@ -133,6 +134,10 @@ pub struct Field<'s> {
     pub json_of: Option<usize>,
     /// Whether it holds a box, because the type would contain itself otherwise.
     pub boxed: bool,
+    /// Whether it is the body as a whole.
+    pub whole: bool,
+    /// Where it is, if another field before it has the same name elsewhere.
+    pub apart: Option<&'static str>,
     /// What it is, in our words.
     pub description: Option<&'s str>,
 }
@@ -160,6 +165,14 @@ impl Action<'_> {
 }
 
 impl Field<'_> {
+    /// The name that it alone has in its type.
+    pub fn key(&self) -> Cow<'_, str> {
+        match self.apart {
+            None => Cow::Borrowed(&self.spec.name),
+            Some(place) => Cow::Owned(format!("{place}:{}", self.spec.name)),
+        }
+    }
+
     /// Whether `new` takes it.
     pub fn in_constructor(&self) -> bool {
         self.spec.constructor || self.spec.required == Some(true)

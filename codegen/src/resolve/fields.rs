@@ -5,7 +5,8 @@ use super::names::{Scope, Spelling, method};
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, near::did_you_mean};
 use crate::model::{Field, Kind};
-use crate::spec::{Member, Type};
+use crate::spec::{Member, ParameterLocation, Type};
+use std::borrow::Cow;
 
 /// Whose fields they are.
 pub(super) struct Owner<'a> {
@@ -15,6 +16,8 @@ pub(super) struct Owner<'a> {
     pub(super) part: Part,
     /// Where the owner is.
     pub(super) place: &'a Place,
+    /// Wire name of the parameter that is the body as a whole.
+    pub(super) whole: Option<&'a str>,
 }
 
 impl Owner<'_> {
@@ -47,6 +50,27 @@ impl Part {
     }
 }
 
+fn is_in_body(member: &Member) -> bool {
+    matches!(member.location, None | Some(ParameterLocation::Body))
+}
+
+/// What tells a member from one before it that has the same name in another place.
+fn apart(before: &[Member], member: &Member) -> Option<&'static str> {
+    let mut before = before.iter().filter(|other| other.name == member.name);
+    let elsewhere = |other: &Member| other.location != member.location;
+    if !elsewhere(before.next()?) || !before.all(elsewhere) {
+        return None;
+    }
+    Some(match member.location {
+        Some(ParameterLocation::Path) => "path",
+        Some(ParameterLocation::Query) => "query",
+        Some(ParameterLocation::Form) => "form",
+        Some(ParameterLocation::Header) => "header",
+        Some(ParameterLocation::Host) => "host",
+        Some(ParameterLocation::Body) | None => "body",
+    })
+}
+
 impl<'s> Context<'s> {
     /// Lowers parameters or members.
     pub(super) fn fields(&mut self, owner: &Owner<'_>, members: &'s [Member]) -> Vec<Field<'s>> {
@@ -66,10 +90,16 @@ impl<'s> Context<'s> {
                 continue;
             }
             let place = owner.place.then_element(list, index);
-            let target = format!("{word} {}.{}", owner.name, member.name);
-            let name = self
-                .names
-                .name(&target, &member.name, Spelling::Snake, &place);
+            let apart = apart(&members[..index], member);
+            let (target, wire) = match apart {
+                None => (String::new(), Cow::Borrowed(&*member.name)),
+                Some(apart) => (
+                    format!("{apart}:"),
+                    Cow::Owned(format!("{apart}_{}", member.name)),
+                ),
+            };
+            let target = format!("{word} {}.{target}{}", owner.name, member.name);
+            let name = self.names.name(&target, &wire, Spelling::Snake, &place);
             fields_taken.take(&mut self.names, &name, &member.name, &target, &place);
             let method = method(&name);
             let with = name.stem().between("with_", "");
@@ -83,6 +113,8 @@ impl<'s> Context<'s> {
                 kind: self.kind(owner, member, &place),
                 json_of: self.json_of(member, &place),
                 boxed: false,
+                whole: owner.whole == Some(&*member.name) && is_in_body(member),
+                apart,
                 description: self.member_description(owner, &member.name),
                 name,
                 method,

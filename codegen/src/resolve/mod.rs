@@ -152,6 +152,7 @@ impl<'s> Context<'s> {
                 name: &spec.name,
                 part: Part::Member,
                 place: &place,
+                whole: None,
             };
             structures.push(Structure {
                 spec,
@@ -216,6 +217,7 @@ impl<'s> Context<'s> {
                 name: &spec.name,
                 part,
                 place: &place,
+                whole: spec.body.as_deref().filter(|_| part == Part::Input),
             };
             // `Self_` is a name of its own, `Self_Request` is none.
             let stem = name.stem();

@@ -1,25 +1,17 @@
 //! Facts that a spec can state and generated code cannot carry out: such a spec is refused, not half generated.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Member, ParameterLocation, Spec};
+use crate::spec::{Member, Spec};
 
 /// Every such fact.
 pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     for (index, action) in spec.api.actions.iter().enumerate() {
-        let facts = [
-            ("method", action.method.is_some()),
-            ("anonymous", action.anonymous),
-            ("body", action.body.is_some()),
-            ("result", action.result.is_some()),
-        ];
-        let input = members(&action.input, "input", |location| {
-            matches!(location, ParameterLocation::Form | ParameterLocation::Host)
-        });
-        let output = members(&action.output, "output", |_| true);
+        let facts = [("result", action.result.is_some())];
+        let output = members(&action.output, "output");
         let stated = facts.into_iter().filter(|(_, stated)| *stated);
         let stated = stated.map(|(field, _)| field.to_owned());
-        for field in stated.chain(input).chain(output) {
+        for field in stated.chain(output) {
             let name = field.rsplit('/').next().unwrap_or_default();
             let message = format!(
                 "`{}` has the fact `{name}`, for which no code can be generated yet",
@@ -35,10 +27,10 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
 }
 
 /// Locations and styles of members.
-fn members(members: &[Member], list: &str, refused: fn(ParameterLocation) -> bool) -> Vec<String> {
+fn members(members: &[Member], list: &str) -> Vec<String> {
     let mut fields = Vec::new();
     for (index, member) in members.iter().enumerate() {
-        if member.location.is_some_and(refused) {
+        if member.location.is_some() {
             fields.push(format!("{list}/{index}/location"));
         }
         if member.style.is_some() {
@@ -71,19 +63,10 @@ mod tests {
     #[test]
     fn what_cannot_be_generated_is_named() {
         assert_eq!(refused("\"idempotent\": true"), [""; 0]);
-        for (fact, value) in [
-            ("method", "\"GET\""),
-            ("anonymous", "true"),
-            ("body", "\"BookId\""),
-            ("result", "\"list:struct:Book\""),
-        ] {
-            assert_eq!(
-                refused(&format!("\"{fact}\": {value}, \"idempotent\": true")),
-                [format!(
-                    "`DescribeBook` has the fact `{fact}`, for which no code can be generated yet"
-                )]
-            );
-        }
+        assert_eq!(
+            refused("\"result\": \"list:struct:Book\", \"idempotent\": true"),
+            ["`DescribeBook` has the fact `result`, for which no code can be generated yet"]
+        );
     }
 
     #[test]

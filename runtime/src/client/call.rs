@@ -153,6 +153,8 @@ impl<'a> IntoFuture for Call<'a, RawRequest> {
                 action,
                 service: client.service,
                 route: *route,
+                method: None,
+                anonymous: false,
                 rate_limit: client.service.limits.action_rate,
                 success: &[],
             };

@@ -88,7 +88,8 @@ impl Running<'_> {
         let Running { client, plan, .. } = *self;
         // Whoever lacks a parameter waits for nothing, and takes nobody's turn; where there is nothing
         // to wait for, the attempt finds out as soon.
-        if client.limiter.is_some() || !client.credentials.is_valid(client.clock.now()) {
+        let waits = !self.target.anonymous && !client.credentials.is_valid(client.clock.now());
+        if client.limiter.is_some() || waits {
             request::check(&self.target, self.input, &plan.options)?;
         }
         let mut skew_corrected = false;
@@ -141,6 +142,9 @@ impl Running<'_> {
 
     /// Who signs the next attempt.
     async fn credential(&self) -> Result<Credential, Error> {
+        if self.target.anonymous {
+            return Ok(Credential::new("", ""));
+        }
         let client = self.client;
         let limit = self.plan.timeouts.attempt.min(self.left());
         let found = client.credentials.get(client.context());

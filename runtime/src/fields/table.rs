@@ -41,6 +41,29 @@ impl Table {
         self.mark(index)?.also
     }
 
+    /// Name of a field on the wire. It is not that of the table where two fields of a request have one name, each in a
+    /// place of its own.
+    pub fn wire_name(&self, index: usize) -> &'static str {
+        let own = self.mark(index).and_then(|mark| mark.named);
+        own.unwrap_or_else(|| self.names.get(index).copied().unwrap_or_default())
+    }
+
+    /// Name of the header that carries a field.
+    pub fn header_name(&self, index: usize) -> &'static str {
+        let own = self.mark(index).and_then(|mark| mark.header_name);
+        own.unwrap_or_else(|| self.wire_name(index))
+    }
+
+    /// Whether any field has any of `flags`.
+    pub(crate) fn has_any(&self, flags: Flags) -> bool {
+        self.marks.iter().any(|mark| mark.flags.intersects(flags))
+    }
+
+    /// Index of the field that is the body as a whole.
+    pub(crate) fn whole(&self) -> Option<usize> {
+        (0..self.slots.len()).find(|index| self.flags(*index).contains(Flags::WHOLE))
+    }
+
     /// Index of the field with this second name on the wire.
     pub(crate) fn position_also(&self, name: &str) -> Option<usize> {
         let mark = self.marks.iter().find(|mark| mark.also == Some(name))?;
@@ -94,6 +117,8 @@ pub struct Mark {
     flags: Flags,
     wrapper: Option<&'static str>,
     also: Option<&'static str>,
+    named: Option<&'static str>,
+    header_name: Option<&'static str>,
 }
 
 impl Mark {
@@ -104,6 +129,8 @@ impl Mark {
             flags: Flags::NONE,
             wrapper: None,
             also: None,
+            named: None,
+            header_name: None,
         }
     }
 
@@ -132,6 +159,48 @@ impl Mark {
         self.with(Flags::HEADER)
     }
 
+    /// It is sent in a header of another name.
+    pub const fn header_name(mut self, name: &'static str) -> Self {
+        self.header_name = Some(name);
+        self.with(Flags::HEADER)
+    }
+
+    /// It is sent in the form.
+    pub const fn form(self) -> Self {
+        self.with(Flags::FORM)
+    }
+
+    /// It is a member of the JSON body.
+    pub const fn body(self) -> Self {
+        self.with(Flags::BODY)
+    }
+
+    /// It is the body as a whole.
+    pub const fn whole(self) -> Self {
+        self.with(Flags::WHOLE)
+    }
+
+    /// It is part of the host name.
+    pub const fn host(self) -> Self {
+        self.with(Flags::HOST)
+    }
+
+    /// It is sent as JSON text.
+    pub const fn json(self) -> Self {
+        self.with(Flags::JSON)
+    }
+
+    /// Its elements are sent as one text, joined by commas.
+    pub const fn comma(self) -> Self {
+        self.with(Flags::COMMA)
+    }
+
+    /// It has this name on the wire, as another field has in another place.
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.named = Some(name);
+        self
+    }
+
     /// A member of this name wraps the list on the wire.
     pub const fn wrapper(mut self, name: &'static str) -> Self {
         self.wrapper = Some(name);
@@ -152,7 +221,7 @@ impl Mark {
 
 /// What is special about a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Flags(u8);
+pub struct Flags(u16);
 
 impl Flags {
     /// Nothing.
@@ -167,13 +236,31 @@ impl Flags {
     pub const QUERY: Flags = Flags(8);
     /// It is sent in a header.
     pub const HEADER: Flags = Flags(16);
+    /// It is sent in the form.
+    pub const FORM: Flags = Flags(32);
+    /// It is a member of the JSON body.
+    pub const BODY: Flags = Flags(64);
+    /// It is the body as a whole.
+    pub const WHOLE: Flags = Flags(128);
+    /// It is part of the host name.
+    pub const HOST: Flags = Flags(256);
+    /// It is sent as JSON text.
+    pub const JSON: Flags = Flags(512);
+    /// Its elements are sent as one text, joined by commas.
+    pub const COMMA: Flags = Flags(1024);
 
-    const NAMES: [(Flags, &'static str); 5] = [
+    const NAMES: [(Flags, &'static str); 11] = [
         (Flags::SECRET, "secret"),
         (Flags::REQUIRED, "required"),
         (Flags::PATH, "path"),
         (Flags::QUERY, "query"),
         (Flags::HEADER, "header"),
+        (Flags::FORM, "form"),
+        (Flags::BODY, "body"),
+        (Flags::WHOLE, "whole"),
+        (Flags::HOST, "host"),
+        (Flags::JSON, "json"),
+        (Flags::COMMA, "comma"),
     ];
 
     /// Whether all of `flags` are set.

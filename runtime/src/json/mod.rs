@@ -41,8 +41,8 @@ use crate::{DecodeOptions, Error, ErrorKind};
 
 pub(crate) use excerpt::invalid;
 pub(crate) use read::{Odd, Reader};
-pub(crate) use write::fields_to_vec;
 pub use write::to_vec;
+pub(crate) use write::{fields_to_vec, value_to_vec};
 
 /// Reads a value from JSON, as tolerant as [`DecodeOptions::default`].
 ///

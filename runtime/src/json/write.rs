@@ -20,6 +20,13 @@ pub(crate) fn fields_to_vec(fields: FieldsRef<'_>) -> Vec<u8> {
     out
 }
 
+/// The same of any value.
+pub(crate) fn value_to_vec(written: Ref<'_>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(128);
+    value(&mut out, written);
+    out
+}
+
 fn object(out: &mut Vec<u8>, fields: FieldsRef<'_>) {
     out.push(b'{');
     for (index, name, field) in fields.present() {

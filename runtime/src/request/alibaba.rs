@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::draft::Draft;
+use super::parameters::{Location, Parameter, scalar};
 use super::{
     Input, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed, check_size,
-    encode, endpoint, flatten, header_text, refuse, to_value, unserializable, user_agent,
+    encode, endpoint, flatten, header_text, refuse, unserializable, user_agent,
 };
 use crate::action::{Protocol, Route};
-use crate::fields::Flags;
+use crate::fields::Ref;
 use crate::sign::{acs3, alibaba_rpc, iso8601, percent_encode};
 use crate::{Error, Value};
 
@@ -23,21 +24,19 @@ pub(super) fn assemble(
     options: &RequestOptions,
     signer: Signer<'_>,
 ) -> Result<Draft, Error> {
-    let (scheme, host) = endpoint::resolve(target.service, options)?;
+    let (scheme, mut host) = endpoint::resolve(target.service, options)?;
+    let parts = Parts::new(target, options.encoding, input)?;
+    for (name, value) in &parts.host {
+        host = endpoint::with_label(&host, name, value)?;
+    }
     let roa = target.service.protocol == Protocol::AlibabaRoa;
-    let parts = match (roa, target.route) {
-        (true, Some(route)) => Parts::of_route(route, input)?,
-        (true, None) => {
-            return Err(refuse(
-                "actions of this service have a method and a path: give the route, too",
-            ));
-        }
-        (false, _) => Parts::of_call(options.encoding, input)?,
-    };
     match options.signing {
         SigningMethod::Header => by_header(parts, scheme, host, target, options, signer),
-        SigningMethod::HmacSha1 | SigningMethod::None if !roa => {
+        SigningMethod::HmacSha1 | SigningMethod::None if !roa && !target.anonymous => {
             by_parameter(parts, scheme, host, target, options, signer)
+        }
+        SigningMethod::None if target.anonymous => {
+            by_header(parts, scheme, host, target, options, signer)
         }
         other => Err(refuse(format!(
             "requests of this service cannot be signed by {other:?}"
@@ -46,112 +45,133 @@ pub(super) fn assemble(
 }
 
 /// The parameters, each in its place.
-#[derive(Default)]
 struct Parts {
     method: &'static str,
     path: String,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+    /// What becomes part of the host name.
+    host: Vec<(String, String)>,
     content: Content,
 }
 
-#[derive(Default)]
 enum Content {
-    #[default]
     Nothing,
     Form(Vec<(String, String)>),
     Json(Vec<u8>),
 }
 
 impl Parts {
-    /// RPC style: the action has no path, and all its parameters are in the query or in a form.
-    fn of_call(encoding: ParameterEncoding, input: Input<'_>) -> Result<Self, Error> {
-        let params = flatten(&to_value(input)?, FIRST)?;
-        let (method, query, content) = match encoding {
-            ParameterEncoding::Get => ("GET", params, Content::Nothing),
-            ParameterEncoding::Post => ("POST", Vec::new(), Content::Form(params)),
-            ParameterEncoding::Multipart => {
-                return Err(refuse("this service takes no multipart bodies"));
+    /// The spec says where a parameter goes. Of the others those of the RPC style, which has no path, go into the query
+    /// or a form; those of the ROA style into the path that names them, or a JSON body.
+    fn new(
+        target: &Target<'_>,
+        encoding: ParameterEncoding,
+        input: Input<'_>,
+    ) -> Result<Self, Error> {
+        let roa = target.service.protocol == Protocol::AlibabaRoa;
+        let Route { method, path } = match (roa, target.route) {
+            (true, Some(route)) => route,
+            (true, None) => {
+                return Err(refuse(
+                    "actions of this service have a method and a path: give the route, too",
+                ));
             }
+            (false, _) => Route {
+                method: match (target.method, encoding) {
+                    (Some(method), _) => method,
+                    (None, ParameterEncoding::Get) => "GET",
+                    (None, ParameterEncoding::Post) => "POST",
+                    (None, ParameterEncoding::Multipart) => {
+                        return Err(refuse("this service takes no multipart bodies"));
+                    }
+                },
+                path: "/",
+            },
         };
-        Ok(Parts {
+        let bodiless = matches!(method, "GET" | "DELETE" | "HEAD");
+        let mut parts = Parts {
             method,
-            path: "/".to_owned(),
-            query,
-            content,
-            ..Parts::default()
-        })
-    }
-
-    /// ROA style: parameters are in the path, in the query, in headers and in a JSON body.
-    fn of_route(route: Route, input: Input<'_>) -> Result<Self, Error> {
-        let mut path = route.path.to_owned();
-        let (mut query, mut headers) = (Vec::new(), Vec::new());
-        let mut body = serde_json::Map::new();
-        let has_body = !matches!(route.method, "GET" | "DELETE" | "HEAD");
-        let Value::Object(members) = to_value(input)? else {
-            return Err(refuse("the parameters are no JSON object"));
+            path: path.to_owned(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            host: Vec::new(),
+            content: Content::Nothing,
         };
-        for (name, value) in members {
-            let place = ["{", &name, "}"].concat();
-            let flags = input.flags(&name);
-            if route.path.contains(&place) {
-                path = path.replace(&place, &segment(&name, &value)?);
-            } else if flags.contains(Flags::HEADER) {
-                let text = scalar(&value).ok_or_else(|| {
-                    refuse(format!("the header {name} cannot hold a list or an object"))
-                })?;
-                headers.push((name, text.into_owned()));
-            } else if flags.contains(Flags::QUERY) || !has_body {
-                query.extend(flatten(&Value::from_iter([(name, value)]), FIRST)?);
-            } else if !value.is_null() {
-                body.insert(name, value);
+        let (mut query, mut form, mut body) = <(Members, Members, Members)>::default();
+        for parameter in input.parameters()? {
+            let place = ["{", parameter.name, "}"].concat();
+            let location = match parameter.location {
+                Some(location) => location,
+                None if path.contains(&place) => Location::Path,
+                None if bodiless => Location::Query,
+                None if roa => Location::Body,
+                None => Location::Form,
+            };
+            match location {
+                Location::Path => {
+                    let segment = segment(parameter.name, &parameter.value)?;
+                    parts.path = parts.path.replace(&place, &segment);
+                }
+                Location::Header => parts.headers.push(parameter.text("the header")?),
+                Location::Host => parts.host.push(parameter.text("the part of the host")?),
+                Location::Query => parameter.insert(&mut query),
+                // Who asks for GET has all of it in the query.
+                Location::Form if bodiless => parameter.insert(&mut query),
+                Location::Form => parameter.insert(&mut form),
+                Location::Body => parameter.insert(&mut body),
             }
         }
-        if let Some((_, rest)) = path.split_once('{') {
+        if let Some((_, rest)) = parts.path.split_once('{') {
             let name = rest.split('}').next().unwrap_or(rest);
             return Err(refuse(format!(
                 "the parameter {name} of the path is missing"
             )));
         }
-        let content = if body.is_empty() {
-            Content::Nothing
-        } else {
-            Content::Json(serde_json::to_vec(&body).map_err(unserializable)?)
-        };
-        Ok(Parts {
-            method: route.method,
-            path,
-            query,
-            headers,
-            content,
-        })
-    }
-}
-
-impl Input<'_> {
-    /// Where the spec puts a parameter, if it says so.
-    fn flags(&self, name: &str) -> Flags {
-        match self {
-            Input::Fields(fields) => {
-                let table = fields.table();
-                let index = table.position(name);
-                index.map_or(Flags::NONE, |index| table.flags(index))
-            }
-            #[cfg(feature = "client")]
-            Input::Json(_) => Flags::NONE,
+        parts.query = flatten(&Value::Object(query), FIRST)?;
+        let whole = input.whole();
+        let bodies = [!form.is_empty(), !body.is_empty(), whole.is_some()];
+        if bodies.into_iter().filter(|there| *there).count() > 1 {
+            return Err(refuse(
+                "the parameters make a form and a JSON body: a request has one body",
+            ));
         }
+        parts.content = match whole {
+            Some(whole) => content(whole),
+            None if !form.is_empty() => Content::Form(flatten(&Value::Object(form), FIRST)?),
+            None if !body.is_empty() => {
+                Content::Json(serde_json::to_vec(&body).map_err(unserializable)?)
+            }
+            None => Content::Nothing,
+        };
+        if !roa && method == "GET" && !matches!(parts.content, Content::Nothing) {
+            return Err(refuse("a GET request of this service has no body"));
+        }
+        Ok(parts)
     }
 }
 
-/// The text of a scalar; null is empty.
-fn scalar(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null => Some(Cow::Borrowed("")),
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        Value::Number(number) => Some(Cow::Owned(number.to_string())),
-        Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
-        Value::Array(_) | Value::Object(_) => None,
+/// Parameters in one place, in the order of their names.
+type Members = serde_json::Map<String, Value>;
+
+/// The body that is one parameter.
+fn content(whole: Ref<'_>) -> Content {
+    match whole {
+        Ref::Absent => Content::Nothing,
+        // As the vendor's clients do: what is in the text is JSON mostly, and its business.
+        Ref::String(text) => Content::Json(text.as_bytes().to_vec()),
+        other => Content::Json(crate::json::value_to_vec(other)),
+    }
+}
+
+impl Parameter<'_> {
+    /// Its name, and its value as text.
+    fn text(self, what: &str) -> Result<(String, String), Error> {
+        let text = scalar(&self.value).ok_or_else(|| {
+            let name = self.name;
+            refuse(format!("{what} {name} cannot hold a list or an object"))
+        })?;
+        Ok((self.name.to_owned(), text.into_owned()))
     }
 }
 
@@ -202,8 +222,14 @@ fn by_header(
     request.push_header("x-acs-signature-nonce", nonce(signer));
     request.push_header("x-acs-content-sha256", acs3::content_sha256(&request.body));
     for (name, value) in parts.headers {
-        let value = header_text(&format!("the header {name}"), &value)?.to_owned();
+        check_header(&request, &name, &value)?;
         request.headers.push((Cow::Owned(name), value));
+    }
+    if options.signing == SigningMethod::None {
+        // Nobody but the RPC gateway answers those who do not sign in another format.
+        let format = (target.route.is_none()).then_some(("Format", "json"));
+        request.query = encode(borrowed(&parts.query).into_iter().chain(format));
+        return finish(request, target, options);
     }
     if let Some(token) = signer.credential.session_token() {
         request.push_header("x-acs-security-token", token);
@@ -230,6 +256,34 @@ fn by_header(
     request.query = encode(query.into_iter());
     request.push_header("Authorization", authorization.unwrap_or_default());
     finish(request, target, options)
+}
+
+/// Refuses a parameter that cannot be a header beside those that every request has.
+fn check_header(request: &Draft, name: &str, value: &str) -> Result<(), Error> {
+    let common = [
+        "authorization",
+        "x-acs-security-token",
+        "user-agent",
+        "content-length",
+    ];
+    let mut known = request.headers.iter().map(|(known, _)| &**known);
+    let taken = known.any(|known| known.eq_ignore_ascii_case(name))
+        || common
+            .iter()
+            .any(|common| name.eq_ignore_ascii_case(common));
+    if taken {
+        return Err(refuse(format!(
+            "the header {name} is one that every request has"
+        )));
+    }
+    // Blanks at the ends would be lost on the way.
+    let text = |b: u8| b.is_ascii_graphic() || b == b' ' || b == b'\t';
+    if value.trim_matches([' ', '\t']) != value || !value.bytes().all(text) {
+        return Err(refuse(format!(
+            "the header {name} must be ASCII letters, digits and signs, with blanks at most between them"
+        )));
+    }
+    Ok(())
 }
 
 /// The RPC signature 1.0, or none: the common parameters stand among the others.
@@ -268,7 +322,12 @@ fn by_parameter(
     }
     let form = match parts.content {
         Content::Form(params) => params,
-        Content::Nothing | Content::Json(_) => Vec::new(),
+        Content::Nothing => Vec::new(),
+        Content::Json(_) => {
+            return Err(refuse(
+                "a parameter cannot sign a body that is no form; sign with a header instead",
+            ));
+        }
     };
     let given = [borrowed(&parts.query), borrowed(&form)].concat();
     let taken =
@@ -283,12 +342,19 @@ fn by_parameter(
         alibaba_rpc::stages(request.method, &all, signer.credential.access_key_secret()).signature
     });
     let signature = signature.as_deref().map(|text| ("Signature", text));
-    let text = encode(all.iter().copied().chain(signature));
-    if request.method == "GET" {
-        request.query = text;
+    // Where there is a form, the common parameters are in it.
+    let in_query = match request.method {
+        "GET" | "DELETE" | "HEAD" => all.len(),
+        _ => parts.query.len(),
+    };
+    let (query, form) = all.split_at(in_query);
+    let (query, form) = (query.iter().copied(), form.iter().copied());
+    if form.len() == 0 {
+        request.query = encode(query.chain(signature));
     } else {
+        request.query = encode(query);
         request.push_header("content-type", FORM);
-        request.body = text.into_bytes();
+        request.body = encode(form.chain(signature)).into_bytes();
     }
     finish(request, target, options)
 }

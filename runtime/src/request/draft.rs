@@ -76,7 +76,8 @@ impl Draft {
                 .map_err(|e| invalid(format!("the name of the header {name:?}")).with_source(e))?;
             let mut value = HeaderValue::from_str(value)
                 .map_err(|e| invalid(format!("the value of the header {name:?}")).with_source(e))?;
-            value.set_sensitive(is_secret(&known));
+            // A name that is no constant is that of a parameter, which may hold anything.
+            value.set_sensitive(is_secret(&known) || matches!(name, Cow::Owned(_)));
             headers.append(known, value);
         }
         let mut request = Request::new(self.body);

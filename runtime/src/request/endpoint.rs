@@ -92,6 +92,28 @@ fn with_region(host: &str, region: Option<&str>) -> Result<String, Error> {
     Ok(host.replace(PLACE, region))
 }
 
+/// Makes the value of a parameter part of a host: where its name stands in braces, or as the first label.
+pub(super) fn with_label(host: &str, name: &str, value: &str) -> Result<String, Error> {
+    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let ends = value.starts_with('-') || value.ends_with('-');
+    if !(1..=63).contains(&value.len()) || ends || !value.bytes().all(inner) {
+        return Err(refuse(format!(
+            "{name} is part of the host: it must be 1 to 63 lowercase letters, digits and inner hyphens"
+        )));
+    }
+    let place = ["{", name, "}"].concat();
+    if host.contains(&place) {
+        return Ok(host.replace(&place, value));
+    }
+    let bare = host.split_once(':').map_or(host, |(bare, _)| bare);
+    if host.starts_with('[') || bare.parse::<IpAddr>().is_ok() {
+        return Err(refuse(format!(
+            "{name} is part of the host, which {host} has no place for: set an endpoint with a name"
+        )));
+    }
+    Ok([value, ".", host].concat())
+}
+
 /// Takes `host`, `host:port`, `https://host` or `http://host:port` apart. A default port is left
 /// out, because HTTP libraries leave it out of the `Host` header, which is signed.
 fn parse(endpoint: &str) -> Result<(&'static str, String), Error> {

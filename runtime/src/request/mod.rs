@@ -5,6 +5,7 @@ mod alibaba;
 pub(crate) mod draft;
 pub(crate) mod endpoint;
 mod flatten;
+mod parameters;
 #[cfg(feature = "client")]
 mod secrets;
 mod tencent;
@@ -14,13 +15,17 @@ pub use flatten::flatten;
 #[cfg(feature = "client")]
 pub(crate) use secrets::Secrets;
 
+use std::borrow::Cow;
+
+#[cfg(feature = "client")]
+use crate::Value;
 use crate::action::{ActionInfo, EndpointType, Protocol, Route, ServiceInfo};
 #[cfg(feature = "client")]
 use crate::action::{RateLimit, SuccessRule};
 use crate::fields::FieldsRef;
 use crate::sign::percent_encode;
 use crate::transport::BypassProxy;
-use crate::{Credential, Error, ErrorKind, Fields, HttpRequest, Value};
+use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
 
 /// How a request is addressed, encoded and signed: everything but its parameters.
 ///
@@ -94,6 +99,8 @@ pub(crate) struct Target<'a> {
     pub action: &'a str,
     pub service: &'static ServiceInfo,
     pub route: Option<Route>,
+    pub method: Option<&'static str>,
+    pub anonymous: bool,
     #[cfg(feature = "client")]
     pub rate_limit: Option<RateLimit>,
     #[cfg(feature = "client")]
@@ -106,6 +113,8 @@ impl From<&'static ActionInfo> for Target<'static> {
             action: info.name,
             service: info.service,
             route: info.route,
+            method: info.method,
+            anonymous: info.anonymous,
             #[cfg(feature = "client")]
             rate_limit: info.rate_limit.or(info.service.limits.action_rate),
             #[cfg(feature = "client")]
@@ -125,21 +134,12 @@ pub(crate) enum Input<'a> {
 
 impl Input<'_> {
     /// The parameters as JSON.
-    pub(crate) fn to_json(self) -> Result<Vec<u8>, serde_json::Error> {
+    pub(crate) fn to_json(self) -> Result<Vec<u8>, Error> {
         match self {
-            Input::Fields(fields) => Ok(crate::json::fields_to_vec(fields)),
+            Input::Fields(fields) if !self.has_styles() => Ok(crate::json::fields_to_vec(fields)),
+            Input::Fields(_) => serde_json::to_vec(&self.to_value()?).map_err(unserializable),
             #[cfg(feature = "client")]
-            Input::Json(value) => serde_json::to_vec(value),
-        }
-    }
-}
-
-impl serde::Serialize for Input<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Input::Fields(fields) => fields.serialize(serializer),
-            #[cfg(feature = "client")]
-            Input::Json(value) => value.serialize(serializer),
+            Input::Json(value) => serde_json::to_vec(value).map_err(unserializable),
         }
     }
 }
@@ -209,6 +209,7 @@ pub(crate) fn assemble(
     signer: Signer<'_>,
 ) -> Result<HttpRequest, Error> {
     check_required(input).map_err(|error| error.with_action(target.action))?;
+    let options = &*fitted(target, options);
     let request = match target.service.protocol {
         Protocol::TencentV3 | Protocol::TencentV2 => {
             tencent::assemble(target, input, options, signer)
@@ -223,6 +224,23 @@ pub(crate) fn assemble(
         request.extensions_mut().insert(BypassProxy);
     }
     Ok(request)
+}
+
+/// The options as the action allows them: how it is signed and which method it takes are no choice of the caller then.
+fn fitted<'o>(target: &Target<'_>, options: &'o RequestOptions) -> Cow<'o, RequestOptions> {
+    let mut fitted = Cow::Borrowed(options);
+    if target.anonymous && options.signing != SigningMethod::None {
+        fitted.to_mut().signing = SigningMethod::None;
+    }
+    let encoding = match target.method {
+        Some("GET") => ParameterEncoding::Get,
+        Some(_) if options.encoding == ParameterEncoding::Get => ParameterEncoding::Post,
+        _ => options.encoding,
+    };
+    if encoding != options.encoding {
+        fitted.to_mut().encoding = encoding;
+    }
+    fitted
 }
 
 /// Finds out what [`assemble`] would refuse, before anybody waits for anything.
@@ -257,20 +275,6 @@ fn check_required(input: Input<'_>) -> Result<(), Error> {
     }
     let message = format!("required parameters are not set: {}", missing.join(", "));
     Err(Error::new(ErrorKind::Request, message))
-}
-
-/// Parameters as JSON, those with two spellings under both.
-fn to_value(input: Input<'_>) -> Result<Value, Error> {
-    let mut value = serde_json::to_value(input).map_err(unserializable)?;
-    if let (Input::Fields(fields), Value::Object(members)) = (input, &mut value) {
-        let table = fields.table();
-        for (index, name) in table.names.iter().enumerate() {
-            if let (Some(also), Some(value)) = (table.also(index), members.get(*name)) {
-                members.insert(also.to_owned(), value.clone());
-            }
-        }
-    }
-    Ok(value)
 }
 
 fn unserializable(error: serde_json::Error) -> Error {

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::flatten::flatten;
 use super::{
     Input, Language, ParameterEncoding, RequestOptions, Signer, SigningMethod, Target, borrowed,
-    check_size, encode, endpoint, header_text, refuse, to_value, unserializable, user_agent,
+    check_size, encode, endpoint, header_text, refuse, user_agent,
 };
 use crate::Error;
 use crate::action::Protocol;
@@ -59,16 +59,16 @@ fn by_header(
     let limits = &target.service.limits;
     let content_type = match options.encoding {
         ParameterEncoding::Post => {
-            request.body = input.to_json().map_err(unserializable)?;
+            request.body = input.to_json()?;
             JSON.to_owned()
         }
         ParameterEncoding::Get => {
-            let params = flatten(&to_value(input)?, 0)?;
+            let params = flatten(&input.to_value()?, 0)?;
             request.query = encode(borrowed(&params).into_iter());
             FORM.to_owned()
         }
         ParameterEncoding::Multipart => {
-            let (boundary, body) = multipart(&to_value(input)?, signer)?;
+            let (boundary, body) = multipart(&input.to_value()?, signer)?;
             request.body = body;
             format!("multipart/form-data; boundary={boundary}")
         }
@@ -151,7 +151,7 @@ fn by_parameter(
     options: &RequestOptions,
     signer: Signer<'_>,
 ) -> Result<Draft, Error> {
-    let params = flatten(&to_value(input)?, 0)?;
+    let params = flatten(&input.to_value()?, 0)?;
     let mut all = borrowed(&params);
 
     let timestamp = signer.timestamp.to_string();

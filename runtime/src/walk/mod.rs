@@ -26,6 +26,7 @@ pub use text::{deserialize_integer, deserialize_text};
 pub(crate) use decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN, Watch};
 pub(crate) use deserialize::{FieldSeed, ItemSeed, Root, all_or_nothing};
 pub(crate) use find::{find, missing};
+pub(crate) use serialize::Written;
 pub(crate) use value::ValueSeed;
 
 #[cfg(test)]

@@ -22,31 +22,32 @@ impl Serialize for FieldsRef<'_> {
         };
         let mut map = serializer.serialize_map(members)?;
         for (index, name, value) in self.present() {
-            match value {
-                Ref::Absent => {}
-                Ref::String(value) => map.serialize_entry(name, value)?,
-                Ref::Integer(value) => map.serialize_entry(name, &value)?,
-                Ref::Float(value) => map.serialize_entry(name, &value)?,
-                Ref::Boolean(value) => map.serialize_entry(name, &value)?,
-                Ref::Json(value) => map.serialize_entry(name, value)?,
-                Ref::Structure(value) => map.serialize_entry(name, &value)?,
-                Ref::List(list) => match table.wrapper(index) {
-                    None => map.serialize_entry(name, &list)?,
-                    Some(wrapper) => map.serialize_entry(name, &Wrapped(wrapper, list))?,
-                },
-            }
+            map.serialize_entry(name, &Written(value, table.wrapper(index)))?;
         }
         map.end()
     }
 }
 
-struct Wrapped<'a>(&'static str, ListRef<'a>);
+/// A value, and the name of the member that wraps it if it is a list.
+pub(crate) struct Written<'a>(pub(crate) Ref<'a>, pub(crate) Option<&'static str>);
 
-impl Serialize for Wrapped<'_> {
+impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, &self.1)?;
-        map.end()
+        match (self.0, self.1) {
+            (Ref::Absent, _) => serializer.serialize_none(),
+            (Ref::String(value), _) => serializer.serialize_str(value),
+            (Ref::Integer(value), _) => serializer.serialize_i64(value),
+            (Ref::Float(value), _) => serializer.serialize_f64(value),
+            (Ref::Boolean(value), _) => serializer.serialize_bool(value),
+            (Ref::Json(value), _) => value.serialize(serializer),
+            (Ref::Structure(value), _) => value.serialize(serializer),
+            (Ref::List(list), None) => list.serialize(serializer),
+            (Ref::List(list), Some(wrapper)) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(wrapper, &list)?;
+                map.end()
+            }
+        }
     }
 }
 
@@ -59,16 +60,7 @@ impl Serialize for ListRef<'_> {
         };
         let mut sequence = serializer.serialize_seq(elements)?;
         for item in self.iter() {
-            match item {
-                // Lists hold neither nothing nor lists.
-                Ref::Absent | Ref::List(_) => {}
-                Ref::String(value) => sequence.serialize_element(value)?,
-                Ref::Integer(value) => sequence.serialize_element(&value)?,
-                Ref::Float(value) => sequence.serialize_element(&value)?,
-                Ref::Boolean(value) => sequence.serialize_element(&value)?,
-                Ref::Json(value) => sequence.serialize_element(value)?,
-                Ref::Structure(value) => sequence.serialize_element(&value)?,
-            }
+            sequence.serialize_element(&Written(item, None))?;
         }
         sequence.end()
     }

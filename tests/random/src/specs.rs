@@ -211,7 +211,28 @@ fn name(tape: &mut Tape) -> String {
     }
 }
 
-fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
+/// What members are.
+#[derive(Clone, Copy, PartialEq)]
+enum Part<'a> {
+    /// Parameters, which may go to these places.
+    Input(&'a [&'a str]),
+    /// Members of a response or structure.
+    Other,
+}
+
+/// Where parameters of an action may go; a request has one body.
+fn places(tape: &mut Tape, protocol: &str) -> Vec<&'static str> {
+    let content = ["form", "body"][tape.below(2)];
+    match protocol {
+        // What has no place is in the form.
+        "alibaba-rpc" => vec!["", "query", "host", "form"],
+        "alibaba-roa" => vec!["path", "query", "host", "header", content],
+        _ => vec!["", "body"],
+    }
+}
+
+fn members(tape: &mut Tape, structures: &[String], part: Part<'_>) -> Value {
+    let input = part != Part::Other;
     let mut names = Names::default();
     let count = tape.below(16);
     let mut members = Vec::new();
@@ -251,9 +272,8 @@ fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
         if tape.one_in(6) {
             member.insert("secret".to_owned(), true.into());
         }
-        if tape.one_in(6) && input {
-            let location = tape.pick(&["query", "body"]);
-            member.insert("location".to_owned(), location.into());
+        if let Part::Input(places) = part {
+            place(tape, &mut member, places, &r#type, list);
         }
         if tape.one_in(6) && list {
             member.insert("wrapper".to_owned(), tape.pick(&TEXTS[2..]).into());
@@ -281,6 +301,40 @@ fn members(tape: &mut Tape, structures: &[String], input: bool) -> Value {
     members.into()
 }
 
+/// Says where a parameter goes and how it is written.
+fn place(
+    tape: &mut Tape,
+    member: &mut Map<String, Value>,
+    places: &[&str],
+    r#type: &str,
+    list: bool,
+) {
+    let scalar = !r#type.contains([':']) && r#type != "object";
+    let mut place = tape.pick(places);
+    if place == "host" && (r#type != "string" || list) {
+        place = "query";
+    }
+    let nested = list || !scalar;
+    if !place.is_empty() {
+        member.insert("location".to_owned(), place.into());
+    }
+    if place == "header" && tape.one_in(2) {
+        member.insert("header".to_owned(), "x-other-name".into());
+    }
+    let mut styles = vec!["json"];
+    if list && scalar {
+        styles.push("comma");
+    }
+    let one_text = ["path", "header"].contains(&place);
+    if nested && !one_text {
+        styles.extend(["", "repeated", "flat"]);
+    }
+    let style = tape.pick(&styles);
+    if nested && !style.is_empty() {
+        member.insert("style".to_owned(), style.into());
+    }
+}
+
 /// The path of a list in a response, if there is one.
 fn items(output: &Value) -> Option<&Value> {
     let list = |member: &&Value| member["list"] == true;
@@ -297,6 +351,32 @@ fn items(output: &Value) -> Option<&Value> {
         .map(|member| &member["name"])
 }
 
+/// Says how an action is sent: its method, its path, its body, whether it is signed.
+fn sent(tape: &mut Tape, action: &mut Value, protocol: &str) {
+    let names = |location: &str| -> Vec<String> {
+        let input = action["input"].as_array().into_iter().flatten();
+        let there = input.filter(|parameter| parameter["location"] == location);
+        there
+            .filter_map(|parameter| Some(parameter["name"].as_str()?.to_owned()))
+            .collect()
+    };
+    let (parts, bodies) = (names("path"), names("body"));
+    if tape.one_in(4) {
+        action["anonymous"] = true.into();
+    }
+    if protocol == "alibaba-roa" {
+        let path: String = parts.iter().map(|name| format!("/x/{{{name}}}")).collect();
+        let method = tape.pick(&["GET", "POST", "PUT", "DELETE", "PATCH"]);
+        action["route"] =
+            json!({"method": method, "path": if path.is_empty() { "/" } else { &path }});
+        if let [body] = bodies.as_slice() {
+            action["body"] = body.as_str().into();
+        }
+    } else if tape.one_in(3) {
+        action["method"] = "POST".into();
+    }
+}
+
 /// `api.json`, `docs.json` and `changelog.json` of a spec.
 pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
     let mut names = Names::default();
@@ -310,6 +390,7 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
         Size::Empty => 0,
         Size::Many => 300,
     };
+    let protocol = tape.pick(&["tencent-v3", "alibaba-rpc", "alibaba-roa"]);
     let (mut actions, mut docs) = (Vec::new(), Map::new());
     for _ in 0..count {
         let name = names.next(tape);
@@ -317,13 +398,17 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
             docs.insert(name.clone(), tape.pick(&TEXTS).into());
         }
         let (input, output) = (
-            members(tape, &structures, true),
-            members(tape, &structures, false),
+            {
+                let places = places(tape, protocol);
+                members(tape, &structures, Part::Input(&places))
+            },
+            members(tape, &structures, Part::Other),
         );
         let mut action = json!({
             "name": name, "category": "all", "idempotent": tape.one_in(2), "input": input, "output": output,
             "error_codes": codes.iter().take(tape.below(4)).collect::<Vec<_>>(),
         });
+        sent(tape, &mut action, protocol);
         if let Some(items) = items(&output)
             && let Some(position) = input[0]["name"].as_str()
         {
@@ -341,7 +426,7 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
     }
     let structures: Vec<Value> = structures
         .iter()
-        .map(|name| json!({"name": name, "used_by": [], "members": members(tape, &structures, false)}))
+        .map(|name| json!({"name": name, "used_by": [], "members": members(tape, &structures, Part::Other)}))
         .collect();
     let codes: Vec<Value> = codes
         .iter()
@@ -349,7 +434,7 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
         .collect();
     let api = json!({
         "format": 2, "release": 7, "provider": tape.pick(&["tencent", "alibaba"]), "service": "random", "version": "2020-01-01",
-        "protocol": "tencent-v3",
+        "protocol": protocol,
         "endpoints": [{"host": "random.example.com", "type": "public"}],
         "regions": [], "limits": {}, "signing_methods": [], "common_parameters": [], "data_types": [],
         "error_codes": codes, "actions": actions, "structures": structures,
