@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::families::ErrorFamilies;
 use crate::fields::Fields;
 
 /// A request, tied to its response and to the static metadata of its action.
@@ -309,10 +310,10 @@ pub struct ServiceInfo {
     pub needs_region: &'static [EndpointType],
     /// Limits of requests.
     pub limits: Limits,
-    /// Where a response that looks successful tells that the action failed.
-    pub return_code: Option<ReturnCode>,
     /// What every response must say to be a success.
     pub success: &'static [SuccessRule],
+    /// Error codes by what they call for.
+    pub families: ErrorFamilies,
     /// Name and version of the generated crate, for the user agent: `tencentcloud-ckafka/0.1.0`.
     pub user_agent: &'static str,
 }
@@ -327,8 +328,8 @@ impl ServiceInfo {
             endpoints: &[],
             needs_region: &[],
             limits: Limits::NONE,
-            return_code: None,
             success: &[],
+            families: ErrorFamilies::NONE,
             user_agent: "",
         }
     }
@@ -354,17 +355,17 @@ impl ServiceInfo {
         self
     }
 
-    /// Sets where a response that looks successful tells that the action failed.
-    #[must_use]
-    pub const fn return_code(mut self, return_code: ReturnCode) -> Self {
-        self.return_code = Some(return_code);
-        self
-    }
-
     /// Sets what every answer must say to be a success.
     #[must_use]
     pub const fn success(mut self, success: &'static [SuccessRule]) -> Self {
         self.success = success;
+        self
+    }
+
+    /// Sets which error codes call for which reaction.
+    #[must_use]
+    pub const fn families(mut self, families: ErrorFamilies) -> Self {
+        self.families = families;
         self
     }
 
@@ -496,39 +497,6 @@ impl Limits {
     }
 }
 
-/// A code within the result of an action that tells whether it succeeded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReturnCode {
-    /// Member of the response that holds the code and the message: `Result`.
-    pub within: &'static str,
-    /// Member with the code: `ReturnCode`.
-    pub code: &'static str,
-    /// Member with the message: `ReturnMessage`.
-    pub message: &'static str,
-    /// The codes of success, in any case of letters: `0`, and `OK`, which two of the vendor's own
-    /// examples show.
-    pub success: &'static [&'static str],
-}
-
-impl ReturnCode {
-    /// Creates a code from the member that holds it, its own name, that of its message, and the
-    /// codes of success.
-    pub const fn new(
-        within: &'static str,
-        code: &'static str,
-        message: &'static str,
-        success: &'static [&'static str],
-    ) -> Self {
-        ReturnCode {
-            within,
-            code,
-            message,
-            success,
-        }
-    }
-}
-
 /// What a response must say to be a success: which values a member may have.
 ///
 /// Without a rule a response succeeds by what its protocol says, with an HTTP status from 200 to 299.
@@ -536,6 +504,9 @@ impl ReturnCode {
 /// ```
 /// use cloudapi_runtime::SuccessRule;
 ///
+/// // A code that some results of a service have, with its message.
+/// const CODE: SuccessRule =
+///     SuccessRule::new("Result.ReturnCode", &["0", "OK"]).message("Result.ReturnMessage");
 /// // An integer that is always there.
 /// const RESULT: SuccessRule = SuccessRule::new("Result", &["0"]).required();
 /// // A code for each item, with its message.

@@ -7,7 +7,7 @@
 //!
 //! | protocol | result | failure | success |
 //! |---|---|---|---|
-//! | Tencent 3.0 | below `Response` | `Response.Error`, or a return code within the result | a request id |
+//! | Tencent 3.0 | below `Response` | `Response.Error` | a request id |
 //! | Tencent v2 | at the top or below `data` | `code` other than 0, or an error of 3.0 | `code` 0 |
 //! | Alibaba | at the top | `success` is false; without it, a code that does not read like success | a request id; in the ROA style not where there is no result |
 
@@ -164,11 +164,6 @@ fn watches(service: &ServiceInfo) -> [Watch; 3] {
         Protocol::TencentV3 => {
             watches[0].depth = 1;
             watches[0].names[..2].copy_from_slice(&["Error", "RequestId"]);
-            if let Some(code) = service.return_code {
-                watches[1].depth = 2;
-                watches[1].within = code.within;
-                watches[1].names[..2].copy_from_slice(&[code.code, code.message]);
-            }
         }
         Protocol::TencentV2 => {
             watches[0].depth = 0;
@@ -194,13 +189,29 @@ fn watches(service: &ServiceInfo) -> [Watch; 3] {
             ];
         }
     }
-    // What the rules of the service look at, as far as it is at the top of the result.
-    watches[2].depth = watches[0].depth;
+    // What the rules of the service look at: at the top of the result, and within one of its members.
     let rules = service.success.iter();
     let named = rules
         .flat_map(|rule| [Some(rule.path), rule.message])
         .flatten();
+    let nested = named.clone().filter_map(|path| path.split_once('.'));
+    let mut nested = nested.filter(|(within, name)| !within.ends_with("[]") && !name.contains('.'));
+    if let Some((within, first)) = nested.next() {
+        let others = nested
+            .filter(|(other, _)| *other == within)
+            .map(|(_, name)| name);
+        watches[1].depth = watches[0].depth + 1;
+        watches[1].within = within;
+        for (slot, name) in watches[1]
+            .names
+            .iter_mut()
+            .zip(std::iter::once(first).chain(others))
+        {
+            *slot = name;
+        }
+    }
     let top = named.filter(|path| !path.contains('.'));
+    watches[2].depth = watches[0].depth;
     for (slot, name) in watches[2].names.iter_mut().zip(top) {
         *slot = name;
     }
@@ -375,7 +386,10 @@ impl<'a> Reading<'a> {
         if let Some(delay) = retry_after(self.response) {
             error = error.with_retry_after(delay);
         }
-        error.with_status(self.response.status().as_u16())
+        let families = self.expected.service.families;
+        error
+            .with_status(self.response.status().as_u16())
+            .with_families(families)
     }
 }
 

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use crate::families::ErrorFamilies;
+
 /// Why a call failed.
 ///
 /// [`Error::kind`] names the phase; the predicates answer what a caller wants to decide.
@@ -27,6 +29,7 @@ struct Inner {
     stale: bool,
     attempts: u32,
     not_configured: bool,
+    families: ErrorFamilies,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -72,6 +75,7 @@ impl Error {
             stale: false,
             attempts: 0,
             not_configured: false,
+            families: ErrorFamilies::NONE,
             source: None,
         }))
     }
@@ -130,6 +134,13 @@ impl Error {
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.0.code = code.into();
+        self
+    }
+
+    /// Adds what the codes of the service call for; without it, codes mean nothing to the predicates.
+    #[must_use]
+    pub fn with_families(mut self, families: ErrorFamilies) -> Self {
+        self.0.families = families;
         self
     }
 
@@ -259,76 +270,27 @@ impl Error {
 impl Error {
     /// Whether the service refused the call because there were too many.
     pub fn is_throttled(&self) -> bool {
-        const FAMILIES: [&str; 5] = [
-            "RequestLimitExceeded",
-            "4400",
-            "Throttling",
-            "FlowControl",
-            "ONS_SYSTEM_FLOW_CONTROL",
-        ];
-        self.0.status == Some(429) || FAMILIES.iter().any(|family| self.is_of(family))
+        self.0.status == Some(429) || self.is_of(self.0.families.throttled)
     }
 
     /// Whether credentials are missing, wrong, expired, or not allowed to do this.
     pub fn is_auth(&self) -> bool {
-        const FAMILIES: [&str; 19] = [
-            "AuthFailure",
-            "UnauthorizedOperation",
-            // Tencent Cloud API v2 has numbers.
-            "4100",
-            "4101",
-            "4102",
-            "4103",
-            "4104",
-            "4105",
-            "4106",
-            "4110",
-            "4300",
-            "InvalidAccessKeyId",
-            "InvalidSecurityToken",
-            "MissingSecurityToken",
-            "SignatureDoesNotMatch",
-            "SignatureNonceUsed",
-            "IncompleteSignature",
-            "Forbidden",
-            "NoPermission",
-        ];
         self.0.kind == ErrorKind::Credentials
             || matches!(self.0.status, Some(401 | 403))
             || self.is_clock_skew()
-            || FAMILIES.iter().any(|family| self.is_of(family))
+            || self.is_of(self.0.families.auth)
     }
 
     /// Whether the service refused the signature because the clock of the caller is off.
     pub fn is_clock_skew(&self) -> bool {
-        const FAMILIES: [&str; 4] = [
-            "AuthFailure.SignatureExpire",
-            // Also a nonce that was used before, which no client of ours sends.
-            "4500",
-            "InvalidTimeStamp",
-            "IllegalTimestamp",
-        ];
-        FAMILIES.iter().any(|family| self.is_of(family))
+        self.is_of(self.0.families.clock_skew)
     }
 
     /// Whether what the call is about does not exist.
     pub fn is_not_found(&self) -> bool {
-        let code = self.code();
-        if self.0.kind != ErrorKind::Service || self.is_auth() {
-            return false;
-        }
-        self.0.status == Some(404)
-            || self.is_of("ResourceNotFound")
-            || self.is_of("5000")
-            || [
-                "NotFound",
-                "NotExist",
-                "NotExists",
-                "NOT_FOUND",
-                "NOT_EXIST",
-            ]
-            .iter()
-            .any(|end| code.ends_with(end))
+        self.0.kind == ErrorKind::Service
+            && !self.is_auth()
+            && (self.0.status == Some(404) || self.is_of(self.0.families.not_found))
     }
 
     /// Returns whether the same call may succeed later. What would come again is not: an answer that
@@ -338,13 +300,6 @@ impl Error {
     /// was sent ([`Error::was_sent`]), or the service did nothing ([`Error::is_throttled`]), or the
     /// action is idempotent.
     pub fn is_retryable(&self) -> bool {
-        const FAMILIES: [&str; 5] = [
-            "InternalError",
-            "InternalFailure",
-            "ServiceUnavailable",
-            "6000",
-            "6200",
-        ];
         if let Some(decided) = self.0.retryable {
             return decided;
         }
@@ -361,7 +316,7 @@ impl Error {
             ErrorKind::Service => {
                 self.is_throttled()
                     || matches!(self.0.status, Some(500 | 502..=504))
-                    || FAMILIES.iter().any(|family| self.is_of(family))
+                    || self.is_of(self.0.families.transient)
             }
             ErrorKind::Credentials | ErrorKind::Request | ErrorKind::Decode | ErrorKind::Wait => {
                 false
@@ -369,11 +324,8 @@ impl Error {
         }
     }
 
-    /// Whether the code is this one or a refinement of it, as `Throttling.User` is of `Throttling`.
-    fn is_of(&self, family: &str) -> bool {
-        self.code()
-            .strip_prefix(family)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    fn is_of(&self, family: &[&str]) -> bool {
+        ErrorFamilies::holds(family, self.code())
     }
 }
 

@@ -20,6 +20,7 @@ pub mod credentials;
 mod drift;
 pub mod envelope;
 mod error;
+mod families;
 pub mod fields;
 // Pages of the documentation, no code.
 #[cfg(all(any(doc, doctest), feature = "client"))]
@@ -37,7 +38,7 @@ pub mod walk;
 
 pub use action::{
     Action, ActionInfo, Endpoint, EndpointType, Limits, Paginated, Pagination, PaginationStyle,
-    Protocol, RateLimit, ReturnCode, Route, ServiceInfo, SuccessRule, Until,
+    Protocol, RateLimit, Route, ServiceInfo, SuccessRule, Until,
 };
 #[cfg(feature = "client")]
 pub use client::{
@@ -46,6 +47,7 @@ pub use client::{
 pub use credential::Credential;
 pub use drift::{DecodeOptions, Drift};
 pub use error::{Error, ErrorKind};
+pub use families::ErrorFamilies;
 pub use fields::Fields;
 pub use message::{HttpRequest, HttpResponse};
 pub use transport::Transport;

@@ -3,8 +3,8 @@
 use allocation_counter::measure;
 use cloudapi_runtime::envelope::{decode, decode_json};
 use cloudapi_runtime::{
-    DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Protocol, ReturnCode, ServiceInfo, Value,
-    testing,
+    DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Protocol, ServiceInfo, SuccessRule,
+    Value, testing,
 };
 
 /// A structure that is large for the three bytes that it may come from.
@@ -47,11 +47,13 @@ const LIMIT: usize = 1 << 20;
 /// What decoding needs beside the result: paths, watched names, the error.
 const SLACK: u64 = 64 << 10;
 
+const RETURN_CODE: &[SuccessRule] =
+    &[SuccessRule::new("Result.ReturnCode", &["0"]).message("Result.ReturnMessage")];
+
 fn service(protocol: Protocol) -> ServiceInfo {
     let service = testing::service(protocol, "hostile", "2020-01-01");
-    let return_code = ReturnCode::new("Result", "ReturnCode", "ReturnMessage", &["0"]);
     match protocol {
-        Protocol::TencentV3 => service.return_code(return_code),
+        Protocol::TencentV3 => service.success(RETURN_CODE),
         _ => service,
     }
 }

@@ -35,7 +35,7 @@ bundles! {
     "alibaba-rocketmq" "alibaba/rocketmq/2022-08-01"
         ["api.json" "crate.json" "docs.json"],
     "tencent-ckafka" "tencent/ckafka/v2"
-        ["api.json" "crate.json" "docs.json" "overrides.json"],
+        ["api.json" "crate.json" "docs.json" "families.json" "overrides.json"],
     "tencent-ckafka" "tencent/ckafka/2019-08-19"
         ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json" "values.json"],
 }

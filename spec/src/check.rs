@@ -4,7 +4,8 @@
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
 use super::{
-    Api, Deprecation, FORMAT, Member, Spec, Type, docs, format, spellings, success, values, wire,
+    Api, Deprecation, FORMAT, Member, Spec, Type, docs, families, format, spellings, success,
+    values, wire,
 };
 use crate::diagnostic::{Diagnostic, near};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 /// Everything that is wrong with a spec by itself.
 pub fn check(spec: &Spec) -> Vec<Diagnostic> {
     let mut wrong = rules(spec);
+    wrong.extend(success::check_service(spec));
     wrong.extend(docs::check(spec));
     wrong.extend(format::check(spec));
     wrong
@@ -38,6 +40,7 @@ pub fn rules(spec: &Spec) -> Vec<Diagnostic> {
     wrong.extend(success::check(spec));
     wrong.extend(spellings::check(spec));
     wrong.extend(values::check(spec));
+    wrong.extend(families::check(spec));
     wrong
 }
 

@@ -1,6 +1,8 @@
 //! The canonical form of spec files, in which a program writes them and people review them.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Spec, Values, json};
+use super::{
+    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Override, Pages, Spec, Values, json,
+};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use serde::Serialize;
@@ -19,6 +21,7 @@ pub fn canonical(spec: &Spec) -> Files {
             "changelog.json" => again::<Changelog>(source),
             "docs.json" => again::<Docs>(source),
             "values.json" => again::<Values>(source),
+            "families.json" => again::<Families>(source),
             "overrides.json" => again::<Vec<Override>>(source),
             "pages.json" => again::<Pages>(source),
             "crate.json" => again::<CrateInfo>(source),

@@ -2,8 +2,8 @@
 
 use super::json;
 use super::{
-    Action, Api, Changelog, CrateInfo, Docs, Example, Member, Override, Pages, Protocol, Structure,
-    Values, overrides,
+    Action, Api, Changelog, CrateInfo, Docs, Example, Families, Member, Override, Pages, Protocol,
+    Structure, Values, families, overrides,
 };
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Source;
@@ -69,6 +69,8 @@ pub struct Spec {
     pub values: Values,
     /// Evidence of single pages, already in `api`.
     pub pages: Pages,
+    /// Error codes by what they call for, of the vendor and of the service.
+    pub families: Families,
     /// Corrections, already applied to `api`.
     pub overrides: Vec<Override>,
     /// The generated crate, if there is to be one.
@@ -135,6 +137,7 @@ impl Spec {
         let docs = reader.file("docs.json").unwrap_or_default();
         let values = reader.file("values.json").unwrap_or_default();
         let pages: Pages = reader.file("pages.json").unwrap_or_default();
+        let own: Families = reader.file("families.json").unwrap_or_default();
         let overrides: Vec<Override> = reader.file("overrides.json").unwrap_or_default();
         let crate_info = reader.file("crate.json");
         let mut examples = BTreeMap::new();
@@ -175,6 +178,7 @@ impl Spec {
             return Err(wrong);
         }
         Ok(Self {
+            families: families::of_vendor(&api.provider).with(&own),
             api,
             changelog,
             examples,
@@ -221,6 +225,7 @@ const KNOWN: &[&str] = &[
     "docs.json",
     "values.json",
     "pages.json",
+    "families.json",
     "overrides.json",
     "crate.json",
 ];

@@ -15,6 +15,7 @@
 //! | `values.json` | [`Values`]: names and meanings of documented values, in our own words |
 //! | `pages.json` | [`Pages`]: evidence of single pages about actions, and actions that only a page documents |
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
+//! | `families.json` | [`Families`]: error codes of the service by what they call for; those of all services of a vendor are in `spec/<provider>/families.json` |
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
 mod bundled;
@@ -22,6 +23,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod docs;
 pub mod facts;
+mod families;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;
 pub mod format;

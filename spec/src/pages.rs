@@ -27,13 +27,8 @@ impl Api {
         };
         for code in &added.action.error_codes {
             if !self.error_codes.iter().any(|known| known.code == *code) {
-                self.error_codes.push(ErrorCode {
-                    code: code.clone(),
-                    scope: ErrorScope::Action,
-                    status: None,
-                    other_statuses: Vec::new(),
-                    number: None,
-                });
+                self.error_codes
+                    .push(ErrorCode::new(code, ErrorScope::Action));
             }
         }
         for structure in &added.structures {

@@ -1,6 +1,8 @@
 //! JSON Schemas of the spec files, made from the Rust types.
 
-use super::{Api, Changelog, CrateInfo, Docs, Example, Files, Override, Pages, Values, json};
+use super::{
+    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Override, Pages, Values, json,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 
@@ -17,6 +19,7 @@ pub fn schemas() -> Files {
         schema::<Vec<Example>>("examples"),
         schema::<Docs>("docs"),
         schema::<Values>("values"),
+        schema::<Families>("families"),
         schema::<Vec<Override>>("overrides"),
         schema::<Pages>("pages"),
         schema::<CrateInfo>("crate"),
@@ -74,6 +77,7 @@ mod tests {
             ("crate.json", info),
             ("pages.json", page),
             ("values.json", values),
+            ("families.json", r#"{"throttled": ["InternalError"]}"#),
         ]);
         assert_eq!(
             files.len(),

@@ -22,6 +22,30 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
     wrong
 }
 
+/// Rules of the service that lead nowhere in the response of any action. In those of some they may: a part of the
+/// actions can be generated, too.
+pub(super) fn check_service(spec: &Spec) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    for (nth, rule) in spec.api.success.iter().enumerate() {
+        let errors = spec
+            .api
+            .actions
+            .iter()
+            .map(|action| follow(&spec.api, action, rule).err());
+        if let Some(errors) = errors.collect::<Option<Vec<String>>>() {
+            let message = format!(
+                "no response has `{}`, by which the service succeeds",
+                rule.path
+            );
+            let mut diagnostic = Diagnostic::error("unknown-member", message)
+                .help("correct the path, or remove the rule");
+            diagnostic.expected = errors.into_iter().next();
+            wrong.push(spec.place(diagnostic, "api.json", &format!("/success/{nth}")));
+        }
+    }
+    wrong
+}
+
 /// Follows the paths of a rule.
 fn follow(api: &Api, action: &Action, rule: &SuccessRule) -> Result<(), String> {
     let (path, message) = (&*rule.path, rule.message.as_deref());
@@ -93,6 +117,25 @@ fn within<'a>(api: &'a Api, member: &Member) -> Result<&'a [Member], String> {
 #[cfg(test)]
 mod tests {
     use crate::fixture::{API, spec};
+
+    #[test]
+    fn a_rule_of_the_service_leads_somewhere() {
+        let of_service = |rule: &str| {
+            let old = "\"signing_methods\"";
+            let api = API.replacen(old, &format!("\"success\": [{rule}], {old}"), 1);
+            let found = super::check_service(&spec(&[("api.json", &api)]));
+            found
+                .into_iter()
+                .map(|wrong| wrong.message)
+                .collect::<Vec<_>>()
+        };
+        // One of two actions has books.
+        assert_eq!(of_service(r#"{"path": "Books"}"#), [""; 0]);
+        assert_eq!(
+            of_service(r#"{"path": "Result.Code", "values": ["0"]}"#),
+            ["no response has `Result.Code`, by which the service succeeds"]
+        );
+    }
 
     fn messages(rule: &str) -> Vec<String> {
         let old = "\"idempotent\": true,";

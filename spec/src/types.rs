@@ -4,6 +4,7 @@ mod action;
 mod api;
 mod changelog;
 mod companions;
+mod families;
 mod member;
 mod pages;
 mod value;
@@ -13,6 +14,8 @@ pub use action::*;
 pub use api::*;
 pub use changelog::*;
 pub use companions::*;
+pub(crate) use families::is as is_entry_of;
+pub use families::{Families, family_holds};
 pub use member::*;
 pub use pages::*;
 pub use value::*;
@@ -20,4 +23,8 @@ pub use values::*;
 
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+fn is_empty(list: &[String]) -> bool {
+    list.is_empty()
 }

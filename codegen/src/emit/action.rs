@@ -144,7 +144,7 @@ fn paging(imports: &Imports<'_>, pages: &Pages<'_>) -> TokenStream {
     }
 }
 
-fn success(imports: &Imports<'_>, rules: &[SuccessRule]) -> Option<TokenStream> {
+pub(super) fn success(imports: &Imports<'_>, rules: &[SuccessRule]) -> Option<TokenStream> {
     if rules.is_empty() {
         return None;
     }

@@ -13,13 +13,13 @@ impl Emitter<'_> {
     pub(super) fn error_code(&self) -> Vec<TokenStream> {
         let imports = Imports::new(self, self.parent(), ["ErrorCode"], []);
         let r#macro = imports.runtime("error_code");
-        vec![
-            imports.items(),
+        let items = vec![
             self.error_enum(),
-            self.error_methods(),
+            self.error_methods(&imports),
             self.error_from(),
             quote!(#r#macro!(ErrorCode);),
-        ]
+        ];
+        super::with_imports(items, &imports)
     }
 
     fn error_enum(&self) -> TokenStream {
@@ -47,55 +47,55 @@ impl Emitter<'_> {
         }
     }
 
-    fn error_methods(&self) -> TokenStream {
+    fn error_methods(&self, imports: &Imports<'_>) -> TokenStream {
         let docs = self.docs(1, &["The code as it is sent."]);
         let arms = self.model.error_codes.iter().map(|error| {
             let (name, code) = (&error.name, &error.spec.code);
             quote!(Self::#name => #code)
         });
         let families = self.model.families.iter();
-        let families = families.map(|family| self.family(family));
-        let is_below = (!self.model.families.is_empty()).then(|| {
-            let docs = self.docs(1, &["Whether it is the code of a family or below it."]);
-            quote! {
-                #docs
-                fn is_below(&self, family: &str) -> bool {
-                    match self.as_str().strip_prefix(family) {
-                        Some(rest) => rest.is_empty() || rest.starts_with('.'),
-                        None => false,
-                    }
-                }
-            }
-        });
+        let families = families.map(|family| self.family(imports, family));
         quote! {
             impl ErrorCode {
                 #docs
                 pub fn as_str(&self) -> &str { match self { #(#arms,)* Self::Other(code) => code } }
                 #(#families)*
-                #is_below
             }
         }
     }
 
     /// The predicate of a family.
-    fn family(&self, family: &Family) -> TokenStream {
-        let codes: Vec<String> = family
-            .codes
-            .iter()
-            .map(|code| markdown::code(code))
-            .collect();
-        let docs = self.docs(
-            1,
-            &[format!(
-                "{} Returns `true` for {} and their subcodes.",
-                family.meaning,
-                codes.join(", ")
-            )],
+    fn family(&self, imports: &Imports<'_>, family: &Family<'_>) -> TokenStream {
+        let (mut codes, mut ends, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in family.codes {
+            match (entry.strip_prefix('!'), entry.strip_prefix('*')) {
+                (Some(other), _) => others.push(markdown::code(other)),
+                (None, Some(end)) => ends.push(markdown::code(end)),
+                (None, None) => codes.push(markdown::code(entry)),
+            }
+        }
+        let mut said = Vec::new();
+        if !codes.is_empty() {
+            said.push(format!("{} and their subcodes", codes.join(", ")));
+        }
+        if !ends.is_empty() {
+            said.push(format!("codes that end in {}", ends.join(", ")));
+        }
+        let mut text = format!(
+            "{} Returns `true` for {}",
+            family.meaning,
+            said.join(", and ")
         );
+        if !others.is_empty() {
+            text.push_str(&format!(", but not for {}", others.join(", ")));
+        }
+        text.push('.');
+        let docs = self.docs(1, &[text]);
+        let families = imports.runtime("ErrorFamilies");
         let (predicate, codes) = (Path(family.predicate), family.codes);
         quote! {
             #docs
-            pub fn #predicate(&self) -> bool { #(self.is_below(#codes))||* }
+            pub fn #predicate(&self) -> bool { #families::holds(&[#(#codes),*], self.as_str()) }
         }
     }
 

@@ -72,11 +72,8 @@ impl Emitter<'_> {
             let r#type = imports.runtime("Limits");
             quote!(.limits(#r#type::NONE #(#limits)*))
         });
-        let return_code = self.model.return_code.as_ref().map(|envelope| {
-            let r#type = imports.runtime("ReturnCode");
-            let (within, code, message) = (envelope.within, envelope.code, envelope.message);
-            quote!(.return_code(#r#type::new(#within, #code, #message, &["0", "OK"])))
-        });
+        let success = super::action::success(imports, &api.success);
+        let families = self.families(imports);
         let user_agent = self.user_agent();
         let variant = Ident::new(
             match api.protocol {
@@ -94,9 +91,31 @@ impl Emitter<'_> {
                 .endpoints(&[#(#endpoints),*])
                 #needs_region
                 #limits
-                #return_code
+                #success
+                #families
                 .user_agent(#user_agent);
         }
+    }
+
+    /// Error codes by what they call for, as the runtime asks for them.
+    fn families(&self, imports: &Imports<'_>) -> Option<TokenStream> {
+        let codes = self.model.codes;
+        let auth = [&codes.auth_failure[..], &codes.permission_denied[..]].concat();
+        let families = [
+            (quote!(throttled), &codes.throttled),
+            (quote!(auth), &auth),
+            (quote!(clock_skew), &codes.clock_skew),
+            (quote!(not_found), &codes.not_found),
+            (quote!(transient), &codes.transient),
+        ];
+        let known = families.iter().filter(|(_, codes)| !codes.is_empty());
+        let known: Vec<TokenStream> = known
+            .map(|(name, codes)| quote!(.#name(&[#(#codes),*])))
+            .collect();
+        (!known.is_empty()).then(|| {
+            let r#type = imports.runtime("ErrorFamilies");
+            quote!(.families(#r#type::NONE #(#known)*))
+        })
     }
 
     /// Name and version of the package that the code is compiled in.

@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::parse::told;
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Deprecation, Endpoint, EndpointType, FORMAT, Member, Protocol, Structure, Type,
+    Action, Api, Deprecation, Endpoint, EndpointType, Member, Protocol, Structure, Type,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -95,31 +95,21 @@ pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
     let mut structures = objects.structures(&of_actions);
     paging(&mut actions, &structures);
     used_by(&actions, &mut structures);
-    let api = Api {
-        format: FORMAT,
-        provider: "tencent".to_owned(),
-        protocol: Protocol::TencentV3,
+    let mut api = Api {
         imported: true,
-        release: None,
         endpoints: vec![Endpoint {
             host: format!("{}.tencentcloudapi.com", id.service),
             regions: Vec::new(),
             r#type: EndpointType::Public,
             needs_region: false,
         }],
-        regions: Vec::new(),
         limits: told::tencent_limits(),
         signing_methods: told::tencent_signing(),
-        common_parameters: Vec::new(),
-        data_types: Vec::new(),
-        error_codes: Vec::new(),
-        undocumented_actions: Vec::new(),
         actions,
         structures,
-        contradictions: Vec::new(),
-        service: id.service,
-        version: id.version,
+        ..Api::new("tencent", id.service, id.version, Protocol::TencentV3)
     };
+    api.success = told::tencent_success(&api);
     let page_url = format!(
         "https://console.cloud.tencent.com/api/explorer?Product={}&Version={}&Action={{page}}",
         api.service, api.version

@@ -22,8 +22,6 @@ pub struct Model<'s> {
     pub dates: BTreeMap<u32, &'s str>,
     /// What the service is, in our words.
     pub description: Option<&'s str>,
-    /// Members by which a result says that it failed although the call did not.
-    pub return_code: Option<ReturnCode<'s>>,
     /// Actions in document order.
     pub actions: Vec<Action<'s>>,
     /// Structures in document order.
@@ -33,18 +31,9 @@ pub struct Model<'s> {
     /// Error codes in document order, without templates.
     pub error_codes: Vec<ErrorCode<'s>>,
     /// Families of error codes that have a predicate.
-    pub families: Vec<Family>,
-}
-
-/// Wire names of the members of a second envelope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReturnCode<'s> {
-    /// Member of a response that holds both.
-    pub within: &'s str,
-    /// Member with the code; `"0"` and `"OK"` are success.
-    pub code: &'static str,
-    /// Member with the message.
-    pub message: &'static str,
+    pub families: Vec<Family<'s>>,
+    /// All families of error codes, for the runtime.
+    pub codes: &'s spec::Families,
 }
 
 /// An action.
@@ -224,21 +213,11 @@ pub struct ErrorCode<'s> {
 
 /// Error codes that call for the same reaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Family {
+pub struct Family<'s> {
     /// Name of the predicate.
     pub predicate: &'static str,
     /// What is true of its codes.
     pub meaning: &'static str,
-    /// Codes that it holds, together with everything below them (`LimitExceeded` holds `LimitExceeded.Route`).
-    pub codes: &'static [&'static str],
-}
-
-impl Family {
-    /// Whether it holds a code.
-    pub fn holds(&self, code: &str) -> bool {
-        self.codes.iter().any(|&family| {
-            code.strip_prefix(family)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
-    }
+    /// Its entries, see [`spec::Families`].
+    pub codes: &'s [String],
 }

@@ -4,7 +4,7 @@
 use super::member;
 use super::page::{alibaba_told, tencent_told};
 use super::tencent::rules::{self, Pages};
-use crate::spec::{Limits, Member, Pagination, SigningMethod, Structure, Type};
+use crate::spec::{Api, Limits, Member, Pagination, SigningMethod, Structure, SuccessRule, Type};
 
 /// A member with the facts of its description, which may be empty and is not kept.
 pub(crate) fn described(name: &str, r#type: Type, list: bool, text: &str) -> Member {
@@ -44,6 +44,11 @@ pub(crate) fn alibaba_paging(
     structures: &[Structure],
 ) -> Option<Pagination> {
     alibaba_told::paging(input, output, structures)
+}
+
+/// By what results of a service of Tencent Cloud succeed, beside what the protocol says.
+pub(crate) fn tencent_success(api: &Api) -> Vec<SuccessRule> {
+    rules::success(api)
 }
 
 /// Limits of every service of Tencent Cloud.

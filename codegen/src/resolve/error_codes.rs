@@ -5,93 +5,46 @@ use super::names::{Scope, Spelling, variant};
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ErrorCode, Family};
-use crate::spec;
+use crate::spec::{self, Families, family_holds};
 use std::collections::HashMap;
 
-/// A predicate with the codes that it holds at each provider.
-struct Row {
-    predicate: &'static str,
-    meaning: &'static str,
-    tencent: &'static [&'static str],
-    alibaba: &'static [&'static str],
+/// The predicate of a family by its name in the spec, and what it says.
+fn predicate(family: &str) -> Option<(&'static str, &'static str)> {
+    Some(match family {
+        "throttled" => (
+            "is_throttled",
+            "Too many requests in a short time: the same request succeeds later.",
+        ),
+        "auth_failure" => (
+            "is_auth_failure",
+            "Credentials or signature were not accepted.",
+        ),
+        "permission_denied" => (
+            "is_permission_denied",
+            "The caller is known but may not do this.",
+        ),
+        "not_found" => ("is_not_found", "What the request names does not exist."),
+        "in_use" => (
+            "is_in_use",
+            "The resource is in use and cannot be changed now.",
+        ),
+        "quota_exceeded" => (
+            "is_quota_exceeded",
+            "A quota is used up: repeating the request does not help.",
+        ),
+        "invalid_request" => (
+            "is_invalid_request",
+            "The request is wrong: a parameter is missing, unknown or has a value that is not accepted.",
+        ),
+        "unsupported" => (
+            "is_unsupported",
+            "The action is not offered, or not for this resource.",
+        ),
+        "internal" => ("is_internal", "The service failed for reasons of its own."),
+        // For the runtime, which has a predicate of its own for all that can be retried.
+        _ => return None,
+    })
 }
-
-/// A service gets the predicates that hold one of its codes.
-static FAMILIES: [Row; 9] = [
-    Row {
-        predicate: "is_throttled",
-        meaning: "Too many requests in a short time: the same request succeeds later.",
-        tencent: &["RequestLimitExceeded"],
-        alibaba: &["Throttling", "FlowControl", "ONS_SYSTEM_FLOW_CONTROL"],
-    },
-    Row {
-        predicate: "is_auth_failure",
-        meaning: "Credentials or signature were not accepted.",
-        tencent: &["AuthFailure"],
-        alibaba: &[
-            "InvalidAccessKeyId",
-            "SignatureDoesNotMatch",
-            "SignatureNonceUsed",
-            "IncompleteSignature",
-            "InvalidSecurityToken",
-            "InvalidTimeStamp",
-            "IllegalTimestamp",
-        ],
-    },
-    Row {
-        predicate: "is_permission_denied",
-        meaning: "The caller is known but may not do this.",
-        tencent: &["UnauthorizedOperation"],
-        alibaba: &["Forbidden", "NoPermission"],
-    },
-    Row {
-        predicate: "is_not_found",
-        meaning: "What the request names does not exist.",
-        tencent: &["ResourceNotFound"],
-        alibaba: &["InvalidInstance.NotFound", "InvalidResource.NotFound"],
-    },
-    Row {
-        predicate: "is_in_use",
-        meaning: "The resource is in use and cannot be changed now.",
-        tencent: &["ResourceInUse"],
-        alibaba: &["ResourceInUse"],
-    },
-    Row {
-        predicate: "is_quota_exceeded",
-        meaning: "A quota is used up: repeating the request does not help.",
-        tencent: &["LimitExceeded", "ResourceInsufficient"],
-        alibaba: &["QuotaExceeded"],
-    },
-    Row {
-        predicate: "is_invalid_request",
-        meaning: "The request is wrong: a parameter is missing, unknown or has a value that is not accepted.",
-        tencent: &[
-            "InvalidParameter",
-            "InvalidParameterValue",
-            "MissingParameter",
-            "UnknownParameter",
-        ],
-        alibaba: &["InvalidParameter", "MissingParameter"],
-    },
-    Row {
-        predicate: "is_unsupported",
-        meaning: "The action is not offered, or not for this resource.",
-        tencent: &[
-            "ActionOffline",
-            "InvalidAction",
-            "UnsupportedOperation",
-            "UnsupportedProtocol",
-            "UnsupportedRegion",
-        ],
-        alibaba: &["InvalidApi.NotFound", "UnsupportedOperation"],
-    },
-    Row {
-        predicate: "is_internal",
-        meaning: "The service failed for reasons of its own.",
-        tencent: &["InternalError", "ResourceUnavailable", "ServiceUnavailable"],
-        alibaba: &["InternalError", "ServiceUnavailable"],
-    },
-];
 
 impl<'s> Context<'s> {
     /// Lowers the error codes; templates (`Invalid.%s`) name no code and are left out. Also gives the index of
@@ -152,19 +105,18 @@ impl<'s> Context<'s> {
     }
 }
 
-/// The families that hold at least one of the codes.
-pub(super) fn families(provider: &str, codes: &[ErrorCode<'_>]) -> Vec<Family> {
-    FAMILIES
-        .iter()
-        .map(|row| Family {
-            predicate: row.predicate,
-            meaning: row.meaning,
-            codes: if provider == "alibaba" {
-                row.alibaba
-            } else {
-                row.tencent
-            },
+/// The families with a predicate that hold at least one of the codes.
+pub(super) fn families<'s>(families: &'s Families, codes: &[ErrorCode<'_>]) -> Vec<Family<'s>> {
+    let family = |(name, entries): (&str, &'s Vec<String>)| {
+        let (predicate, meaning) = predicate(name)?;
+        let held = codes
+            .iter()
+            .any(|code| family_holds(entries, &code.spec.code));
+        held.then_some(Family {
+            predicate,
+            meaning,
+            codes: entries,
         })
-        .filter(|family| codes.iter().any(|code| family.holds(&code.spec.code)))
-        .collect()
+    };
+    families.lists().into_iter().filter_map(family).collect()
 }

@@ -20,7 +20,7 @@ pub use choose::choose_names;
 pub use select::select;
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::model::{Action, Kind, Model, Name, ReturnCode, Structure};
+use crate::model::{Action, Model, Name, Structure};
 use crate::spec::{Api, CrateInfo, Docs, Spec};
 use fields::{Owner, Part};
 use names::{Collision, Names, Scope, Spelling};
@@ -100,8 +100,8 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
             .map(|release| (release.number, &*release.date))
             .collect(),
         description: described(docs.service.as_ref()),
-        return_code: return_code(&actions, &structures),
-        families: error_codes::families(&api.provider, &error_codes),
+        families: error_codes::families(&spec.families, &error_codes),
+        codes: &spec.families,
         actions,
         structures,
         values,
@@ -281,33 +281,4 @@ fn is_version(text: &str) -> bool {
         && pre
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'.' || c == b'-')
-}
-
-/// The second envelope of Tencent's results, if there is one: the response member that most often holds it.
-fn return_code<'s>(actions: &[Action<'s>], structures: &[Structure<'s>]) -> Option<ReturnCode<'s>> {
-    const CODE: &str = "ReturnCode";
-    const MESSAGE: &str = "ReturnMessage";
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for field in actions.iter().flat_map(|action| &action.output) {
-        let Kind::Structure(index) = field.kind else {
-            continue;
-        };
-        let has = |name: &str| {
-            structures[index]
-                .fields
-                .iter()
-                .any(|member| member.spec.name == name)
-        };
-        if !field.spec.list && has(CODE) && has(MESSAGE) {
-            *counts.entry(&field.spec.name).or_default() += 1;
-        }
-    }
-    let (within, _) = counts
-        .into_iter()
-        .max_by_key(|&(name, count)| (count, std::cmp::Reverse(name)))?;
-    Some(ReturnCode {
-        within,
-        code: CODE,
-        message: MESSAGE,
-    })
 }

@@ -167,7 +167,11 @@ mod tests {
     fn what_is_repeated() {
         use crate::ErrorKind::*;
         let of = |kind| Error::new(kind, "");
-        let code = |code: &str| of(Service).with_code(code);
+        let code = |code: &str| {
+            of(Service)
+                .with_code(code)
+                .with_families(crate::families::TESTED)
+        };
         for (error, idempotent, once) in [
             (of(Connect), Some(Reason::NotSent), Some(Reason::NotSent)),
             (

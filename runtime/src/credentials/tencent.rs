@@ -19,7 +19,7 @@ use super::vendor::{
 };
 use super::{Chain, failed, ini};
 use crate::action::Endpoint;
-use crate::{EndpointType, Error, Protocol, ServiceInfo};
+use crate::{EndpointType, Error, ErrorFamilies, Protocol, ServiceInfo};
 
 /// The vendor, as a parameter of its providers.
 #[derive(Clone, Copy, Debug)]
@@ -49,11 +49,18 @@ pub fn default_chain() -> Chain {
         .then(TkeIdentity::new())
 }
 
-static STS: ServiceInfo =
-    ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13").endpoints(&[Endpoint::new(
+static STS: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "sts", "2018-08-13")
+    .endpoints(&[Endpoint::new(
         "sts.tencentcloudapi.com",
         EndpointType::Public,
-    )]);
+    )])
+    .families(
+        ErrorFamilies::NONE
+            .throttled(&["RequestLimitExceeded"])
+            .auth(&["AuthFailure", "UnauthorizedOperation"])
+            .clock_skew(&["AuthFailure.SignatureExpire"])
+            .transient(&["InternalError", "ServiceUnavailable"]),
+    );
 
 impl Described for Tencent {
     const FACTS: &'static Facts = &Facts {

@@ -99,14 +99,7 @@ impl<'a> Expected<'a> {
     }
 
     fn broken_rule(&self, source: &Source<'_>) -> Option<Failure> {
-        let code = self.service.return_code.and_then(|names| {
-            let code = source.text(&[names.within, ".", names.code].concat());
-            let known = |known: &&str| code.eq_ignore_ascii_case(known);
-            let message = || source.text(&[names.within, ".", names.message].concat());
-            let odd = !code.is_empty() && !names.success.iter().any(known);
-            odd.then(|| Failure::reported(code.clone(), message()))
-        });
-        code.or_else(|| self.all_rules().find_map(|rule| broken(rule, source)))
+        self.all_rules().find_map(|rule| broken(rule, source))
     }
 
     /// Why an answer that reports no failure is no success all the same.
@@ -135,13 +128,15 @@ impl<'a> Expected<'a> {
         let refused = success.eq_ignore_ascii_case("false") || success == "0";
         // An answer without a code may come from anything on the way.
         let failed = refused || (status >= 400 && !code.is_empty());
-        // A code alone is none if it reads like success, or if the spec says what else does.
+        // A code alone is none if it reads like success, or if the spec says what else does. That of the flag is known.
         let odd = success.is_empty()
             && !code.is_empty()
             && !["200", "0", "ok", "success", "true"]
                 .iter()
                 .any(|known| code.eq_ignore_ascii_case(known))
-            && self.all_rules().next().is_none();
+            && self
+                .all_rules()
+                .all(|rule| rule.path.eq_ignore_ascii_case("success"));
         (failed || odd).then(|| Failure::reported(code, message))
     }
 }

@@ -48,6 +48,7 @@ use std::time::Duration;
 
 use crate::action::{Endpoint, EndpointType, Protocol, ServiceInfo};
 use crate::client::Budget;
+use crate::families::TESTED;
 use crate::{Client, ClientBuilder, Credential, Transport};
 
 /// Returns a client builder with a test double as transport, the credential `AKIDexample`, the region
@@ -68,14 +69,17 @@ pub fn builder<C: From<Client>>(
         .timeout(MockClock::NEVER)
 }
 
-/// Returns a service with one host, `service.example`, for tests without a generated crate.
+/// Returns a service with one host, `service.example`, for tests without a generated crate. The predicates of errors
+/// know the codes that the services of each vendor have in common.
 pub const fn service(
     protocol: Protocol,
     service: &'static str,
     version: &'static str,
 ) -> ServiceInfo {
     const ENDPOINTS: &[Endpoint] = &[Endpoint::new("service.example", EndpointType::Public)];
-    ServiceInfo::new(protocol, service, version).endpoints(ENDPOINTS)
+    ServiceInfo::new(protocol, service, version)
+        .endpoints(ENDPOINTS)
+        .families(TESTED)
 }
 
 /// One hour and more: no test waits that long.

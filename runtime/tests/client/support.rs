@@ -25,6 +25,7 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new(Protocol::TencentV3, "ckafka"
             .post_form_bytes(1 << 20)
             .post_bytes(10 << 20),
     )
+    .families(testing::service(Protocol::TencentV3, "ckafka", "2019-08-19").families)
     .user_agent("tencentcloud-ckafka/0.1.0");
 
 pub struct Filter {

@@ -1,7 +1,7 @@
 // What holds for the answer of any server. Part of a test, and of a fuzz target in `fuzz/`.
 
 use cloudapi_runtime::{
-    DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Protocol, ReturnCode, ServiceInfo,
+    DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Protocol, ServiceInfo, SuccessRule,
     envelope,
 };
 
@@ -39,6 +39,9 @@ cloudapi_runtime::fields! {
     }
 }
 
+const RETURN_CODE: &[SuccessRule] =
+    &[SuccessRule::new("Result.ReturnCode", &["0"]).message("Result.ReturnMessage")];
+
 /// Decodes the bytes after the first two as a body; those two choose protocol, strictness and status.
 pub fn check(data: &[u8]) {
     const PROTOCOLS: [Protocol; 4] = [
@@ -52,12 +55,7 @@ pub fn check(data: &[u8]) {
         return;
     };
     let protocol = PROTOCOLS[usize::from(choice % 4)];
-    let service = ServiceInfo::new(protocol, "ckafka", "2019-08-19").return_code(ReturnCode::new(
-        "Result",
-        "ReturnCode",
-        "ReturnMessage",
-        &["0"],
-    ));
+    let service = ServiceInfo::new(protocol, "ckafka", "2019-08-19").success(RETURN_CODE);
     let status = STATUS[usize::from(status % 5)];
     let response = HttpResponse::new(status, body.to_vec());
     let observer = |drift: &Drift| assert!(drift.path.starts_with('$'), "{drift}");

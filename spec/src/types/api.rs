@@ -1,6 +1,6 @@
 //! What holds for a service as a whole.
 
-use super::{Action, Member, RateLimit, Structure, Type, is_false};
+use super::{Action, Member, RateLimit, Structure, SuccessRule, Type, is_false};
 use serde::{Deserialize, Deserializer, Serialize};
 
 #[cfg(feature = "schema")]
@@ -34,6 +34,10 @@ pub struct Api {
     pub regions: Vec<String>,
     /// Size and clock limits.
     pub limits: Limits,
+    /// What a response must say to be a success where it says it at all, beside what every response of the protocol says;
+    /// actions have their own rules beside these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<SuccessRule>,
     /// Signing methods that the service takes, preferred one first.
     pub signing_methods: Vec<SigningMethod>,
     /// Parameters that every action takes, by signing method.
@@ -52,6 +56,38 @@ pub struct Api {
     /// Where a table and its example say two things. The facts above are those of the table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contradictions: Vec<Contradiction>,
+}
+
+impl Api {
+    /// Creates a service of which nothing is known but its names and its protocol.
+    pub fn new(
+        provider: impl Into<String>,
+        service: impl Into<String>,
+        version: impl Into<String>,
+        protocol: Protocol,
+    ) -> Self {
+        Self {
+            format: FORMAT,
+            provider: provider.into(),
+            service: service.into(),
+            version: version.into(),
+            protocol,
+            release: None,
+            imported: false,
+            endpoints: Vec::new(),
+            regions: Vec::new(),
+            limits: Limits::default(),
+            success: Vec::new(),
+            signing_methods: Vec::new(),
+            common_parameters: Vec::new(),
+            data_types: Vec::new(),
+            error_codes: Vec::new(),
+            undocumented_actions: Vec::new(),
+            actions: Vec::new(),
+            structures: Vec::new(),
+            contradictions: Vec::new(),
+        }
+    }
 }
 
 /// A parameter or member about which the table of a document and its example say two things.
@@ -205,6 +241,19 @@ pub struct DataType {
     /// What it maps to.
     #[serde(rename = "type")]
     pub r#type: Type,
+}
+
+impl ErrorCode {
+    /// Creates a code of which nothing is known but which list names it.
+    pub fn new(code: impl Into<String>, scope: ErrorScope) -> Self {
+        Self {
+            code: code.into(),
+            scope,
+            status: None,
+            other_statuses: Vec::new(),
+            number: None,
+        }
+    }
 }
 
 /// An error code.

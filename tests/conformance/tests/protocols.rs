@@ -17,7 +17,8 @@ const KEY: verify::Key<'_> = verify::Key {
 };
 
 static LEGACY: ServiceInfo = ServiceInfo::new(Protocol::TencentV2, "ckafka", "v2");
-static RPC: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "alikafka", "2019-09-16");
+static RPC: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "alikafka", "2019-09-16")
+    .families(alibabacloud_alikafka::SERVICE.families);
 static ROA: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRoa, "rocketmq", "2022-08-01");
 
 /// A text with all that the encodings treat in their own ways.

@@ -4,7 +4,7 @@
 
 use cloudapi_conformance::{Erased, ckafka, ckafka_legacy};
 use cloudapi_emulator::{Emulator, Reply};
-use cloudapi_runtime::{Client, Credential, ServiceInfo};
+use cloudapi_runtime::{Client, Credential, Error, ErrorKind, ServiceInfo};
 use serde_json::{Value, json};
 
 /// Calls an action that gets this response; the message if it fails.
@@ -118,4 +118,60 @@ async fn topics_that_failed_are_a_failure_of_the_legacy_api() {
     ] {
         assert!(error.contains(part), "{error}");
     }
+}
+
+/// The manual on the legacy API has a table of codes and numbers of modules: what does not exist, what is not allowed.
+#[test]
+fn legacy_numbers_are_told_apart_as_the_manual_says() {
+    let families = tencentcloud_ckafka_legacy::SERVICE.families;
+    let spec = cloudapi_codegen::spec::bundled("tencent/ckafka/v2").unwrap();
+    let codes: Vec<&str> = spec
+        .api
+        .error_codes
+        .iter()
+        .map(|error| &*error.code)
+        .collect();
+    let held = |predicate: fn(&Error) -> bool| {
+        let error = |code: &str| {
+            Error::new(ErrorKind::Service, "m")
+                .with_code(code)
+                .with_families(families)
+        };
+        let codes = codes.iter().copied();
+        codes
+            .filter(|code| predicate(&error(code)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        held(Error::is_not_found),
+        [
+            "5000",
+            "4000.10000",
+            "4000.10001",
+            "5000.10006",
+            "4000.10012",
+            "4000.10017",
+            "4000.10025"
+        ]
+    );
+    // `4100.10005` is a subnet of another zone.
+    assert_eq!(
+        held(Error::is_auth),
+        [
+            "4100",
+            "4101",
+            "4102",
+            "4103",
+            "4104",
+            "4105",
+            "4106",
+            "4110",
+            "4300",
+            "4500",
+            "4102.10024"
+        ]
+    );
+    assert_eq!(held(Error::is_throttled), ["4400"]);
+    assert_eq!(held(Error::is_clock_skew), ["4500"]);
+    assert_eq!(held(Error::is_retryable), ["4400", "6000", "6200"]);
 }

@@ -30,7 +30,7 @@ use super::{Described, Identity, identity, used_by};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::parse::told;
 use crate::source::Source;
-use crate::spec::{Action, Api, FORMAT, Limits, Protocol, Structure};
+use crate::spec::{Action, Api, Protocol, Structure};
 use action::Reader;
 use schema::Schema;
 use serde::Deserialize;
@@ -116,28 +116,19 @@ pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
         .collect();
     let mut error_codes = codes.list;
     error_codes.retain(|code| named.contains(&*code.code));
+    let protocol = match roa {
+        true => Protocol::AlibabaRoa,
+        false => Protocol::AlibabaRpc,
+    };
     let api = Api {
-        format: FORMAT,
-        provider: "alibaba".to_owned(),
-        protocol: match roa {
-            true => Protocol::AlibabaRoa,
-            false => Protocol::AlibabaRpc,
-        },
         imported: true,
-        release: None,
         endpoints,
         regions,
-        limits: Limits::default(),
         signing_methods: told::alibaba_signing(roa),
-        common_parameters: Vec::new(),
-        data_types: Vec::new(),
         error_codes,
-        undocumented_actions: Vec::new(),
         actions,
         structures,
-        contradictions: Vec::new(),
-        service: id.service,
-        version: id.version,
+        ..Api::new("alibaba", id.service, id.version, protocol)
     };
     let product = info.product.0.trim();
     let page_url = format!(

@@ -36,13 +36,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
         .map(|(_, code)| *code);
     let error_codes = errors::merge(&manual.error_codes, codes);
     let known = std::mem::take(&mut manual.service);
-    let api = Api {
-        format: crate::spec::FORMAT,
-        provider: "tencent".into(),
-        service: service.to_owned(),
-        version,
-        protocol: Protocol::TencentV3,
-        release: None,
+    let mut api = Api {
         endpoints: known.endpoints,
         regions: known.regions,
         limits: known.limits,
@@ -50,7 +44,7 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
         common_parameters: known.common_parameters,
         data_types: known.data_types,
         error_codes,
-        imported: false,
+
         undocumented_actions: undocumented(manual),
         actions: manual
             .sections
@@ -58,8 +52,9 @@ pub(super) fn build(context: &mut Context<'_, '_>, manual: &mut Manual<'_>, serv
             .map(|section| section.action.clone())
             .collect(),
         structures,
-        contradictions: Vec::new(),
+        ..Api::new("tencent", service, version, Protocol::TencentV3)
     };
+    api.success = rules::success(&api);
     defined(context, manual);
     has_actions(context, &api, manual);
     belongs(context, &api, service);

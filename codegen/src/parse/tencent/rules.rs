@@ -1,6 +1,8 @@
 //! What the document does not say and names tell.
 
-use crate::spec::{Member, Pagination, PaginationStyle, Structure, Type};
+use crate::spec::{Api, Member, Pagination, PaginationStyle, Structure, SuccessRule, Type};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Verbs of actions that only read.
 const READING: [&str; 6] = ["Describe", "Inquire", "Fetch", "List", "Check", "Get"];
@@ -50,6 +52,38 @@ pub(in crate::parse) fn is_secret(name: &str) -> bool {
         [.., last] => SECRET.contains(&last.as_str()),
         [] => false,
     }
+}
+
+/// Members of a second envelope, by which a result says that it failed although the call did not.
+const RETURN_CODE: [&str; 2] = ["ReturnCode", "ReturnMessage"];
+
+/// Codes of success in a second envelope: `0` as tables say, and `OK`, which two of the vendor's own examples show.
+const RETURNED: [&str; 2] = ["0", "OK"];
+
+/// The second envelope of a service, if there is one: the response member that most often holds it.
+pub(in crate::parse) fn success(api: &Api) -> Vec<SuccessRule> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for member in api.actions.iter().flat_map(|action| &action.output) {
+        let structure = match &member.r#type {
+            Type::Struct(name) if !member.list => api.structure(name),
+            _ => None,
+        };
+        let has = |structure: &Structure, name| structure.members.iter().any(|m| m.name == name);
+        if structure.is_some_and(|found| RETURN_CODE.iter().all(|name| has(found, *name))) {
+            *counts.entry(&member.name).or_default() += 1;
+        }
+    }
+    let within = counts
+        .into_iter()
+        .max_by_key(|&(name, count)| (count, Reverse(name)));
+    let [code, message] = RETURN_CODE;
+    let rule = within.map(|(within, _)| SuccessRule {
+        path: format!("{within}.{code}"),
+        values: RETURNED.map(str::to_owned).into(),
+        message: Some(format!("{within}.{message}")),
+        required: false,
+    });
+    rule.into_iter().collect()
 }
 
 /// Marks the parameter that makes the service carry out a repeated request once. What a caller makes up for a single

@@ -101,14 +101,7 @@ impl<'a> Legacy<'_, 'a> {
             .filter_map(|page| section::read(self.document, page, &folders, &mut self.diagnostics))
             .collect();
         let mut api = Api {
-            format: crate::spec::FORMAT,
-            provider: "tencent".into(),
-            service: service.to_owned(),
-            version: "v2".into(),
-            protocol: Protocol::TencentV2,
-            release: None,
             endpoints: endpoints(&sections),
-            regions: Vec::new(),
             limits: self.limits(pages),
             signing_methods: ["HmacSHA256", "HmacSHA1"]
                 .into_iter()
@@ -124,11 +117,9 @@ impl<'a> Legacy<'_, 'a> {
             }],
             data_types: data_types(),
             error_codes: errors.map(overview::error_codes).unwrap_or_default(),
-            imported: false,
+
             undocumented_actions: undocumented(&listed, &sections),
-            actions: Vec::new(),
-            structures: Vec::new(),
-            contradictions: Vec::new(),
+            ..Api::new("tencent", service, "v2", Protocol::TencentV2)
         };
         let mut examples = BTreeMap::new();
         let mut requests = Tally::new(

@@ -25,7 +25,7 @@ use super::vendor::{
     KeyMembers, RoleVariables, Sts, WebIdentityFacts,
 };
 use crate::action::Endpoint;
-use crate::{EndpointType, Protocol, ServiceInfo};
+use crate::{EndpointType, ErrorFamilies, Protocol, ServiceInfo};
 
 pub use uri::CredentialsUri;
 
@@ -58,10 +58,23 @@ pub fn default_chain() -> Chain {
         .then(CredentialsUri::new())
 }
 
-static STS: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01").endpoints(&[
-    Endpoint::new("sts.aliyuncs.com", EndpointType::Public),
-    Endpoint::new("sts-vpc.{region}.aliyuncs.com", EndpointType::Vpc),
-]);
+static STS: ServiceInfo = ServiceInfo::new(Protocol::AlibabaRpc, "sts", "2015-04-01")
+    .endpoints(&[
+        Endpoint::new("sts.aliyuncs.com", EndpointType::Public),
+        Endpoint::new("sts-vpc.{region}.aliyuncs.com", EndpointType::Vpc),
+    ])
+    .families(
+        ErrorFamilies::NONE
+            .throttled(&["Throttling"])
+            .auth(&[
+                "InvalidAccessKeyId",
+                "InvalidSecurityToken",
+                "SignatureDoesNotMatch",
+                "NoPermission",
+            ])
+            .clock_skew(&["InvalidTimeStamp", "IllegalTimestamp"])
+            .transient(&["InternalError", "ServiceUnavailable"]),
+    );
 
 impl Described for Alibaba {
     const FACTS: &'static Facts = &Facts {

@@ -26,7 +26,7 @@ fn tencent_results() {
     v3.ok(json!({"Extra": {"Error": {"Code": "x"}}, "Response": response}));
     // A service without a second envelope may have members of that name.
     let mut plain = v3;
-    plain.service.return_code = None;
+    plain.service.success = &[];
     plain.ok(json!({"Response": {"Result": {"ReturnCode": "1"}, "RequestId": "r"}}));
 }
 
@@ -125,11 +125,9 @@ fn legacy_answers() {
     let body = json!({"code": 5000, "codeDesc": "NotFound", "message": "(10006)m", "data": []});
     let error = v2.fails(body);
     is_service(&error, "5000.10006", "(10006)m (NotFound)", None);
-    assert!(error.is_not_found());
     let body = json!({"code": 4100, "codeDesc": "AuthFailure", "message": "(x)m"});
     let error = v2.fails(body);
     is_service(&error, "4100", "(x)m (AuthFailure)", None);
-    assert!(error.is_auth());
     is_service(
         &v2.fails(json!({"code": "7000", "message": "m"})),
         "7000",

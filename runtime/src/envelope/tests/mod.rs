@@ -6,8 +6,9 @@ mod damage;
 mod rules;
 
 use super::decode;
-use crate::action::ReturnCode;
-use crate::{DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo};
+use crate::{
+    DecodeOptions, Error, ErrorKind, Fields, HttpResponse, Protocol, ServiceInfo, SuccessRule,
+};
 
 /// A response with what the protocols put around results, documented or not.
 #[derive(Clone, Copy, Debug)]
@@ -53,18 +54,18 @@ crate::macros::own_fields! {
     }
 }
 
-const RETURN_CODE: ReturnCode = ReturnCode {
-    within: "Result",
-    code: "ReturnCode",
-    message: "ReturnMessage",
-    success: &["0", "OK"],
-};
+const RETURN_CODE: &[SuccessRule] =
+    &[SuccessRule::new("Result.ReturnCode", &["0", "OK"]).message("Result.ReturnMessage")];
 
 fn case(protocol: Protocol) -> Case {
-    let service = ServiceInfo {
-        return_code: (protocol == Protocol::TencentV3).then_some(RETURN_CODE),
-        ..ServiceInfo::new(protocol, "ckafka", "2019-08-19")
+    let rules = if protocol == Protocol::TencentV3 {
+        RETURN_CODE
+    } else {
+        &[]
     };
+    let service = ServiceInfo::new(protocol, "ckafka", "2019-08-19")
+        .success(rules)
+        .families(crate::families::TESTED);
     Case {
         service,
         status: 200,

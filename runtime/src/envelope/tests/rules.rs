@@ -35,7 +35,7 @@ crate::macros::own_fields! { Created { 0 => result: "Result" } }
 fn an_integer_that_must_be_there() {
     const RULES: &[SuccessRule] = &[SuccessRule::new("Result", &["0"]).required()];
     let mut v3 = case(Protocol::TencentV3);
-    v3.service.return_code = None;
+    v3.service.success = &[];
     let answer = |result: Value| json!({"Response": {"Result": result, "RequestId": "r"}});
     for zero in [json!(0), json!("0")] {
         judged::<Created>(&v3, RULES, &answer(zero)).unwrap();
@@ -73,7 +73,7 @@ fn a_code_for_each_item() {
         .message("Message")
         .required()];
     let mut v3 = case(Protocol::TencentV3);
-    v3.service.return_code = None;
+    v3.service.success = &[];
     let answer = |codes: &[Value]| {
         let items: Vec<Value> = codes
             .iter()

@@ -14,8 +14,8 @@ use crate::parse::tencent::rules;
 use crate::parse::{PageOptions, Parsed};
 use crate::source::Source;
 use crate::spec::{
-    Action, Api, Changelog, DataType, Endpoint, EndpointType, ErrorCode, ErrorScope, Limits,
-    Member, Protocol, ResultBody, SigningMethod, Structure, Type,
+    Action, Api, Changelog, DataType, Endpoint, EndpointType, ErrorCode, ErrorScope, Member,
+    Protocol, ResultBody, SigningMethod, Structure, SuccessRule, Type,
 };
 use std::collections::BTreeMap;
 
@@ -365,17 +365,12 @@ impl Builder {
             self.diagnostics.extend(tally.finish(&mut self.report));
         }
         let hosts = [("", EndpointType::Public), ("-vpc", EndpointType::Vpc)];
+        let protocol = if roa {
+            Protocol::AlibabaRoa
+        } else {
+            Protocol::AlibabaRpc
+        };
         let api = Api {
-            format: crate::spec::FORMAT,
-            provider: "alibaba".into(),
-            service: service.to_owned(),
-            version: version.to_owned(),
-            protocol: if roa {
-                Protocol::AlibabaRoa
-            } else {
-                Protocol::AlibabaRpc
-            },
-            release: None,
             endpoints: hosts
                 .into_iter()
                 .map(|(vpc, zone)| Endpoint {
@@ -385,17 +380,13 @@ impl Builder {
                     needs_region: false,
                 })
                 .collect(),
-            regions: Vec::new(),
-            limits: Limits::default(),
+            success: success(&self.actions),
             signing_methods: signing_methods(roa),
-            common_parameters: Vec::new(),
             data_types: data_types(pages),
             error_codes: self.codes,
-            imported: false,
-            undocumented_actions: Vec::new(),
             actions: self.actions,
             structures: self.structures,
-            contradictions: Vec::new(),
+            ..Api::new("alibaba", service, version, protocol)
         };
         Parsed {
             api: Some(api),
@@ -404,6 +395,30 @@ impl Builder {
             report: self.report,
             diagnostics: self.diagnostics,
         }
+    }
+}
+
+/// The flag of success, if every response has one.
+fn success(actions: &[Action]) -> Vec<SuccessRule> {
+    let flag = |action: &Action| {
+        let named = |name: &str| {
+            let mut output = action.output.iter();
+            output
+                .find(|member| member.name.eq_ignore_ascii_case(name) && !member.list)
+                .cloned()
+        };
+        let flag = named("success").filter(|flag| flag.r#type == Type::Boolean)?;
+        Some(SuccessRule {
+            path: flag.name,
+            values: vec!["true".to_owned()],
+            message: named("message").map(|message| message.name),
+            required: false,
+        })
+    };
+    let mut rules = actions.iter().map(flag);
+    match rules.next() {
+        Some(Some(first)) if rules.all(|rule| rule.as_ref() == Some(&first)) => vec![first],
+        _ => Vec::new(),
     }
 }
 

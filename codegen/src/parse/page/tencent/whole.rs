@@ -94,28 +94,18 @@ pub(in crate::parse) fn parse(
     }
     pages.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
     let mut api = Api {
-        format: crate::spec::FORMAT,
-        provider: "tencent".to_owned(),
-        service: service.to_owned(),
-        version,
-        protocol: Protocol::TencentV3,
-        release: None,
         endpoints: endpoints(&pages),
-        regions: Vec::new(),
         limits: limits(),
         signing_methods: signing_methods(),
-        common_parameters: Vec::new(),
-        data_types: Vec::new(),
         error_codes: error_codes(&pages),
-        imported: false,
-        undocumented_actions: Vec::new(),
         actions: pages
             .iter()
             .map(|(_, page)| action(page, &structures))
             .collect(),
         structures,
-        contradictions: Vec::new(),
+        ..Api::new("tencent", service, version, Protocol::TencentV3)
     };
+    api.success = rules::success(&api);
     for name in undefined::open(&mut api) {
         diagnostics.push(undefined::warning(&name));
     }
@@ -264,13 +254,7 @@ fn error_codes(pages: &[(&Source, Page)]) -> Vec<ErrorCode> {
     let mut codes: Vec<ErrorCode> = Vec::new();
     for (code, _) in pages.iter().flat_map(|(_, page)| &page.error_codes) {
         if codes.iter().all(|known| known.code != *code) {
-            codes.push(ErrorCode {
-                code: code.clone(),
-                scope: ErrorScope::Action,
-                status: None,
-                other_statuses: Vec::new(),
-                number: None,
-            });
+            codes.push(ErrorCode::new(code, ErrorScope::Action));
         }
     }
     codes

@@ -2,7 +2,8 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{
-    Endpoint, EndpointType, Limits, Protocol, RateLimit, ReturnCode, ServiceInfo,
+    Endpoint, EndpointType, ErrorFamilies, Limits, Protocol, RateLimit, ServiceInfo,
+    SuccessRule,
 };
 
 /// Static metadata of the service: endpoints, version, limits.
@@ -26,7 +27,28 @@ pub static SERVICE: ServiceInfo = ServiceInfo::new(
             .action_rate(RateLimit::new(100, 60))
             .service_rate(RateLimit::new(1000, 60)),
     )
-    .return_code(ReturnCode::new("Result", "ReturnCode", "ReturnMessage", &["0", "OK"]))
+    .success(
+        &[
+            SuccessRule::new("Result.ReturnCode", &["0", "OK"])
+                .message("Result.ReturnMessage"),
+        ],
+    )
+    .families(
+        ErrorFamilies::NONE
+            .throttled(&["RequestLimitExceeded"])
+            .auth(&["AuthFailure", "UnauthorizedOperation"])
+            .clock_skew(&["AuthFailure.SignatureExpire"])
+            .not_found(
+                &[
+                    "ResourceNotFound",
+                    "*NotFound",
+                    "*NotExist",
+                    "*NotExists",
+                    "!AuthFailure",
+                ],
+            )
+            .transient(&["InternalError", "ServiceUnavailable"]),
+    )
     .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// The service, as a type: its client takes no requests of others.
