@@ -95,9 +95,6 @@ enum Kind {
     /// The file without the second byte of its first letter of several.
     #[serde(rename = "broken UTF-8")]
     BrokenUtf8,
-    /// The file in UTF-16, with a mark.
-    #[serde(rename = "UTF-16")]
-    Utf16,
 }
 
 /// The command that most cases run.
@@ -202,11 +199,6 @@ fn prepare(case: &Case, project: &Path) -> Result<(), Failed> {
                 let mut bytes = text.into_bytes();
                 let first = bytes.iter().position(|byte| !byte.is_ascii());
                 bytes.remove(first.ok_or("the file is ASCII")? + 1);
-                fs::write(path, bytes)?;
-            }
-            Kind::Utf16 => {
-                let marked = ["\u{feff}", &text].concat();
-                let bytes: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
                 fs::write(path, bytes)?;
             }
             Kind::Folder => fs::create_dir(path)?,

@@ -111,3 +111,43 @@ fn every_contradiction_is_known() {
         "{report}"
     );
 }
+
+/// Runs of links at the ends of printed pages, each without its lines.
+fn without_links(text: &str) -> impl Iterator<Item = String> {
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let is_link = |line: &str| line.starts_with("https://") && line.contains("/document/api/");
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for at in (0..lines.len()).filter(|at| is_link(&lines[*at])) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs.retain(|run| run.len() > 2);
+    runs.into_iter().map(move |run| {
+        let left: Vec<&str> = lines[..run.start]
+            .iter()
+            .chain(&lines[run.end..])
+            .map(String::as_str)
+            .collect();
+        left.join("\n")
+    })
+}
+
+#[test]
+fn a_page_without_its_links_is_one_message() {
+    let Some(source) = manual() else { return };
+    let whole = parse(&source);
+    let known = whole.diagnostics.len();
+    // Pages of the changelog come first, pages of actions later.
+    for text in without_links(source.text()).step_by(23) {
+        let parsed = parse(&Source::new("manual.txt", text));
+        let errors: Vec<_> = parsed
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .collect();
+        assert!(errors.len() <= 1, "{errors:#?}");
+        assert!(parsed.diagnostics.len() <= known + 3, "{known}");
+    }
+}

@@ -29,8 +29,12 @@ pub(super) fn split<'a>(source: &'a Source, layout: &Layout) -> (Vec<Paper<'a>>,
             continue;
         }
         // Code may be indented, and then has more blanks; behind links it begins a page all the same.
-        let starts_page =
-            !after_blank && text.starts_with(' ') && (after_link || !text.starts_with("  "));
+        // Where the links that end the page before are missing, a blank line may stand above.
+        let starts_page = text.starts_with(' ')
+            && match after_blank {
+                false => after_link || !text.starts_with("  "),
+                true => begins(text),
+            };
         after_blank = false;
         after_link = is_link(text);
         if starts_page {
@@ -54,6 +58,13 @@ pub(super) fn split<'a>(source: &'a Source, layout: &Layout) -> (Vec<Paper<'a>>,
     }
     finish(&mut papers, &mut paper, &mut removed);
     (papers, removed)
+}
+
+/// Whether a line behind a blank line begins a printed page: one blank stands for the form feed before its first word.
+/// Code has such a blank as well.
+fn begins(text: &str) -> bool {
+    let word = text.strip_prefix(' ').unwrap_or(text);
+    !word.starts_with([' ', '"']) && !is_link(word)
 }
 
 fn printed_number(footer: &str, layout: &Layout) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! Which encoding and which format a file is in, as far as it takes to say why it is refused.
+//! Which encoding and which format a file is in, as far as it takes to decode it or to say why it is refused.
 
 use super::Source;
 use crate::diagnostic::{Diagnostic, Location};
@@ -62,7 +62,7 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         );
     }
     if let Some(name) = utf16(&bytes) {
-        return refuse(not_utf8(name));
+        return convert(name, &bytes).map_or_else(|| refuse(not_utf8(name)), Ok);
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return refuse(
@@ -82,7 +82,7 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             if let Some(name) = double_byte(&bytes[at..]) {
-                return refuse(not_utf8(name));
+                return convert(name, &bytes).map_or_else(|| refuse(not_utf8(name)), Ok);
             }
             // One broken spot in a text that is UTF-8 otherwise: show it.
             let source = Source::new(file, String::from_utf8_lossy(&bytes));
@@ -94,6 +94,24 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
             )
         }
     }
+}
+
+/// The text of a file in an encoding, if every byte of it is a part of a character.
+#[cfg(feature = "encodings")]
+fn convert(name: &str, bytes: &[u8]) -> Option<String> {
+    // The web calls the superset of GBK by its name; UTF-32 is none of its encodings.
+    let encoding = match name {
+        "GBK" => encoding_rs::GB18030,
+        name => encoding_rs::Encoding::for_label(name.as_bytes())?,
+    };
+    let (text, malformed) = encoding.decode_with_bom_removal(bytes);
+    (!malformed).then(|| text.into_owned())
+}
+
+/// Without a decoder every such file is refused.
+#[cfg(not(feature = "encodings"))]
+fn convert(_: &str, _: &[u8]) -> Option<String> {
+    None
 }
 
 fn not_utf8(name: &str) -> Diagnostic {
@@ -220,34 +238,46 @@ mod tests {
         assert_eq!(decode("f", format!("\u{feff}{TEXT}").into()).unwrap(), TEXT);
     }
 
-    #[test]
-    fn names_utf16() {
-        let marked = format!("\u{feff}{TEXT}");
-        assert_eq!(
-            refusal(utf16(&marked, u16::to_le_bytes)),
-            "the file is encoded in UTF-16LE"
-        );
-        assert_eq!(
-            refusal(utf16(&marked, u16::to_be_bytes)),
-            "the file is encoded in UTF-16BE"
-        );
-        assert_eq!(
-            refusal(utf16(TEXT, u16::to_le_bytes)),
-            "the file is encoded in UTF-16LE"
-        );
-        assert_eq!(
-            refusal(utf16(TEXT, u16::to_be_bytes)),
-            "the file is encoded in UTF-16BE"
-        );
+    /// What becomes of a text in an encoding.
+    fn decoded(bytes: impl Into<Vec<u8>>, name: &str) -> String {
+        match cfg!(feature = "encodings") {
+            true => decode("f", bytes.into()).unwrap(),
+            false => {
+                assert_eq!(refusal(bytes), format!("the file is encoded in {name}"));
+                TEXT.to_owned()
+            }
+        }
     }
 
     #[test]
-    fn names_chinese_encodings() {
+    fn decodes_utf16() {
+        let marked = format!("\u{feff}{TEXT}");
+        for (bytes, name) in [
+            (utf16(&marked, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(&marked, u16::to_be_bytes), "UTF-16BE"),
+            (utf16(TEXT, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(TEXT, u16::to_be_bytes), "UTF-16BE"),
+        ] {
+            assert_eq!(decoded(bytes, name), TEXT);
+        }
+        // Half a character at the end.
+        let cut = utf16(TEXT, u16::to_le_bytes);
+        let cut = refusal(&cut[..cut.len() - 1]);
+        assert_eq!(cut, "the file is encoded in UTF-16LE");
+    }
+
+    #[test]
+    fn decodes_chinese_encodings() {
         // "参数名称" and "參數名稱" as iconv writes them.
         let gbk = b"\xb2\xce\xca\xfd\xc3\xfb\xb3\xc6 String\n";
         let big5 = b"\xb0\xd1\xbc\xc6\xa6W\xba\xd9 String\n";
-        assert_eq!(refusal(*gbk), "the file is encoded in GBK");
-        assert_eq!(refusal(*big5), "the file is encoded in BIG5");
+        if cfg!(feature = "encodings") {
+            assert_eq!(decode("f", gbk.into()).unwrap(), "参数名称 String\n");
+            assert_eq!(decode("f", big5.into()).unwrap(), "參數名稱 String\n");
+        } else {
+            assert_eq!(refusal(*gbk), "the file is encoded in GBK");
+            assert_eq!(refusal(*big5), "the file is encoded in BIG5");
+        }
     }
 
     #[test]

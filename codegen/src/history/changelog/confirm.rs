@@ -27,21 +27,42 @@ impl Parser<'_> {
                 continue;
             };
             let mut links = printed.links.iter();
-            for mention in self.mentions.iter().filter(|m| m.at.pdf == pdf) {
-                if mention.change == Change::Removed {
-                    self.counts.removed += 1;
-                    continue;
-                }
+            let of_page = self.mentions.iter().filter(|m| m.at.pdf == pdf);
+            let (removed, named): (Vec<_>, Vec<_>) =
+                of_page.partition(|mention| mention.change == Change::Removed);
+            self.counts.removed += removed.len();
+            if let Some(first) = named.first().filter(|_| printed.links.is_empty()) {
+                let message = format!(
+                    "this printed page has no links: nothing confirms the {} names on it",
+                    named.len()
+                );
+                found.push(
+                    Diagnostic::warning("missing-links", message)
+                        .at(document.location(first.at.number))
+                        .help("the names are taken as they are printed; convert the manual again to have them confirmed"),
+                );
+                continue;
+            }
+            // One link too few or too many leaves nothing right behind it: the first one is told.
+            let mut wrong = None;
+            for mention in named {
                 match links.next() {
                     Some(link) if confirms(link, mention, &mut action_pages) => {
                         self.counts.linked += 1;
                     }
-                    Some(Link { number, url }) => {
+                    Some(Link { number, url }) if wrong.is_none() => {
                         let says = format!("line {number} links {url} instead");
-                        found.push(self.unconfirmed(mention, &says));
+                        wrong = Some(self.unconfirmed(mention, &says));
                     }
-                    None => found.push(self.unconfirmed(mention, "no link of the page is left")),
+                    None if wrong.is_none() => {
+                        wrong = Some(self.unconfirmed(mention, "no link of the page is left"));
+                    }
+                    _ => {}
                 }
+            }
+            if wrong.is_some() {
+                found.extend(wrong);
+                continue;
             }
             let shared = document.pages.iter().any(|other| {
                 !std::ptr::eq(other, page) && other.lines.iter().any(|l| l.pdf == pdf)

@@ -54,6 +54,18 @@ pub(in crate::parse::tencent) fn rows(context: &mut Context<'_, '_>, sections: &
         let here = rows
             .remove(&u32::try_from(start + at).unwrap_or(u32::MAX))
             .unwrap_or_default();
+        if let Some((line, _)) = here.first().filter(|_| page.links.is_empty()) {
+            tally.compare(false, |code| {
+                let message = format!(
+                    "this printed page has no links: nothing confirms the {} structures on it",
+                    here.len()
+                );
+                Diagnostic::warning(code, message)
+                    .at(context.location(*line))
+                    .help("the types are taken as they are printed; convert the manual again to have them confirmed")
+            });
+            continue;
+        }
         for index in 0..links.len().max(here.len()) {
             let (link, row) = (links.get(index), here.get(index));
             let agrees = link.map(|(_, name)| *name) == row.map(|(_, name)| *name);
