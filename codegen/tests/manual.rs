@@ -2,7 +2,8 @@
 //! count and contradiction is known.
 
 use cloudapi_codegen::diagnostic::Severity;
-use cloudapi_codegen::parse::{Parsed, parse_document};
+use cloudapi_codegen::parse::findings::{FILE, Findings};
+use cloudapi_codegen::parse::{Parsed, parse_document, parse_parts};
 use cloudapi_codegen::source::Source;
 use cloudapi_codegen::spec::Documented;
 use std::path::{Path, PathBuf};
@@ -149,5 +150,21 @@ fn a_page_without_its_links_is_one_message() {
             .collect();
         assert!(errors.len() <= 1, "{errors:#?}");
         assert!(parsed.diagnostics.len() <= known + 3, "{known}");
+    }
+}
+
+#[test]
+fn every_contradiction_is_listed_with_its_reason() {
+    let Some(source) = manual() else { return };
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    for parsed in parse_parts(&source, "tencent", "ckafka") {
+        let api = parsed.api.unwrap();
+        let file = specs.join("tencent/ckafka").join(api.version).join(FILE);
+        let list = Source::read(&file).unwrap_or_else(|error| panic!("{error}"));
+        let warnings = parsed.diagnostics.into_iter();
+        let warnings = warnings.filter(|found| found.severity == Severity::Warning);
+        let found = Findings::compare(warnings.collect(), Some(&list), None).unwrap();
+        assert_eq!((found.new, found.gone), (Vec::new(), Vec::new()));
+        assert!(!list.text().contains("\"reason\": \"\""));
     }
 }

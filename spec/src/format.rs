@@ -1,7 +1,8 @@
 //! The canonical form of spec files, in which a program writes them and people review them.
 
 use super::{
-    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Override, Pages, Spec, Values, json,
+    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Finding, Override, Pages, Spec,
+    Values, json,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
@@ -23,6 +24,7 @@ pub fn canonical(spec: &Spec) -> Files {
             "values.json" => again::<Values>(source),
             "families.json" => again::<Families>(source),
             "overrides.json" => again::<Vec<Override>>(source),
+            "findings.json" => again::<Vec<Finding>>(source),
             "pages.json" => again::<Pages>(source),
             "crate.json" => again::<CrateInfo>(source),
             _ => again::<Vec<Example>>(source),

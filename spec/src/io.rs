@@ -2,8 +2,8 @@
 
 use super::json;
 use super::{
-    Action, Api, Changelog, CrateInfo, Docs, Example, Families, Member, Override, Pages, Protocol,
-    Structure, Values, families, overrides,
+    Action, Api, Changelog, CrateInfo, Docs, Example, Families, Finding, Member, Override, Pages,
+    Protocol, Structure, Values, families, overrides,
 };
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Source;
@@ -139,6 +139,8 @@ impl Spec {
         let pages: Pages = reader.file("pages.json").unwrap_or_default();
         let own: Families = reader.file("families.json").unwrap_or_default();
         let overrides: Vec<Override> = reader.file("overrides.json").unwrap_or_default();
+        // Whoever reads documents asks for them.
+        let _: Option<Vec<Finding>> = reader.file("findings.json");
         let crate_info = reader.file("crate.json");
         let mut examples = BTreeMap::new();
         for path in sources.keys() {
@@ -227,6 +229,7 @@ const KNOWN: &[&str] = &[
     "pages.json",
     "families.json",
     "overrides.json",
+    "findings.json",
     "crate.json",
 ];
 

@@ -13,6 +13,7 @@
 //! | `examples/<Action>.json` | [`Example`]s of one action |
 //! | `docs.json` | [`Docs`]: descriptions in our own words; never written by a parse |
 //! | `values.json` | [`Values`]: names and meanings of documented values, in our own words |
+//! | `findings.json` | [`Finding`]: contradictions of the documents that are known, each with its reason |
 //! | `pages.json` | [`Pages`]: evidence of single pages about actions, and actions that only a page documents |
 //! | `overrides.json` | [`Override`]s: corrections of the document, each with a reason |
 //! | `families.json` | [`Families`]: error codes of the service by what they call for; those of all services of a vendor are in `spec/<provider>/families.json` |

@@ -1,7 +1,8 @@
 //! JSON Schemas of the spec files, made from the Rust types.
 
 use super::{
-    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Override, Pages, Values, json,
+    Api, Changelog, CrateInfo, Docs, Example, Families, Files, Finding, Override, Pages, Values,
+    json,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -21,6 +22,7 @@ pub fn schemas() -> Files {
         schema::<Values>("values"),
         schema::<Families>("families"),
         schema::<Vec<Override>>("overrides"),
+        schema::<Vec<Finding>>("findings"),
         schema::<Pages>("pages"),
         schema::<CrateInfo>("crate"),
     ])
@@ -72,7 +74,9 @@ mod tests {
         let info = r#"{"name": "shelf", "version": "0.1.0", "title": "Shelf"}"#;
         let page = r#"{"pages": [{"action": "DescribeBook", "language": "en", "agreeing": 1, "differences": []}]}"#;
         let values = r#"{"sets": [{"name": "Limit", "members": ["DescribeBook.Limit"], "values": [{"value": 1, "name": "One", "doc": "One book."}]}]}"#;
+        let finding = r#"[{"code": "references", "message": "m", "reason": "r"}]"#;
         let files = fixture::files(&[
+            ("findings.json", finding),
             ("overrides.json", row),
             ("crate.json", info),
             ("pages.json", page),

@@ -6,6 +6,7 @@ use super::job::Job;
 use super::{Console, Failure, Outcome, Project};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::output::OutputSet;
+use crate::parse::findings::{self, Findings};
 use crate::parse::{Parsed, Vendor, page, parse_next, parse_parts, vendor};
 use crate::source::Source;
 use crate::spec::{Api, CrateInfo, Documented, Protocol, json};
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 /// A manual: writes what it says to spec/<provider>/<service>/<version>: api.json, changelog.json and examples/. A
 /// manual that also holds an older API gives a second spec. Descriptions, corrections and the crate's name, which
 /// people write, are left alone. The document says many things twice; the table that is printed counts how often it
-/// agrees with itself, and each contradiction is a warning. With an error, nothing is written. A spec that is there
+/// agrees with itself, and each contradiction is a warning, but for those that findings.json lists: they are counted. With
+/// an error, nothing is written. A spec that is there
 /// already remembers what the document no longer tells: constructor arguments, and types of what is deprecated.
 ///
 /// Single pages of the vendor's site, saved as text, Markdown or HTML, or folders of them, are the whole document of a
@@ -59,7 +61,11 @@ pub(crate) struct Args {
     #[arg(long)]
     allow_undefined: bool,
 
-    /// The document as UTF-8 text; or pages as text, Markdown or HTML, and folders of them
+    /// Accept the contradictions that are new for this reason, and drop those that are gone from the list
+    #[arg(long, value_name = "REASON")]
+    accept: Option<String>,
+
+    /// The document as text; or pages as text, Markdown or HTML, and folders of them
     #[arg(required = true)]
     documents: Vec<PathBuf>,
 }
@@ -141,7 +147,7 @@ impl Args {
             .iter()
             .filter_map(|parsed| crate_info(project, parsed.api.as_ref()?))
             .collect();
-        let mut written = Written::of(parts)?;
+        let mut written = self.of(parts, project)?;
         for (path, text) in crates {
             written.files.insert(path, text.into_bytes());
         }
@@ -231,19 +237,32 @@ struct Written {
     messages: Vec<Diagnostic>,
 }
 
-impl Written {
+impl Args {
     /// Specs of documents; nothing if one of them is refused.
-    fn of(parts: Vec<Parsed>) -> Result<Self, Failure> {
+    fn of(&self, parts: Vec<Parsed>, project: &Project) -> Result<Written, Failure> {
         if parts.iter().any(Parsed::is_refused) {
             let messages = parts.into_iter().flat_map(|parsed| parsed.diagnostics);
             return Err(Failure::Diagnostics(messages.collect()));
         }
         let mut files = OutputSet::new();
         let (mut owned, mut reports, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+        let mut gone = Vec::new();
         for parsed in parts {
             let Some(api) = parsed.api else { continue };
             let id = format!("{}/{}/{}", api.provider, api.service, api.version);
             owned.extend(Documented::FILES.iter().map(|file| format!("{id}/{file}")));
+            let list = folder(project, &api).join(findings::FILE);
+            let list = list.exists().then(|| Source::read(&list)).transpose()?;
+            let found =
+                Findings::compare(parsed.diagnostics, list.as_ref(), self.accept.as_deref())?;
+            if let Some(accepted) = &found.accepted
+                && (list.is_some() || !accepted.is_empty())
+            {
+                let path = format!("{id}/{}", findings::FILE);
+                owned.push(path.clone());
+                files.insert(path, json::canonical(accepted).into_bytes());
+            }
+            gone.extend(found.gone);
             let (changelog, examples) = (parsed.changelog, parsed.examples);
             for (path, text) in (Documented {
                 api,
@@ -254,10 +273,20 @@ impl Written {
             {
                 files.insert(format!("{id}/{path}"), text.into_bytes());
             }
-            reports.push(format!("{id}\n{}", parsed.report));
-            messages.extend(parsed.diagnostics);
+            let known = match found.known {
+                0 => String::new(),
+                known => format!(
+                    "{known} known contradictions, listed in {}\n",
+                    findings::FILE
+                ),
+            };
+            reports.push(format!("{id}\n{}{known}", parsed.report));
+            messages.extend(found.new);
         }
-        Ok(Self {
+        if !gone.is_empty() {
+            return Err(Failure::Diagnostics(gone));
+        }
+        Ok(Written {
             files: files.owning(owned),
             report: reports.join("\n"),
             messages,

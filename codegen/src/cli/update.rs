@@ -36,6 +36,10 @@ pub(crate) struct Args {
     #[arg(long)]
     spec: Option<String>,
 
+    /// Accept the contradictions that are new for this reason, and drop those that are gone from the list
+    #[arg(long, value_name = "REASON")]
+    accept: Option<String>,
+
     /// Print everything, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -55,7 +59,7 @@ impl Args {
             root: project.root(),
             generated: &generated,
         };
-        let update = Update::plan(folders, &specs, &source)?;
+        let update = Update::plan(folders, &specs, &source, self.accept.as_deref())?;
         let changes = update.changes()?;
         drop(progress);
         let mut out = Vec::new();
@@ -162,14 +166,18 @@ fn left_to_decide(plan: &Plan, console: &Console) -> std::io::Result<()> {
     if !undecided.is_empty() {
         console.report(&undecided);
     }
-    let others = others
-        .iter()
+    let others: Vec<_> = others
+        .into_iter()
         .filter(|d| d.severity == Severity::Warning)
-        .count();
-    if others > 0 {
+        .collect();
+    if !others.is_empty() {
+        console.report(&others);
+    }
+    if plan.known > 0 {
+        let known = plan.known;
         writeln!(
             console.err(),
-            "the document contradicts itself in {others} places: cloudapi parse --check shows them"
+            "{known} known contradictions, listed in findings.json"
         )?;
     }
     Ok(())

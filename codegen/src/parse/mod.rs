@@ -2,6 +2,7 @@
 
 pub mod bounds;
 pub mod example;
+pub mod findings;
 pub mod json;
 mod member;
 pub mod page;

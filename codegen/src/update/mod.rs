@@ -15,6 +15,7 @@ use crate::generate::generate_spec;
 use crate::history::diff::{Diff, Named, diff, next_version};
 use crate::import::{Previous, import, next_release, today};
 use crate::output::{OutputSet, Report as Written, write_all};
+use crate::parse::findings::{self, Findings};
 use crate::parse::report::Report;
 use crate::parse::{Parsed, parse_next};
 use crate::source::Source;
@@ -65,6 +66,8 @@ pub struct Plan {
     pub missing: Vec<(&'static str, String)>,
     /// What a parse could not decide by itself, and what the documents contradict.
     pub warnings: Vec<Diagnostic>,
+    /// How many contradictions of the documents are known and accepted.
+    pub known: usize,
     /// What the parse counted.
     pub report: Report,
     targets: Vec<(OutputSet, PathBuf)>,
@@ -74,16 +77,18 @@ impl Update {
     /// Reads a document of a release and works out what it does to the specs that it is about. Nothing is written.
     ///
     /// # Errors
-    /// What is wrong with the document, and what needs a decision: a correction that changes nothing any more, names
+    /// What is wrong with the document, and what needs a decision: a contradiction that is listed and gone (unless a
+    /// reason to `accept` the new ones makes the list anew), a correction that changes nothing any more, names
     /// that collide in Rust, an unknown type, a document of another API or of an older release.
     pub fn plan(
         folders: Folders<'_>,
         specs: &[PathBuf],
         source: &Source,
+        accept: Option<&str>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let (mut plans, mut wrong) = (Vec::new(), Vec::new());
         for spec in specs {
-            match plan(folders, spec, source) {
+            match plan(folders, spec, source, accept) {
                 Ok(plan) => plans.push(plan),
                 Err(diagnostics) => wrong.extend(diagnostics),
             }
@@ -139,7 +144,12 @@ fn alone(folder: PathBuf, name: &str, text: String) -> (OutputSet, PathBuf) {
     (set, folder)
 }
 
-fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<Diagnostic>> {
+fn plan(
+    folders: Folders<'_>,
+    spec: &Path,
+    source: &Source,
+    accept: Option<&str>,
+) -> Result<Plan, Vec<Diagnostic>> {
     let old = Spec::load(spec)?;
     let previous: Api = match old.source("api.json") {
         Some(source) => json::parse(source).map_err(|diagnostic| vec![diagnostic])?,
@@ -200,7 +210,12 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    warnings.extend(diagnostics);
+    let found = Findings::compare(diagnostics, old.source(findings::FILE), accept)
+        .map_err(|diagnostic| vec![diagnostic])?;
+    if !found.gone.is_empty() {
+        return Err(found.gone);
+    }
+    warnings.extend(found.new);
 
     let (before, after) = (side(&name, &old.api), side(source.name(), &new.api));
     let diff = diff(before, after, &new.changelog, false).map_err(|refusal| vec![*refusal])?;
@@ -216,21 +231,24 @@ fn plan(folders: Folders<'_>, spec: &Path, source: &Source) -> Result<Plan, Vec<
         descriptions,
         missing,
         warnings,
+        known: found.known,
         report,
         targets: Vec::new(),
         diff,
     };
     plan.crate_files(folders, &mut new, &mut files)?;
-    let mut set = OutputSet::new().owning(
-        [
-            "api.json",
-            "changelog.json",
-            "crate.json",
-            "docs.json",
-            "examples/",
-        ]
-        .map(str::to_owned),
-    );
+    let mut owned = vec![
+        "api.json",
+        "changelog.json",
+        "crate.json",
+        "docs.json",
+        "examples/",
+    ];
+    owned.extend(found.accepted.as_ref().map(|_| findings::FILE));
+    let mut set = OutputSet::new().owning(owned.into_iter().map(str::to_owned));
+    if let Some(accepted) = &found.accepted {
+        files.insert(findings::FILE.to_owned(), json::canonical(accepted));
+    }
     files.remove("overrides.json");
     files.remove("values.json");
     files.remove("pages.json");

@@ -186,7 +186,7 @@ fn an_interruption_at_any_step_leaves_the_tree_as_it_was() {
         root: &project.root,
         generated: &generated,
     };
-    let update = Update::plan(folders, &[project.path(SPEC)], &source).unwrap();
+    let update = Update::plan(folders, &[project.path(SPEC)], &source, None).unwrap();
     let steps = update.changes().unwrap().len();
     assert!(steps > 10);
     for stop in 0..steps {

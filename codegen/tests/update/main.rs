@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 mod consumer;
+mod findings;
 mod job;
 mod pages;
 mod project;

@@ -76,6 +76,21 @@ pub struct Override {
     pub reason: String,
 }
 
+/// A contradiction of the documents that is known and accepted (`findings.json`).
+///
+/// One that a parse does not find any more is an error: the vendor has repaired the document, and the row must go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// Code of the message.
+    pub code: String,
+    /// The message, without its place.
+    pub message: String,
+    /// Why nothing is to be done.
+    pub reason: String,
+}
+
 /// The generated crate (`crate.json`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
