@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::families::ErrorFamilies;
+use crate::http::HeaderMap;
 
 /// Why a call failed.
 ///
@@ -28,6 +29,8 @@ struct Inner {
     sent: bool,
     stale: bool,
     attempts: u32,
+    elapsed: Duration,
+    headers: Option<Box<HeaderMap>>,
     not_configured: bool,
     families: ErrorFamilies,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -74,6 +77,8 @@ impl Error {
             sent: true,
             stale: false,
             attempts: 0,
+            elapsed: Duration::ZERO,
+            headers: None,
             not_configured: false,
             families: ErrorFamilies::NONE,
             source: None,
@@ -193,6 +198,20 @@ impl Error {
         self
     }
 
+    /// Sets how long the call took.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_elapsed(mut self, elapsed: Duration) -> Self {
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    /// Adds the headers of the answer.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = Some(Box::new(headers));
+        self
+    }
+
     /// Changes what others have written: message, code, path and request id.
     #[cfg(feature = "client")]
     pub(crate) fn map_texts(mut self, change: impl Fn(String) -> String) -> Self {
@@ -258,6 +277,17 @@ impl Error {
     /// Returns how many attempts the call made; 0 if it failed before the first.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns how long the call took with all its attempts; zero for errors that no call has
+    /// returned.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// Returns the headers of the answer, if the last attempt got one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_deref()
     }
 
     /// Whether a deadline passed.

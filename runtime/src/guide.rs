@@ -9,6 +9,7 @@
 //! | [`credentials`] | Who am I to the service, and where does that come from? |
 //! | [`requests`] | Where do requests go, and what is sent with them? |
 //! | [`transport`] | How are they carried: deadlines, proxies, TLS, an HTTP stack of one's own? |
+//! | [`interceptors`] | How do I add headers, metrics or faults to every attempt? |
 //! | [`retries`] | What is repeated, when, and what is never sent twice? |
 //! | [`limits`] | How do I stay below the documented requests per second? |
 //! | [`paging`] | How do I read results that come in pages? |
@@ -28,6 +29,8 @@ pub mod credentials {}
 pub mod drift {}
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
+#[doc = include_str!("guide/interceptors.md")]
+pub mod interceptors {}
 #[doc = include_str!("guide/limits.md")]
 pub mod limits {}
 #[doc = include_str!("guide/paging.md")]

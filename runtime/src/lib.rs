@@ -25,11 +25,15 @@ pub mod fields;
 // Pages of the documentation, no code.
 #[cfg(all(any(doc, doctest), feature = "client"))]
 pub mod guide;
+#[cfg(feature = "client")]
+pub mod interceptor;
 pub mod json;
 mod macros;
 mod message;
 mod redact;
 pub mod request;
+#[cfg(feature = "client")]
+pub mod response;
 pub mod sign;
 #[cfg(feature = "testing")]
 pub mod testing;

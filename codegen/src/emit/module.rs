@@ -29,6 +29,8 @@ const CLIENTS: &[&str] = &[
     "Waiter",
     "credentials",
     "http",
+    "interceptor",
+    "response",
     "transport",
 ];
 

@@ -37,6 +37,6 @@ pub use cloudapi_runtime::{Call, ClientBuilder, HttpRequest, HttpResponse, Items
 pub use cloudapi_runtime::{Pages, Progress, RetryPolicy, Transport, Waiter};
 #[cfg(feature = "client")]
 #[doc(inline)]
-pub use cloudapi_runtime::{credentials, http, transport};
+pub use cloudapi_runtime::{credentials, http, interceptor, response, transport};
 pub use error_code::ErrorCode;
 pub use service::{SERVICE, Service};

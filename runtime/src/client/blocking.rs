@@ -13,6 +13,7 @@ use std::thread::{self, Thread};
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Call, Client, ClientBuilder, Inner, Items, Pages, Waiter};
+use crate::response::{Response, WithMetadata};
 use crate::{Action, Error, ErrorKind, Paginated};
 
 /// The runtime of a client, started by its first blocking call.
@@ -111,6 +112,21 @@ impl<A> Call<'_, A> {
         Self: IntoFuture<Output = Result<T, Error>>,
     {
         let client = self.client;
+        client.inner.blocking(self)
+    }
+}
+
+impl<A> WithMetadata<Call<'_, A>> {
+    /// Runs the call and waits for its result.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call.
+    pub fn blocking<T>(self) -> Result<Response<T>, Error>
+    where
+        Self: IntoFuture<Output = Result<Response<T>, Error>>,
+    {
+        let client = self.0.client;
         client.inner.blocking(self)
     }
 }

@@ -11,6 +11,7 @@ use super::{Client, Inner, Timeouts};
 use crate::action::{EndpointType, Protocol, ServiceInfo};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, CredentialProvider, SharedCredentials};
+use crate::interceptor::Interceptor;
 use crate::request::{Language, RequestOptions, endpoint};
 use crate::transport::HttpTransport;
 use crate::{Drift, Error, Transport};
@@ -32,6 +33,7 @@ pub(crate) struct Settings {
     timeouts: Timeouts,
     retry: RetryPolicy,
     decoding: Decoding,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     client_rate_limiting: bool,
     /// Of its own, in place of the one that all clients share.
     pub(crate) budget: Option<Arc<Budget>>,
@@ -54,6 +56,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             },
             retry: RetryPolicy::default(),
             decoding: Decoding::default(),
+            interceptors: Vec::new(),
             client_rate_limiting: false,
             budget: None,
             quiet: false,
@@ -159,6 +162,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Adds a hook around each attempt. They see a request, and its outcome, in the order in which they
+    /// were added.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.settings.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
     /// What carries requests. Default: [`HttpTransport::new`], with connections that nobody uses kept
     /// for 50 s with Tencent Cloud and for 8 s with Alibaba Cloud.
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -234,6 +244,7 @@ impl Settings {
                 quiet: self.quiet,
                 retry: self.retry,
                 decoding,
+                interceptors: self.interceptors.into(),
                 limiter: self.client_rate_limiting.then(RateLimiter::default),
                 #[cfg(feature = "blocking")]
                 background: super::blocking::Background::default(),

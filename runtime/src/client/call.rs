@@ -1,15 +1,18 @@
 //! One call of an action.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture};
 use std::time::Duration;
 
 use super::execute::{Output, Plan, execute};
 use super::{Client, RetryPolicy};
-use crate::fields::{FieldsMut, FieldsRef};
+use crate::credentials::{CredentialProvider, SharedCredentials};
+use crate::fields::{FieldsMut, FieldsRef, Mut};
+use crate::http::{HeaderName, HeaderValue};
 use crate::request::{Input, Language, RequestOptions, Target};
+use crate::response::{Response, WithMetadata};
 use crate::transport::BoxFuture;
-use crate::{Action, Error, Route, Value};
+use crate::{Action, ActionInfo, Error, ErrorKind, Route, Value};
 
 /// A call of an action: await it to run it, or set options of this call first.
 ///
@@ -47,6 +50,7 @@ impl<'a, A> Call<'a, A> {
             timeouts: inner.timeouts,
             retry: inner.retry.clone(),
             decoding: inner.decoding.clone(),
+            credentials: None,
             idempotent,
         };
         Call {
@@ -59,6 +63,24 @@ impl<'a, A> Call<'a, A> {
     /// The region whose data is asked for.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.plan.options.region = Some(region.into());
+        self
+    }
+
+    /// Sets a host instead of that of the client: `host`, `host:port` or `http://host:port`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.plan.options.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets who signs this call, in place of the client's credentials.
+    pub fn credentials(mut self, provider: impl CredentialProvider) -> Self {
+        self.plan.credentials = Some(SharedCredentials::new(provider));
+        self
+    }
+
+    /// Adds a header to those of the protocol; one that it has, too, takes its place.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.plan.options.headers.insert(name, value);
         self
     }
 
@@ -115,44 +137,66 @@ impl Call<'_, RawRequest> {
     }
 }
 
-impl<'a, A: Action> IntoFuture for Call<'a, A> {
-    type Output = Result<A::Response, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let mut response = A::Response::default();
-            let input = Input::Fields(FieldsRef::new(&self.request));
-            let output = Output::Fields(FieldsMut::new(&mut response));
-            execute(
-                &self.client.inner,
-                A::INFO.into(),
-                input,
-                output,
-                &self.plan,
-            )
-            .await?;
-            Ok(response)
-        })
+/// Fills the parameter that lets the service carry out a retried request once, unless the caller has.
+pub(super) fn fill_token(info: &ActionInfo, request: FieldsMut<'_>) -> Result<(), Error> {
+    let Some(name) = info.idempotency_token else {
+        return Ok(());
+    };
+    let index = request.table().position(name);
+    let mut request = request;
+    match index.and_then(|index| request.get_mut(index)) {
+        Some(Mut::String(token)) => {
+            token.get_or_insert_with(|| format!("{:032x}", fastrand::u128(..)));
+            Ok(())
+        }
+        _ => {
+            let message = format!("the idempotency token {name} is no text parameter");
+            Err(Error::new(ErrorKind::Request, message).with_action(info.name))
+        }
     }
 }
 
-impl<'a> IntoFuture for Call<'a, RawRequest> {
-    type Output = Result<Value, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
+impl<A: Action> Call<'_, A> {
+    /// Runs the call. The future owns what it needs, so that it can be spawned.
+    pub(super) fn run(
+        self,
+    ) -> impl Future<Output = Result<Response<A::Response>, Error>> + Send + 'static {
+        let client = self.client.clone();
+        let (mut request, plan) = (self.request, self.plan);
+        async move {
+            fill_token(A::INFO, FieldsMut::new(&mut request))?;
+            let mut response = A::Response::default();
+            let input = Input::Fields(FieldsRef::new(&request));
+            let output = Output::Fields(FieldsMut::new(&mut response));
+            let answered = execute(&client.inner, A::INFO.into(), input, output, &plan).await?;
+            Ok(answered.with_value(response))
+        }
+    }
+}
+
+impl<A: Action> IntoFuture for Call<'_, A> {
+    type Output = Result<A::Response, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let client = &self.client.inner;
-            let RawRequest {
-                action,
-                route,
-                parameters,
-            } = &self.request;
+        let call = self.run();
+        Box::pin(async move { Ok(call.await?.value) })
+    }
+}
+
+impl Call<'_, RawRequest> {
+    /// Runs the call. The future owns what it needs, so that it can be spawned.
+    pub(super) fn run_raw(
+        self,
+    ) -> impl Future<Output = Result<Response<Value>, Error>> + Send + 'static {
+        let client = self.client.clone();
+        let (request, plan) = (self.request, self.plan);
+        async move {
+            let client = &client.inner;
             let target = Target {
-                action,
+                action: &request.action,
                 service: client.service,
-                route: *route,
+                route: request.route,
                 method: None,
                 anonymous: false,
                 rate_limit: client.service.limits.action_rate,
@@ -160,9 +204,62 @@ impl<'a> IntoFuture for Call<'a, RawRequest> {
             };
             let mut result = Value::Null;
             let output = Output::Json(&mut result);
-            execute(client, target, Input::Json(parameters), output, &self.plan).await?;
-            Ok(result)
-        })
+            let input = Input::Json(&request.parameters);
+            let answered = execute(client, target, input, output, &plan).await?;
+            Ok(answered.with_value(result))
+        }
+    }
+}
+
+impl IntoFuture for Call<'_, RawRequest> {
+    type Output = Result<Value, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let call = self.run_raw();
+        Box::pin(async move { Ok(call.await?.value) })
+    }
+}
+
+impl<A> Call<'_, A> {
+    /// Gives the result together with request id, HTTP status, headers, the number of attempts and the
+    /// time that they took. Errors have the same: [`Error::request_id`], [`Error::status`],
+    /// [`Error::headers`], [`Error::attempts`] and [`Error::elapsed`].
+    ///
+    /// ```
+    /// # use cloudapi_runtime::testing::{self, MockTransport};
+    /// # use cloudapi_runtime::{Client, Protocol, ServiceInfo};
+    /// # use serde_json::json;
+    /// # static SERVICE: ServiceInfo = testing::service(Protocol::TencentV3, "ckafka", "2019-08-19");
+    /// # let transport = MockTransport::new().json(json!({"Response": {"RequestId": "r-1"}}));
+    /// # let ckafka: Client = testing::builder(&SERVICE, transport).build()?;
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let response = ckafka.raw("DescribeTopic", json!({})).with_metadata().await?;
+    /// assert_eq!((response.request_id.as_str(), response.attempts), ("r-1", 1));
+    /// # Ok::<(), cloudapi_runtime::Error>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_metadata(self) -> WithMetadata<Self> {
+        WithMetadata(self)
+    }
+}
+
+impl<A: Action> IntoFuture for WithMetadata<Call<'_, A>> {
+    type Output = Result<Response<A::Response>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.0.run())
+    }
+}
+
+impl IntoFuture for WithMetadata<Call<'_, RawRequest>> {
+    type Output = Result<Response<Value>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.0.run_raw())
     }
 }
 

@@ -6,13 +6,20 @@ use std::time::{Duration, SystemTime};
 
 use tracing::Instrument as _;
 
+use super::limit::ALL_ACTIONS;
 use super::retry::{self, RetryPolicy};
 use super::{Inner, Timeouts};
 use crate::clock::{unix_seconds, within};
+use crate::credentials::SharedCredentials;
 use crate::error::OneLine;
 use crate::fields::FieldsMut;
+use crate::interceptor::{Attempt, Outcome};
 use crate::request::{self, Input, RequestOptions, Secrets, Signer, Target};
-use crate::{Credential, DecodeOptions, Drift, Error, ErrorKind, HttpResponse, Value, envelope};
+use crate::response::Response;
+use crate::{
+    Credential, DecodeOptions, Drift, Error, ErrorKind, HttpRequest, HttpResponse, RateLimit,
+    Value, envelope,
+};
 
 /// Everything about a call but its parameters.
 #[derive(Clone)]
@@ -22,6 +29,8 @@ pub(super) struct Plan {
     pub retry: RetryPolicy,
     pub idempotent: bool,
     pub decoding: Decoding,
+    /// In place of those of the client.
+    pub credentials: Option<SharedCredentials>,
 }
 
 /// How strictly responses are decoded, and who hears of deviations.
@@ -50,7 +59,7 @@ pub(super) async fn execute(
     input: Input<'_>,
     output: Output<'_>,
     plan: &Plan,
-) -> Result<(), Error> {
+) -> Result<Response<()>, Error> {
     let call = Running {
         client,
         target,
@@ -60,7 +69,8 @@ pub(super) async fn execute(
     };
     let result = call.run(output).await;
     result.map_err(|error| {
-        let error = error.with_action(target.action);
+        let elapsed = client.clock.elapsed().saturating_sub(call.started);
+        let error = error.with_action(target.action).with_elapsed(elapsed);
         if !client.quiet {
             tracing::warn!(action = %OneLine(target.action), attempts = error.attempts(), %error, "call failed");
         }
@@ -84,11 +94,11 @@ impl Running<'_> {
         self.plan.timeouts.total.saturating_sub(passed)
     }
 
-    async fn run(&self, mut output: Output<'_>) -> Result<(), Error> {
+    async fn run(&self, mut output: Output<'_>) -> Result<Response<()>, Error> {
         let Running { client, plan, .. } = *self;
         // Whoever lacks a parameter waits for nothing, and takes nobody's turn; where there is nothing
         // to wait for, the attempt finds out as soon.
-        let waits = !self.target.anonymous && !client.credentials.is_valid(client.clock.now());
+        let waits = !self.target.anonymous && !self.credentials().is_valid(client.clock.now());
         if client.limiter.is_some() || waits {
             request::check(&self.target, self.input, &plan.options)?;
         }
@@ -105,9 +115,9 @@ impl Running<'_> {
             attempts += 1;
             let skew = client.skew.load(Ordering::Relaxed);
             let failure = match self.attempt(attempts, &credential, skew, &mut output).await {
-                Ok(()) => {
+                Ok(response) => {
                     client.budget.give_back();
-                    return Ok(());
+                    return Ok(response);
                 }
                 Err(failure) => failure,
             };
@@ -129,15 +139,20 @@ impl Running<'_> {
                 tracing::debug!(action = %OneLine(self.target.action), attempt = attempts, "retrying on another connection");
                 continue;
             }
-            let delay = plan
-                .retry
-                .delay(attempts - free, error.retry_after(), fastrand::f64());
+            let window = self.window().filter(|_| error.is_throttled());
+            let asked = error.retry_after().max(window);
+            let delay = plan.retry.delay(attempts - free, asked, fastrand::f64());
             if delay >= self.left() || !client.budget.take() {
                 return Err(error);
             }
             tracing::debug!(action = %OneLine(self.target.action), attempt = attempts, ?delay, %error, "retrying");
             client.clock.sleep(delay).await;
         }
+    }
+
+    fn credentials(&self) -> &SharedCredentials {
+        let own = self.plan.credentials.as_ref();
+        own.unwrap_or(&self.client.credentials)
     }
 
     /// Who signs the next attempt.
@@ -147,7 +162,7 @@ impl Running<'_> {
         }
         let client = self.client;
         let limit = self.plan.timeouts.attempt.min(self.left());
-        let found = client.credentials.get(client.context());
+        let found = self.credentials().get(client.context());
         match within(&*client.clock, limit, found).await {
             Some(result) => result,
             None => {
@@ -165,7 +180,16 @@ impl Running<'_> {
         credential: &Credential,
         skew: i64,
         output: &mut Output<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Response<()>, Failure> {
+        let started = self.client.clock.elapsed();
+        let since = |then| self.client.clock.elapsed().saturating_sub(then);
+        let about = Attempt {
+            service: self.target.service.service,
+            action: self.target.action,
+            region: self.plan.options.region.as_deref(),
+            number,
+        };
+        let mut exchange = Exchange::default();
         let span = tracing::info_span!(
             "attempt",
             action = %OneLine(self.target.action),
@@ -176,45 +200,92 @@ impl Running<'_> {
             error = tracing::field::Empty,
         );
         let attempt = async {
-            let response = self.exchange(number, credential, skew).await?;
+            self.exchange(&about, credential, skew, &mut exchange)
+                .await?;
+            let Some(response) = &exchange.response else {
+                // Without an error there is a response.
+                return Err(Error::new(ErrorKind::Transport, "no response").into());
+            };
             // Not the current one, which is somebody else's where spans of this level are filtered out.
             span.record("status", response.status().as_u16());
-            self.decode(&response, output)
+            self.decode(response, output)
                 .inspect(|request_id| _ = span.record("request_id", request_id.as_str()))
-                .map_err(|error| self.refused(error, &response))
+                .map_err(|error| self.refused(error, response))
         };
         let result = attempt.instrument(span.clone()).await;
-        result.map(drop).map_err(|mut failure| {
+        let result = result.map_err(|mut failure: Failure| {
             let error = failure.error.with_action(self.target.action);
             let secrets = Secrets::of(self.input, credential);
             failure.error = error.map_texts(|text| secrets.redact(text));
             span.record("request_id", failure.error.request_id());
             span.record("error", tracing::field::display(&failure.error));
             failure
-        })
+        });
+        let outcome = Outcome {
+            request_bytes: exchange.request_bytes,
+            response: exchange.response.as_ref(),
+            error: result.as_ref().err().map(|failure| &failure.error),
+            elapsed: since(started),
+        };
+        for interceptor in &*self.client.interceptors {
+            interceptor.after_attempt(&about, &outcome);
+        }
+        let (status, headers) = match exchange.response {
+            Some(mut response) => (response.status(), std::mem::take(response.headers_mut())),
+            None => Default::default(),
+        };
+        match result {
+            Ok(request_id) => Ok(Response {
+                value: (),
+                request_id,
+                status,
+                headers,
+                attempts: number,
+                elapsed: since(self.started),
+            }),
+            Err(mut failure) => {
+                failure.error = failure.error.with_headers(headers);
+                Err(failure)
+            }
+        }
     }
 
+    /// Sends the request and notes what came, also for the case that the answer is no success.
     async fn exchange(
         &self,
-        number: u32,
+        about: &Attempt<'_>,
         credential: &Credential,
         skew: i64,
-    ) -> Result<HttpResponse, Error> {
+        exchange: &mut Exchange,
+    ) -> Result<(), Error> {
         let client = self.client;
+        let adjust = |request: &mut HttpRequest| {
+            let mut interceptors = client.interceptors.iter();
+            interceptors.try_for_each(|interceptor| interceptor.before_attempt(about, request))
+        };
         let signer = Signer {
             credential,
             timestamp: unix_seconds(client.clock.now()) + skew,
             nonce: fastrand::u64(..),
+            adjust: match client.interceptors.is_empty() {
+                true => None,
+                false => Some(&adjust),
+            },
         };
         let request = request::assemble(&self.target, self.input, &self.plan.options, signer)?;
+        exchange.request_bytes = Some(request.body().len());
         let left = self.left();
         let limit = self.plan.timeouts.attempt.min(left);
         match within(&*client.clock, limit, client.transport.send(request)).await {
-            Some(result) => result,
+            Some(result) => {
+                exchange.response = Some(result?);
+                Ok(())
+            }
             None => {
                 let mut message = format!("no response within {} ms", limit.as_millis());
                 if left < self.plan.timeouts.attempt {
                     let total = self.plan.timeouts.total.as_millis();
+                    let number = about.number;
                     message +=
                         &format!(", which attempt {number} had left of the call's {total} ms");
                 }
@@ -275,20 +346,32 @@ impl Running<'_> {
         }
     }
 
-    /// Waits until the documented rate limit allows another request, if it is obeyed.
+    /// The documented limits that the call counts against: by the action, and all actions together.
+    fn rate_limits(&self) -> [Option<(&str, RateLimit)>; 2] {
+        let Target {
+            action, service, ..
+        } = self.target;
+        let of = |name, limit: Option<RateLimit>| limit.map(|limit| (name, limit));
+        [
+            of(action, self.target.rate_limit),
+            of(ALL_ACTIONS, service.limits.service_rate),
+        ]
+    }
+
+    /// Waits until the documented rate limits allow another request, if they are obeyed.
     async fn take_turn(&self) -> Result<(), Error> {
-        let (Some(limiter), Some(limit)) = (&self.client.limiter, self.target.rate_limit) else {
+        let Some(limiter) = &self.client.limiter else {
             return Ok(());
         };
         let clock = &self.client.clock;
         let patience = self.left();
-        match limiter.reserve(self.target.action, limit, clock.elapsed(), patience) {
-            Some(wait) if wait.is_zero() => Ok(()),
-            Some(wait) => {
+        match limiter.reserve(&self.rate_limits(), clock.elapsed(), patience) {
+            Ok(wait) if wait.is_zero() => Ok(()),
+            Ok(wait) => {
                 clock.sleep(wait).await;
                 Ok(())
             }
-            None => {
+            Err(limit) => {
                 let message = format!(
                     "the limit of {limit} leaves no turn within {} ms",
                     patience.as_millis()
@@ -297,6 +380,22 @@ impl Running<'_> {
             }
         }
     }
+
+    /// How long a refusal because of too many requests lasts: a quota by the minute is refused again
+    /// until the minute is over.
+    fn window(&self) -> Option<Duration> {
+        let limits = self.rate_limits();
+        let seconds = limits.iter().flatten().map(|(_, limit)| limit.seconds);
+        let longest = seconds.max().filter(|seconds| *seconds > 1)?;
+        Some(Duration::from_secs(longest.into()))
+    }
+}
+
+/// What went out and what came back, as far as it did.
+#[derive(Default)]
+struct Exchange {
+    request_bytes: Option<usize>,
+    response: Option<HttpResponse>,
 }
 
 /// A failed attempt, with the `Date` of the server's answer if there was one.

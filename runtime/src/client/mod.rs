@@ -24,6 +24,7 @@ pub use wait::{Progress, Waiter};
 
 use crate::clock::Clock;
 use crate::credentials::{Context, Explanation, SharedCredentials};
+use crate::interceptor::Interceptor;
 use crate::request::RequestOptions;
 use crate::{Action, Error, Paginated, ServiceInfo, Transport, Value};
 use execute::Decoding;
@@ -58,6 +59,7 @@ struct Inner {
     timeouts: Timeouts,
     retry: RetryPolicy,
     decoding: Decoding,
+    interceptors: Arc<[Arc<dyn Interceptor>]>,
     budget: Arc<Budget>,
     quiet: bool,
     /// Present if the documented requests per second are obeyed.
@@ -100,7 +102,8 @@ impl Client {
 
     /// An action that runs when it is awaited.
     pub fn call<A: Action>(&self, request: A) -> Call<'_, A> {
-        Call::new(self, request, A::INFO.idempotent)
+        let safe = A::INFO.idempotent || A::INFO.idempotency_token.is_some();
+        Call::new(self, request, safe)
     }
 
     /// The pages of a result: see [`Call::pages`].

@@ -10,11 +10,14 @@ use futures_core::Stream;
 
 use super::cursor::{Cursor, Next};
 use super::execute::{Output, Plan, execute};
-use super::{Call, Client};
-use crate::fields::{FieldsMut, FieldsRef};
+use super::wait::{POLL_INTERVAL, POLL_TIMEOUT};
+use super::{Call, Client, Inner};
+use crate::action::Until;
+use crate::fields::{FieldsMut, FieldsRef, Ref};
 use crate::request::Input;
 use crate::transport::BoxFuture;
-use crate::{Error, Paginated};
+use crate::walk::find;
+use crate::{Error, ErrorKind, Paginated};
 
 impl<A: Paginated> Call<'_, A> {
     /// Reads all pages, each when it is asked for. Deadlines and retries count for each page.
@@ -73,14 +76,9 @@ struct Reader<A> {
 impl<A: Paginated> Reader<A> {
     async fn fetch(mut self: Box<Self>, client: Client) -> (Box<Self>, Fetched<A>) {
         let mut response = A::Response::default();
-        let input = Input::Fields(FieldsRef::new(&self.request));
-        let empty = AtomicBool::new(false);
-        let items = A::INFO.paging.map_or("", |paging| paging.items);
-        let output = Output::Page(FieldsMut::new(&mut response), items, &empty);
-        let result = execute(&client.inner, A::INFO.into(), input, output, &self.plan).await;
-        let fetched = result.and_then(|()| {
+        let page = self.complete_page(&client.inner, &mut response).await;
+        let fetched = page.and_then(|empty| {
             let request = FieldsMut::new(&mut self.request);
-            let empty = empty.load(Ordering::Relaxed);
             let next = self
                 .cursor
                 .advance(request, FieldsRef::new(&response), empty);
@@ -89,6 +87,54 @@ impl<A: Paginated> Reader<A> {
         });
         (self, fetched)
     }
+}
+
+impl<A: Paginated> Reader<A> {
+    /// Reads the page at the position of the request, again until it is complete where the service
+    /// gathers it in the background. Says whether the list was there, and empty.
+    async fn complete_page(
+        &self,
+        client: &Inner,
+        response: &mut A::Response,
+    ) -> Result<bool, Error> {
+        let started = client.clock.elapsed();
+        let paging = A::INFO.paging;
+        let items = paging.map_or("", |paging| paging.items);
+        loop {
+            let empty = AtomicBool::new(false);
+            let input = Input::Fields(FieldsRef::new(&self.request));
+            let output = Output::Page(FieldsMut::new(response), items, &empty);
+            execute(client, A::INFO.into(), input, output, &self.plan).await?;
+            let until = paging.and_then(|paging| paging.until);
+            let Some(status) = until.and_then(|until| pending(until, FieldsRef::new(response)))
+            else {
+                return Ok(empty.load(Ordering::Relaxed));
+            };
+            let waited = client.clock.elapsed().saturating_sub(started);
+            if waited + POLL_INTERVAL >= POLL_TIMEOUT {
+                let message = format!(
+                    "the page is not complete after {} s: {status}",
+                    waited.as_secs()
+                );
+                let error = Error::new(ErrorKind::Wait, message).with_timeout();
+                return Err(error.with_action(A::INFO.name));
+            }
+            client.clock.sleep(POLL_INTERVAL).await;
+        }
+    }
+}
+
+/// The status of a page that is not complete yet.
+fn pending(until: Until, response: FieldsRef<'_>) -> Option<String> {
+    let value = match find(response, until.path) {
+        Ref::String(text) => text.to_owned(),
+        Ref::Integer(number) => number.to_string(),
+        Ref::Boolean(value) => value.to_string(),
+        // Absence shows nothing.
+        _ => return Some(format!("`{}` is absent", until.path)),
+    };
+    let done = until.values.contains(&value.as_str());
+    (!done).then(|| format!("`{}` is {value}", until.path))
 }
 
 impl<A: Paginated> Pages<A> {

@@ -5,12 +5,18 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use super::Call;
+use super::call::fill_token;
 use super::execute::{Output, execute};
 use super::retry;
 use crate::fields::{FieldsMut, FieldsRef};
 use crate::request::Input;
 use crate::transport::BoxFuture;
 use crate::{Action, Error, ErrorKind};
+
+/// The time between two polls.
+pub(super) const POLL_INTERVAL: Duration = Duration::from_secs(3);
+/// How long to wait in all.
+pub(super) const POLL_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What a response says of the work that is waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +86,8 @@ impl<'a, A: Action> Call<'a, A> {
         Waiter {
             call: self,
             check,
-            interval: Duration::from_secs(3),
-            timeout: Duration::from_secs(600),
+            interval: POLL_INTERVAL,
+            timeout: POLL_TIMEOUT,
         }
     }
 }
@@ -137,21 +143,22 @@ where
             |message: String| Error::new(ErrorKind::Wait, message).with_action(A::INFO.name);
         Box::pin(async move {
             let client = &call.client.inner;
-            let mut plan = call.plan;
+            let (mut plan, mut request) = (call.plan, call.request);
             if !plan.idempotent {
                 let message = "a waiter repeats its action, and this one is not idempotent";
                 return Err(Error::new(ErrorKind::Request, message).with_action(A::INFO.name));
             }
+            fill_token(A::INFO, FieldsMut::new(&mut request))?;
             let started = client.clock.elapsed();
             let longest = plan.timeouts.total;
             loop {
                 let waited = client.clock.elapsed().saturating_sub(started);
                 plan.timeouts.total = longest.min(timeout.saturating_sub(waited));
                 let mut response = A::Response::default();
-                let input = Input::Fields(FieldsRef::new(&call.request));
+                let input = Input::Fields(FieldsRef::new(&request));
                 let output = Output::Fields(FieldsMut::new(&mut response));
                 let cause = match execute(client, A::INFO.into(), input, output, &plan).await {
-                    Ok(()) => match check(&response).into() {
+                    Ok(_) => match check(&response).into() {
                         Progress::Done => return Ok(response),
                         Progress::Failed(reason) => return Err(failed(reason)),
                         Progress::Pending => None,

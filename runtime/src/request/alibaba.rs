@@ -1,7 +1,5 @@
 //! Requests of Alibaba Cloud, in the RPC and in the ROA style.
 
-use std::borrow::Cow;
-
 use super::draft::Draft;
 use super::parameters::{Location, Parameter, scalar};
 use super::{
@@ -220,10 +218,11 @@ fn by_header(
     request.push_header("x-acs-version", target.service.version);
     request.push_header("x-acs-date", iso8601(signer.timestamp));
     request.push_header("x-acs-signature-nonce", nonce(signer));
+    let mut request = request.adjusted(options, signer)?;
     request.push_header("x-acs-content-sha256", acs3::content_sha256(&request.body));
     for (name, value) in parts.headers {
         check_header(&request, &name, &value)?;
-        request.headers.push((Cow::Owned(name), value));
+        request.push_parameter(name, value);
     }
     if options.signing == SigningMethod::None {
         // Nobody but the RPC gateway answers those who do not sign in another format.
@@ -298,6 +297,7 @@ fn by_parameter(
     let mut request = Draft::new(parts.method, scheme, &host, &parts.path);
     request.push_header("host", host);
     request.push_header("accept", JSON);
+    let mut request = request.adjusted(options, signer)?;
     let (date, nonce) = (iso8601(signer.timestamp), nonce(signer));
     let mut common = vec![
         ("Action", target.action),
@@ -372,6 +372,8 @@ fn finish(
     let limits = &target.service.limits;
     check_size("query", request.query.len(), limits.get_bytes)?;
     check_size("body", request.body.len(), limits.post_bytes)?;
-    request.push_header("User-Agent", user_agent(target, options));
+    if request.header("User-Agent").is_none() {
+        request.push_header("User-Agent", user_agent(target, options));
+    }
     Ok(request)
 }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Authority, PathAndQuery, Scheme, Uri};
-use http::{Method, Request};
+use http::{Extensions, Method, Request};
 
+use super::{RequestOptions, Signer, SigningMethod};
 use crate::message::is_secret;
 use crate::{Error, ErrorKind, HttpRequest};
 
@@ -26,6 +27,9 @@ pub(crate) struct Draft {
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body; empty with GET.
     pub body: Vec<u8>,
+    /// Headers that are secret beside those that always are.
+    sensitive: Vec<String>,
+    extensions: Extensions,
 }
 
 impl Draft {
@@ -39,7 +43,77 @@ impl Draft {
             query: String::new(),
             headers: Vec::new(),
             body: Vec::new(),
+            sensitive: Vec::new(),
+            extensions: Extensions::new(),
         }
+    }
+
+    /// Adds a parameter that is a header: it may hold anything.
+    pub(super) fn push_parameter(&mut self, name: String, value: String) {
+        self.sensitive.push(name.clone());
+        self.headers.push((Cow::Owned(name), value));
+    }
+
+    /// Value of a header; the name in any case.
+    pub(crate) fn header(&self, wanted: &str) -> Option<&str> {
+        let found = |(name, _): &&(Cow<'static, str>, String)| name.eq_ignore_ascii_case(wanted);
+        self.headers.iter().find(found).map(|(_, value)| &**value)
+    }
+
+    /// The request with the headers of the call, and as interceptors change it.
+    pub(super) fn adjusted(
+        self,
+        options: &RequestOptions,
+        signer: Signer<'_>,
+    ) -> Result<Self, Error> {
+        if options.headers.is_empty() && signer.adjust.is_none() {
+            return Ok(self);
+        }
+        let method = self.method;
+        let mut request = self.finish()?;
+        request.headers_mut().extend(options.headers.clone());
+        if let Some(adjust) = signer.adjust {
+            adjust(&mut request)?;
+        }
+        if options.signing != SigningMethod::None {
+            request.headers_mut().remove(AUTHORIZATION);
+        }
+        Self::of(method, request)
+    }
+
+    fn of(method: &'static str, request: HttpRequest) -> Result<Self, Error> {
+        let (parts, body) = Request::from(request).into_parts();
+        if parts.method != method {
+            return Err(invalid(format!(
+                "an interceptor made {method} another method"
+            )));
+        }
+        let uri = &parts.uri;
+        let (Some(host), Some("http" | "https")) = (uri.authority(), uri.scheme_str()) else {
+            return Err(invalid("an interceptor made the address no URL".to_owned()));
+        };
+        let scheme = match uri.scheme_str() {
+            Some("http") => "http",
+            _ => "https",
+        };
+        let mut draft = Draft::new(method, scheme, host.as_str(), uri.path());
+        draft.query = uri.query().unwrap_or_default().to_owned();
+        draft.body = body.into();
+        draft.extensions = parts.extensions;
+        for (name, value) in &parts.headers {
+            let text = match *name == HOST {
+                true => host.as_str(),
+                false => value.to_str().map_err(|e| {
+                    invalid(format!("the value of the header {:?}", name.as_str())).with_source(e)
+                })?,
+            };
+            let name_text = Cow::Owned(name.as_str().to_owned());
+            draft.headers.push((name_text, text.to_owned()));
+            if value.is_sensitive() {
+                draft.sensitive.push(name.as_str().to_owned());
+            }
+        }
+        Ok(draft)
     }
 
     pub(crate) fn push_header(&mut self, name: &'static str, value: impl Into<String>) {
@@ -76,14 +150,15 @@ impl Draft {
                 .map_err(|e| invalid(format!("the name of the header {name:?}")).with_source(e))?;
             let mut value = HeaderValue::from_str(value)
                 .map_err(|e| invalid(format!("the value of the header {name:?}")).with_source(e))?;
-            // A name that is no constant is that of a parameter, which may hold anything.
-            value.set_sensitive(is_secret(&known) || matches!(name, Cow::Owned(_)));
+            let secret = |known: &String| known.eq_ignore_ascii_case(name);
+            value.set_sensitive(is_secret(&known) || self.sensitive.iter().any(secret));
             headers.append(known, value);
         }
         let mut request = Request::new(self.body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
+        *request.extensions_mut() = self.extensions;
         Ok(request.into())
     }
 }

@@ -23,6 +23,7 @@ use crate::action::{ActionInfo, EndpointType, Protocol, Route, ServiceInfo};
 #[cfg(feature = "client")]
 use crate::action::{RateLimit, SuccessRule};
 use crate::fields::FieldsRef;
+use crate::http::HeaderMap;
 use crate::sign::percent_encode;
 use crate::transport::BypassProxy;
 use crate::{Credential, Error, ErrorKind, Fields, HttpRequest};
@@ -49,6 +50,8 @@ pub struct RequestOptions {
     pub app_name: Option<String>,
     /// Where the parameters go.
     pub encoding: ParameterEncoding,
+    /// Headers beside those of the protocol; one that it has, too, takes its place.
+    pub headers: HeaderMap,
     /// How the request is signed.
     pub signing: SigningMethod,
 }
@@ -145,14 +148,19 @@ impl Input<'_> {
 }
 
 /// Who signs, and when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Signer<'a> {
     pub credential: &'a Credential,
     /// Unix seconds.
     pub timestamp: i64,
     /// New for every attempt.
     pub nonce: u64,
+    /// What may change the request before.
+    pub adjust: Option<&'a Adjust<'a>>,
 }
+
+/// Changes a request before it is signed.
+pub(crate) type Adjust<'a> = dyn Fn(&mut HttpRequest) -> Result<(), Error> + Send + Sync + 'a;
 
 /// Builds and signs a request.
 ///
@@ -197,6 +205,7 @@ pub fn build<T: Fields>(
         credential,
         timestamp,
         nonce,
+        adjust: None,
     };
     let input = Input::Fields(FieldsRef::new(input));
     assemble(&info.into(), input, options, signer)
@@ -259,6 +268,7 @@ pub(crate) fn check(
         credential: &credential,
         timestamp: 0,
         nonce: 0,
+        adjust: None,
     };
     assemble(target, input, options, signer).map(drop)
 }

@@ -84,7 +84,7 @@ fn by_header(
         limits.post_bytes,
     )?;
 
-    request.push_header("Content-Type", content_type.clone());
+    request.push_header("Content-Type", content_type);
     request.push_header("X-TC-Action", header_text("the action", target.action)?);
     request.push_header("X-TC-Version", target.service.version);
     request.push_header(
@@ -103,9 +103,16 @@ fn by_header(
     request.push_header("X-TC-RequestClient", request_client(target, options)?);
     request.push_header("User-Agent", user_agent(target, options));
 
+    let mut request = request.adjusted(options, signer)?;
+    let content_type = request
+        .header("Content-Type")
+        .unwrap_or_default()
+        .to_owned();
     let payload = match options.signing {
         SigningMethod::None => {
-            request.push_header("Authorization", tc3::SKIP);
+            if request.header("Authorization").is_none() {
+                request.push_header("Authorization", tc3::SKIP);
+            }
             return Ok(request);
         }
         SigningMethod::UnsignedPayload => {
@@ -144,13 +151,14 @@ fn by_header(
 /// Signature v1 and that of API v2: the common parameters stand among the others, and so does the
 /// signature.
 fn by_parameter(
-    mut request: Draft,
+    request: Draft,
     (api, method): (tencent_v1::ApiVersion, tencent_v1::SignatureMethod),
     target: &Target<'_>,
     input: Input<'_>,
     options: &RequestOptions,
     signer: Signer<'_>,
 ) -> Result<Draft, Error> {
+    let mut request = request.adjusted(options, signer)?;
     let params = flatten(&input.to_value()?, 0)?;
     let mut all = borrowed(&params);
 
@@ -205,7 +213,9 @@ fn by_parameter(
     if let Some(trace_id) = &options.trace_id {
         request.push_header("X-TC-TraceId", header_text("the trace id", trace_id)?);
     }
-    request.push_header("User-Agent", user_agent(target, options));
+    if request.header("User-Agent").is_none() {
+        request.push_header("User-Agent", user_agent(target, options));
+    }
     let limits = &target.service.limits;
     match options.encoding {
         ParameterEncoding::Get => {

@@ -11,6 +11,7 @@ mod calls;
 mod credentials;
 mod doubles;
 mod faults;
+mod hooks;
 mod identity;
 mod load;
 mod order;
