@@ -167,7 +167,7 @@ fn flags_of_tencent() {
     let bed = structure(&garden, "Bed");
     assert_eq!(bed.members[0].required, Some(true));
     assert_eq!(bed.members[2].deprecated, Some(Deprecation::Undated));
-    assert_eq!(bed.used_by, ["CreatePlant", "DescribePlants"]);
+    assert_eq!(bed.used_by, ["CreatePlant"]);
     assert!(member(&bed.members, "AccessKey").secret);
     for (name, anonymous, idempotent, deprecated) in [
         ("CreatePlant", false, false, false),

@@ -25,10 +25,10 @@ pub use release::{is_date, next_release, today};
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;
-use crate::spec::{Action, Api, Member, Structure, example_value};
+use crate::spec::{Action, Api, Member, ResultBody, Structure, example_value};
 use notes::Notes;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// A vendor whose descriptions can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,40 +222,52 @@ fn unique<T>(
     });
 }
 
-/// Fills in which actions refer to each structure, directly or through others.
+/// Fills in which actions refer to each structure. Descriptions do not say it: those that do so themselves are told, and
+/// not all that do through other structures, which may be every action for every structure.
 fn used_by(actions: &[Action], structures: &mut [Structure]) {
-    let index: HashMap<&str, usize> = structures
+    let index: HashMap<String, usize> = structures
         .iter()
         .enumerate()
-        .map(|(index, structure)| (&*structure.name, index))
+        .map(|(index, structure)| (structure.name.clone(), index))
         .collect();
-    let held = |members: &[Member]| -> Vec<usize> {
-        let names = members
-            .iter()
-            .filter_map(|member| member.r#type.structure());
-        names
-            .filter_map(|name| index.get(name).copied())
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .collect()
-    };
-    let below: Vec<Vec<usize>> = structures.iter().map(|s| held(&s.members)).collect();
-    let mut users: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for structure in &mut *structures {
+        structure.used_by.clear();
+    }
     for action in actions {
-        let mut queue = held(&action.input);
-        queue.extend(held(&action.output));
-        let mut seen = HashSet::new();
-        while let Some(found) = queue.pop() {
-            if seen.insert(found) {
-                users.entry(found).or_default().push(action.name.clone());
-                queue.extend(&below[found]);
-            }
+        let members = action.input.iter().chain(&action.output);
+        let mut held: BTreeSet<usize> = members.filter_map(|m| held(m, &index)).collect();
+        let whole = action.result.as_ref().and_then(|result| match result {
+            ResultBody::Value(r#type) => index.get(r#type.structure()?).copied(),
+            ResultBody::Nothing => None,
+        });
+        held.extend(whole);
+        for found in held {
+            structures[found].used_by.push(action.name.clone());
         }
     }
-    drop(index);
-    for (at, mut names) in users {
-        names.sort();
-        names.dedup();
-        structures[at].used_by = names;
+}
+
+fn held(member: &Member, index: &HashMap<String, usize>) -> Option<usize> {
+    index.get(member.r#type.structure()?).copied()
+}
+
+/// Removes structures that no action reaches: those of actions that were left out.
+fn keep_reached(actions: &[Action], structures: &mut Vec<Structure>) {
+    used_by(actions, structures);
+    let index: HashMap<String, usize> = structures
+        .iter()
+        .enumerate()
+        .map(|(index, structure)| (structure.name.clone(), index))
+        .collect();
+    let of_actions = (0..structures.len()).filter(|&at| !structures[at].used_by.is_empty());
+    let mut queue: Vec<usize> = of_actions.collect();
+    let mut reached = vec![false; structures.len()];
+    while let Some(at) = queue.pop() {
+        if !std::mem::replace(&mut reached[at], true) {
+            let members = structures[at].members.iter();
+            queue.extend(members.filter_map(|member| held(member, &index)));
+        }
     }
+    let mut reached = reached.into_iter();
+    structures.retain(|_| reached.next() == Some(true));
 }

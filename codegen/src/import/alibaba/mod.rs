@@ -26,11 +26,11 @@ mod success;
 
 use super::json::{self, Pairs, Text};
 use super::notes::Notes;
-use super::{Described, Identity, identity, used_by};
+use super::{Described, Identity, identity, keep_reached};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::parse::told;
 use crate::source::Source;
-use crate::spec::{Action, Api, Protocol, Structure};
+use crate::spec::{Action, Api, Protocol};
 use action::Reader;
 use schema::Schema;
 use serde::Deserialize;
@@ -108,7 +108,7 @@ pub(super) fn read(source: &Source) -> Result<Described, Diagnostic> {
     for action in &mut actions {
         action.paging = told::alibaba_paging(&action.input, &action.output, &structures);
     }
-    keep_used(&actions, &mut structures);
+    keep_reached(&actions, &mut structures);
     let (endpoints, regions) = endpoints::endpoints(&file.endpoints.unwrap_or_default());
     let named: HashSet<&str> = actions
         .iter()
@@ -205,10 +205,4 @@ fn components<'a>(
         }
     }
     components
-}
-
-/// Removes structures of actions that were left out.
-fn keep_used(actions: &[Action], structures: &mut Vec<Structure>) {
-    used_by(actions, structures);
-    structures.retain(|structure| !structure.used_by.is_empty());
 }
