@@ -117,7 +117,7 @@ fn against_peer(root: &Path) -> Result<(), String> {
 }
 
 /// Builds a program of a package, and gives its path.
-fn build(package: &Path, target: &Path, name: &str) -> Result<PathBuf, String> {
+pub(crate) fn build(package: &Path, target: &Path, name: &str) -> Result<PathBuf, String> {
     let status = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--release", "--bin", name])
         .arg("--manifest-path")
