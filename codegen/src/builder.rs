@@ -433,7 +433,7 @@ fn described(file: &Path, only: Option<&[String]>) -> Result<Spec, Vec<Diagnosti
     use crate::diagnostic::Severity;
 
     let source = crate::source::Source::read(file).map_err(|diagnostic| vec![diagnostic])?;
-    let imported = crate::import::import(&source, None, None)?;
+    let mut imported = crate::import::import(&source, None, None)?;
     let wanted = |name: &String| only.is_some_and(|only| only.contains(name));
     if imported.left_out.iter().any(wanted) {
         let mut wrong = imported.notes;
@@ -442,6 +442,12 @@ fn described(file: &Path, only: Option<&[String]>) -> Result<Spec, Vec<Diagnosti
             note.severity = Severity::Error;
         }
         return Err(wrong);
+    }
+    // What is not wanted need not be generated, nor possible to generate. A name that no action has is told later.
+    if let Some(only) = only
+        && only.iter().all(|name| imported.api.action(name).is_some())
+    {
+        imported.keep(only);
     }
     let name = file.display().to_string();
     let spec = Spec::from_files(&name, &imported.files())?;

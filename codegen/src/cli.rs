@@ -21,6 +21,7 @@ mod project;
 mod schema;
 mod sign;
 mod update;
+mod verify;
 
 pub use console::Console;
 pub use project::Project;
@@ -86,6 +87,7 @@ commands! {
     History => history,
     Diff => diff,
     Update => update,
+    Verify => verify,
     Docs => docs,
     Generate => generate,
     Export => export,

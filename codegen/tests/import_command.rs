@@ -338,3 +338,59 @@ fn arguments_that_mean_nothing_are_refused() {
     let output = project.run(&["import", "in", "--provider", "alibaba"]);
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn a_spec_is_held_against_a_description() {
+    let project = Project::new("verify");
+    project.put(GARDEN, GARDEN, &[]);
+    project.ok(&["import", "in"]);
+    // What comes from a description agrees with it.
+    let same = project.ok(&["verify", "tencent/garden", "in/garden.api.json"]);
+    assert!(same.starts_with(|c: char| c.is_ascii_digit()), "{same}");
+    assert!(
+        same.ends_with(
+            " facts agree, 0 contradict, 0 only in the description, 0 only in the spec\n"
+        ),
+        "{same}"
+    );
+    project.put(
+        GARDEN,
+        GARDEN,
+        &[
+            ("\"TrimPlant\": {", "\"PrunePlant\": {"),
+            // Another type, another default, no bound, a value more, deep within.
+            ("\"member\": \"float\", \"name\": \"Weight\", \"output_required\": true, \"type\": \"float\"",
+             "\"member\": \"int64\", \"name\": \"Weight\", \"output_required\": true, \"type\": \"int\""),
+            ("最小1，最大300，默认为20", "最大300，默认为30"),
+            ("ROSE/TULIP", "ROSE/TULIP/LILY"),
+        ],
+    );
+    let output = project.run(&["verify", "tencent/garden", "in/garden.api.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(
+        lines[..lines.len() - 1],
+        [
+            "contradicts\tinput CreatePlant.Height\tdefault\t20\t30",
+            "contradicts\toutput CreatePlant.Plant.Weight\ttype\tfloat\tinteger",
+            "only the description\tinput CreatePlant.Kind\tvalues\t-\t\"LILY\"",
+            "only the description\taction PrunePlant\taction\t-\tPrunePlant",
+            "only the spec\tinput CreatePlant.Height\tminimum\t1\t-",
+            "only the spec\taction TrimPlant\taction\tTrimPlant\t-",
+        ]
+    );
+    let output = project.run(&[
+        "verify",
+        "tencent/garden",
+        "in/garden.api.json",
+        "--json",
+        "--contradictions",
+    ]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 2);
+    project.put(NURSERY, NURSERY, &[]);
+    let output = project.run(&["verify", "tencent/garden", "in/nursery.api-docs.json"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("error[different-api]"), "{errors}");
+}

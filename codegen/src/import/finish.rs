@@ -38,6 +38,24 @@ impl Imported {
         format!("{}/{}/{}", api.provider, api.service, api.version)
     }
 
+    /// Removes all actions but some. The others have the names that they have beside all.
+    pub(crate) fn keep(&mut self, actions: &[String]) {
+        let kept = |name: &String| actions.contains(name);
+        self.api.actions.retain(|action| kept(&action.name));
+        for structure in &mut self.api.structures {
+            structure.used_by.retain(kept);
+        }
+        self.info.names.retain(|target, _| {
+            let (word, name) = target.split_once(' ').unwrap_or_default();
+            let of_action = ["action", "input", "output"].contains(&word);
+            let owns = |action: &String| {
+                let rest = name.strip_prefix(action.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            !of_action || actions.iter().any(owns)
+        });
+    }
+
     /// The files of the spec, by their path in its folder.
     pub fn files(&self) -> Files {
         let documented = Documented {

@@ -17,11 +17,15 @@ mod notes;
 #[cfg(feature = "cli")]
 mod release;
 mod tencent;
+#[cfg(feature = "cli")]
+mod verify;
 
 pub use crates::name_crates;
 pub use finish::{Imported, Previous};
 #[cfg(feature = "cli")]
 pub use release::{is_date, next_release, today};
+#[cfg(feature = "cli")]
+pub use verify::{Finding, Standing, Verified, verify};
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::source::Source;
