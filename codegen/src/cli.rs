@@ -16,6 +16,7 @@ mod generate;
 mod history;
 mod import;
 mod job;
+mod parallel;
 mod parse;
 mod project;
 mod schema;

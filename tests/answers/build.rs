@@ -36,9 +36,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             );
             continue;
         }
-        write!(
+        writeln!(
             modules,
-            "/// {}\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n",
+            "/// {}\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}",
             imported.folder()
         )?;
         let described: Value = serde_json::from_str(source.text())?;
@@ -56,9 +56,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             };
             let mut unknown = Vec::new();
             let known = documented(&answer, &action.output, &imported.api, "$", &mut unknown);
-            write!(
+            writeln!(
                 rows,
-                "Row {{ service: {:?}, action: {:?}, answer: {:?}, undocumented: &{unknown:?}, again: again::<{name}::{response}> }},\n",
+                "Row {{ service: {:?}, action: {:?}, answer: {:?}, undocumented: &{unknown:?}, again: again::<{name}::{response}> }},",
                 imported.folder(),
                 action.name,
                 known.to_string(),

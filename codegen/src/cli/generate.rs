@@ -1,7 +1,7 @@
 //! `cloudapi generate`: crates from specs.
 
 use super::job::Job;
-use super::{Console, Failure, Outcome, Project};
+use super::{Console, Failure, Outcome, Project, parallel};
 use crate::builder::Builder;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::layout::Layout;
@@ -84,8 +84,10 @@ impl Args {
     pub(crate) fn run(self, project: &Project, console: &Console) -> Outcome {
         let progress = console.progress("generating");
         let (mut files, mut wrong) = (OutputSet::new(), Vec::new());
-        for builder in self.builders(project)? {
-            match self.configured(builder).files() {
+        let builders = self.builders(project)?.into_iter();
+        let builders: Vec<Builder> = builders.map(|builder| self.configured(builder)).collect();
+        for made in parallel::map(&builders, Builder::files) {
+            match made {
                 Ok(set) => {
                     wrong.extend(collision(&files, &set));
                     files.extend(set);

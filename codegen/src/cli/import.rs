@@ -4,7 +4,7 @@ mod files;
 mod report;
 
 use super::job::Job;
-use super::{Console, Failure, Outcome, Project};
+use super::{Console, Failure, Outcome, Project, parallel};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::import::{
     Imported, Previous, Provider, import, is_date, name_crates, next_release, today,
@@ -74,13 +74,15 @@ impl Args {
         let date = self.date.clone().unwrap_or_else(today);
         let inputs = files::inputs(&self.files)?;
         let progress = console.progress(format!("importing {} descriptions", inputs.len()));
+        let read = parallel::map(&inputs, |input| self::read(input, provider, project, &date));
         let mut report = Report::default();
         let mut imports = Vec::new();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        for input in &inputs {
-            match self::read(input, provider, project, &date, &mut seen) {
-                Ok(imported) => imports.push((input.path.display().to_string(), imported)),
-                Err(why) => report.refuse(&input.path.display().to_string(), why),
+        for (input, read) in inputs.iter().zip(read) {
+            let file = input.path.display().to_string();
+            match read.and_then(|imported| alone(&file, imported, &mut seen)) {
+                Ok(imported) => imports.push((file, imported)),
+                Err(why) => report.refuse(&file, why),
             }
         }
         let (names, mut imported): (Vec<_>, Vec<_>) = imports.into_iter().unzip();
@@ -140,13 +142,33 @@ impl Args {
     }
 }
 
-/// Reads one description. `seen` holds the specs of the files before it.
+/// Refuses a second description of one spec. `seen` holds the specs of the files before it.
+fn alone(
+    file: &str,
+    imported: Imported,
+    seen: &mut BTreeMap<String, String>,
+) -> Result<Imported, Vec<Diagnostic>> {
+    let folder = imported.folder();
+    let Some(first) = seen.get(&folder) else {
+        seen.insert(folder, file.to_owned());
+        return Ok(imported);
+    };
+    let message = format!("{first} describes {folder}, too");
+    Err(vec![
+        Diagnostic::error("two-descriptions", message)
+            .at(Location::file(file))
+            .help(
+                "leave one of the two out; to record both as releases, import one after the other",
+            ),
+    ])
+}
+
+/// Reads one description.
 fn read(
     input: &Input,
     provider: Option<Provider>,
     project: &Project,
     date: &str,
-    seen: &mut BTreeMap<String, String>,
 ) -> Result<Imported, Vec<Diagnostic>> {
     let source = Source::read(&input.path).map_err(|diagnostic| vec![diagnostic])?;
     let imported = import(&source, provider, None).map_err(|wrong| {
@@ -162,14 +184,6 @@ fn read(
         }
     })?;
     let folder = imported.folder();
-    if let Some(first) = seen.insert(folder.clone(), source.name().to_owned()) {
-        let message = format!("{first} describes {folder}, too");
-        return Err(vec![
-            Diagnostic::error("two-descriptions", message)
-                .at(Location::file(source.name()))
-                .help("leave one of the two out; to record both as releases, import one after the other"),
-        ]);
-    }
     let Some(previous) = previous(project, &folder).map_err(|diagnostic| vec![diagnostic])? else {
         return Ok(imported);
     };
