@@ -490,37 +490,3 @@ fn responses_of_the_roa_style() {
     assert_eq!(action(&orchard, "MoveTree").statuses, [204]);
     assert_eq!(action(&orchard, "DeleteTree").statuses, [0_u16; 0]);
 }
-
-#[test]
-fn names_that_exist_stay() {
-    let text = source(GARDEN).text().replace("\"TagID\"", "\"Row\"");
-    let before = import(&Source::new(GARDEN, &*text), None, None).unwrap();
-    assert_eq!(before.info.names.len(), 0);
-    let previous = Previous {
-        api: before.api,
-        names: before.info.names,
-    };
-    // `TagId` was there first, and keeps its name though `TagID` now stands before it.
-    let after = import(&source(GARDEN), None, Some(&previous)).unwrap();
-    let names: Vec<_> = after.info.names.into_iter().collect();
-    assert_eq!(
-        names,
-        [("member Bed.TagID".to_owned(), "tag_id_2".to_owned())]
-    );
-}
-
-#[test]
-fn products_with_protocols_of_their_own_are_refused() {
-    let text = source(ORCHARD).text().to_owned();
-    for (old, new) in [("\"Orchard\"", "\"Oss\""), ("\"ROA\"", "\"gRPC\"")] {
-        let changed = text.replacen(old, new, 1);
-        let refused = import(&Source::new("f.json", changed), None, None).unwrap_err();
-        assert_eq!(refused.len(), 1);
-        let message = refused[0].to_string();
-        assert!(message.ends_with("has a protocol of its own"), "{message}");
-        assert!(
-            message.starts_with("f.json:3: error[own-protocol]"),
-            "{message}"
-        );
-    }
-}

@@ -5,7 +5,7 @@
 
 use cloudapi_codegen::diagnostic::Severity;
 use cloudapi_codegen::generate_spec;
-use cloudapi_codegen::import::{Imported, import};
+use cloudapi_codegen::import::{Imported, Previous, import};
 use cloudapi_codegen::source::Source;
 use cloudapi_codegen::spec::{Spec, check};
 use serde_json::{Value, json};
@@ -282,4 +282,43 @@ fn a_large_service_is_imported() {
     let imported = import(&Source::new("f.json", file.to_string()), None, None).unwrap();
     assert_eq!(imported.api.actions.len(), 1000);
     assert_eq!(imported.api.structures.len(), 5000);
+}
+
+#[test]
+fn names_that_exist_stay() {
+    let text = fixture(FIXTURES[0]).replace("\"TagID\"", "\"Row\"");
+    let before = import(&Source::new("f.json", text), None, None).unwrap();
+    assert_eq!(before.info.names.len(), 0);
+    let previous = Previous {
+        api: before.api,
+        names: before.info.names,
+    };
+    // `TagId` was there first, and keeps its name though `TagID` now stands before it.
+    let after = import(
+        &Source::new("f.json", fixture(FIXTURES[0])),
+        None,
+        Some(&previous),
+    )
+    .unwrap();
+    let names: Vec<_> = after.info.names.into_iter().collect();
+    assert_eq!(
+        names,
+        [("member Bed.TagID".to_owned(), "tag_id_2".to_owned())]
+    );
+}
+
+#[test]
+fn products_with_protocols_of_their_own_are_refused() {
+    let text = fixture(FIXTURES[2]);
+    for (old, new) in [("\"Orchard\"", "\"Oss\""), ("\"ROA\"", "\"gRPC\"")] {
+        let changed = text.replacen(old, new, 1);
+        let refused = import(&Source::new("f.json", changed), None, None).unwrap_err();
+        assert_eq!(refused.len(), 1);
+        let message = refused[0].to_string();
+        assert!(message.ends_with("has a protocol of its own"), "{message}");
+        assert!(
+            message.starts_with("f.json:3: error[own-protocol]"),
+            "{message}"
+        );
+    }
 }
