@@ -51,6 +51,7 @@ impl HttpTransport {
         HttpTransportBuilder {
             connect_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(50),
+            max_idle: 100,
             max_response_bytes: 64 << 20,
             proxy: Proxy::Environment,
             more_roots: Vec::new(),
@@ -155,6 +156,7 @@ impl Transport for HttpTransport {
 pub struct HttpTransportBuilder {
     connect_timeout: Duration,
     idle_timeout: Duration,
+    max_idle: usize,
     max_response_bytes: usize,
     proxy: Proxy,
     more_roots: Vec<u8>,
@@ -191,6 +193,14 @@ impl HttpTransportBuilder {
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how many idle connections to a host are kept; those of a burst need not stay. Defaults to
+    /// 100.
+    #[must_use]
+    pub fn max_idle_connections(mut self, connections: usize) -> Self {
+        self.max_idle = connections;
         self
     }
 
@@ -257,8 +267,7 @@ impl HttpTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_timeout)
-            // Those of a burst need not stay.
-            .pool_max_idle_per_host(100)
+            .pool_max_idle_per_host(self.max_idle)
             .http1_only()
             .connector_layer(reuse::Marking)
             .referer(false)

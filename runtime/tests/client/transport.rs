@@ -340,6 +340,16 @@ async fn idle_connections_are_given_up_before_the_server_does() {
 }
 
 #[tokio::test]
+async fn no_more_idle_connections_are_kept_than_wanted() {
+    let server = Server::start(vec![response("200 OK", b""); 2]).await;
+    let builder = HttpTransport::builder().no_proxy().max_idle_connections(0);
+    let transport = builder.build().unwrap();
+    transport.send(server.request()).await.unwrap();
+    transport.send(server.request()).await.unwrap();
+    assert_eq!(*server.connections.lock().unwrap(), 2);
+}
+
+#[tokio::test]
 async fn services_of_the_machine_itself_are_asked_without_the_proxy() {
     let proxy = Server::start(vec![response("200 OK", b"from the proxy")]).await;
     let server = Server::start(vec![response("200 OK", b"from the machine")]).await;
