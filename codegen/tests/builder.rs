@@ -453,3 +453,32 @@ fn cargo_is_told_what_to_watch_and_what_is_wrong() {
     );
     assert_eq!(build_script(&spec, &out), [watch, message]);
 }
+
+#[test]
+fn a_structure_named_like_a_type_of_required_members_is_refused() {
+    let spec = folder("required");
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/emit/library/input");
+    for (path, text) in tree(&library) {
+        // A book has a second required member; its reviews have the name of the type for both.
+        let text = text
+            .replace(
+                "\"Printed\", \"type\": \"date\", \"required\": false",
+                "\"Printed\", \"type\": \"date\", \"required\": true",
+            )
+            .replace("\"Review\"", "\"BookRequired\"")
+            .replace("\"struct:Review\"", "\"struct:BookRequired\"")
+            .replace("\"Review.", "\"BookRequired.");
+        fs::write(spec.join(path), text).unwrap();
+    }
+    let error = Builder::spec(&spec).files().unwrap_err();
+    let [diagnostic] = error.diagnostics() else {
+        panic!("{error}");
+    };
+    assert_eq!(diagnostic.code, "name-collision");
+    assert_eq!(
+        diagnostic.message,
+        "`BookRequired` has the name of the type for the required members of `Book`"
+    );
+    let help = "\"structure BookRequired\": \"BookRequiredType\"";
+    assert!(error.to_string().contains(help), "{error}");
+}

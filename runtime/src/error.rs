@@ -362,14 +362,14 @@ impl Error {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ErrorKind::Credentials => "no credentials",
-            ErrorKind::Request => "the request cannot be built",
-            ErrorKind::Connect => "no connection",
-            ErrorKind::Transport => "the exchange broke off",
-            ErrorKind::Response => "no usable answer",
-            ErrorKind::Decode => "the answer cannot be decoded",
-            ErrorKind::Service => "the service refused",
-            ErrorKind::Wait => "the wait failed",
+            ErrorKind::Credentials => "failed to load credentials",
+            ErrorKind::Request => "invalid request",
+            ErrorKind::Connect => "failed to connect",
+            ErrorKind::Transport => "transport error",
+            ErrorKind::Response => "invalid response",
+            ErrorKind::Decode => "failed to decode response",
+            ErrorKind::Service => "service error",
+            ErrorKind::Wait => "wait failed",
         })
     }
 }

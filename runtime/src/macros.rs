@@ -36,11 +36,11 @@
 /// ```
 #[macro_export]
 macro_rules! fields {
-    ($type:ident {
+    ($type:ident $([$deprecated:ident])? {
         $($index:literal => $field:ident: $name:literal
             $([$($flag:ident $(= $value:literal)?),* $(,)?])?),* $(,)?
     }) => {
-        #[allow(deprecated, reason = "the table has all fields")]
+        $(#[expect($deprecated, reason = "the table has all fields")])?
         // SAFETY: the structure literal names every field, and the slots are in the same order: each
         // has the offset and the type of its field. Unset fields own nothing.
         unsafe impl $crate::Fields for $type {

@@ -31,11 +31,11 @@ macro_rules! bundles {
 
 bundles! {
     "alibaba-alikafka" "alibaba/alikafka/2019-09-16"
-        ["api.json" "crate.json" "docs.json"],
+        ["api.json" "crate.json" "docs.json" "values.json"],
     "alibaba-rocketmq" "alibaba/rocketmq/2022-08-01"
         ["api.json" "crate.json" "docs.json"],
     "tencent-ckafka" "tencent/ckafka/v2"
-        ["api.json" "crate.json" "docs.json" "families.json" "overrides.json"],
+        ["api.json" "crate.json" "docs.json" "families.json" "overrides.json" "values.json"],
     "tencent-ckafka" "tencent/ckafka/2019-08-19"
         ["api.json" "changelog.json" "crate.json" "docs.json" "overrides.json" "pages.json" "values.json"],
 }

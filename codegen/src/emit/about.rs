@@ -37,11 +37,13 @@ impl Emitter<'_> {
         // Codes that every action of the vendor may give say nothing about this one.
         let own = action.error_codes.iter().copied();
         let own = own.filter(|&index| codes[index].spec.scope != ErrorScope::Common);
-        let own: Vec<String> = own
-            .map(|index| self.error_code_link(imports, index))
-            .collect();
+        let own: Vec<String> = own.map(|index| code(&codes[index].spec.code)).collect();
         if !own.is_empty() {
-            paragraphs.push(format!("Action-specific error codes: {}.", own.join(", ")));
+            paragraphs.push(format!(
+                "Action-specific [error codes]({}::ErrorCode): {}.",
+                imports.root,
+                own.join(", ")
+            ));
         }
         paragraphs
     }
@@ -166,14 +168,6 @@ impl Emitter<'_> {
             Some(url) => format!("[API reference]({})", url.replace("{page}", page)),
             None => format!("API reference {}", code(page)),
         }
-    }
-
-    fn error_code_link(&self, imports: &Imports<'_>, index: usize) -> String {
-        let code = &self.model.error_codes[index];
-        format!(
-            "[`{}`]({}::ErrorCode::{})",
-            code.spec.code, imports.root, code.name
-        )
     }
 
     /// Docs of a response.

@@ -46,7 +46,10 @@ impl Emitter<'_> {
             built: true,
             fields: &action.input,
             docs: self.request_docs(imports, action),
-            client_docs: self.client_docs(imports, action),
+            more_docs: [self.client_docs(imports, action), self.example_docs(action)]
+                .into_iter()
+                .flatten()
+                .collect(),
             alias: super::alias(wire, action.request.strip_suffix("Request")),
             imports,
         };
@@ -56,7 +59,7 @@ impl Emitter<'_> {
             built: false,
             fields: &action.output,
             docs: self.response_docs(action),
-            client_docs: None,
+            more_docs: TokenStream::new(),
             alias: None,
             imports,
         };

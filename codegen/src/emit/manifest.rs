@@ -20,11 +20,18 @@ impl Emitter<'_> {
         let package = &mut manifest["package"];
         package["name"] = self.name.into();
         package["description"] = format!(
-            "Typed client of {}, API version {}",
+            "Typed client for {}, API version {}",
             info.title, self.model.api.version
         )
         .into();
         package["version"] = info.version.as_str().into();
+        let keywords = [
+            &*self.model.api.provider,
+            &*self.model.api.service,
+            "cloud",
+            "sdk",
+        ];
+        package["keywords"] = toml_edit::value(keywords.into_iter().collect::<toml_edit::Array>());
         let head = self.origin().map(|line| format!("# {line}\n")).concat();
         Ok(format!("{head}\n{manifest}"))
     }

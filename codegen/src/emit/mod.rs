@@ -8,6 +8,7 @@ mod about;
 mod action;
 mod client;
 mod error_code;
+mod example;
 mod facts;
 mod format;
 mod imports;

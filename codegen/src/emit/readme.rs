@@ -27,6 +27,7 @@ impl Emitter<'_> {
         if let Some(action) = self.example() {
             text.push_str(&self.usage(action));
         }
+        text.push_str(&self.guide());
         if !self.model.actions.is_empty() {
             text.push_str(&self.action_table());
         }
@@ -83,6 +84,34 @@ impl Emitter<'_> {
         )
     }
 
+    /// Where to read on: what holds for all crates is told once, in the docs of the runtime.
+    fn guide(&self) -> String {
+        let pages = [
+            ("credentials", "credentials"),
+            ("errors", "errors"),
+            ("retries", "retries"),
+            ("paging", "pagination"),
+            ("waiting", "long-running operations"),
+            ("limits", "rate limits"),
+            ("blocking", "blocking calls"),
+            ("testing", "tests without the service"),
+        ];
+        let pages = pages.map(|(page, title)| {
+            format!("[{title}](https://docs.rs/cloudapi-runtime/latest/cloudapi_runtime/guide/{page}/index.html)")
+        });
+        format!(
+            "\n## Guide\n\nA *structure* is a Rust struct, a *member* its field; the wire name of a member is its name in the JSON \
+             body or query. Concerns of all clients have a page each: {}.\n",
+            pages.join(", ")
+        )
+    }
+
+    /// The documentation of a type of this crate.
+    fn docs_url(&self, kind: &str, name: &str) -> String {
+        let (package, krate) = (self.name, self.name.replace('-', "_"));
+        format!("https://docs.rs/{package}/latest/{krate}/{kind}.{name}.html")
+    }
+
     fn action_table(&self) -> String {
         // Of an API that has been replaced, people look for the way out.
         let replaced = self
@@ -90,26 +119,47 @@ impl Emitter<'_> {
             .actions
             .iter()
             .any(|action| action.spec.successor.is_some());
-        let mut text = String::from("\n## Actions\n\n| action | request |");
-        if replaced {
-            let successor = self.model.info.successor.as_ref();
-            let by = successor.map_or_else(|| "the newer API".to_owned(), |krate| code(krate));
-            text.push_str(&format!(" in {by} |"));
-        }
-        text.push_str(" what it does |\n|---|---|");
-        text.push_str(if replaced { "---|---|\n" } else { "---|\n" });
+        let mut text = String::from("\n## Actions\n");
+        let mut categories: Vec<&str> = Vec::new();
         for action in &self.model.actions {
-            let (name, request) = (code(&action.spec.name), code(&action.request));
-            text.push_str(&format!("| {name} | {request} |"));
-            if replaced {
-                let successor = action.spec.successor.as_ref();
-                let successor = successor.map(|name| code(name)).unwrap_or_default();
-                text.push_str(&format!(" {successor} |"));
+            if !categories.contains(&&*action.spec.category) {
+                categories.push(&action.spec.category);
             }
-            let description = action.description.map(prose).unwrap_or_default();
-            text.push_str(&format!(" {description} |\n"));
+        }
+        let alone = categories.len() == 1;
+        for category in categories {
+            if !alone {
+                text.push_str(&format!("\n### {}\n", prose(category)));
+            }
+            text.push_str("\n| action | method |");
+            if replaced {
+                let successor = self.model.info.successor.as_ref();
+                let by = successor.map_or_else(|| "the newer API".to_owned(), |krate| code(krate));
+                text.push_str(&format!(" in {by} |"));
+            }
+            text.push_str(" what it does |\n|---|---|");
+            text.push_str(if replaced { "---|---|\n" } else { "---|\n" });
+            let actions = self.model.actions.iter();
+            for action in actions.filter(|action| action.spec.category == category) {
+                text.push_str(&self.action_row(action, replaced));
+            }
         }
         text
+    }
+
+    fn action_row(&self, action: &Action<'_>, replaced: bool) -> String {
+        let request = self.docs_url("struct", &action.request);
+        let client = self.docs_url("struct", "Client");
+        let (name, method) = (code(&action.spec.name), &action.method);
+        let mut row = format!("| [{name}]({request}) | [`{method}`]({client}#method.{method}) |");
+        if replaced {
+            let successor = action.spec.successor.as_ref();
+            let successor = successor.map(|name| code(name)).unwrap_or_default();
+            row.push_str(&format!(" {successor} |"));
+        }
+        let description = action.description.map(prose).unwrap_or_default();
+        row.push_str(&format!(" {description} |\n"));
+        row
     }
 }
 

@@ -55,7 +55,7 @@ impl Emitter<'_> {
             built: structure.input,
             fields: &structure.fields,
             docs: self.structure_docs(structure),
-            client_docs: None,
+            more_docs: TokenStream::new(),
             alias: super::alias(wire, Some(&structure.name)),
             imports,
         };

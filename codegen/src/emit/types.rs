@@ -1,7 +1,7 @@
 //! Types with fields: declaration, field table, constructor, setters and getters.
 
 use super::imports::Imports;
-use super::markdown::code;
+use super::markdown::{code, prose};
 use super::{Emitter, Once};
 use crate::model::{self, Field, Kind, Name};
 use crate::spec::{Deprecation, ParameterLocation, ParameterStyle};
@@ -31,8 +31,8 @@ pub(super) struct Type<'a, 's> {
     pub(super) fields: &'a [Field<'s>],
     /// Its docs.
     pub(super) docs: Vec<String>,
-    /// Docs behind those that need the client.
-    pub(super) client_docs: Option<TokenStream>,
+    /// Attributes with more docs: those that need the client, and examples.
+    pub(super) more_docs: TokenStream,
     /// Its wire name, if the name differs from it in more than what all types have behind theirs.
     pub(super) alias: Option<&'a str>,
     /// How its module names other things.
@@ -51,7 +51,9 @@ impl Emitter<'_> {
     pub(super) fn declaration(&self, r#type: &Type<'_, '_>) -> [TokenStream; 2] {
         let name = r#type.name;
         let docs = self.docs(0, &r#type.docs);
-        let client_docs = &r#type.client_docs;
+        let more_docs = &r#type.more_docs;
+        // Setters return the type: it is what must be used, in one line for all of them.
+        let must_use = r#type.built.then(|| quote!(#[must_use]));
         let alias = r#type.alias.map(|alias| quote!(#[doc(alias = #alias)]));
         let fields = r#type.fields.iter().map(|field| {
             let docs = self.docs(1, &self.field_docs(r#type, field));
@@ -67,9 +69,12 @@ impl Emitter<'_> {
             quote!(#index => #name: #wire #flags,)
         });
         let r#macro = r#type.imports.runtime("fields");
+        let deprecated = |field: &Field<'_>| field.spec.deprecated.is_some() && !has_getter(field);
+        let expects = !r#type.built && r#type.fields.iter().any(deprecated);
+        let expect = expects.then(|| quote!([deprecated]));
         [
-            quote!(#docs #client_docs #alias #[non_exhaustive] pub struct #name { #(#fields),* }),
-            quote!(#r#macro! { #name { #(#rows)* } }),
+            quote!(#docs #more_docs #alias #must_use #[non_exhaustive] pub struct #name { #(#fields),* }),
+            quote!(#r#macro! { #name #expect { #(#rows)* } }),
         ]
     }
 
@@ -165,14 +170,14 @@ impl Emitter<'_> {
             } else {
                 &field.with
             };
-            let docs = self.docs(1, &[format!("Sets {}.", code(&field.spec.name))]);
+            let docs = self.docs(1, &[sets(field)]);
             let deprecated = self.deprecated(field.spec.deprecated);
             // With a type parameter it is compiled where it is called anyway.
             let inline = (!converts(field.kind) && !field.spec.list).then(inline);
             let (name, argument) = (&field.name, argument_type(r#type.imports, field));
             let value = stored(r#type, field, quote!(value));
             setters.append_all(quote! {
-                #docs #deprecated #[must_use] #inline
+                #docs #deprecated #inline
                 pub fn #method(mut self, value: #argument) -> Self {
                     self.#name = #value;
                     self
@@ -213,6 +218,26 @@ impl Emitter<'_> {
             });
         }
         (!getters.is_empty()).then(|| Once::new(getters))
+    }
+}
+
+/// Docs of a setter: the wire name, and what it is where that fits into the line.
+fn sets(field: &Field<'_>) -> String {
+    let name = code(&field.spec.name);
+    let description = field.description.map(prose).unwrap_or_default();
+    let first = description.split_inclusive(". ").next().unwrap_or_default();
+    let first = first.trim_end();
+    let mut rest = first.chars();
+    let begin = rest.next().map(|c| c.to_lowercase()).into_iter().flatten();
+    // `Id of the instance.` goes on as `id of the instance.`; `ACL rule.` stays as it is.
+    let first: String = match rest.clone().next() {
+        Some(second) if second.is_lowercase() || second == ' ' => begin.chain(rest).collect(),
+        _ => first.to_owned(),
+    };
+    let text = format!("Sets {name}: {first}");
+    match first.ends_with('.') && text.chars().count() <= 92 {
+        true => text,
+        false => format!("Sets {name}."),
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Action<'s> {
     pub pages: Option<Pages<'s>>,
     /// Codes of its error table, as indices into [`Model::error_codes`].
     pub error_codes: Vec<usize>,
+    /// The first request that its document prints.
+    pub example: Option<&'s spec::Example>,
 }
 
 /// Where the pages of a result are.

@@ -87,6 +87,10 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     for (index, action) in actions.iter_mut().enumerate() {
         context.lower_pages(action, &structures, &Place::element("actions", index));
     }
+    for action in &mut actions {
+        let examples = spec.examples.get(&action.spec.name);
+        action.example = examples.and_then(|examples| examples.first());
+    }
     if !context.names.refusals.is_empty() {
         return Err(context.names.refusals);
     }
@@ -234,6 +238,7 @@ impl<'s> Context<'s> {
                 output: self.fields(&owner(Part::Output), &spec.output),
                 pages: None,
                 error_codes: self.action_codes(spec, &place, by_code),
+                example: None,
             });
         }
         actions

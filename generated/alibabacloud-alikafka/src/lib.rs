@@ -18,6 +18,8 @@ mod error_code;
 mod service;
 #[rustfmt::skip]
 pub mod structures;
+#[rustfmt::skip]
+pub mod values;
 
 pub use actions::*;
 #[cfg(feature = "client")]

@@ -235,6 +235,7 @@ impl Settings {
             inner: Arc::new(Inner {
                 service: self.service,
                 transport,
+                needs_tokio: self.clock.is_none(),
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 skew: Arc::clone(credentials.skew()),
                 credentials,

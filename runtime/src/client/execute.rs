@@ -96,6 +96,11 @@ impl Running<'_> {
 
     async fn run(&self, mut output: Output<'_>) -> Result<Response<()>, Error> {
         let Running { client, plan, .. } = *self;
+        // Its timers would panic.
+        if client.needs_tokio && tokio::runtime::Handle::try_current().is_err() {
+            let message = "no tokio runtime: await calls in one, or use the feature `blocking`";
+            return Err(Error::new(ErrorKind::Request, message));
+        }
         // Whoever lacks a parameter waits for nothing, and takes nobody's turn; where there is nothing
         // to wait for, the attempt finds out as soon.
         let waits = !self.target.anonymous && !self.credentials().is_valid(client.clock.now());

@@ -54,6 +54,8 @@ struct Inner {
     service: &'static ServiceInfo,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    /// Whether timers are those of tokio.
+    needs_tokio: bool,
     credentials: SharedCredentials,
     options: RequestOptions,
     timeouts: Timeouts,

@@ -157,7 +157,7 @@ fn display_says_what_is_known_on_one_line() {
     let error = Error::new(ErrorKind::Service, "too\n\tmany").with_code("RequestLimitExceeded");
     assert_eq!(
         error.to_string(),
-        "the service refused: RequestLimitExceeded: too  many"
+        "service error: RequestLimitExceeded: too  many"
     );
     let error = error
         .with_action("DescribeGroup")
@@ -165,7 +165,7 @@ fn display_says_what_is_known_on_one_line() {
         .with_request_id("r-1");
     assert_eq!(
         error.to_string(),
-        "DescribeGroup: the service refused: RequestLimitExceeded: too  many \
+        "DescribeGroup: service error: RequestLimitExceeded: too  many \
          (HTTP status 200, request id r-1)"
     );
     let error = Error::new(ErrorKind::Decode, "expected integer, found list")
@@ -173,7 +173,7 @@ fn display_says_what_is_known_on_one_line() {
         .with_status(200);
     assert_eq!(
         error.to_string(),
-        "the answer cannot be decoded: $.Response.X: expected integer, found list (HTTP status 200)"
+        "failed to decode response: $.Response.X: expected integer, found list (HTTP status 200)"
     );
     let error = error.with_attempts(1).with_action("A\r\nX: y");
     assert!(error.to_string().starts_with("A  X: y: "), "{error}");
@@ -185,7 +185,7 @@ fn display_says_what_is_known_on_one_line() {
             .ends_with("(HTTP status 200, request id r, 3 attempts)")
     );
     let error = Error::new(ErrorKind::Connect, "").with_request_id("");
-    assert_eq!(error.to_string(), "no connection");
+    assert_eq!(error.to_string(), "failed to connect");
     assert_eq!((error.request_id(), error.code()), (None, ""));
     let long = Error::new(ErrorKind::Service, "é".repeat(10_000)).to_string();
     assert!(
@@ -199,7 +199,7 @@ fn display_says_what_is_known_on_one_line() {
 fn sources_chain_and_are_not_repeated() {
     let source = std::io::Error::other("connection reset");
     let error = Error::new(ErrorKind::Transport, "no answer").with_source(source);
-    assert_eq!(error.to_string(), "the exchange broke off: no answer");
+    assert_eq!(error.to_string(), "transport error: no answer");
     assert_eq!(error.source().unwrap().to_string(), "connection reset");
     assert!(Error::new(ErrorKind::Transport, "").source().is_none());
 }

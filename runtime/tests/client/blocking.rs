@@ -130,3 +130,28 @@ async fn within_a_runtime_it_waits_too() {
     // And the client can be dropped there.
     drop(client);
 }
+
+#[test]
+fn a_call_outside_of_a_runtime_fails_with_a_sentence() {
+    use std::future::IntoFuture;
+    use std::task::{Context, Poll, Waker};
+
+    // Clock and transport of a program, whose timers and sockets are tokio's.
+    let client = Client::builder(&SERVICE)
+        .credentials(Credential::new("id", "key"))
+        .region("ap-guangzhou")
+        .endpoint("http://127.0.0.1:9")
+        .build()
+        .unwrap();
+    let mut call = client.call(describe()).into_future();
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else {
+        panic!("the call waits for something");
+    };
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.to_string(),
+        "DescribeTopic: invalid request: no tokio runtime: await calls in one, or use the feature \
+         `blocking`"
+    );
+}

@@ -71,7 +71,7 @@ async fn a_request_without_what_is_required_is_not_sent() {
     assert_eq!((error.kind(), script.hits()), (ErrorKind::Request, 0));
     assert_eq!(
         error.to_string(),
-        "CreateRules: the request cannot be built: required parameters are not set: InstanceId"
+        "CreateRules: invalid request: required parameters are not set: InstanceId"
     );
     // What structures lack is for the service to judge.
     let complete = CreateRules {

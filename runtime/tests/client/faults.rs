@@ -148,9 +148,9 @@ impl Row {
 }
 
 const BROKEN: &str =
-    "the exchange broke off: connection closed before message completed [retryable, sent]";
-const LATE: &str = "the exchange broke off: no response within 1000 ms [retryable, sent, timeout]";
-const LARGE: &str = "no usable answer: the response has more than 1048576 bytes \
+    "transport error: connection closed before message completed [retryable, sent]";
+const LATE: &str = "transport error: no response within 1000 ms [retryable, sent, timeout]";
+const LARGE: &str = "invalid response: the response has more than 1048576 bytes \
                      (max_response_bytes) (HTTP status 200) [sent]";
 
 fn rows() -> Vec<Row> {
@@ -167,40 +167,40 @@ fn rows() -> Vec<Row> {
     let nulls = r#"{"Response":{"TopicName":null,"Filters":[null,{"Name":null,"Values":[null]},null],
         "RequestId":"r"}}"#;
     let mistyped = r#"{"Response":{"Filters":[{"Name":"a"},{"Values":7}],"RequestId":"r-1"}}"#;
-    let after_headers = "no usable answer: the body broke off after 0 bytes: \
+    let after_headers = "invalid response: the body broke off after 0 bytes: \
                          end of file before message length reached (HTTP status 200) \
                          [retryable, sent]";
-    let in_body = "no usable answer: the body broke off after 9 bytes: \
+    let in_body = "invalid response: the body broke off after 9 bytes: \
                    end of file before message length reached (HTTP status 200) [retryable, sent]";
-    let half = "no usable answer: $.Response.TopicName: the body ends early, after 29 bytes (HTTP \
+    let half = "invalid response: $.Response.TopicName: the body ends early, after 29 bytes (HTTP \
                 status 200) [retryable, sent]";
-    let bad_gateway = "no usable answer: an HTML page came back instead of JSON: \"502 Bad \
+    let bad_gateway = "invalid response: an HTML page came back instead of JSON: \"502 Bad \
                        Gateway\" (HTTP status 502) [retryable, sent]";
-    let too_long = "no usable answer: an HTML page came back instead of JSON: \"414 Too Long\" \
+    let too_long = "invalid response: an HTML page came back instead of JSON: \"414 Too Long\" \
                     (HTTP status 414) [sent]";
-    let empty = "no usable answer: the body is empty (HTTP status 200) [retryable, sent]";
-    let wrong_gzip = "no usable answer: the body cannot be decompressed after 0 bytes: \
+    let empty = "invalid response: the body is empty (HTTP status 200) [retryable, sent]";
+    let wrong_gzip = "invalid response: the body cannot be decompressed after 0 bytes: \
                       Invalid gzip header (HTTP status 200) [sent]";
-    let unannounced = "no usable answer: a compressed body came back instead of JSON (HTTP status \
+    let unannounced = "invalid response: a compressed body came back instead of JSON (HTTP status \
                        200) [sent]";
-    let throttled = "the service refused: RequestLimitExceeded.UinLimitExceeded: no (HTTP status \
+    let throttled = "service error: RequestLimitExceeded.UinLimitExceeded: no (HTTP status \
                      200, request id r-2) [retryable, sent, throttled]";
-    let too_many = "no usable answer: an HTML page came back instead of JSON: \"429\" (HTTP status \
+    let too_many = "invalid response: an HTML page came back instead of JSON: \"429\" (HTTP status \
                     429) [retryable, sent, throttled]";
-    let internal = "the service refused: InternalError: no (HTTP status 200, request id r-2) \
+    let internal = "service error: InternalError: no (HTTP status 200, request id r-2) \
                     [retryable, sent]";
-    let undecodable = "the answer cannot be decoded: $.Response.Filters[1].Values: expected list, \
+    let undecodable = "failed to decode response: $.Response.Filters[1].Values: expected list, \
                        found integer 7 (HTTP status 200, request id r-1) [sent]";
-    let no_content = "no usable answer: the body is empty (HTTP status 204) [sent]";
-    let not_modified = "no usable answer: redirected to nowhere (HTTP status 304) [sent]";
-    let redirect = "no usable answer: redirected to \"http://h/x\", which is not followed with a \
+    let no_content = "invalid response: the body is empty (HTTP status 204) [sent]";
+    let not_modified = "invalid response: redirected to nowhere (HTTP status 304) [sent]";
+    let redirect = "invalid response: redirected to \"http://h/x\", which is not followed with a \
                     signed request: set the endpoint (HTTP status 302) [sent]";
-    let wrong_byte = "no usable answer: the body is not UTF-8: byte 0xff at position 26 (HTTP \
+    let wrong_byte = "invalid response: the body is not UTF-8: byte 0xff at position 26 (HTTP \
                       status 200) [sent]";
-    let impossible = "no usable answer: $.Response.Filters: the body is no valid JSON: number out of \
+    let impossible = "invalid response: $.Response.Filters: the body is no valid JSON: number out of \
                       range near `{\"Response\":{\"RequestId\":\"…\",\"Filters\":1e999}}` (HTTP status \
                       200, request id r) [sent]";
-    let events = "no usable answer: an event stream (text/event-stream) came back instead of JSON \
+    let events = "invalid response: an event stream (text/event-stream) came back instead of JSON \
                   (HTTP status 200) [sent]";
     let throttle = || refusal("RequestLimitExceeded.UinLimitExceeded");
     vec![

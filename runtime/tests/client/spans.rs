@@ -136,10 +136,10 @@ async fn every_attempt_is_a_span() {
     assert_eq!(
         capture.attempts(),
         [
-            "action=CreateUser region=\"ap-tokyo\" attempt=1 error=CreateUser: no connection: \
+            "action=CreateUser region=\"ap-tokyo\" attempt=1 error=CreateUser: failed to connect: \
              connection refused",
             "action=CreateUser region=\"ap-tokyo\" attempt=2 status=200 \
-             request_id=\"r-refused\" error=CreateUser: the service refused: \
+             request_id=\"r-refused\" error=CreateUser: service error: \
              RequestLimitExceeded: refused by the script (HTTP status 200, request id r-refused)",
             "action=CreateUser region=\"ap-tokyo\" attempt=3 status=200 request_id=\"r-1\"",
         ]

@@ -19,6 +19,18 @@ use crate::structures::ConsumerProgress;
     doc = "",
     doc = " Sent with [`Client::get_consumer_progress`](crate::Client::get_consumer_progress)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use alibabacloud_alikafka::*;
+/// let request = GetConsumerProgressRequest::new()
+///     .instance_id("alikafka_pre-cn-mp919o4v****")
+///     .consumer_id("kafka-test")
+///     .region_id("cn-hangzhou")
+///     .hide_last_timestamp(true);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetConsumerProgressRequest {
     /// Id of the instance.
@@ -55,29 +67,25 @@ impl GetConsumerProgressRequest {
         Self::default()
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `ConsumerId`.
-    #[must_use]
+    /// Sets `ConsumerId`: name of the consumer group.
     pub fn consumer_id(mut self, value: impl Into<String>) -> Self {
         self.consumer_id = Some(value.into());
         self
     }
 
-    /// Sets `RegionId`.
-    #[must_use]
+    /// Sets `RegionId`: id of the instance's region.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.region_id = Some(value.into());
         self
     }
 
     /// Sets `HideLastTimestamp`.
-    #[must_use]
     #[inline(always)]
     pub fn hide_last_timestamp(mut self, value: bool) -> Self {
         self.hide_last_timestamp = Some(value);

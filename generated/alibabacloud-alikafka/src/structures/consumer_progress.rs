@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::{RebalanceInfo, TopicProgress};
 
 /// Consumption progress of a consumer group.
@@ -22,9 +23,10 @@ pub struct ConsumerProgress {
     pub total_diff: Option<i64>,
     /// State of the group in Kafka's terms, such as `STABLE`, `EMPTY` or `PREPARING_REBALANCE`.
     ///
-    /// Wire name `state`: string, documented values: `UNKNOWN`, `PREPARING_REBALANCE`,
-    /// `COMPLETING_REBALANCE`, `STABLE`, `DEAD`, `EMPTY` (others are accepted). Example: `STABLE`.
-    pub state: Option<String>,
+    /// Wire name `state`: string, one of [`values::GroupState`], documented values: `UNKNOWN`,
+    /// `PREPARING_REBALANCE`, `COMPLETING_REBALANCE`, `STABLE`, `DEAD`, `EMPTY` (others are
+    /// accepted). Example: `STABLE`.
+    pub state: Option<values::GroupState>,
     /// Progress by topic.
     ///
     /// Wire name `TopicList`: list of [`TopicProgress`], sent as an object with the list in

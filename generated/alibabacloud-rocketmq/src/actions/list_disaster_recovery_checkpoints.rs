@@ -21,6 +21,21 @@ use crate::structures::{Checkpoint, CheckpointPage};
     doc = "",
     doc = " Sent with [`Client::list_disaster_recovery_checkpoints`](crate::Client::list_disaster_recovery_checkpoints). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Checkpoint`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use alibabacloud_rocketmq::*;
+/// let request = ListDisasterRecoveryCheckpointsRequest::new(ListDisasterRecoveryCheckpointsRequired {
+///         plan_id: "1300000016",
+///         item_id: "100070284",
+///         instance_id: "rmq-cn-7e22ody****",
+///     })
+///     .filter("topic_test")
+///     .page_number(1)
+///     .page_size(10);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListDisasterRecoveryCheckpointsRequest {
     /// Id of the backup plan.
@@ -77,44 +92,38 @@ impl ListDisasterRecoveryCheckpointsRequest {
         }
     }
 
-    /// Sets `planId`.
-    #[must_use]
+    /// Sets `planId`: id of the backup plan.
     pub fn plan_id(mut self, value: impl Into<String>) -> Self {
         self.plan_id = Some(value.into());
         self
     }
 
-    /// Sets `itemId`.
-    #[must_use]
+    /// Sets `itemId`: id of the mapping in the backup plan.
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the source instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `filter`.
-    #[must_use]
+    /// Sets `filter`: text that results have to match, such as the name of a topic.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
         self.filter = Some(value.into());
         self
     }
 
-    /// Sets `pageNumber`.
-    #[must_use]
+    /// Sets `pageNumber`: number of the page to return; the first is 1.
     #[inline(always)]
     pub fn page_number(mut self, value: i64) -> Self {
         self.page_number = Some(value);
         self
     }
 
-    /// Sets `pageSize`.
-    #[must_use]
+    /// Sets `pageSize`: greatest number of results on a page.
     #[inline(always)]
     pub fn page_size(mut self, value: i64) -> Self {
         self.page_size = Some(value);

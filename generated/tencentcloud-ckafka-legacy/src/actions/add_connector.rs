@@ -16,6 +16,20 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::add_connector`](crate::Client::add_connector)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = AddConnectorRequest::new(AddConnectorRequired {
+///         description: "test",
+///         connector_class: "com.tencent.ckafka.replicator.K2KSourceConnector",
+///         config: "xxx",
+///     })
+///     .zone_id("200004")
+///     .name("test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AddConnectorRequest {
     /// Id of the availability zone.
@@ -70,36 +84,31 @@ impl AddConnectorRequest {
         }
     }
 
-    /// Sets `zoneId`.
-    #[must_use]
+    /// Sets `zoneId`: id of the availability zone.
     pub fn zone_id(mut self, value: impl Into<String>) -> Self {
         self.zone_id = Some(value.into());
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// Sets `description`: description of the connector.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
     /// Sets `connectorClass`.
-    #[must_use]
     pub fn connector_class(mut self, value: impl Into<String>) -> Self {
         self.connector_class = Some(value.into());
         self
     }
 
-    /// Sets `config`.
-    #[must_use]
+    /// Sets `config`: settings of the connector, as JSON in a string.
     pub fn config(mut self, value: impl Into<String>) -> Self {
         self.config = Some(value.into());
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Sets `name`: name of the connector.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self

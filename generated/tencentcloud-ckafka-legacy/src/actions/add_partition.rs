@@ -19,6 +19,18 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::add_partition`](crate::Client::add_partition)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = AddPartitionRequest::new(AddPartitionRequired {
+///     instance_id: "ckafka-xxooa0",
+///     topic_name: "tinatest",
+///     partition_num: 3,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AddPartitionRequest {
     /// Id of the instance.
@@ -56,22 +68,19 @@ impl AddPartitionRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `partitionNum`.
-    #[must_use]
+    /// Sets `partitionNum`: number of partitions.
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);

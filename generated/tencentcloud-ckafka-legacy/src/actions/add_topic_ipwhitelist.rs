@@ -20,6 +20,18 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::add_topic_ipwhitelist`](crate::Client::add_topic_ipwhitelist)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = AddTopicIpwhitelistRequest::new(AddTopicIpwhitelistRequired {
+///     instance_id: "ckafka-xxooa0",
+///     topic_name: "tinatest",
+///     ip_white_list: ["..."],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AddTopicIpwhitelistRequest {
     /// Id of the instance.
@@ -62,22 +74,19 @@ impl AddTopicIpwhitelistRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `ipWhiteList`.
-    #[must_use]
+    /// Sets `ipWhiteList`: IP addresses to add.
     pub fn ip_white_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

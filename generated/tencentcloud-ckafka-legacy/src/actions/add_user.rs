@@ -20,6 +20,18 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::add_user`](crate::Client::add_user)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = AddUserRequest::new(AddUserRequired {
+///     instance_id: "ckafka-tadfqa0",
+///     name: "user01",
+///     password: "...",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AddUserRequest {
     /// Id of the instance.
@@ -62,22 +74,19 @@ impl AddUserRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// Sets `password`.
-    #[must_use]
     pub fn password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self

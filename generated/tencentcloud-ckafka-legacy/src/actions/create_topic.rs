@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Creates a topic in an instance.
 ///
@@ -19,6 +19,19 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::create_topic`](crate::Client::create_topic)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = CreateTopicRequest::new(CreateTopicRequired {
+///     instance_id: "...",
+///     topic_name: "...",
+///     partition_num: 1,
+///     replica_num: 1,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateTopicRequest {
     /// Id of the instance.
@@ -44,9 +57,9 @@ pub struct CreateTopicRequest {
     pub note: Option<String>,
     /// Whether only the addresses in `ipWhiteList` have access: 1 yes, 0 no (default).
     ///
-    /// Wire name `enableWhiteList`: integer, optional, documented values: `1`, `0` (others are
-    /// accepted).
-    pub enable_white_list: Option<i64>,
+    /// Wire name `enableWhiteList`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted).
+    pub enable_white_list: Option<values::Switch>,
     /// IP addresses that have access; required if `enableWhiteList` is 1. A quota limits their
     /// number.
     ///
@@ -55,9 +68,10 @@ pub struct CreateTopicRequest {
     /// What happens to old log segments: `delete` (default) removes them by age, `compact` keeps
     /// the newest message per key, `compact, delete` does both.
     ///
-    /// Wire name `cleanUpPolicy`: string, optional, default `delete`, documented values: `delete`,
-    /// `compact`, `compact, delete` (others are accepted).
-    pub clean_up_policy: Option<String>,
+    /// Wire name `cleanUpPolicy`: string, optional, default `delete`, one of
+    /// [`values::CleanupPolicy`], documented values: `delete`, `compact`, `compact, delete` (others
+    /// are accepted).
+    pub clean_up_policy: Option<values::CleanupPolicy>,
     /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
     /// by default.
     ///
@@ -65,9 +79,9 @@ pub struct CreateTopicRequest {
     pub min_insync_replicas: Option<i64>,
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
     ///
-    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, documented values:
-    /// `0`, `1` (others are accepted).
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, one of
+    /// [`values::Switch`], documented values: `0`, `1` (others are accepted).
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
     /// Wire name `retentionMs`: integer, optional, at least 60000.
@@ -109,22 +123,19 @@ impl CreateTopicRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `topicName`.
-    #[must_use]
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `partitionNum`.
-    #[must_use]
+    /// Sets `partitionNum`: number of partitions, greater than 0.
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
@@ -132,7 +143,6 @@ impl CreateTopicRequest {
     }
 
     /// Sets `replicaNum`.
-    #[must_use]
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
@@ -140,22 +150,18 @@ impl CreateTopicRequest {
     }
 
     /// Sets `note`.
-    #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
     /// Sets `enableWhiteList`.
-    #[must_use]
-    #[inline(always)]
-    pub fn enable_white_list(mut self, value: i64) -> Self {
-        self.enable_white_list = Some(value);
+    pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_white_list = Some(value.into());
         self
     }
 
-    /// Sets `ipWhiteList`.
-    #[must_use]
+    /// Sets `ipWhiteList`: IP addresses that have access; required if `enableWhiteList` is 1.
     pub fn ip_white_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -165,14 +171,12 @@ impl CreateTopicRequest {
     }
 
     /// Sets `cleanUpPolicy`.
-    #[must_use]
-    pub fn clean_up_policy(mut self, value: impl Into<String>) -> Self {
+    pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
     /// Sets `minInsyncReplicas`.
-    #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
@@ -180,15 +184,15 @@ impl CreateTopicRequest {
     }
 
     /// Sets `uncleanLeaderElectionEnable`.
-    #[must_use]
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
-        self.unclean_leader_election_enable = Some(value);
+    pub fn unclean_leader_election_enable(
+        mut self,
+        value: impl Into<values::Switch>,
+    ) -> Self {
+        self.unclean_leader_election_enable = Some(value.into());
         self
     }
 
-    /// Sets `retentionMs`.
-    #[must_use]
+    /// Sets `retentionMs`: time that messages are kept, in milliseconds; at least 60000.
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
@@ -196,7 +200,6 @@ impl CreateTopicRequest {
     }
 
     /// Sets `segmentMs`.
-    #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);

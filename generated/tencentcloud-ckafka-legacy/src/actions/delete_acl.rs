@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Deletes an ACL entry of a resource. The parameters have to name the whole entry.
 ///
@@ -19,6 +19,22 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::delete_acl`](crate::Client::delete_acl)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = DeleteAclRequest::new(DeleteAclRequired {
+///     instance_id: "ckafka-tadfqa0",
+///     resource_type: values::AclResourceType::Topic,
+///     resource_name: "test-topic",
+///     operation: values::AclOperation::Unknown,
+///     permission_type: values::AclPermission::Allow,
+///     host: "*",
+///     principal: "User:user1",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteAclRequest {
     /// Id of the instance.
@@ -28,9 +44,9 @@ pub struct DeleteAclRequest {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
     ///
-    /// Wire name `resourceType`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`
-    /// (others are accepted).
-    pub resource_type: Option<i64>,
+    /// Wire name `resourceType`: integer, required, one of [`values::AclResourceType`], documented
+    /// values: `0`, `1`, `2`, `3`, `4`, `5` (others are accepted).
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
     ///
@@ -40,14 +56,15 @@ pub struct DeleteAclRequest {
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
     ///
-    /// Wire name `operation`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`,
-    /// `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are accepted).
-    pub operation: Option<i64>,
+    /// Wire name `operation`: integer, required, one of [`values::AclOperation`], documented
+    /// values: `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are
+    /// accepted).
+    pub operation: Option<values::AclOperation>,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
     ///
-    /// Wire name `permissionType`: integer, required, documented values: `0`, `1`, `2`, `3` (others
-    /// are accepted).
-    pub permission_type: Option<i64>,
+    /// Wire name `permissionType`: integer, required, one of [`values::AclPermission`], documented
+    /// values: `0`, `1`, `2`, `3` (others are accepted).
+    pub permission_type: Option<values::AclPermission>,
     /// IP address of the entry; `*` is any host.
     ///
     /// Wire name `host`: string, required, default `*`.
@@ -76,68 +93,61 @@ impl DeleteAclRequest {
         required: DeleteAclRequired<
             impl Into<String>,
             impl Into<String>,
+            impl Into<values::AclOperation>,
+            impl Into<values::AclPermission>,
             impl Into<String>,
             impl Into<String>,
+            impl Into<values::AclResourceType>,
         >,
     ) -> Self {
         Self {
             instance_id: Some(required.instance_id.into()),
-            resource_type: Some(required.resource_type),
+            resource_type: Some(required.resource_type.into()),
             resource_name: Some(required.resource_name.into()),
-            operation: Some(required.operation),
-            permission_type: Some(required.permission_type),
+            operation: Some(required.operation.into()),
+            permission_type: Some(required.permission_type.into()),
             host: Some(required.host.into()),
             principal: Some(required.principal.into()),
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `resourceType`.
-    #[must_use]
-    #[inline(always)]
-    pub fn resource_type(mut self, value: i64) -> Self {
-        self.resource_type = Some(value);
+    pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 
     /// Sets `resourceName`.
-    #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
     /// Sets `operation`.
-    #[must_use]
-    #[inline(always)]
-    pub fn operation(mut self, value: i64) -> Self {
-        self.operation = Some(value);
+    pub fn operation(mut self, value: impl Into<values::AclOperation>) -> Self {
+        self.operation = Some(value.into());
         self
     }
 
-    /// Sets `permissionType`.
-    #[must_use]
-    #[inline(always)]
-    pub fn permission_type(mut self, value: i64) -> Self {
-        self.permission_type = Some(value);
+    /// Sets `permissionType`: permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
+    pub fn permission_type(mut self, value: impl Into<values::AclPermission>) -> Self {
+        self.permission_type = Some(value.into());
         self
     }
 
-    /// Sets `host`.
-    #[must_use]
+    /// Sets `host`: IP address of the entry; `*` is any host.
     pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
-    /// Sets `principal`.
-    #[must_use]
+    /// Sets `principal`: user of the entry, prefixed with `User:`; `User:*` is any user.
     pub fn principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
         self
@@ -145,25 +155,25 @@ impl DeleteAclRequest {
 }
 
 /// What [`DeleteAclRequest::new`] requires.
-pub struct DeleteAclRequired<T1, T2, T3, T4> {
+pub struct DeleteAclRequired<T1, T2, T3, T4, T5, T6, T7> {
     /// Id of the instance.
     pub instance_id: T2,
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
-    pub resource_type: i64,
+    pub resource_type: T7,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
-    pub resource_name: T4,
+    pub resource_name: T6,
     /// Operation that is controlled: 0 (unknown), 1 (any), 2 (all), 3 (read), 4 (write), 5
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
-    pub operation: i64,
+    pub operation: T3,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
-    pub permission_type: i64,
+    pub permission_type: T4,
     /// IP address of the entry; `*` is any host.
     pub host: T1,
     /// User of the entry, prefixed with `User:`; `User:*` is any user.
-    pub principal: T3,
+    pub principal: T5,
 }
 
 impl Action for DeleteAclRequest {

@@ -19,6 +19,17 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::delete_topic`](crate::Client::delete_topic)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = DeleteTopicRequest::new(DeleteTopicRequired {
+///     instance_id: "topic-xxxxxx",
+///     topic_name: "tinatest",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteTopicRequest {
     /// Id of the instance.
@@ -49,15 +60,13 @@ impl DeleteTopicRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self

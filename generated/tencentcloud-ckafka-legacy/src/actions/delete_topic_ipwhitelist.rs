@@ -19,6 +19,18 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::delete_topic_ipwhitelist`](crate::Client::delete_topic_ipwhitelist)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = DeleteTopicIpwhitelistRequest::new(DeleteTopicIpwhitelistRequired {
+///     instance_id: "ckafka-xxooa0",
+///     topic_name: "tinatest",
+///     ip_white_list: ["..."],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteTopicIpwhitelistRequest {
     /// Id of the instance.
@@ -61,22 +73,19 @@ impl DeleteTopicIpwhitelistRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `ipWhiteList`.
-    #[must_use]
+    /// Sets `ipWhiteList`: IP addresses to remove.
     pub fn ip_white_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

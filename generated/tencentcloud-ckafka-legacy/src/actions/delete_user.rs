@@ -19,6 +19,17 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::delete_user`](crate::Client::delete_user)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = DeleteUserRequest::new(DeleteUserRequired {
+///     instance_id: "ckafka-tadfqa0",
+///     name: "user01",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteUserRequest {
     /// Id of the instance.
@@ -49,15 +60,13 @@ impl DeleteUserRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Sets `name`: name of the user, at most 64 characters.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self

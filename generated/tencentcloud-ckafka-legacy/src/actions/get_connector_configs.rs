@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Returns the settings of a connector.
 ///
@@ -16,6 +16,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::get_connector_configs`](crate::Client::get_connector_configs)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetConnectorConfigsRequest::new("...");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetConnectorConfigsRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -38,8 +46,7 @@ impl GetConnectorConfigsRequest {
         }
     }
 
-    /// Sets `connectorId`.
-    #[must_use]
+    /// Sets `connectorId`: id of the connector, as `ListConnector` lists it.
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
         self
@@ -89,9 +96,9 @@ pub struct GetConnectorConfigsResponse {
     /// Whether a topic must have as many partitions in the target as in the source: `true` or
     /// `false`.
     ///
-    /// Wire name `keep.partition`: string, documented values: `true`, `false` (others are
-    /// accepted).
-    pub keep_partition: Option<String>,
+    /// Wire name `keep.partition`: string, one of [`values::KeepPartition`], documented values:
+    /// `true`, `false` (others are accepted).
+    pub keep_partition: Option<values::KeepPartition>,
     /// Name of the connector.
     ///
     /// Wire name `name`: string.

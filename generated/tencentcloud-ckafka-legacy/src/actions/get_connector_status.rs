@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Returns the present state of a connector.
 ///
@@ -16,6 +16,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::get_connector_status`](crate::Client::get_connector_status)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetConnectorStatusRequest::new("...");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetConnectorStatusRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -38,8 +46,7 @@ impl GetConnectorStatusRequest {
         }
     }
 
-    /// Sets `connectorId`.
-    #[must_use]
+    /// Sets `connectorId`: id of the connector, as `ListConnector` lists it.
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
         self
@@ -61,9 +68,10 @@ pub struct GetConnectorStatusResponse {
     /// State of the connector: `UNASSIGNED` (not assigned yet), `RUNNING`, `PAUSED`, `FAILED` or
     /// `DESTROYED`.
     ///
-    /// Wire name `status`: string, documented values: `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
-    /// `DESTROYED` (others are accepted), also sent as `state`.
-    pub status: Option<String>,
+    /// Wire name `status`: string, one of [`values::ConnectorStatus`], documented values:
+    /// `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`, `DESTROYED` (others are accepted), also sent as
+    /// `state`.
+    pub status: Option<values::ConnectorStatus>,
     /// Direction of the connector: `source` brings data into Kafka, `sink` takes data out.
     ///
     /// Wire name `type`: string.

@@ -20,6 +20,17 @@ use crate::structures::GroupInfo;
     doc = "",
     doc = " Sent with [`Client::get_group_info`](crate::Client::get_group_info)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetGroupInfoRequest::new(GetGroupInfoRequired {
+///     instance_id: "...",
+///     group: ["..."],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetGroupInfoRequest {
     /// Id of the instance.
@@ -53,15 +64,13 @@ impl GetGroupInfoRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `group`.
-    #[must_use]
+    /// Sets `group`: names of the consumer groups.
     pub fn group(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.group = Some(value.into_iter().map(Into::into).collect());
         self

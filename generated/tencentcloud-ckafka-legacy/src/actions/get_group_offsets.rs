@@ -22,6 +22,17 @@ use crate::structures::{GroupOffsets, TopicOffsets};
     doc = "",
     doc = " Sent with [`Client::get_group_offsets`](crate::Client::get_group_offsets). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicOffsets`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetGroupOffsetsRequest::new(GetGroupOffsetsRequired {
+///     instance_id: "...",
+///     group: "...",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetGroupOffsetsRequest {
     /// Id of the instance.
@@ -73,44 +84,38 @@ impl GetGroupOffsetsRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `group`.
-    #[must_use]
+    /// Sets `group`: name of the consumer group.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets `topics`.
-    #[must_use]
+    /// Sets `topics`: names of the topics to return; all topics of the group if absent.
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the topic names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of topics to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of topics to return; 50 by default and at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Value, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Returns the attributes of one instance.
 ///
@@ -19,6 +19,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::get_instance_attributes`](crate::Client::get_instance_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetInstanceAttributesRequest::new("ckafka-xxxxxx");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetInstanceAttributesRequest {
     /// Id of the instance.
@@ -41,8 +49,7 @@ impl GetInstanceAttributesRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
@@ -83,8 +90,9 @@ pub struct GetInstanceAttributesResponse {
     pub vip_list: Vec<Value>,
     /// State of the instance: 0 (being created), 1 (running) or 2 (being deleted).
     ///
-    /// Wire name `status`: integer, documented values: `0`, `1`, `2` (others are accepted).
-    pub status: Option<i64>,
+    /// Wire name `status`: integer, one of [`values::InstanceStatus`], documented values: `0`, `1`,
+    /// `2` (others are accepted).
+    pub status: Option<values::InstanceStatus>,
     /// Bandwidth in Mbps.
     ///
     /// Wire name `bandwith`: integer, also sent as `bandwidth`.
@@ -99,8 +107,9 @@ pub struct GetInstanceAttributesResponse {
     pub vpc_id: Option<String>,
     /// Health: 1 (good), 2 (warning) or 3 (faulty).
     ///
-    /// Wire name `healthy`: integer, documented values: `1`, `2`, `3` (others are accepted).
-    pub healthy: Option<i64>,
+    /// Wire name `healthy`: integer, one of [`values::Health`], documented values: `1`, `2`, `3`
+    /// (others are accepted).
+    pub healthy: Option<values::Health>,
     /// Health in words, such as the disk use; at most 256 characters.
     ///
     /// Wire name `healthyMessage`: string, at most 256 characters.

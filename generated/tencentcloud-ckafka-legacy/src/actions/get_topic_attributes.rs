@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, Value, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 use crate::structures::{TopicConfig, TopicPartition};
 
 /// Returns the attributes of one topic.
@@ -20,6 +20,17 @@ use crate::structures::{TopicConfig, TopicPartition};
     doc = "",
     doc = " Sent with [`Client::get_topic_attributes`](crate::Client::get_topic_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = GetTopicAttributesRequest::new(GetTopicAttributesRequired {
+///     instance_id: "ckafka-xxooa0",
+///     topic_name: "topic-xxxxxx",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct GetTopicAttributesRequest {
     /// Id of the instance.
@@ -50,15 +61,13 @@ impl GetTopicAttributesRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
@@ -95,8 +104,9 @@ pub struct GetTopicAttributesResponse {
     pub partition_num: Option<i64>,
     /// Whether only the addresses in `ipWhiteList` have access: 1 yes, 0 no.
     ///
-    /// Wire name `enableWhiteList`: integer, documented values: `1`, `0` (others are accepted).
-    pub enable_white_list: Option<i64>,
+    /// Wire name `enableWhiteList`: integer, one of [`values::Switch`], documented values: `1`, `0`
+    /// (others are accepted).
+    pub enable_white_list: Option<values::Switch>,
     /// Remark.
     ///
     /// Wire name `note`: string.

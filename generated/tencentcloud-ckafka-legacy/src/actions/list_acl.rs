@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Paginated, Pagination, PaginationStyle, fields,
 };
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 use crate::structures::Acl;
 
 /// Lists the ACL entries of a resource. The manual calls ACLs a trial feature.
@@ -22,6 +22,18 @@ use crate::structures::Acl;
     doc = "",
     doc = " Sent with [`Client::list_acl`](crate::Client::list_acl). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Acl`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListAclRequest::new(ListAclRequired {
+///     instance_id: "ckafka-tadfqa0",
+///     resource_type: values::AclResourceType::Topic,
+///     resource_name: "test-topic",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListAclRequest {
     /// Id of the instance.
@@ -31,9 +43,9 @@ pub struct ListAclRequest {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
     ///
-    /// Wire name `resourceType`: integer, required, documented values: `0`, `1`, `2`, `3`, `4`, `5`
-    /// (others are accepted).
-    pub resource_type: Option<i64>,
+    /// Wire name `resourceType`: integer, required, one of [`values::AclResourceType`], documented
+    /// values: `0`, `1`, `2`, `3`, `4`, `5` (others are accepted).
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
     ///
@@ -66,53 +78,52 @@ fields! {
 
 impl ListAclRequest {
     /// Creates a request with its required parameters.
-    pub fn new(required: ListAclRequired<impl Into<String>, impl Into<String>>) -> Self {
+    pub fn new(
+        required: ListAclRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<values::AclResourceType>,
+        >,
+    ) -> Self {
         Self {
             instance_id: Some(required.instance_id.into()),
-            resource_type: Some(required.resource_type),
+            resource_type: Some(required.resource_type.into()),
             resource_name: Some(required.resource_name.into()),
             ..Self::default()
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `resourceType`.
-    #[must_use]
-    #[inline(always)]
-    pub fn resource_type(mut self, value: i64) -> Self {
-        self.resource_type = Some(value);
+    pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 
     /// Sets `resourceName`.
-    #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the resource names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of entries to skip; 0 by default.
     pub fn offset(mut self, value: impl Into<String>) -> Self {
         self.offset = Some(value.into());
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of entries to return; 10 by default, 20 at most.
     pub fn limit(mut self, value: impl Into<String>) -> Self {
         self.limit = Some(value.into());
         self
@@ -120,12 +131,12 @@ impl ListAclRequest {
 }
 
 /// What [`ListAclRequest::new`] requires.
-pub struct ListAclRequired<T1, T2> {
+pub struct ListAclRequired<T1, T2, T3> {
     /// Id of the instance.
     pub instance_id: T1,
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
-    pub resource_type: i64,
+    pub resource_type: T3,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
     pub resource_name: T2,

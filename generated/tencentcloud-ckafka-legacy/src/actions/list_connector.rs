@@ -19,6 +19,14 @@ use crate::structures::Connector;
     doc = "",
     doc = " Sent with [`Client::list_connector`](crate::Client::list_connector). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Connector`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListConnectorRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListConnectorRequest {
     /// Id of the only connector to return.
@@ -54,31 +62,27 @@ impl ListConnectorRequest {
         Self::default()
     }
 
-    /// Sets `connectId`.
-    #[must_use]
+    /// Sets `connectId`: id of the only connector to return.
     #[inline(always)]
     pub fn connect_id(mut self, value: i64) -> Self {
         self.connect_id = Some(value);
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the connector names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of connectors to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of connectors to return; 50 by default and at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

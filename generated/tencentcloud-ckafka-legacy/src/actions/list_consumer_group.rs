@@ -19,6 +19,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::list_consumer_group`](crate::Client::list_consumer_group)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListConsumerGroupRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListConsumerGroupRequest {
     /// Id of the instance whose groups are returned.
@@ -59,37 +67,32 @@ impl ListConsumerGroupRequest {
         Self::default()
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance whose groups are returned.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `groupName`.
-    #[must_use]
+    /// Sets `groupName`: name of the consumer group to return, in full.
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: only subscriptions to this topic; ignored unless `groupName` is given.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of groups to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of groups to return; 50 by default and at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

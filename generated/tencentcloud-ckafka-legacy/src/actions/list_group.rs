@@ -22,6 +22,14 @@ use crate::structures::Group;
     doc = "",
     doc = " Sent with [`Client::list_group`](crate::Client::list_group). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Group`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListGroupRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListGroupRequest {
     /// Id of the instance whose groups are returned.
@@ -62,37 +70,32 @@ impl ListGroupRequest {
         Self::default()
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance whose groups are returned.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `group`.
-    #[must_use]
+    /// Sets `group`: name of the consumer group to return, in full.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the group names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of groups to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of groups to return; 20 by default, 50 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

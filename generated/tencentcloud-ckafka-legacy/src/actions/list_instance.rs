@@ -4,7 +4,7 @@
 use cloudapi_runtime::{
     Action, ActionInfo, Paginated, Pagination, PaginationStyle, fields,
 };
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 use crate::structures::Instance;
 
 /// Lists instances in short form; `GetInstanceAttributes` has the details.
@@ -22,6 +22,14 @@ use crate::structures::Instance;
     doc = "",
     doc = " Sent with [`Client::list_instance`](crate::Client::list_instance). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListInstanceRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListInstanceRequest {
     /// Id of the only instance to return.
@@ -35,9 +43,9 @@ pub struct ListInstanceRequest {
     /// Only instances in these states: 0 (being created), 1 (running), 2 (being deleted). All if
     /// absent.
     ///
-    /// Wire name `status`: list of integers, optional, documented values: `0`, `1`, `2` (others are
-    /// accepted).
-    pub status: Option<Vec<i64>>,
+    /// Wire name `status`: list of integers, optional, one of [`values::InstanceStatus`],
+    /// documented values: `0`, `1`, `2` (others are accepted).
+    pub status: Option<Vec<values::InstanceStatus>>,
     /// Number of instances to skip; 0 by default.
     ///
     /// Wire name `offset`: integer, optional, default `0`.
@@ -64,37 +72,35 @@ impl ListInstanceRequest {
         Self::default()
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the only instance to return.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the instance names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
     /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.status = Some(value.into_iter().collect());
+    pub fn status(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
+    ) -> Self {
+        self.status = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of instances to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of instances to return; 10 by default, 20 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

@@ -22,6 +22,14 @@ use crate::structures::Topic;
     doc = "",
     doc = " Sent with [`Client::list_topic`](crate::Client::list_topic). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Topic`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListTopicRequest::new("ckafka-xxooa0");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListTopicRequest {
     /// Id of the instance.
@@ -60,30 +68,26 @@ impl ListTopicRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the topic names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of topics to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of topics to return; 10 by default, 50 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

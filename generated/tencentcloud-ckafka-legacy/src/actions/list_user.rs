@@ -22,6 +22,14 @@ use crate::structures::User;
     doc = "",
     doc = " Sent with [`Client::list_user`](crate::Client::list_user). The result comes in pages: [`Client::items`](crate::Client::items) reads [`User`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ListUserRequest::new("ckafka-tadfqa0");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ListUserRequest {
     /// Id of the instance.
@@ -60,29 +68,25 @@ impl ListUserRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `searchWord`.
-    #[must_use]
+    /// Sets `searchWord`: part of the user names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: number of users to skip; 0 by default.
     pub fn offset(mut self, value: impl Into<String>) -> Self {
         self.offset = Some(value.into());
         self
     }
 
-    /// Sets `limit`.
-    #[must_use]
+    /// Sets `limit`: greatest number of users to return; 10 by default, 20 at most.
     pub fn limit(mut self, value: impl Into<String>) -> Self {
         self.limit = Some(value.into());
         self

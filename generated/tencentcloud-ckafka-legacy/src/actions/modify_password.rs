@@ -19,6 +19,19 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::modify_password`](crate::Client::modify_password)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ModifyPasswordRequest::new(ModifyPasswordRequired {
+///     instance_id: "ckafka-tadfqa0",
+///     name: "user01",
+///     password_old: "...",
+///     password_new: "...",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyPasswordRequest {
     /// Id of the instance.
@@ -68,29 +81,25 @@ impl ModifyPasswordRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Sets `name`: name of the user, at most 64 characters.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `passwordOld`.
-    #[must_use]
+    /// Sets `passwordOld`: current password.
     pub fn password_old(mut self, value: impl Into<String>) -> Self {
         self.password_old = Some(value.into());
         self
     }
 
-    /// Sets `passwordNew`.
-    #[must_use]
+    /// Sets `passwordNew`: new password, at most 64 characters: letters, digits and underscores.
     pub fn password_new(mut self, value: impl Into<String>) -> Self {
         self.password_new = Some(value.into());
         self

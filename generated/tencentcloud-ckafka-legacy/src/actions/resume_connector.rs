@@ -16,6 +16,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::resume_connector`](crate::Client::resume_connector)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = ResumeConnectorRequest::new("connector-xxxx");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ResumeConnectorRequest {
     /// Id of the connector, as `ListConnector` lists it.
@@ -38,8 +46,7 @@ impl ResumeConnectorRequest {
         }
     }
 
-    /// Sets `connectorId`.
-    #[must_use]
+    /// Sets `connectorId`: id of the connector, as `ListConnector` lists it.
     pub fn connector_id(mut self, value: impl Into<String>) -> Self {
         self.connector_id = Some(value.into());
         self

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Starts or ends the forwarding of a topic's messages to a COS (Cloud Object Storage) bucket.
 ///
@@ -16,6 +16,20 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::set_forward`](crate::Client::set_forward)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = SetForwardRequest::new(SetForwardRequired {
+///         instance_id: "ckafka-iamatest",
+///         topic_name: "mytopic",
+///         status: values::ForwardAction::Start,
+///     })
+///     .cos_bucket("mybucket-125125125.cos.ap-guangzhou.myqcloud.com")
+///     .interval(300);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SetForwardRequest {
     /// Id of the instance.
@@ -28,8 +42,9 @@ pub struct SetForwardRequest {
     pub topic_name: Option<String>,
     /// What to do: 0 (start forwarding) or 1 (end it).
     ///
-    /// Wire name `status`: integer, required, documented values: `0`, `1` (others are accepted).
-    pub status: Option<i64>,
+    /// Wire name `status`: integer, required, one of [`values::ForwardAction`], documented values:
+    /// `0`, `1` (others are accepted).
+    pub status: Option<values::ForwardAction>,
     /// COS bucket to forward to, as its host name; required if `status` is 0.
     ///
     /// Wire name `cosBucket`: string, optional.
@@ -53,47 +68,45 @@ fields! {
 impl SetForwardRequest {
     /// Creates a request with its required parameters.
     pub fn new(
-        required: SetForwardRequired<impl Into<String>, impl Into<String>>,
+        required: SetForwardRequired<
+            impl Into<String>,
+            impl Into<values::ForwardAction>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
             instance_id: Some(required.instance_id.into()),
             topic_name: Some(required.topic_name.into()),
-            status: Some(required.status),
+            status: Some(required.status.into()),
             ..Self::default()
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `status`.
-    #[must_use]
-    #[inline(always)]
-    pub fn status(mut self, value: i64) -> Self {
-        self.status = Some(value);
+    /// Sets `status`: what to do: 0 (start forwarding) or 1 (end it).
+    pub fn status(mut self, value: impl Into<values::ForwardAction>) -> Self {
+        self.status = Some(value.into());
         self
     }
 
-    /// Sets `cosBucket`.
-    #[must_use]
+    /// Sets `cosBucket`: COS bucket to forward to, as its host name; required if `status` is 0.
     pub fn cos_bucket(mut self, value: impl Into<String>) -> Self {
         self.cos_bucket = Some(value.into());
         self
     }
 
-    /// Sets `interval`.
-    #[must_use]
+    /// Sets `interval`: seconds between two forwardings, from 300 (default) to 3600.
     #[inline(always)]
     pub fn interval(mut self, value: i64) -> Self {
         self.interval = Some(value);
@@ -102,13 +115,13 @@ impl SetForwardRequest {
 }
 
 /// What [`SetForwardRequest::new`] requires.
-pub struct SetForwardRequired<T1, T2> {
+pub struct SetForwardRequired<T1, T2, T3> {
     /// Id of the instance.
     pub instance_id: T1,
     /// Name of the topic.
-    pub topic_name: T2,
+    pub topic_name: T3,
     /// What to do: 0 (start forwarding) or 1 (end it).
-    pub status: i64,
+    pub status: T2,
 }
 
 impl Action for SetForwardRequest {

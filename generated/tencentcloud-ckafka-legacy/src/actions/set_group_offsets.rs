@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, Fields, SuccessRule, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 use crate::structures::OffsetChanges;
 
 /// Resets the committed offsets of a consumer group: by a shift, to a time, or to a given offset.
@@ -20,6 +20,18 @@ use crate::structures::OffsetChanges;
     doc = "",
     doc = " Sent with [`Client::set_group_offsets`](crate::Client::set_group_offsets)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = SetGroupOffsetsRequest::new(SetGroupOffsetsRequired {
+///     instance_id: "...",
+///     group: "...",
+///     strategy: values::OffsetResetStrategy::Shift,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SetGroupOffsetsRequest {
     /// Id of the instance.
@@ -37,9 +49,9 @@ pub struct SetGroupOffsetsRequest {
     /// How the offset is found: 0 (move by `shift`), 1 (time or end given by `timestamp`) or 2
     /// (`offset`).
     ///
-    /// Wire name `strategy`: integer, required, documented values: `0`, `1`, `2` (others are
-    /// accepted).
-    pub strategy: Option<i64>,
+    /// Wire name `strategy`: integer, required, one of [`values::OffsetResetStrategy`], documented
+    /// values: `0`, `1`, `2` (others are accepted).
+    pub strategy: Option<values::OffsetResetStrategy>,
     /// Number of messages to move by, required for strategy 0: positive skips forward, negative
     /// goes back. The result stays between the earliest and the latest offset of the partition.
     ///
@@ -72,47 +84,45 @@ fields! {
 impl SetGroupOffsetsRequest {
     /// Creates a request with its required parameters.
     pub fn new(
-        required: SetGroupOffsetsRequired<impl Into<String>, impl Into<String>>,
+        required: SetGroupOffsetsRequired<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<values::OffsetResetStrategy>,
+        >,
     ) -> Self {
         Self {
             instance_id: Some(required.instance_id.into()),
             group: Some(required.group.into()),
-            strategy: Some(required.strategy),
+            strategy: Some(required.strategy.into()),
             ..Self::default()
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `group`.
-    #[must_use]
+    /// Sets `group`: name of the consumer group.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
-    /// Sets `topics`.
-    #[must_use]
+    /// Sets `topics`: names of the topics to reset; all topics of the group if absent.
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `strategy`.
-    #[must_use]
-    #[inline(always)]
-    pub fn strategy(mut self, value: i64) -> Self {
-        self.strategy = Some(value);
+    pub fn strategy(mut self, value: impl Into<values::OffsetResetStrategy>) -> Self {
+        self.strategy = Some(value.into());
         self
     }
 
     /// Sets `shift`.
-    #[must_use]
     #[inline(always)]
     pub fn shift(mut self, value: i64) -> Self {
         self.shift = Some(value);
@@ -120,15 +130,13 @@ impl SetGroupOffsetsRequest {
     }
 
     /// Sets `timestamp`.
-    #[must_use]
     #[inline(always)]
     pub fn timestamp(mut self, value: i64) -> Self {
         self.timestamp = Some(value);
         self
     }
 
-    /// Sets `offset`.
-    #[must_use]
+    /// Sets `offset`: offset to move to; required for strategy 2.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
@@ -137,14 +145,14 @@ impl SetGroupOffsetsRequest {
 }
 
 /// What [`SetGroupOffsetsRequest::new`] requires.
-pub struct SetGroupOffsetsRequired<T1, T2> {
+pub struct SetGroupOffsetsRequired<T1, T2, T3> {
     /// Id of the instance.
     pub instance_id: T2,
     /// Name of the consumer group.
     pub group: T1,
     /// How the offset is found: 0 (move by `shift`), 1 (time or end given by `timestamp`) or 2
     /// (`offset`).
-    pub strategy: i64,
+    pub strategy: T3,
 }
 
 impl Action for SetGroupOffsetsRequest {

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Changes the attributes of an instance.
 ///
@@ -19,6 +19,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::set_instance_attributes`](crate::Client::set_instance_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = SetInstanceAttributesRequest::new("ckafka-xxxxxx");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SetInstanceAttributesRequest {
     /// Id of the instance.
@@ -35,9 +43,9 @@ pub struct SetInstanceAttributesRequest {
     pub msg_retention_time: Option<i64>,
     /// Whether topics are created automatically: 1 yes, 0 no.
     ///
-    /// Wire name `autoCreateTopicEnable`: integer, optional, documented values: `1`, `0` (others
-    /// are accepted).
-    pub auto_create_topic_enable: Option<i64>,
+    /// Wire name `autoCreateTopicEnable`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted).
+    pub auto_create_topic_enable: Option<values::Switch>,
     /// Number of partitions of a topic that is created automatically; 3 by default. Goes with
     /// `autoCreateTopicEnable`.
     ///
@@ -70,38 +78,32 @@ impl SetInstanceAttributesRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `instanceName`.
-    #[must_use]
+    /// Sets `instanceName`: new name of the instance, at most 64 bytes.
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
     /// Sets `msgRetentionTime`.
-    #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
     }
 
-    /// Sets `autoCreateTopicEnable`.
-    #[must_use]
-    #[inline(always)]
-    pub fn auto_create_topic_enable(mut self, value: i64) -> Self {
-        self.auto_create_topic_enable = Some(value);
+    /// Sets `autoCreateTopicEnable`: whether topics are created automatically: 1 yes, 0 no.
+    pub fn auto_create_topic_enable(mut self, value: impl Into<values::Switch>) -> Self {
+        self.auto_create_topic_enable = Some(value.into());
         self
     }
 
     /// Sets `defaultNumPartitions`.
-    #[must_use]
     #[inline(always)]
     pub fn default_num_partitions(mut self, value: i64) -> Self {
         self.default_num_partitions = Some(value);
@@ -109,7 +111,6 @@ impl SetInstanceAttributesRequest {
     }
 
     /// Sets `defaultReplicationFactor`.
-    #[must_use]
     #[inline(always)]
     pub fn default_replication_factor(mut self, value: i64) -> Self {
         self.default_replication_factor = Some(value);

@@ -2,7 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::{Action, ActionInfo, fields};
-use crate::{SERVICE, Service};
+use crate::{SERVICE, Service, values};
 
 /// Changes the attributes of a topic.
 ///
@@ -19,6 +19,17 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::set_topic_attributes`](crate::Client::set_topic_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka_legacy::*;
+/// let request = SetTopicAttributesRequest::new(SetTopicAttributesRequired {
+///     instance_id: "ckafka-xxxxxx",
+///     topic_name: "xxxxx",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SetTopicAttributesRequest {
     /// Id of the instance.
@@ -36,20 +47,20 @@ pub struct SetTopicAttributesRequest {
     /// Whether only addresses of the IP allowlist have access: 1 yes, 0 no. `AddTopicIpwhitelist`
     /// fills the list.
     ///
-    /// Wire name `enableWhiteList`: integer, optional, documented values: `1`, `0` (others are
-    /// accepted).
-    pub enable_white_list: Option<i64>,
-    /// Replicas that must have a message before it counts as written, with full acknowledgement; 1
-    /// by default.
+    /// Wire name `enableWhiteList`: integer, optional, one of [`values::Switch`], documented
+    /// values: `1`, `0` (others are accepted).
+    pub enable_white_list: Option<values::Switch>,
+    /// Replicas that must have a message before it counts as written, with full acknowledgement.
+    /// The manual names 1 as default, and does not say whether leaving the value out resets it.
     ///
     /// Wire name `minInsyncReplicas`: integer, optional, default `1`.
     pub min_insync_replicas: Option<i64>,
     /// Whether a replica that is not in sync may become leader: 1 yes, 0 no. The manual names 0 as
     /// default, and does not say whether leaving the value out resets it.
     ///
-    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, documented values:
-    /// `0`, `1` (others are accepted).
-    pub unclean_leader_election_enable: Option<i64>,
+    /// Wire name `uncleanLeaderElectionEnable`: integer, optional, default `0`, one of
+    /// [`values::Switch`], documented values: `0`, `1` (others are accepted).
+    pub unclean_leader_election_enable: Option<values::Switch>,
     /// Time that messages are kept, in milliseconds; at least 60000.
     ///
     /// Wire name `retentionMs`: integer, optional, at least 60000.
@@ -90,37 +101,31 @@ impl SetTopicAttributesRequest {
         }
     }
 
-    /// Sets `instanceId`.
-    #[must_use]
+    /// Sets `instanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `topicName`.
-    #[must_use]
+    /// Sets `topicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `note`.
-    #[must_use]
+    /// Sets `note`: remark of at most 64 characters.
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets `enableWhiteList`.
-    #[must_use]
-    #[inline(always)]
-    pub fn enable_white_list(mut self, value: i64) -> Self {
-        self.enable_white_list = Some(value);
+    /// Sets `enableWhiteList`: whether only addresses of the IP allowlist have access: 1 yes, 0 no.
+    pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
+        self.enable_white_list = Some(value.into());
         self
     }
 
     /// Sets `minInsyncReplicas`.
-    #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
@@ -128,15 +133,15 @@ impl SetTopicAttributesRequest {
     }
 
     /// Sets `uncleanLeaderElectionEnable`.
-    #[must_use]
-    #[inline(always)]
-    pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
-        self.unclean_leader_election_enable = Some(value);
+    pub fn unclean_leader_election_enable(
+        mut self,
+        value: impl Into<values::Switch>,
+    ) -> Self {
+        self.unclean_leader_election_enable = Some(value.into());
         self
     }
 
-    /// Sets `retentionMs`.
-    #[must_use]
+    /// Sets `retentionMs`: time that messages are kept, in milliseconds; at least 60000.
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
@@ -144,15 +149,13 @@ impl SetTopicAttributesRequest {
     }
 
     /// Sets `segmentMs`.
-    #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
     }
 
-    /// Sets `maxMessageBytes`.
-    #[must_use]
+    /// Sets `maxMessageBytes`: largest message in bytes; at most 8388608 (8 MB).
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);

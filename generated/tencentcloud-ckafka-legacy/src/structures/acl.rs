@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// One ACL entry.
 ///
@@ -12,9 +13,9 @@ pub struct Acl {
     /// Type of the resource: 0 (unknown), 1 (any), 2 (topic), 3 (consumer group), 4 (cluster) or 5
     /// (transactional id).
     ///
-    /// Wire name `resourceType`: integer, documented values: `0`, `1`, `2`, `3`, `4`, `5` (others
-    /// are accepted).
-    pub resource_type: Option<i64>,
+    /// Wire name `resourceType`: integer, one of [`values::AclResourceType`], documented values:
+    /// `0`, `1`, `2`, `3`, `4`, `5` (others are accepted).
+    pub resource_type: Option<values::AclResourceType>,
     /// Name of the resource; of the topic or consumer group, for instance, depending on
     /// `resourceType`.
     ///
@@ -24,14 +25,14 @@ pub struct Acl {
     /// (create), 6 (delete), 7 (alter), 8 (describe), 9 (cluster action), 10 (describe configs), 11
     /// (alter configs) or 12 (idempotent write).
     ///
-    /// Wire name `operation`: integer, documented values: `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`,
-    /// `8`, `9`, `10`, `11`, `12` (others are accepted).
-    pub operation: Option<i64>,
+    /// Wire name `operation`: integer, one of [`values::AclOperation`], documented values: `0`,
+    /// `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12` (others are accepted).
+    pub operation: Option<values::AclOperation>,
     /// Permission: 0 (unknown), 1 (any), 2 (deny) or 3 (allow).
     ///
-    /// Wire name `permissionType`: integer, documented values: `0`, `1`, `2`, `3` (others are
-    /// accepted).
-    pub permission_type: Option<i64>,
+    /// Wire name `permissionType`: integer, one of [`values::AclPermission`], documented values:
+    /// `0`, `1`, `2`, `3` (others are accepted).
+    pub permission_type: Option<values::AclPermission>,
     /// IP address that the entry applies to; `*` is any host.
     ///
     /// Wire name `host`: string.

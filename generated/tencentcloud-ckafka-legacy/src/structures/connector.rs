@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Connector as a list shows it.
 ///
@@ -19,8 +20,9 @@ pub struct Connector {
     pub name: Option<String>,
     /// Direction of the connector: `source` brings data into Kafka, `sink` takes data out.
     ///
-    /// Wire name `type`: string, documented values: `source`, `sink` (others are accepted).
-    pub type_: Option<String>,
+    /// Wire name `type`: string, one of [`values::ConnectorType`], documented values: `source`,
+    /// `sink` (others are accepted).
+    pub type_: Option<values::ConnectorType>,
     /// Class that does the work of the connector.
     ///
     /// Wire name `connectorClass`: string.
@@ -44,9 +46,9 @@ pub struct Connector {
     /// State of the connector, with some delay: `UNASSIGNED` (not assigned yet), `RUNNING`,
     /// `PAUSED`, `FAILED` or `DESTROYED`. `GetConnectorStatus` returns the present state.
     ///
-    /// Wire name `status`: string, documented values: `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`,
-    /// `DESTROYED` (others are accepted).
-    pub status: Option<String>,
+    /// Wire name `status`: string, one of [`values::ConnectorStatus`], documented values:
+    /// `UNASSIGNED`, `RUNNING`, `PAUSED`, `FAILED`, `DESTROYED` (others are accepted).
+    pub status: Option<values::ConnectorStatus>,
     /// Description of the connector.
     ///
     /// Wire name `description`: string.

@@ -8,6 +8,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `AddConnectorConfig`. Used by `AddConnector`.
 #[doc(alias = "AddConnectorConfig")]
+#[must_use]
 #[non_exhaustive]
 pub struct ConnectorConfig {
     /// Address of the source brokers; takes precedence over `src.instance`.
@@ -101,92 +102,79 @@ impl ConnectorConfig {
         }
     }
 
-    /// Sets `src.broker`.
-    #[must_use]
+    /// Sets `src.broker`: address of the source brokers; takes precedence over `src.instance`.
     pub fn with_src_broker(mut self, value: impl Into<String>) -> Self {
         self.src_broker = Some(value.into());
         self
     }
 
-    /// Sets `dest.broker`.
-    #[must_use]
+    /// Sets `dest.broker`: address of the target brokers; takes precedence over `dest.instance`.
     pub fn with_dest_broker(mut self, value: impl Into<String>) -> Self {
         self.dest_broker = Some(value.into());
         self
     }
 
     /// Sets `src.instance`.
-    #[must_use]
     pub fn with_src_instance(mut self, value: impl Into<String>) -> Self {
         self.src_instance = Some(value.into());
         self
     }
 
     /// Sets `dest.instance`.
-    #[must_use]
     pub fn with_dest_instance(mut self, value: impl Into<String>) -> Self {
         self.dest_instance = Some(value.into());
         self
     }
 
     /// Sets `connector.class`.
-    #[must_use]
     pub fn with_connector_class(mut self, value: impl Into<String>) -> Self {
         self.connector_class = Some(value.into());
         self
     }
 
-    /// Sets `tasks.max`.
-    #[must_use]
+    /// Sets `tasks.max`: number of threads that copy.
     pub fn with_tasks_max(mut self, value: impl Into<String>) -> Self {
         self.tasks_max = Some(value.into());
         self
     }
 
-    /// Sets `quota.value`.
-    #[must_use]
+    /// Sets `quota.value`: limit of the rate, in the unit that `quota.unit` names.
     pub fn with_quota_value(mut self, value: impl Into<String>) -> Self {
         self.quota_value = Some(value.into());
         self
     }
 
     /// Sets `quota.unit`.
-    #[must_use]
     pub fn with_quota_unit(mut self, value: impl Into<String>) -> Self {
         self.quota_unit = Some(value.into());
         self
     }
 
     /// Sets `quota.strategy`.
-    #[must_use]
     pub fn with_quota_strategy(mut self, value: impl Into<String>) -> Self {
         self.quota_strategy = Some(value.into());
         self
     }
 
     /// Sets `auto.create`.
-    #[must_use]
     pub fn with_auto_create(mut self, value: impl Into<String>) -> Self {
         self.auto_create = Some(value.into());
         self
     }
 
     /// Sets `keep.partition`.
-    #[must_use]
     pub fn with_keep_partition(mut self, value: impl Into<String>) -> Self {
         self.keep_partition = Some(value.into());
         self
     }
 
-    /// Sets `topic.regex`.
-    #[must_use]
+    /// Sets `topic.regex`: topics to copy, by regular expressions for their names.
     pub fn with_topic_regex(mut self, value: impl Into<String>) -> Self {
         self.topic_regex = Some(value.into());
         self
     }
 
-    /// Sets `topic.config`.
-    #[must_use]
+    /// Sets `topic.config`: topics to copy, by name.
     pub fn with_topic_config(mut self, value: impl Into<String>) -> Self {
         self.topic_config = Some(value.into());
         self

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 use crate::structures::GroupMember;
 
 /// State, protocol and members of a consumer group.
@@ -21,9 +22,9 @@ pub struct GroupInfo {
     /// State of the group: `Dead` (does not exist), `Empty` (no consumers), `PreparingRebalance` or
     /// `CompletingRebalance` (rebalancing), `Stable` (all consumers have joined).
     ///
-    /// Wire name `state`: string, documented values: `Dead`, `Empty`, `PreparingRebalance`,
-    /// `CompletingRebalance`, `Stable` (others are accepted).
-    pub state: Option<String>,
+    /// Wire name `state`: string, one of [`values::GroupState`], documented values: `Dead`,
+    /// `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Stable` (others are accepted).
+    pub state: Option<values::GroupState>,
     /// Type of the group protocol: `consumer` for ordinary consumers, something else for others,
     /// such as `connect` for Kafka Connect. Assignments can be read for `consumer` only.
     ///

@@ -2,6 +2,7 @@
 // Do not edit: change the spec or the generator, then run `cargo run --release -- generate`.
 
 use cloudapi_runtime::fields;
+use crate::values;
 
 /// Instance in short form.
 ///
@@ -19,8 +20,9 @@ pub struct Instance {
     pub instance_name: Option<String>,
     /// State of the instance: 0 (being created), 1 (running) or 2 (being deleted).
     ///
-    /// Wire name `status`: integer, documented values: `0`, `1`, `2` (others are accepted).
-    pub status: Option<i64>,
+    /// Wire name `status`: integer, one of [`values::InstanceStatus`], documented values: `0`, `1`,
+    /// `2` (others are accepted).
+    pub status: Option<values::InstanceStatus>,
 }
 
 fields! {

@@ -12,13 +12,24 @@ use crate::{SERVICE, Service};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 36 (2022-03-04).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::authorize_token`](crate::Client::authorize_token)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = AuthorizeTokenRequest::new(AuthorizeTokenRequired {
+///     instance_id: "ckafka-xxxasa",
+///     user: "testUser",
+///     tokens: "...",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AuthorizeTokenRequest {
     /// Id of the instance.
@@ -59,22 +70,19 @@ impl AuthorizeTokenRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `User`.
-    #[must_use]
+    /// Sets `User`: name of the user.
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
     }
 
-    /// Sets `Tokens`.
-    #[must_use]
+    /// Sets `Tokens`: token, from `CreateToken`.
     pub fn tokens(mut self, value: impl Into<String>) -> Self {
         self.tokens = Some(value.into());
         self

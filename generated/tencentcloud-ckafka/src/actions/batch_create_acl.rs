@@ -17,6 +17,26 @@ use crate::structures::AclRuleInfo;
     doc = "",
     doc = " Sent with [`Client::batch_create_acl`](crate::Client::batch_create_acl)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = BatchCreateAclRequest::new(BatchCreateAclRequired {
+///     instance_id: "ckafka-xx",
+///     resource_type: values::AclResourceType::Topic,
+///     resource_names: ["rewr", "topic-1"],
+///     rule_list: [
+///         structures::AclRuleInfo::new(structures::AclRuleInfoRequired {
+///             operation: values::AclRuleOperation::Read,
+///             permission_type: "3",
+///             host: "10.1.1.0/24",
+///             principal: "User:*",
+///         }),
+///     ],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct BatchCreateAclRequest {
     /// Id of the instance.
@@ -68,22 +88,19 @@ impl BatchCreateAclRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `ResourceType`.
-    #[must_use]
+    /// Sets `ResourceType`: type of the resources: 2 (topic).
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
-    /// Sets `ResourceNames`.
-    #[must_use]
+    /// Sets `ResourceNames`: names of the topics that get the rules.
     pub fn resource_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -92,8 +109,7 @@ impl BatchCreateAclRequest {
         self
     }
 
-    /// Sets `RuleList`.
-    #[must_use]
+    /// Sets `RuleList`: ACL entries to add to each topic.
     pub fn rule_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<AclRuleInfo>>,

@@ -13,15 +13,31 @@ use crate::structures::{JgwOperateResponse, Partitions};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 29 (2021-12-20).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.WrongAction`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::batch_modify_group_offsets`](crate::Client::batch_modify_group_offsets)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = BatchModifyGroupOffsetsRequest::new(BatchModifyGroupOffsetsRequired {
+///         group_name: "group-test",
+///         instance_id: "ckafka-test",
+///         partitions: [
+///             structures::Partitions::new(structures::PartitionsRequired {
+///                 partition: 0,
+///                 offset: 0,
+///             }),
+///         ],
+///     })
+///     .topic_name(["topic-abc"]);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct BatchModifyGroupOffsetsRequest {
     /// Name of the consumer group.
@@ -69,22 +85,19 @@ impl BatchModifyGroupOffsetsRequest {
         }
     }
 
-    /// Sets `GroupName`.
-    #[must_use]
+    /// Sets `GroupName`: name of the consumer group.
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `Partitions`.
-    #[must_use]
+    /// Sets `Partitions`: partitions with the offsets to commit.
     pub fn partitions(
         mut self,
         value: impl IntoIterator<Item = impl Into<Partitions>>,
@@ -93,8 +106,7 @@ impl BatchModifyGroupOffsetsRequest {
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: names of the topics to change; all topics of the group if absent.
     pub fn topic_name(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

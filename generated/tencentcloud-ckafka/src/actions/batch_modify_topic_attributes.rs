@@ -14,16 +14,36 @@ use crate::structures::{BatchModifyTopicInfo, BatchModifyTopicResultDto};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 29 (2021-12-20).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::batch_modify_topic_attributes`](crate::Client::batch_modify_topic_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = BatchModifyTopicAttributesRequest::new(BatchModifyTopicAttributesRequired {
+///     instance_id: "ckafka-test",
+///     topic: [
+///         structures::BatchModifyTopicInfo::new("topic-test")
+///             .with_partition_num(0)
+///             .with_note("yournote")
+///             .with_replica_num(0)
+///             .with_min_insync_replicas(0)
+///             .with_unclean_leader_election_enable(true)
+///             .with_retention_ms(0)
+///             .with_retention_bytes(0)
+///             .with_segment_ms(0)
+///             .with_max_message_bytes(0),
+///     ],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct BatchModifyTopicAttributesRequest {
     /// Id of the instance.
@@ -57,15 +77,13 @@ impl BatchModifyTopicAttributesRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: new attributes by topic, for at most 10 topics.
     pub fn topic(
         mut self,
         value: impl IntoIterator<Item = impl Into<BatchModifyTopicInfo>>,

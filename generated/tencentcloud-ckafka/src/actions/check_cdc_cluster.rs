@@ -15,6 +15,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::check_cdc_cluster`](crate::Client::check_cdc_cluster)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CheckCdcClusterRequest::new(111);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CheckCdcClusterRequest {
     /// Id of the task, from `CreateCdcCluster`.
@@ -35,8 +43,7 @@ impl CheckCdcClusterRequest {
         Self { task_id: Some(task_id) }
     }
 
-    /// Sets `TaskId`.
-    #[must_use]
+    /// Sets `TaskId`: id of the task, from `CreateCdcCluster`.
     #[inline(always)]
     pub fn task_id(mut self, value: i64) -> Self {
         self.task_id = Some(value);

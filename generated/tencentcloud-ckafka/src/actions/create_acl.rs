@@ -13,21 +13,32 @@ use crate::structures::JgwOperateResponse;
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_acl`](crate::Client::create_acl)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateAclRequest::new(CreateAclRequired {
+///         instance_id: "ckafka-test",
+///         resource_type: values::AclResourceType::Topic,
+///         operation: values::AclOperation::All,
+///         permission_type: values::AclPermission::Deny,
+///     })
+///     .resource_name("yourresourcetest1")
+///     .host("1.1.1.1")
+///     .principal("User:user1");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAclRequest {
     /// Id of the instance.
@@ -107,57 +118,49 @@ impl CreateAclRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `ResourceType`.
-    #[must_use]
+    /// Sets `ResourceType`: type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
     /// Sets `Operation`.
-    #[must_use]
     pub fn operation(mut self, value: impl Into<values::AclOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
 
-    /// Sets `PermissionType`.
-    #[must_use]
+    /// Sets `PermissionType`: permission: 2 (deny) or 3 (allow).
     pub fn permission_type(mut self, value: impl Into<values::AclPermission>) -> Self {
         self.permission_type = Some(value.into());
         self
     }
 
     /// Sets `ResourceName`.
-    #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
     /// Sets `Host`.
-    #[must_use]
     pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
     /// Sets `Principal`.
-    #[must_use]
     pub fn principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
         self
     }
 
-    /// Sets `ResourceNameList`.
-    #[must_use]
+    /// Sets `ResourceNameList`: names of several resources as a JSON array in a string.
     pub fn resource_name_list(mut self, value: impl Into<String>) -> Self {
         self.resource_name_list = Some(value.into());
         self

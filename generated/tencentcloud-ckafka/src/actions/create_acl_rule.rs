@@ -13,21 +13,38 @@ use crate::structures::AclRuleInfo;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 74 (2023-03-24).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_acl_rule`](crate::Client::create_acl_rule)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateAclRuleRequest::new(CreateAclRuleRequired {
+///         instance_id: "ckafka-12345678",
+///         resource_type: values::AclRuleResourceType::Topic,
+///         pattern_type: values::AclPatternType::Prefixed,
+///         rule_name: "testRule",
+///         rule_list: [
+///             structures::AclRuleInfo::new(structures::AclRuleInfoRequired {
+///                 operation: values::AclRuleOperation::Read,
+///                 permission_type: "ALLOW",
+///                 host: "1.2.3.4",
+///                 principal: "User:*",
+///             }),
+///         ],
+///     })
+///     .pattern("testPattern");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateAclRuleRequest {
     /// Id of the instance.
@@ -102,15 +119,13 @@ impl CreateAclRuleRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `ResourceType`.
-    #[must_use]
+    /// Sets `ResourceType`: type of the resources: only `Topic` is supported.
     pub fn resource_type(
         mut self,
         value: impl Into<values::AclRuleResourceType>,
@@ -120,21 +135,18 @@ impl CreateAclRuleRequest {
     }
 
     /// Sets `PatternType`.
-    #[must_use]
     pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }
 
-    /// Sets `RuleName`.
-    #[must_use]
+    /// Sets `RuleName`: name of the new rule.
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets `RuleList`.
-    #[must_use]
+    /// Sets `RuleList`: ACL entries that the rule consists of.
     pub fn rule_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<AclRuleInfo>>,
@@ -143,23 +155,20 @@ impl CreateAclRuleRequest {
         self
     }
 
-    /// Sets `Pattern`.
-    #[must_use]
+    /// Sets `Pattern`: prefix that topic names have to match, for a rule of type `PREFIXED`.
     pub fn pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = Some(value.into());
         self
     }
 
-    /// Sets `IsApplied`.
-    #[must_use]
+    /// Sets `IsApplied`: whether a preset rule is applied to new topics: 1 yes, 0 no.
     #[inline(always)]
     pub fn is_applied(mut self, value: i64) -> Self {
         self.is_applied = Some(value);
         self
     }
 
-    /// Sets `Comment`.
-    #[must_use]
+    /// Sets `Comment`: remark on the rule.
     pub fn comment(mut self, value: impl Into<String>) -> Self {
         self.comment = Some(value.into());
         self

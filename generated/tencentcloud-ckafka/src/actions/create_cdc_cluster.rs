@@ -18,6 +18,23 @@ use crate::structures::CdcClusterResponse;
     doc = "",
     doc = " Sent with [`Client::create_cdc_cluster`](crate::Client::create_cdc_cluster)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateCdcClusterRequest::new(CreateCdcClusterRequired {
+///     cdc_id: "cluster-d8htgb6k",
+///     cdc_vpc_id: "vpc-ixenz42t",
+///     cdc_subnet_id: "subnet-k8x1dviw",
+///     zone_id: 100002,
+///     bandwidth: 1200,
+///     disk_size: 800,
+///     disk_type: "CLOUD_SSD",
+///     system_disk_type: "CLOUD_SSD",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateCdcClusterRequest {
     /// Id of the CDC.
@@ -36,8 +53,8 @@ pub struct CreateCdcClusterRequest {
     ///
     /// Wire name `ZoneId`: integer, required. Example: `100003`.
     pub zone_id: Option<i64>,
-    /// Bandwidth in MB/s: at least 20, at most 360 (premium edition) or 100000 (professional
-    /// edition); 40, 100 or 150 for the standard edition.
+    /// Bandwidth in MB/s: at least 20, at most 360 (edition `premium`) or 100000 (edition
+    /// `profession`); 40, 100 or 150 for the edition `standard`.
     ///
     /// Wire name `Bandwidth`: integer, required, at least 20. Example: `20`.
     pub bandwidth: Option<i64>,
@@ -91,29 +108,25 @@ impl CreateCdcClusterRequest {
         }
     }
 
-    /// Sets `CdcId`.
-    #[must_use]
+    /// Sets `CdcId`: id of the CDC.
     pub fn cdc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_id = Some(value.into());
         self
     }
 
-    /// Sets `CdcVpcId`.
-    #[must_use]
+    /// Sets `CdcVpcId`: id of the VPC of the CDC; there is one in each region.
     pub fn cdc_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `CdcSubnetId`.
-    #[must_use]
+    /// Sets `CdcSubnetId`: id of the subnet of the CDC; there is one for each CDC cluster.
     pub fn cdc_subnet_id(mut self, value: impl Into<String>) -> Self {
         self.cdc_subnet_id = Some(value.into());
         self
     }
 
-    /// Sets `ZoneId`.
-    #[must_use]
+    /// Sets `ZoneId`: id of the availability zone, as `DescribeCkafkaZone` lists it.
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
@@ -121,30 +134,26 @@ impl CreateCdcClusterRequest {
     }
 
     /// Sets `Bandwidth`.
-    #[must_use]
     #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
         self.bandwidth = Some(value);
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: disk size of the whole cluster.
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
     }
 
-    /// Sets `DiskType`.
-    #[must_use]
+    /// Sets `DiskType`: type of the data disks of the instance.
     pub fn disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets `SystemDiskType`.
-    #[must_use]
+    /// Sets `SystemDiskType`: type of the system disks.
     pub fn system_disk_type(mut self, value: impl Into<String>) -> Self {
         self.system_disk_type = Some(value.into());
         self
@@ -161,8 +170,8 @@ pub struct CreateCdcClusterRequired<T1, T2, T3, T4, T5> {
     pub cdc_subnet_id: T2,
     /// Id of the availability zone, as `DescribeCkafkaZone` lists it.
     pub zone_id: i64,
-    /// Bandwidth in MB/s: at least 20, at most 360 (premium edition) or 100000 (professional
-    /// edition); 40, 100 or 150 for the standard edition.
+    /// Bandwidth in MB/s: at least 20, at most 360 (edition `premium`) or 100000 (edition
+    /// `profession`); 40, 100 or 150 for the edition `standard`.
     pub bandwidth: i64,
     /// Disk size of the whole cluster.
     pub disk_size: i64,

@@ -19,15 +19,37 @@ use crate::structures::{
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 46 (2022-07-25).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_connect_resource`](crate::Client::create_connect_resource)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateConnectResourceRequest::new(CreateConnectResourceRequired {
+///         resource_name: "yourresourcename",
+///         type_: "ES",
+///     })
+///     .description("your description")
+///     .es_connect_param(
+///         structures::EsConnectParam::new(structures::EsConnectParamRequired {
+///                 port: 9200,
+///                 user_name: "elastic",
+///                 password: "...",
+///                 resource: "es-test",
+///                 self_built: false,
+///             })
+///             .with_service_vip("10.0.0.1")
+///             .with_uniq_vpc_id("vpc-test"),
+///     );
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateConnectResourceRequest {
     /// Name of the new connection.
@@ -124,36 +146,31 @@ impl CreateConnectResourceRequest {
         }
     }
 
-    /// Sets `ResourceName`.
-    #[must_use]
+    /// Sets `ResourceName`: name of the new connection.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
     /// Sets `Type`.
-    #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `Description`.
-    #[must_use]
+    /// Sets `Description`: description of the connection.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets `DtsConnectParam`.
-    #[must_use]
+    /// Sets `DtsConnectParam`: DTS settings; required if `Type` is `DTS`.
     pub fn dts_connect_param(mut self, value: impl Into<DtsConnectParam>) -> Self {
         self.dts_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `MongoDBConnectParam`.
-    #[must_use]
+    /// Sets `MongoDBConnectParam`: mongoDB settings; required if `Type` is `MONGODB`.
     pub fn mongo_db_connect_param(
         mut self,
         value: impl Into<MongoDbConnectParam>,
@@ -162,15 +179,13 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets `EsConnectParam`.
-    #[must_use]
+    /// Sets `EsConnectParam`: elasticsearch settings; required if `Type` is `ES`.
     pub fn es_connect_param(mut self, value: impl Into<EsConnectParam>) -> Self {
         self.es_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `ClickHouseConnectParam`.
-    #[must_use]
+    /// Sets `ClickHouseConnectParam`: clickHouse settings; required if `Type` is `CLICKHOUSE`.
     pub fn click_house_connect_param(
         mut self,
         value: impl Into<ClickHouseConnectParam>,
@@ -179,15 +194,13 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets `MySQLConnectParam`.
-    #[must_use]
+    /// Sets `MySQLConnectParam`: mySQL settings; required if `Type` is `MYSQL` or `TDSQL_C_MYSQL`.
     pub fn my_sql_connect_param(mut self, value: impl Into<MySqlConnectParam>) -> Self {
         self.my_sql_connect_param = Some(value.into());
         self
     }
 
     /// Sets `PostgreSQLConnectParam`.
-    #[must_use]
     pub fn postgre_sql_connect_param(
         mut self,
         value: impl Into<PostgreSqlConnectParam>,
@@ -196,8 +209,7 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets `MariaDBConnectParam`.
-    #[must_use]
+    /// Sets `MariaDBConnectParam`: mariaDB settings; required if `Type` is `MARIADB`.
     pub fn maria_db_connect_param(
         mut self,
         value: impl Into<MariaDbConnectParam>,
@@ -206,8 +218,7 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets `SQLServerConnectParam`.
-    #[must_use]
+    /// Sets `SQLServerConnectParam`: SQL Server settings; required if `Type` is `SQLSERVER`.
     pub fn sql_server_connect_param(
         mut self,
         value: impl Into<SqlServerConnectParam>,
@@ -216,22 +227,19 @@ impl CreateConnectResourceRequest {
         self
     }
 
-    /// Sets `DorisConnectParam`.
-    #[must_use]
+    /// Sets `DorisConnectParam`: doris settings; required if `Type` is `DORIS`.
     pub fn doris_connect_param(mut self, value: impl Into<DorisConnectParam>) -> Self {
         self.doris_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `KafkaConnectParam`.
-    #[must_use]
+    /// Sets `KafkaConnectParam`: kafka settings; required if `Type` is `KAFKA`.
     pub fn kafka_connect_param(mut self, value: impl Into<KafkaConnectParam>) -> Self {
         self.kafka_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `MqttConnectParam`.
-    #[must_use]
+    /// Sets `MqttConnectParam`: MQTT settings; required if `Type` is `MQTT`.
     pub fn mqtt_connect_param(mut self, value: impl Into<MqttConnectParam>) -> Self {
         self.mqtt_connect_param = Some(value.into());
         self

@@ -13,13 +13,24 @@ use crate::structures::JgwOperateResponse;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 35 (2022-02-21).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_consumer`](crate::Client::create_consumer)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateConsumerRequest::new(CreateConsumerRequired {
+///         instance_id: "ckafka-test",
+///         group_name: "group-test",
+///     })
+///     .topic_name("topic-test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateConsumerRequest {
     /// Id of the instance.
@@ -61,29 +72,25 @@ impl CreateConsumerRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `GroupName`.
-    #[must_use]
+    /// Sets `GroupName`: name of the new consumer group.
     pub fn group_name(mut self, value: impl Into<String>) -> Self {
         self.group_name = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of an existing topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `TopicNameList`.
-    #[must_use]
+    /// Sets `TopicNameList`: names of existing topics.
     pub fn topic_name_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

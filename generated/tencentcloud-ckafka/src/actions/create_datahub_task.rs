@@ -16,15 +16,52 @@ use crate::structures::{
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 46 (2022-07-25).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_datahub_task`](crate::Client::create_datahub_task)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateDatahubTaskRequest::new(CreateDatahubTaskRequired {
+///         task_name: "MyTaskName",
+///         task_type: values::DatahubTaskType::Sink,
+///     })
+///     .source_resource(
+///         structures::DatahubResource::new("KAFKA")
+///             .with_kafka_param(
+///                 structures::KafkaParam::new(structures::KafkaParamRequired {
+///                         self_built: false,
+///                         resource: "ckafka-7kd5rzza",
+///                     })
+///                     .with_topic("topic-test")
+///                     .with_offset_type("timestamp")
+///                     .with_start_time(1635339533),
+///             ),
+///     )
+///     .target_resource(
+///         structures::DatahubResource::new("EB")
+///             .with_event_bus_param(
+///                 structures::EventBusParam::new(structures::EventBusParamRequired {
+///                         type_: values::EventBusTarget::Cos,
+///                         self_built: false,
+///                         resource: "target-resource",
+///                     })
+///                     .with_namespace("default")
+///                     .with_function_name(
+///                         "ckafka-7kd5rzza_topic-0cus2p9z_task_1633501781881_schedule",
+///                     )
+///                     .with_qualifier("$LATEST"),
+///             ),
+///     );
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateDatahubTaskRequest {
     /// Name of the DataHub task.
@@ -108,79 +145,68 @@ impl CreateDatahubTaskRequest {
         }
     }
 
-    /// Sets `TaskName`.
-    #[must_use]
+    /// Sets `TaskName`: name of the DataHub task.
     pub fn task_name(mut self, value: impl Into<String>) -> Self {
         self.task_name = Some(value.into());
         self
     }
 
     /// Sets `TaskType`.
-    #[must_use]
     pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }
 
-    /// Sets `SourceResource`.
-    #[must_use]
+    /// Sets `SourceResource`: where the data comes from.
     pub fn source_resource(mut self, value: impl Into<DatahubResource>) -> Self {
         self.source_resource = Some(value.into());
         self
     }
 
-    /// Sets `TargetResource`.
-    #[must_use]
+    /// Sets `TargetResource`: where the data goes.
     pub fn target_resource(mut self, value: impl Into<DatahubResource>) -> Self {
         self.target_resource = Some(value.into());
         self
     }
 
-    /// Sets `TransformParam`.
-    #[must_use]
+    /// Sets `TransformParam`: processing of messages as one parsing with field operations.
     pub fn transform_param(mut self, value: impl Into<TransformParam>) -> Self {
         self.transform_param = Some(value.into());
         self
     }
 
-    /// Sets `SchemaId`.
-    #[must_use]
+    /// Sets `SchemaId`: id of the schema to bind.
     pub fn schema_id(mut self, value: impl Into<String>) -> Self {
         self.schema_id = Some(value.into());
         self
     }
 
-    /// Sets `TransformsParam`.
-    #[must_use]
+    /// Sets `TransformsParam`: processing of messages as a chain of steps.
     pub fn transforms_param(mut self, value: impl Into<TransformsParam>) -> Self {
         self.transforms_param = Some(value.into());
         self
     }
 
-    /// Sets `TaskId`.
-    #[must_use]
+    /// Sets `TaskId`: id of the task.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the task.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `Description`.
-    #[must_use]
+    /// Sets `Description`: description of the task.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets `PrivateLinkParam`.
+    /// Sets `PrivateLinkParam`: settings of a private link.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
-    #[must_use]
     pub fn private_link_param(mut self, value: impl Into<Value>) -> Self {
         self.private_link_param = Some(value.into());
         self

@@ -13,22 +13,29 @@ use crate::structures::{DatahubTopicResp, Tag};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 72 (2023-03-21).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameter.TopicExist`](crate::ErrorCode::InvalidParameterTopicExist),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameter.TopicExist`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.RepetitionValue`,
+/// `InvalidParameterValue.SubnetIdInvalid`, `InvalidParameterValue.SubnetNotBelongToZone`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `UnsupportedOperation.BatchDelInstanceLimit`,
+/// `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_datahub_topic`](crate::Client::create_datahub_topic)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateDatahubTopicRequest::new(CreateDatahubTopicRequired {
+///     name: "12345-test",
+///     partition_num: 1,
+///     retention_ms: 3600000,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateDatahubTopicRequest {
     /// Name of the new topic: the app id and a hyphen, then letters, digits and hyphens; at most
@@ -77,22 +84,19 @@ impl CreateDatahubTopicRequest {
     }
 
     /// Sets `Name`.
-    #[must_use]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `PartitionNum`.
-    #[must_use]
+    /// Sets `PartitionNum`: number of partitions, greater than 0.
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
     }
 
-    /// Sets `RetentionMs`.
-    #[must_use]
+    /// Sets `RetentionMs`: time that messages are kept, in milliseconds; at least 60000.
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
@@ -100,14 +104,12 @@ impl CreateDatahubTopicRequest {
     }
 
     /// Sets `Note`.
-    #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the new topic.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self

@@ -14,22 +14,37 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 64 (2022-12-02).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.NotAllowedEmpty`, `InvalidParameterValue.RepetitionValue`,
+/// `InvalidParameterValue.SubnetIdInvalid`, `InvalidParameterValue.SubnetNotBelongToZone`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `UnsupportedOperation.BatchDelInstanceLimit`,
+/// `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_instance_post`](crate::Client::create_instance_post)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateInstancePostRequest::new(CreateInstancePostRequired {
+///         instance_name: "yourtest45",
+///         vpc_id: "vpc-test",
+///         subnet_id: "subnet-test",
+///         band_width: 20,
+///     })
+///     .kafka_version(values::KafkaVersion::V2_4_2)
+///     .specifications_type(values::Edition::Professional)
+///     .disk_type(values::InstanceDiskType::CloudBasic)
+///     .disk_size(200)
+///     .partition(400)
+///     .topic_num(200)
+///     .zone_id(450001);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateInstancePostRequest {
     /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64
@@ -45,8 +60,8 @@ pub struct CreateInstancePostRequest {
     ///
     /// Wire name `SubnetId`: string, required. Example: `subnet-test`.
     pub subnet_id: Option<String>,
-    /// Peak bandwidth inside the private network in MB/s. For the standard edition it selects the
-    /// size; for the professional edition it has to fit the offered sizes, as disk and partitions
+    /// Peak bandwidth inside the private network in MB/s. For the edition `standard` it selects the
+    /// size; for the edition `profession` it has to fit the offered sizes, as disk and partitions
     /// have.
     ///
     /// Wire name `BandWidth`: integer, required. Example: `20`.
@@ -81,8 +96,8 @@ pub struct CreateInstancePostRequest {
     /// values: `standard`, `profession` (others are accepted). Example: `profession`. Since release
     /// 82 (2023-06-08).
     pub specifications_type: Option<values::Edition>,
-    /// Disk of a professional instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium cloud disk;
-    /// default). Not for the standard edition.
+    /// Disk of an instance of the edition `profession`: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium
+    /// cloud disk; default). Not for the edition `standard`.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
     /// [`values::InstanceDiskType`], documented values: `CLOUD_SSD`, `CLOUD_BASIC` (others are
@@ -185,28 +200,24 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `InstanceName`.
-    #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets `VpcId`.
-    #[must_use]
+    /// Sets `VpcId`: id of the VPC that holds the default access point.
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `SubnetId`.
-    #[must_use]
+    /// Sets `SubnetId`: id of the subnet that holds the default access point.
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
-    /// Sets `BandWidth`.
-    #[must_use]
+    /// Sets `BandWidth`: peak bandwidth inside the private network in MB/s.
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
@@ -214,14 +225,12 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `InstanceType`.
-    #[must_use]
     pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
     /// Sets `MsgRetentionTime`.
-    #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
@@ -229,36 +238,31 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `ClusterId`.
-    #[must_use]
     #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
         self.cluster_id = Some(value);
         self
     }
 
-    /// Sets `KafkaVersion`.
-    #[must_use]
+    /// Sets `KafkaVersion`: version of Kafka: `0.10.2`, `1.1.1`, `2.4.1`, `2.4.2` or `2.8.1`.
     pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
-    /// Sets `SpecificationsType`.
-    #[must_use]
+    /// Sets `SpecificationsType`: edition: `standard` or `profession`.
     pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
     /// Sets `DiskType`.
-    #[must_use]
     pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: disk size in GB; has to fit the offered sizes.
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
@@ -266,15 +270,13 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `Partition`.
-    #[must_use]
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `TopicNum`.
-    #[must_use]
+    /// Sets `TopicNum`: greatest number of topics of the instance; has to fit the offered sizes.
     #[inline(always)]
     pub fn topic_num(mut self, value: i64) -> Self {
         self.topic_num = Some(value);
@@ -282,15 +284,13 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `ZoneId`.
-    #[must_use]
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
     }
 
-    /// Sets `MultiZoneFlag`.
-    #[must_use]
+    /// Sets `MultiZoneFlag`: whether the instance spans several availability zones.
     #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
         self.multi_zone_flag = Some(value);
@@ -298,14 +298,12 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `ZoneIds`.
-    #[must_use]
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets `InstanceNum`.
-    #[must_use]
+    /// Sets `InstanceNum`: number of instances to buy; 1 by default.
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
@@ -313,22 +311,19 @@ impl CreateInstancePostRequest {
     }
 
     /// Sets `PublicNetworkMonthly`.
-    #[must_use]
     #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the instances.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `ElasticBandwidthSwitch`.
-    #[must_use]
+    /// Sets `ElasticBandwidthSwitch`: whether elastic bandwidth is on: 1 yes, 0 no (default).
     pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
         self.elastic_bandwidth_switch = Some(value.into());
         self
@@ -344,8 +339,8 @@ pub struct CreateInstancePostRequired<T1, T2, T3> {
     pub vpc_id: T3,
     /// Id of the subnet that holds the default access point.
     pub subnet_id: T2,
-    /// Peak bandwidth inside the private network in MB/s. For the standard edition it selects the
-    /// size; for the professional edition it has to fit the offered sizes, as disk and partitions
+    /// Peak bandwidth inside the private network in MB/s. For the edition `standard` it selects the
+    /// size; for the edition `profession` it has to fit the offered sizes, as disk and partitions
     /// have.
     pub band_width: i64,
 }

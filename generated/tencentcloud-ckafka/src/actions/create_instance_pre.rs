@@ -13,21 +13,39 @@ use crate::structures::{CreateInstancePreResp, Tag};
 /// limit: 10 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 4 (2020-06-30).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.NotAllowedEmpty`, `InvalidParameterValue.RepetitionValue`,
+/// `InvalidParameterValue.SubnetIdInvalid`, `InvalidParameterValue.SubnetNotBelongToZone`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_instance_pre`](crate::Client::create_instance_pre)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateInstancePreRequest::new(CreateInstancePreRequired {
+///         instance_name: "test55",
+///         zone_id: 450001,
+///         period: "1m",
+///         instance_type: values::InternationalSize::General,
+///     })
+///     .vpc_id("vpc-rmcgxxxx")
+///     .subnet_id("subnet-mnzcxxxx")
+///     .renew_flag(values::RenewFlag::Unset)
+///     .kafka_version(values::KafkaVersion::V1_1_1)
+///     .specifications_type(values::Edition::Professional)
+///     .disk_size(200)
+///     .band_width(20)
+///     .partition(400)
+///     .disk_type(values::InstanceDiskType::CloudBasic)
+///     .public_network_monthly(0);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateInstancePreRequest {
     /// Name of the instance: a letter first, then letters, digits and hyphens; at most 64
@@ -92,8 +110,8 @@ pub struct CreateInstancePreRequest {
     ///
     /// Wire name `DiskSize`: integer, optional. Example: `800`. Since release 14 (2021-07-26).
     pub disk_size: Option<i64>,
-    /// Bandwidth in MB/s: at least 20, at most 360 (premium edition) or 100000 (professional
-    /// edition); 40, 100 or 150 for the standard edition.
+    /// Bandwidth in MB/s: at least 20, at most 360 (edition `premium`) or 100000 (edition
+    /// `profession`); 40, 100 or 150 for the edition `standard`.
     ///
     /// Wire name `BandWidth`: integer, optional, at least 20. Example: `20`. Since release 14
     /// (2021-07-26).
@@ -107,8 +125,8 @@ pub struct CreateInstancePreRequest {
     /// Wire name `Tags`: list of [`Tag`], optional. Example:
     /// `[{"tagKey":"tagkey-test","tagValue":"tagvalue-test"}]`. Since release 14 (2021-07-26).
     pub tags: Option<Vec<Tag>>,
-    /// Disk of a professional or premium instance: `CLOUD_SSD` (SSD) or `CLOUD_BASIC` (premium
-    /// cloud disk; default). Not for the standard edition.
+    /// Disk of an instance of the edition `profession` or `premium`: `CLOUD_SSD` (SSD) or
+    /// `CLOUD_BASIC` (premium cloud disk; default). Not for the edition `standard`.
     ///
     /// Wire name `DiskType`: string, optional, default `CLOUD_BASIC`, one of
     /// [`values::InstanceDiskType`], documented values: `CLOUD_SSD`, `CLOUD_BASIC` (others are
@@ -196,58 +214,50 @@ impl CreateInstancePreRequest {
     }
 
     /// Sets `InstanceName`.
-    #[must_use]
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets `ZoneId`.
-    #[must_use]
+    /// Sets `ZoneId`: id of the availability zone; with several zones, the main one.
     #[inline(always)]
     pub fn zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
     }
 
-    /// Sets `Period`.
-    #[must_use]
+    /// Sets `Period`: term to pay for: `1m` is a month.
     pub fn period(mut self, value: impl Into<String>) -> Self {
         self.period = Some(value.into());
         self
     }
 
     /// Sets `InstanceType`.
-    #[must_use]
     pub fn instance_type(mut self, value: impl Into<values::InternationalSize>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
-    /// Sets `VpcId`.
-    #[must_use]
+    /// Sets `VpcId`: id of the VPC that holds the default access point.
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `SubnetId`.
-    #[must_use]
+    /// Sets `SubnetId`: id of the subnet that holds the default access point.
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
     /// Sets `MsgRetentionTime`.
-    #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
     }
 
-    /// Sets `ClusterId`.
-    #[must_use]
+    /// Sets `ClusterId`: id of the cluster to create the instance in.
     #[inline(always)]
     pub fn cluster_id(mut self, value: i64) -> Self {
         self.cluster_id = Some(value);
@@ -255,28 +265,24 @@ impl CreateInstancePreRequest {
     }
 
     /// Sets `RenewFlag`.
-    #[must_use]
     pub fn renew_flag(mut self, value: impl Into<values::RenewFlag>) -> Self {
         self.renew_flag = Some(value.into());
         self
     }
 
     /// Sets `KafkaVersion`.
-    #[must_use]
     pub fn kafka_version(mut self, value: impl Into<values::KafkaVersion>) -> Self {
         self.kafka_version = Some(value.into());
         self
     }
 
-    /// Sets `SpecificationsType`.
-    #[must_use]
+    /// Sets `SpecificationsType`: edition: `standard` (default), `profession` or `premium`.
     pub fn specifications_type(mut self, value: impl Into<values::Edition>) -> Self {
         self.specifications_type = Some(value.into());
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: disk size in GB.
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
@@ -284,75 +290,65 @@ impl CreateInstancePreRequest {
     }
 
     /// Sets `BandWidth`.
-    #[must_use]
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: number of partitions.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the instances.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `DiskType`.
-    #[must_use]
     pub fn disk_type(mut self, value: impl Into<values::InstanceDiskType>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
     /// Sets `MultiZoneFlag`.
-    #[must_use]
     #[inline(always)]
     pub fn multi_zone_flag(mut self, value: bool) -> Self {
         self.multi_zone_flag = Some(value);
         self
     }
 
-    /// Sets `ZoneIds`.
-    #[must_use]
+    /// Sets `ZoneIds`: ids of the availability zones; required for an instance that spans several.
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
     /// Sets `PublicNetworkMonthly`.
-    #[must_use]
     #[inline(always)]
     pub fn public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);
         self
     }
 
-    /// Sets `InstanceNum`.
-    #[must_use]
+    /// Sets `InstanceNum`: number of instances to buy; 1 by default.
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
     }
 
-    /// Sets `AutoVoucher`.
-    #[must_use]
+    /// Sets `AutoVoucher`: whether vouchers are used automatically: 1 yes, 0 no (default).
     pub fn auto_voucher(mut self, value: impl Into<values::Switch>) -> Self {
         self.auto_voucher = Some(value.into());
         self
     }
 
-    /// Sets `ElasticBandwidthSwitch`.
-    #[must_use]
+    /// Sets `ElasticBandwidthSwitch`: whether elastic bandwidth is on: 1 yes, 0 no (default).
     pub fn elastic_bandwidth_switch(mut self, value: impl Into<values::Switch>) -> Self {
         self.elastic_bandwidth_switch = Some(value.into());
         self

@@ -13,23 +13,28 @@ use crate::structures::JgwOperateResponse;
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 35 (2022-02-21).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`LimitExceeded.RouteOverLimit`](crate::ErrorCode::LimitExceededRouteOverLimit),
-/// [`LimitExceeded.RouteSASLOverLimit`](crate::ErrorCode::LimitExceededRouteSaslOverLimit),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `LimitExceeded.RouteOverLimit`, `LimitExceeded.RouteSASLOverLimit`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_route`](crate::Client::create_route)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateRouteRequest::new(CreateRouteRequired {
+///     instance_id: "ckafka-test",
+///     vip_type: values::VipType::PublicTgw,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateRouteRequest {
     /// Id of the instance.
@@ -98,67 +103,58 @@ impl CreateRouteRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `VipType`.
-    #[must_use]
+    /// Sets `VipType`: network of the route: 3 (VPC) or 7 (internal support network).
     pub fn vip_type(mut self, value: impl Into<values::VipType>) -> Self {
         self.vip_type = Some(value.into());
         self
     }
 
-    /// Sets `VpcId`.
-    #[must_use]
+    /// Sets `VpcId`: id of the VPC.
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `SubnetId`.
-    #[must_use]
+    /// Sets `SubnetId`: id of the subnet.
     pub fn subnet_id(mut self, value: impl Into<String>) -> Self {
         self.subnet_id = Some(value.into());
         self
     }
 
     /// Sets `AccessType`.
-    #[must_use]
     pub fn access_type(mut self, value: impl Into<values::AccessType>) -> Self {
         self.access_type = Some(value.into());
         self
     }
 
-    /// Sets `AuthFlag`.
-    #[must_use]
+    /// Sets `AuthFlag`: whether access is controlled by permissions.
     #[inline(always)]
     pub fn auth_flag(mut self, value: i64) -> Self {
         self.auth_flag = Some(value);
         self
     }
 
-    /// Sets `CallerAppid`.
-    #[must_use]
+    /// Sets `CallerAppid`: app id of the caller.
     #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
         self.caller_appid = Some(value);
         self
     }
 
-    /// Sets `PublicNetwork`.
-    #[must_use]
+    /// Sets `PublicNetwork`: public bandwidth.
     #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
         self.public_network = Some(value);
         self
     }
 
-    /// Sets `Ip`.
-    #[must_use]
+    /// Sets `Ip`: virtual IP address of the route.
     pub fn ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self

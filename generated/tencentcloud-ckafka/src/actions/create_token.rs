@@ -12,13 +12,23 @@ use crate::{SERVICE, Service};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 36 (2022-03-04).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_token`](crate::Client::create_token)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateTokenRequest::new(CreateTokenRequired {
+///     instance_id: "ckafka-xxxasa",
+///     user: "testUser",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateTokenRequest {
     /// Id of the instance.
@@ -49,15 +59,13 @@ impl CreateTokenRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `User`.
-    #[must_use]
+    /// Sets `User`: name of the user.
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self

@@ -13,22 +13,30 @@ use crate::structures::{CreateTopicResp, Tag};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.TopicNameAlreadyExist`](crate::ErrorCode::InvalidParameterValueTopicNameAlreadyExist),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.TopicNameAlreadyExist`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `UnsupportedOperation.BatchDelInstanceLimit`,
+/// `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::create_topic`](crate::Client::create_topic)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = CreateTopicRequest::new(CreateTopicRequired {
+///     instance_id: "ckafka-test",
+///     topic_name: "topic-name",
+///     partition_num: 1,
+///     replica_num: 2,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct CreateTopicRequest {
     /// Id of the instance.
@@ -73,7 +81,8 @@ pub struct CreateTopicRequest {
     ///
     /// Wire name `MinInsyncReplicas`: integer, optional, default `1`. Example: `2`.
     pub min_insync_replicas: Option<i64>,
-    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default).
+    /// Whether a replica that is not in sync may become leader: 1 yes, 0 no (default). The manual
+    /// calls the values `true` and `false`, though the type is integer and its example is 1.
     ///
     /// Wire name `UncleanLeaderElectionEnable`: integer, optional. Example: `1`.
     pub unclean_leader_election_enable: Option<i64>,
@@ -149,22 +158,19 @@ impl CreateTopicRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the new topic: letters, digits, `_`, `-` and `.`.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `PartitionNum`.
-    #[must_use]
+    /// Sets `PartitionNum`: number of partitions, greater than 0.
     #[inline(always)]
     pub fn partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
@@ -172,7 +178,6 @@ impl CreateTopicRequest {
     }
 
     /// Sets `ReplicaNum`.
-    #[must_use]
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
@@ -180,14 +185,12 @@ impl CreateTopicRequest {
     }
 
     /// Sets `EnableWhiteList`.
-    #[must_use]
     pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_white_list = Some(value.into());
         self
     }
 
-    /// Sets `IpWhiteList`.
-    #[must_use]
+    /// Sets `IpWhiteList`: IP addresses that have access; required if `EnableWhiteList` is 1.
     pub fn ip_white_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -197,21 +200,18 @@ impl CreateTopicRequest {
     }
 
     /// Sets `CleanUpPolicy`.
-    #[must_use]
     pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
     /// Sets `Note`.
-    #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
     /// Sets `MinInsyncReplicas`.
-    #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
@@ -219,15 +219,13 @@ impl CreateTopicRequest {
     }
 
     /// Sets `UncleanLeaderElectionEnable`.
-    #[must_use]
     #[inline(always)]
     pub fn unclean_leader_election_enable(mut self, value: i64) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
     }
 
-    /// Sets `RetentionMs`.
-    #[must_use]
+    /// Sets `RetentionMs`: time that messages are kept, in milliseconds; at least 60000.
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
@@ -235,15 +233,13 @@ impl CreateTopicRequest {
     }
 
     /// Sets `SegmentMs`.
-    #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
     }
 
-    /// Sets `MaxMessageBytes`.
-    #[must_use]
+    /// Sets `MaxMessageBytes`: largest message in bytes, from 1024 (1 KB) to 12582912 (12 MB).
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
@@ -251,29 +247,25 @@ impl CreateTopicRequest {
     }
 
     /// Sets `EnableAclRule`.
-    #[must_use]
     pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_acl_rule = Some(value.into());
         self
     }
 
-    /// Sets `AclRuleName`.
-    #[must_use]
+    /// Sets `AclRuleName`: name of a preset ACL rule.
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets `RetentionBytes`.
-    #[must_use]
+    /// Sets `RetentionBytes`: size that messages are kept up to, in bytes; at least 1048576.
     #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the new topic.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self

@@ -13,21 +13,30 @@ use crate::structures::JgwOperateResponse;
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_acl`](crate::Client::delete_acl)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteAclRequest::new(DeleteAclRequired {
+///     instance_id: "ckafka",
+///     resource_type: values::AclResourceType::Topic,
+///     resource_name: "1",
+///     operation: values::AclOperation::All,
+///     permission_type: values::AclPermission::Deny,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteAclRequest {
     /// Id of the instance.
@@ -63,7 +72,8 @@ pub struct DeleteAclRequest {
     ///
     /// Wire name `Host`: string, optional, default `*`. Example: `1.1.1.1`.
     pub host: Option<String>,
-    /// User of the entry, prefixed with `User:`; any user by default.
+    /// User of the entry, prefixed with `User:`; any user by default. The user must be in the user
+    /// list of the instance.
     ///
     /// Wire name `Principal`: string, optional.
     pub principal: Option<String>,
@@ -102,50 +112,43 @@ impl DeleteAclRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `ResourceType`.
-    #[must_use]
+    /// Sets `ResourceType`: type of the resource: 2 (topic), 3 (consumer group) or 4 (cluster).
     pub fn resource_type(mut self, value: impl Into<values::AclResourceType>) -> Self {
         self.resource_type = Some(value.into());
         self
     }
 
     /// Sets `ResourceName`.
-    #[must_use]
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
     /// Sets `Operation`.
-    #[must_use]
     pub fn operation(mut self, value: impl Into<values::AclOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
 
-    /// Sets `PermissionType`.
-    #[must_use]
+    /// Sets `PermissionType`: permission of the entry: 2 (deny) or 3 (allow).
     pub fn permission_type(mut self, value: impl Into<values::AclPermission>) -> Self {
         self.permission_type = Some(value.into());
         self
     }
 
     /// Sets `Host`.
-    #[must_use]
     pub fn host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
-    /// Sets `Principal`.
-    #[must_use]
+    /// Sets `Principal`: user of the entry, prefixed with `User:`; any user by default.
     pub fn principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
         self

@@ -13,15 +13,22 @@ use crate::structures::ConnectResourceResourceIdResp;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_connect_resource`](crate::Client::delete_connect_resource)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteConnectResourceRequest::new("reource-test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.
@@ -44,8 +51,7 @@ impl DeleteConnectResourceRequest {
         }
     }
 
-    /// Sets `ResourceId`.
-    #[must_use]
+    /// Sets `ResourceId`: id of the connection, as `CreateConnectResource` returns it.
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
         self

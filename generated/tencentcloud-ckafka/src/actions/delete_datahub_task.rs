@@ -13,14 +13,21 @@ use crate::structures::DatahubTaskIdRes;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_datahub_task`](crate::Client::delete_datahub_task)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteDatahubTaskRequest::new("task-y9799wbn");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -43,8 +50,7 @@ impl DeleteDatahubTaskRequest {
         }
     }
 
-    /// Sets `TaskId`.
-    #[must_use]
+    /// Sets `TaskId`: id of the DataHub task, as `CreateDatahubTask` returns it.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self

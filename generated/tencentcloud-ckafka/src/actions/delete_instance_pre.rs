@@ -17,6 +17,14 @@ use crate::structures::CreateInstancePreResp;
     doc = "",
     doc = " Sent with [`Client::delete_instance_pre`](crate::Client::delete_instance_pre)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteInstancePreRequest::new("ckafka-xxxx");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteInstancePreRequest {
     /// Id of the instance.
@@ -39,8 +47,7 @@ impl DeleteInstancePreRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self

@@ -13,21 +13,28 @@ use crate::structures::JgwOperateResponse;
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 40 (2022-04-29).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_route`](crate::Client::delete_route)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteRouteRequest::new(DeleteRouteRequired {
+///         instance_id: "ckafka",
+///         route_id: 1,
+///     })
+///     .caller_appid(1);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteRouteRequest {
     /// Id of the instance.
@@ -68,31 +75,27 @@ impl DeleteRouteRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `RouteId`.
-    #[must_use]
+    /// Sets `RouteId`: id of the route, as `DescribeRoute` lists it.
     #[inline(always)]
     pub fn route_id(mut self, value: i64) -> Self {
         self.route_id = Some(value);
         self
     }
 
-    /// Sets `CallerAppid`.
-    #[must_use]
+    /// Sets `CallerAppid`: app id of the caller.
     #[inline(always)]
     pub fn caller_appid(mut self, value: i64) -> Self {
         self.caller_appid = Some(value);
         self
     }
 
-    /// Sets `DeleteRouteTime`.
-    #[must_use]
+    /// Sets `DeleteRouteTime`: when to delete the route; a time in the past deletes it at once.
     pub fn delete_route_time(mut self, value: impl Into<String>) -> Self {
         self.delete_route_time = Some(value.into());
         self

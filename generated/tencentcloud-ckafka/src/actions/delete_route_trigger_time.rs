@@ -12,12 +12,23 @@ use crate::{SERVICE, Service};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 19 (2021-08-31).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_route_trigger_time`](crate::Client::delete_route_trigger_time)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteRouteTriggerTimeRequest::new(DeleteRouteTriggerTimeRequired {
+///     instance_id: "'ckafka-xxx'",
+///     delay_time: "'2020-08-21 11:15:54'",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteRouteTriggerTimeRequest {
     /// Id of the instance.
@@ -49,15 +60,13 @@ impl DeleteRouteTriggerTimeRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `DelayTime`.
-    #[must_use]
+    /// Sets `DelayTime`: new time of the deletion.
     pub fn delay_time(mut self, value: impl Into<String>) -> Self {
         self.delay_time = Some(value.into());
         self

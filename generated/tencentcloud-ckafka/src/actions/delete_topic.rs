@@ -13,22 +13,28 @@ use crate::structures::JgwOperateResponse;
 /// limit: 1 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.FrequencyTopicDeleteOperate`](crate::ErrorCode::UnsupportedOperationFrequencyTopicDeleteOperate),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`,
+/// `UnsupportedOperation.FrequencyTopicDeleteOperate`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::delete_topic`](crate::Client::delete_topic)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DeleteTopicRequest::new(DeleteTopicRequired {
+///     instance_id: "ckafka",
+///     topic_name: "topicname",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DeleteTopicRequest {
     /// Id of the instance.
@@ -59,15 +65,13 @@ impl DeleteTopicRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self

@@ -12,21 +12,27 @@ use crate::structures::AclRuleResp;
 /// [API reference](https://cloud.tencent.com/document/api/597/89217), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 74 (2023-03-24).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_acl_rule`](crate::Client::describe_acl_rule)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeAclRuleRequest::new("ckafka-test")
+///     .rule_name("deny-all")
+///     .pattern_type(values::AclPatternType::Prefixed)
+///     .is_simplified(false);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeAclRuleRequest {
     /// Id of the instance.
@@ -66,29 +72,25 @@ impl DescribeAclRuleRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `RuleName`.
-    #[must_use]
+    /// Sets `RuleName`: name of the rule to return; all rules if absent.
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets `PatternType`.
-    #[must_use]
+    /// Sets `PatternType`: only rules of this type: `PREFIXED` or `PRESET`.
     pub fn pattern_type(mut self, value: impl Into<values::AclPatternType>) -> Self {
         self.pattern_type = Some(value.into());
         self
     }
 
-    /// Sets `IsSimplified`.
-    #[must_use]
+    /// Sets `IsSimplified`: whether to return the rules in short form.
     #[inline(always)]
     pub fn is_simplified(mut self, value: bool) -> Self {
         self.is_simplified = Some(value);

@@ -14,21 +14,24 @@ use crate::structures::AppIdResponse;
 /// [API reference](https://cloud.tencent.com/document/api/597/40842), updated 2025-04-25.
 /// Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_app_info`](crate::Client::describe_app_info). The result comes in pages: [`Client::items`](crate::Client::items) reads `Result.AppIdList` from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeAppInfoRequest::new().limit(10);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeAppInfoRequest {
     /// Number of users to skip.
@@ -54,16 +57,14 @@ impl DescribeAppInfoRequest {
         Self::default()
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of users to skip.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of users to return; 50 by default and at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

@@ -12,15 +12,22 @@ use crate::structures::DescribeConnectResourceResp;
 /// [API reference](https://cloud.tencent.com/document/api/597/77798), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_connect_resource`](crate::Client::describe_connect_resource)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeConnectResourceRequest::new("reource-test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.
@@ -43,8 +50,7 @@ impl DescribeConnectResourceRequest {
         }
     }
 
-    /// Sets `ResourceId`.
-    #[must_use]
+    /// Sets `ResourceId`: id of the connection, as `CreateConnectResource` returns it.
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
         self

@@ -14,15 +14,26 @@ use crate::structures::{DescribeConnectResource, DescribeConnectResourcesResp};
 /// [API reference](https://cloud.tencent.com/document/api/597/77797), updated 2025-06-13. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_connect_resources`](crate::Client::describe_connect_resources). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DescribeConnectResource`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeConnectResourcesRequest::new()
+///     .type_("KAFKA")
+///     .search_word("mytest")
+///     .offset(0)
+///     .limit(0);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeConnectResourcesRequest {
     /// Only connections of this type.
@@ -64,30 +75,26 @@ impl DescribeConnectResourcesRequest {
         Self::default()
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: only connections of this type.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of the connection names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of connections to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of connections to return; 20 by default, 100 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
@@ -95,7 +102,6 @@ impl DescribeConnectResourcesRequest {
     }
 
     /// Sets `ResourceRegion`.
-    #[must_use]
     pub fn resource_region(mut self, value: impl Into<String>) -> Self {
         self.resource_region = Some(value.into());
         self

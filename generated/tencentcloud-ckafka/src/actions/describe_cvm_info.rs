@@ -14,15 +14,21 @@ use crate::structures::ListCvmAndIpInfoRsp;
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
 /// (2025-04-15).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_cvm_info`](crate::Client::describe_cvm_info)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeCvmInfoRequest::new("ckafka-6er88krk");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeCvmInfoRequest {
     /// Id of the instance.
@@ -45,8 +51,7 @@ impl DescribeCvmInfoRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self

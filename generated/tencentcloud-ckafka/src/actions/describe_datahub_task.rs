@@ -12,12 +12,20 @@ use crate::structures::DescribeDatahubTaskRes;
 /// [API reference](https://cloud.tencent.com/document/api/597/77796), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_datahub_task`](crate::Client::describe_datahub_task)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeDatahubTaskRequest::new("task-test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -40,8 +48,7 @@ impl DescribeDatahubTaskRequest {
         }
     }
 
-    /// Sets `TaskId`.
-    #[must_use]
+    /// Sets `TaskId`: id of the DataHub task, as `CreateDatahubTask` returns it.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self

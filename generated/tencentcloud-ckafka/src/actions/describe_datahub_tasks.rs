@@ -14,14 +14,24 @@ use crate::structures::{DatahubTaskInfo, DescribeDatahubTasksRes};
 /// [API reference](https://cloud.tencent.com/document/api/597/77795), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_datahub_tasks`](crate::Client::describe_datahub_tasks). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTaskInfo`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeDatahubTasksRequest::new()
+///     .limit(20)
+///     .offset(0)
+///     .task_type(values::DatahubTaskType::Source);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeDatahubTasksRequest {
     /// Greatest number of tasks to return; 20 by default, 100 at most.
@@ -73,52 +83,45 @@ impl DescribeDatahubTasksRequest {
         Self::default()
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of tasks to return; 20 by default, 100 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of tasks to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of the task names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `TargetType`.
-    #[must_use]
+    /// Sets `TargetType`: only tasks with a target of this type, such as `KAFKA`.
     pub fn target_type(mut self, value: impl Into<String>) -> Self {
         self.target_type = Some(value.into());
         self
     }
 
     /// Sets `TaskType`.
-    #[must_use]
     pub fn task_type(mut self, value: impl Into<values::DatahubTaskType>) -> Self {
         self.task_type = Some(value.into());
         self
     }
 
-    /// Sets `SourceType`.
-    #[must_use]
+    /// Sets `SourceType`: only tasks with a source of this type, such as `KAFKA`.
     pub fn source_type(mut self, value: impl Into<String>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: only tasks that use this resource.
     pub fn resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self

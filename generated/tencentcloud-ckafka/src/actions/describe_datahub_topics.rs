@@ -18,6 +18,14 @@ use crate::structures::{DatahubTopicDto, DescribeDatahubTopicsResp};
     doc = "",
     doc = " Sent with [`Client::describe_datahub_topics`](crate::Client::describe_datahub_topics). The result comes in pages: [`Client::items`](crate::Client::items) reads [`DatahubTopicDto`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeDatahubTopicsRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeDatahubTopicsRequest {
     /// Text to search topic names for.
@@ -66,23 +74,20 @@ impl DescribeDatahubTopicsRequest {
         Self::default()
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: text to search topic names for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of topics to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of topics to return; 50 by default and at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
@@ -90,22 +95,19 @@ impl DescribeDatahubTopicsRequest {
     }
 
     /// Sets `QueryFromConnectResource`.
-    #[must_use]
     #[inline(always)]
     pub fn query_from_connect_resource(mut self, value: bool) -> Self {
         self.query_from_connect_resource = Some(value);
         self
     }
 
-    /// Sets `ConnectResourceId`.
-    #[must_use]
+    /// Sets `ConnectResourceId`: id of the connection whose topics are listed.
     pub fn connect_resource_id(mut self, value: impl Into<String>) -> Self {
         self.connect_resource_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicRegularExpression`.
-    #[must_use]
+    /// Sets `TopicRegularExpression`: expression that topic names have to match.
     pub fn topic_regular_expression(mut self, value: impl Into<String>) -> Self {
         self.topic_regular_expression = Some(value.into());
         self

@@ -14,17 +14,26 @@ use crate::structures::{Instance, InstanceResponse};
 /// [API reference](https://cloud.tencent.com/document/api/597/40835), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.WrongAction`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_instances`](crate::Client::describe_instances). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeInstancesRequest::new()
+///     .instance_id("instance-will-s")
+///     .search_word("tre")
+///     .offset(0)
+///     .limit(10);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeInstancesRequest {
     /// Id of the only instance to return.
@@ -77,22 +86,19 @@ impl DescribeInstancesRequest {
         Self::default()
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the only instance to return.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of the instance names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
     /// Sets `Status`.
-    #[must_use]
     pub fn status(
         mut self,
         value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
@@ -101,32 +107,28 @@ impl DescribeInstancesRequest {
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of instances to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of instances to return; 10 by default, 100 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `VpcId`.
-    #[must_use]
+    /// Sets `VpcId`: only instances in this VPC.
     pub fn vpc_id(mut self, value: impl Into<String>) -> Self {
         self.vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `TagKey`.
+    /// Sets `TagKey`: only instances with a tag of this key.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
-    #[must_use]
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self

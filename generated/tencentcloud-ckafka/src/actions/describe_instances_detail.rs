@@ -15,21 +15,24 @@ use crate::structures::{Filter, InstanceDetail, InstanceDetailResponse, Tag};
 /// [API reference](https://cloud.tencent.com/document/api/597/40834), updated 2025-05-27. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_instances_detail`](crate::Client::describe_instances_detail). The result comes in pages: [`Client::items`](crate::Client::items) reads [`InstanceDetail`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeInstancesDetailRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeInstancesDetailRequest {
     /// Id of the only instance to return.
@@ -103,22 +106,19 @@ impl DescribeInstancesDetailRequest {
         Self::default()
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the only instance to return.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: text to look for in names and ids of instances, zones, VPCs and subnets.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
     /// Sets `Status`.
-    #[must_use]
     pub fn status(
         mut self,
         value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
@@ -127,31 +127,27 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of instances to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of instances to return; 10 by default, 20 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `TagKey`.
-    #[must_use]
+    /// Sets `TagKey`: only instances with a tag of this key.
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self
     }
 
     /// Sets `Filters`.
-    #[must_use]
     pub fn filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<Filter>>,
@@ -160,8 +156,7 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets `InstanceIdList`.
-    #[must_use]
+    /// Sets `InstanceIdList`: ids of the instances to return.
     pub fn instance_id_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -170,16 +165,14 @@ impl DescribeInstancesDetailRequest {
         self
     }
 
-    /// Sets `TagList`.
-    #[must_use]
+    /// Sets `TagList`: tags that instances must have, all of them.
     pub fn tag_list(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tag_list = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `InstanceIds`.
+    /// Sets `InstanceIds`: ids of the instances to return.
     #[deprecated = "since release 122 (2025-05-27) of the API"]
-    #[must_use]
     pub fn instance_ids(mut self, value: impl Into<Value>) -> Self {
         self.instance_ids = Some(value.into());
         self

@@ -13,15 +13,22 @@ use crate::structures::PrometheusDto;
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 100
 /// (2024-03-28).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`OperationDenied`](crate::ErrorCode::OperationDenied).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `OperationDenied`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_prometheus`](crate::Client::describe_prometheus)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribePrometheusRequest::new("ckafka-na37x9qa");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribePrometheusRequest {
     /// Id of the instance.
@@ -44,8 +51,7 @@ impl DescribePrometheusRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self

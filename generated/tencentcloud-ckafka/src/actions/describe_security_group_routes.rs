@@ -18,12 +18,20 @@ use crate::structures::{
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 121
 /// (2025-05-07).
 ///
-/// Action-specific error codes: [`InvalidFilter`](crate::ErrorCode::InvalidFilter).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidFilter`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_security_group_routes`](crate::Client::describe_security_group_routes). The result comes in pages: [`Client::items`](crate::Client::items) reads [`SecurityGroupRoute`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeSecurityGroupRoutesRequest::new().offset(0).limit(10);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeSecurityGroupRoutesRequest {
     /// Route to return.
@@ -66,15 +74,13 @@ impl DescribeSecurityGroupRoutesRequest {
         Self::default()
     }
 
-    /// Sets `InstanceRoute`.
-    #[must_use]
+    /// Sets `InstanceRoute`: route to return.
     pub fn instance_route(mut self, value: impl Into<InstanceRoute>) -> Self {
         self.instance_route = Some(value.into());
         self
     }
 
-    /// Sets `Filters`.
-    #[must_use]
+    /// Sets `Filters`: filters; see `RouteFilter`.
     pub fn filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<RouteFilter>>,
@@ -83,24 +89,21 @@ impl DescribeSecurityGroupRoutesRequest {
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of routes to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of routes to return; 20 by default.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of an instance id, instance name or virtual IP address to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self

@@ -14,16 +14,22 @@ use crate::structures::{Filter, TopicDetail, TopicDetailResponse};
 /// [API reference](https://cloud.tencent.com/document/api/597/40845), updated 2025-04-25. Rate
 /// limit: 100 requests per second. Idempotent: retried automatically. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.WrongAction`,
+/// `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_topic_detail`](crate::Client::describe_topic_detail). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicDetail`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTopicDetailRequest::new("ckafka-xxooa0");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTopicDetailRequest {
     /// Id of the instance.
@@ -88,22 +94,19 @@ impl DescribeTopicDetailRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of the topic names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of topics to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
@@ -111,36 +114,31 @@ impl DescribeTopicDetailRequest {
     }
 
     /// Sets `Limit`.
-    #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `AclRuleName`.
-    #[must_use]
+    /// Sets `AclRuleName`: only topics that use this preset ACL rule.
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets `OrderBy`.
-    #[must_use]
+    /// Sets `OrderBy`: attribute to sort by: `PartitionNum` or `CreateTime`.
     pub fn order_by(mut self, value: impl Into<values::TopicOrderBy>) -> Self {
         self.order_by = Some(value.into());
         self
     }
 
-    /// Sets `OrderType`.
-    #[must_use]
+    /// Sets `OrderType`: order: 0 ascending, 1 descending.
     pub fn order_type(mut self, value: impl Into<values::SortOrder>) -> Self {
         self.order_type = Some(value.into());
         self
     }
 
-    /// Sets `Filters`.
-    #[must_use]
+    /// Sets `Filters`: filters; the field `ReplicaNum` is supported.
     pub fn filters(
         mut self,
         value: impl IntoIterator<Item = impl Into<Filter>>,

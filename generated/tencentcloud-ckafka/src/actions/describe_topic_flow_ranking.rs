@@ -12,13 +12,26 @@ use crate::structures::TopicFlowRankingResult;
 /// [API reference](https://cloud.tencent.com/document/api/597/90976), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 80 (2023-05-12).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_topic_flow_ranking`](crate::Client::describe_topic_flow_ranking)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTopicFlowRankingRequest::new(DescribeTopicFlowRankingRequired {
+///         instance_id: "ckafka-vv7wpp93",
+///         ranking_type: values::RankingType::Produce,
+///     })
+///     .begin_date("2020-09-22T00:00:00+00:00")
+///     .end_date("2020-09-22T00:00:00+00:00");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTopicFlowRankingRequest {
     /// Id of the instance.
@@ -72,36 +85,31 @@ impl DescribeTopicFlowRankingRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `RankingType`.
-    #[must_use]
     pub fn ranking_type(mut self, value: impl Into<values::RankingType>) -> Self {
         self.ranking_type = Some(value.into());
         self
     }
 
-    /// Sets `BeginDate`.
-    #[must_use]
+    /// Sets `BeginDate`: start of the time that is ranked.
     pub fn begin_date(mut self, value: impl Into<String>) -> Self {
         self.begin_date = Some(value.into());
         self
     }
 
-    /// Sets `EndDate`.
-    #[must_use]
+    /// Sets `EndDate`: end of the time that is ranked.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.end_date = Some(value.into());
         self
     }
 
-    /// Sets `BrokerIp`.
-    #[must_use]
+    /// Sets `BrokerIp`: IP address of a broker to limit the ranking to.
     pub fn broker_ip(mut self, value: impl Into<String>) -> Self {
         self.broker_ip = Some(value.into());
         self

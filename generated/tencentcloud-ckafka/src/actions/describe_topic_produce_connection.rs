@@ -13,14 +13,24 @@ use crate::structures::DescribeConnectInfoResultDto;
 /// [API reference](https://cloud.tencent.com/document/api/597/85306), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 66 (2023-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.ZoneNotSupport`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_topic_produce_connection`](crate::Client::describe_topic_produce_connection)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTopicProduceConnectionRequest::new(DescribeTopicProduceConnectionRequired {
+///     instance_id: "ckafka-test",
+///     topic_name: "topic-name",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTopicProduceConnectionRequest {
     /// Id of the instance.
@@ -54,15 +64,13 @@ impl DescribeTopicProduceConnectionRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self

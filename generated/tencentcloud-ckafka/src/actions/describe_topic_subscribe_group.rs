@@ -17,23 +17,28 @@ use crate::structures::{GroupInfoResponse, TopicSubscribeGroup};
 /// [API reference](https://cloud.tencent.com/document/api/597/60227), updated 2025-04-25. Rate
 /// limit: 10 requests per second. Idempotent: retried automatically. Since release 16 (2021-08-13).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`OperationDenied`](crate::ErrorCode::OperationDenied),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.NotAllowedEmpty`, `InvalidParameterValue.RepetitionValue`,
+/// `InvalidParameterValue.SubnetIdInvalid`, `InvalidParameterValue.SubnetNotBelongToZone`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `OperationDenied`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_topic_subscribe_group`](crate::Client::describe_topic_subscribe_group). The result comes in pages: [`Client::items`](crate::Client::items) reads [`GroupInfoResponse`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTopicSubscribeGroupRequest::new(DescribeTopicSubscribeGroupRequired {
+///     instance_id: "ckafka-kmex0nvv",
+///     topic_name: "topic-test",
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTopicSubscribeGroupRequest {
     /// Id of the instance.
@@ -78,30 +83,26 @@ impl DescribeTopicSubscribeGroupRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of groups to skip.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of groups to return.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);

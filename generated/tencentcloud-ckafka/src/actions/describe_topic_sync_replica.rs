@@ -14,13 +14,26 @@ use crate::structures::{TopicInSyncReplicaInfo, TopicInSyncReplicaResult};
 /// [API reference](https://cloud.tencent.com/document/api/597/60811), updated 2025-04-25. Rate
 /// limit: 5 requests per second. Idempotent: retried automatically. Since release 18 (2021-08-30).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_topic_sync_replica`](crate::Client::describe_topic_sync_replica). The result comes in pages: [`Client::items`](crate::Client::items) reads [`TopicInSyncReplicaInfo`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTopicSyncReplicaRequest::new(DescribeTopicSyncReplicaRequired {
+///         instance_id: "ckafka-test",
+///         topic_name: "topic-test",
+///     })
+///     .offset(1)
+///     .limit(0)
+///     .out_of_sync_replica_only(true);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTopicSyncReplicaRequest {
     /// Id of the instance.
@@ -67,30 +80,26 @@ impl DescribeTopicSyncReplicaRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of partitions to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of partitions to return; 10 by default, 20 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
@@ -98,7 +107,6 @@ impl DescribeTopicSyncReplicaRequest {
     }
 
     /// Sets `OutOfSyncReplicaOnly`.
-    #[must_use]
     #[inline(always)]
     pub fn out_of_sync_replica_only(mut self, value: bool) -> Self {
         self.out_of_sync_replica_only = Some(value);

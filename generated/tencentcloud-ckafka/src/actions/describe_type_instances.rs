@@ -16,17 +16,26 @@ use crate::structures::{Instance, InstanceResponse};
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 120
 /// (2025-04-15).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.WrongAction`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_type_instances`](crate::Client::describe_type_instances). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Instance`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = DescribeTypeInstancesRequest::new()
+///     .instance_id("instance-will-s")
+///     .search_word("tre")
+///     .offset(0)
+///     .limit(10);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeTypeInstancesRequest {
     /// Id of the only instance to return.
@@ -74,22 +83,19 @@ impl DescribeTypeInstancesRequest {
         Self::default()
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the only instance to return.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `SearchWord`.
-    #[must_use]
+    /// Sets `SearchWord`: part of the instance names to look for.
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
     /// Sets `Status`.
-    #[must_use]
     pub fn status(
         mut self,
         value: impl IntoIterator<Item = impl Into<values::InstanceStatus>>,
@@ -98,24 +104,21 @@ impl DescribeTypeInstancesRequest {
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: number of instances to skip; 0 by default.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Limit`.
-    #[must_use]
+    /// Sets `Limit`: greatest number of instances to return; 10 by default, 100 at most.
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
 
-    /// Sets `TagKey`.
-    #[must_use]
+    /// Sets `TagKey`: only instances with a tag of this key.
     pub fn tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self

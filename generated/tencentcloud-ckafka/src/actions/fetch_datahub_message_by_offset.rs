@@ -17,6 +17,18 @@ use crate::structures::ConsumerRecord;
     doc = "",
     doc = " Sent with [`Client::fetch_datahub_message_by_offset`](crate::Client::fetch_datahub_message_by_offset)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = FetchDatahubMessageByOffsetRequest::new(FetchDatahubMessageByOffsetRequired {
+///         name: "resourceName",
+///         partition: 1,
+///     })
+///     .offset(1);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct FetchDatahubMessageByOffsetRequest {
     /// Name of the DataHub topic.
@@ -53,23 +65,20 @@ impl FetchDatahubMessageByOffsetRequest {
         }
     }
 
-    /// Sets `Name`.
-    #[must_use]
+    /// Sets `Name`: name of the DataHub topic.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: id of the partition.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset of the message.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);

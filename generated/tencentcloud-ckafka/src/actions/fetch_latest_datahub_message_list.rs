@@ -17,6 +17,19 @@ use crate::structures::ConsumerRecord;
     doc = "",
     doc = " Sent with [`Client::fetch_latest_datahub_message_list`](crate::Client::fetch_latest_datahub_message_list)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = FetchLatestDatahubMessageListRequest::new(FetchLatestDatahubMessageListRequired {
+///         name: "sourceName",
+///         partition: 1,
+///     })
+///     .offset(1)
+///     .message_count(20);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct FetchLatestDatahubMessageListRequest {
     /// Name of the DataHub topic.
@@ -58,31 +71,27 @@ impl FetchLatestDatahubMessageListRequest {
         }
     }
 
-    /// Sets `Name`.
-    #[must_use]
+    /// Sets `Name`: name of the DataHub topic.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: id of the partition.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset in the partition.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `MessageCount`.
-    #[must_use]
+    /// Sets `MessageCount`: greatest number of messages to return, from 1 to 100.
     #[inline(always)]
     pub fn message_count(mut self, value: i64) -> Self {
         self.message_count = Some(value);

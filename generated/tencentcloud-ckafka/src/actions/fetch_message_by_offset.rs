@@ -16,6 +16,19 @@ use crate::structures::ConsumerRecord;
     doc = "",
     doc = " Sent with [`Client::fetch_message_by_offset`](crate::Client::fetch_message_by_offset)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = FetchMessageByOffsetRequest::new(FetchMessageByOffsetRequired {
+///         instance_id: "ckafka",
+///         topic: "topic-test",
+///         partition: 1,
+///     })
+///     .offset(1);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct FetchMessageByOffsetRequest {
     /// Id of the instance.
@@ -58,30 +71,26 @@ impl FetchMessageByOffsetRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: name of the topic.
     pub fn topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: id of the partition.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset of the message.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);

@@ -17,6 +17,20 @@ use crate::structures::ConsumerRecord;
     doc = "",
     doc = " Sent with [`Client::fetch_message_list_by_offset`](crate::Client::fetch_message_list_by_offset)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = FetchMessageListByOffsetRequest::new(FetchMessageListByOffsetRequired {
+///         instance_id: "ckafka-test",
+///         topic: "topic-test",
+///         partition: 1,
+///         offset: 1,
+///     })
+///     .single_partition_record_number(20);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct FetchMessageListByOffsetRequest {
     /// Id of the instance.
@@ -66,30 +80,26 @@ impl FetchMessageListByOffsetRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: name of the topic.
     pub fn topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: id of the partition.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset to start at.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
@@ -97,7 +107,6 @@ impl FetchMessageListByOffsetRequest {
     }
 
     /// Sets `SinglePartitionRecordNumber`.
-    #[must_use]
     #[inline(always)]
     pub fn single_partition_record_number(mut self, value: i64) -> Self {
         self.single_partition_record_number = Some(value);

@@ -15,12 +15,40 @@ use crate::structures::{
 /// [API reference](https://cloud.tencent.com/document/api/597/83552), updated 2025-04-25. Rate
 /// limit: 20 requests per second. Idempotent: retried automatically. Since release 64 (2022-12-02).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::inquire_ckafka_price`](crate::Client::inquire_ckafka_price)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = InquireCkafkaPriceRequest::new("profession")
+///     .instance_charge_param(
+///         structures::InstanceChargeParam::new()
+///             .with_instance_charge_type("PREPAID")
+///             .with_instance_charge_period(1),
+///     )
+///     .instance_num(1)
+///     .bandwidth(40)
+///     .inquiry_disk_param(
+///         structures::InquiryDiskParam::new().with_disk_type("SSD").with_disk_size(500),
+///     )
+///     .message_retention(4)
+///     .topic(30)
+///     .partition(40)
+///     .zone_ids([100001])
+///     .category_action(values::PriceAction::Purchase)
+///     .public_network_param(
+///         structures::InquiryPublicNetworkParam::new()
+///             .with_public_network_charge_type("BANDWIDTH_PREPAID")
+///             .with_public_network_monthly(10),
+///     );
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct InquireCkafkaPriceRequest {
     /// Edition: `standards2` (standard, China site), `standard` (standard, international site),
@@ -38,12 +66,12 @@ pub struct InquireCkafkaPriceRequest {
     /// Wire name `InstanceNum`: integer, optional, default `1`. Example: `1`.
     pub instance_num: Option<i64>,
     /// Bandwidth inside the private network in MB/s. Required for a purchase, and always for the
-    /// professional and premium editions.
+    /// editions `profession` and `premium`.
     ///
     /// Wire name `Bandwidth`: integer, optional. Example: `40`.
     pub bandwidth: Option<i64>,
-    /// Disk type and size. Required for a purchase, and always for the professional and premium
-    /// editions.
+    /// Disk type and size. Required for a purchase, and always for the editions `profession` and
+    /// `premium`.
     ///
     /// Wire name `InquiryDiskParam`: [`InquiryDiskParam`], optional. Example:
     /// `{"DiskType":"SSD","DiskSize":500}`.
@@ -56,8 +84,8 @@ pub struct InquireCkafkaPriceRequest {
     ///
     /// Wire name `Topic`: integer, optional. Example: `40`.
     pub topic: Option<i64>,
-    /// Number of partitions. Required for a purchase, and always for the professional and premium
-    /// editions.
+    /// Number of partitions. Required for a purchase, and always for the editions `profession` and
+    /// `premium`.
     ///
     /// Wire name `Partition`: integer, optional. Example: `40`.
     pub partition: Option<i64>,
@@ -76,8 +104,8 @@ pub struct InquireCkafkaPriceRequest {
     ///
     /// Wire name `BillType`: string, optional. Example: `sv_ckafka_instance_s2_1`.
     pub bill_type: Option<String>,
-    /// Billing mode and size of the public bandwidth. Required to buy some; the professional
-    /// edition only.
+    /// Billing mode and size of the public bandwidth. Required to buy some; the edition
+    /// `profession` only.
     ///
     /// Wire name `PublicNetworkParam`: [`InquiryPublicNetworkParam`], optional.
     pub public_network_param: Option<InquiryPublicNetworkParam>,
@@ -115,14 +143,12 @@ impl InquireCkafkaPriceRequest {
     }
 
     /// Sets `InstanceType`.
-    #[must_use]
     pub fn instance_type(mut self, value: impl Into<String>) -> Self {
         self.instance_type = Some(value.into());
         self
     }
 
     /// Sets `InstanceChargeParam`.
-    #[must_use]
     pub fn instance_charge_param(
         mut self,
         value: impl Into<InstanceChargeParam>,
@@ -131,76 +157,66 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets `InstanceNum`.
-    #[must_use]
+    /// Sets `InstanceNum`: number of instances; 1 by default.
     #[inline(always)]
     pub fn instance_num(mut self, value: i64) -> Self {
         self.instance_num = Some(value);
         self
     }
 
-    /// Sets `Bandwidth`.
-    #[must_use]
+    /// Sets `Bandwidth`: bandwidth inside the private network in MB/s.
     #[inline(always)]
     pub fn bandwidth(mut self, value: i64) -> Self {
         self.bandwidth = Some(value);
         self
     }
 
-    /// Sets `InquiryDiskParam`.
-    #[must_use]
+    /// Sets `InquiryDiskParam`: disk type and size.
     pub fn inquiry_disk_param(mut self, value: impl Into<InquiryDiskParam>) -> Self {
         self.inquiry_disk_param = Some(value.into());
         self
     }
 
-    /// Sets `MessageRetention`.
-    #[must_use]
+    /// Sets `MessageRetention`: time that messages are kept, in hours.
     #[inline(always)]
     pub fn message_retention(mut self, value: i64) -> Self {
         self.message_retention = Some(value);
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: number of topics.
     #[inline(always)]
     pub fn topic(mut self, value: i64) -> Self {
         self.topic = Some(value);
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: number of partitions.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `ZoneIds`.
-    #[must_use]
+    /// Sets `ZoneIds`: ids of the availability zones to buy in, as `DescribeCkafkaZone` lists them.
     pub fn zone_ids(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.zone_ids = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets `CategoryAction`.
-    #[must_use]
+    /// Sets `CategoryAction`: what to quote: `purchase` (default) or `renew`.
     pub fn category_action(mut self, value: impl Into<values::PriceAction>) -> Self {
         self.category_action = Some(value.into());
         self
     }
 
     /// Sets `BillType`.
-    #[must_use]
     pub fn bill_type(mut self, value: impl Into<String>) -> Self {
         self.bill_type = Some(value.into());
         self
     }
 
-    /// Sets `PublicNetworkParam`.
-    #[must_use]
+    /// Sets `PublicNetworkParam`: billing mode and size of the public bandwidth.
     pub fn public_network_param(
         mut self,
         value: impl Into<InquiryPublicNetworkParam>,
@@ -209,8 +225,7 @@ impl InquireCkafkaPriceRequest {
         self
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance to renew; for `renew` only.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self

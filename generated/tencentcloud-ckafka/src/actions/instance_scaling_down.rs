@@ -13,14 +13,27 @@ use crate::structures::ScalingDownResp;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 90 (2023-07-25).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::instance_scaling_down`](crate::Client::instance_scaling_down)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = InstanceScalingDownRequest::new(InstanceScalingDownRequired {
+///         instance_id: "***",
+///         upgrade_strategy: values::ScalingStrategy::Steady,
+///     })
+///     .disk_size(900)
+///     .band_width(40)
+///     .partition(1000);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct InstanceScalingDownRequest {
     /// Id of the instance.
@@ -71,15 +84,13 @@ impl InstanceScalingDownRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `UpgradeStrategy`.
-    #[must_use]
+    /// Sets `UpgradeStrategy`: how to scale: 1 (steadily) or 2 (fast).
     pub fn upgrade_strategy(
         mut self,
         value: impl Into<values::ScalingStrategy>,
@@ -88,24 +99,21 @@ impl InstanceScalingDownRequest {
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: new disk size in GB.
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
     }
 
-    /// Sets `BandWidth`.
-    #[must_use]
+    /// Sets `BandWidth`: new peak bandwidth in MB/s.
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: new limit of the number of partitions.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);

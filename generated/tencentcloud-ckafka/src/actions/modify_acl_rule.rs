@@ -12,14 +12,25 @@ use crate::{SERVICE, Service};
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 74 (2023-03-24).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.NotAllowedEmpty`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_acl_rule`](crate::Client::modify_acl_rule)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyAclRuleRequest::new(ModifyAclRuleRequired {
+///         instance_id: "ckafka-test",
+///         rule_name: "deny-all",
+///     })
+///     .is_applied(1);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyAclRuleRequest {
     /// Id of the instance.
@@ -56,22 +67,19 @@ impl ModifyAclRuleRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `RuleName`.
-    #[must_use]
+    /// Sets `RuleName`: name of the ACL rule.
     pub fn rule_name(mut self, value: impl Into<String>) -> Self {
         self.rule_name = Some(value.into());
         self
     }
 
-    /// Sets `IsApplied`.
-    #[must_use]
+    /// Sets `IsApplied`: whether the preset rule is applied to new topics: 1 yes, 0 no.
     #[inline(always)]
     pub fn is_applied(mut self, value: i64) -> Self {
         self.is_applied = Some(value);

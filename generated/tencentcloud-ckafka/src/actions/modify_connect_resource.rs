@@ -19,15 +19,33 @@ use crate::structures::{
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`,
+/// `InvalidParameterValue.RepetitionValue`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_connect_resource`](crate::Client::modify_connect_resource)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyConnectResourceRequest::new("reource-test")
+///     .resource_name("resource-name")
+///     .description("yourdescription")
+///     .type_("DTS")
+///     .dts_connect_param(
+///         structures::DtsModifyConnectParam::new("resource")
+///             .with_port(0)
+///             .with_group_id("groupid")
+///             .with_user_name("user")
+///             .with_password("...")
+///             .with_topic("topic-test"),
+///     );
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyConnectResourceRequest {
     /// Id of the connection, as `CreateConnectResource` returns it.
@@ -131,43 +149,37 @@ impl ModifyConnectResourceRequest {
         }
     }
 
-    /// Sets `ResourceId`.
-    #[must_use]
+    /// Sets `ResourceId`: id of the connection, as `CreateConnectResource` returns it.
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.resource_id = Some(value.into());
         self
     }
 
-    /// Sets `ResourceName`.
-    #[must_use]
+    /// Sets `ResourceName`: new name; unchanged if empty.
     pub fn resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets `Description`.
-    #[must_use]
+    /// Sets `Description`: new description; unchanged if empty.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: type of the connection.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `DtsConnectParam`.
-    #[must_use]
+    /// Sets `DtsConnectParam`: DTS settings; required if `Type` is `DTS`.
     pub fn dts_connect_param(mut self, value: impl Into<DtsModifyConnectParam>) -> Self {
         self.dts_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `MongoDBConnectParam`.
-    #[must_use]
+    /// Sets `MongoDBConnectParam`: mongoDB settings; required if `Type` is `MONGODB`.
     pub fn mongo_db_connect_param(
         mut self,
         value: impl Into<MongoDbModifyConnectParam>,
@@ -176,15 +188,13 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `EsConnectParam`.
-    #[must_use]
+    /// Sets `EsConnectParam`: elasticsearch settings; required if `Type` is `ES`.
     pub fn es_connect_param(mut self, value: impl Into<EsModifyConnectParam>) -> Self {
         self.es_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `ClickHouseConnectParam`.
-    #[must_use]
+    /// Sets `ClickHouseConnectParam`: clickHouse settings; required if `Type` is `CLICKHOUSE`.
     pub fn click_house_connect_param(
         mut self,
         value: impl Into<ClickHouseModifyConnectParam>,
@@ -193,8 +203,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `MySQLConnectParam`.
-    #[must_use]
+    /// Sets `MySQLConnectParam`: mySQL settings; required if `Type` is `MYSQL` or `TDSQL_C_MYSQL`.
     pub fn my_sql_connect_param(
         mut self,
         value: impl Into<MySqlModifyConnectParam>,
@@ -204,7 +213,6 @@ impl ModifyConnectResourceRequest {
     }
 
     /// Sets `PostgreSQLConnectParam`.
-    #[must_use]
     pub fn postgre_sql_connect_param(
         mut self,
         value: impl Into<PostgreSqlModifyConnectParam>,
@@ -213,8 +221,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `MariaDBConnectParam`.
-    #[must_use]
+    /// Sets `MariaDBConnectParam`: mariaDB settings; required if `Type` is `MARIADB`.
     pub fn maria_db_connect_param(
         mut self,
         value: impl Into<MariaDbModifyConnectParam>,
@@ -223,8 +230,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `SQLServerConnectParam`.
-    #[must_use]
+    /// Sets `SQLServerConnectParam`: SQL Server settings; required if `Type` is `SQLSERVER`.
     pub fn sql_server_connect_param(
         mut self,
         value: impl Into<SqlServerModifyConnectParam>,
@@ -233,8 +239,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `CtsdbConnectParam`.
-    #[must_use]
+    /// Sets `CtsdbConnectParam`: CTSDB settings, for the type `CTSDB`.
     pub fn ctsdb_connect_param(
         mut self,
         value: impl Into<CtsdbModifyConnectParam>,
@@ -243,8 +248,7 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `DorisConnectParam`.
-    #[must_use]
+    /// Sets `DorisConnectParam`: doris settings, for the type `DORIS`.
     pub fn doris_connect_param(
         mut self,
         value: impl Into<DorisModifyConnectParam>,
@@ -253,15 +257,13 @@ impl ModifyConnectResourceRequest {
         self
     }
 
-    /// Sets `KafkaConnectParam`.
-    #[must_use]
+    /// Sets `KafkaConnectParam`: kafka settings; required if `Type` is `KAFKA`.
     pub fn kafka_connect_param(mut self, value: impl Into<KafkaConnectParam>) -> Self {
         self.kafka_connect_param = Some(value.into());
         self
     }
 
-    /// Sets `MqttConnectParam`.
-    #[must_use]
+    /// Sets `MqttConnectParam`: MQTT settings; required if `Type` is `MQTT`.
     pub fn mqtt_connect_param(mut self, value: impl Into<MqttConnectParam>) -> Self {
         self.mqtt_connect_param = Some(value.into());
         self

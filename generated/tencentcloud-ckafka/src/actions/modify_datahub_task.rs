@@ -13,14 +13,21 @@ use crate::structures::DatahubTaskIdRes;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 47 (2022-07-26).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure),
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`,
+/// `InvalidParameterValue.InstanceNotExist`, `InvalidParameterValue.NotAllowedEmpty`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_datahub_task`](crate::Client::modify_datahub_task)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyDatahubTaskRequest::new("task-test").task_name("taskname");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyDatahubTaskRequest {
     /// Id of the DataHub task, as `CreateDatahubTask` returns it.
@@ -55,22 +62,19 @@ impl ModifyDatahubTaskRequest {
         }
     }
 
-    /// Sets `TaskId`.
-    #[must_use]
+    /// Sets `TaskId`: id of the DataHub task, as `CreateDatahubTask` returns it.
     pub fn task_id(mut self, value: impl Into<String>) -> Self {
         self.task_id = Some(value.into());
         self
     }
 
-    /// Sets `TaskName`.
-    #[must_use]
+    /// Sets `TaskName`: new name of the task.
     pub fn task_name(mut self, value: impl Into<String>) -> Self {
         self.task_name = Some(value.into());
         self
     }
 
-    /// Sets `Description`.
-    #[must_use]
+    /// Sets `Description`: new description of the task.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self

@@ -13,21 +13,28 @@ use crate::structures::JgwOperateResponse;
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_group_offsets`](crate::Client::modify_group_offsets)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyGroupOffsetsRequest::new(ModifyGroupOffsetsRequired {
+///     instance_id: "10",
+///     group: "\"group\"",
+///     strategy: values::OffsetResetStrategy::Shift,
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyGroupOffsetsRequest {
     /// Id of the instance.
@@ -100,36 +107,31 @@ impl ModifyGroupOffsetsRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `Group`.
-    #[must_use]
+    /// Sets `Group`: name of the consumer group.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.group = Some(value.into());
         self
     }
 
     /// Sets `Strategy`.
-    #[must_use]
     pub fn strategy(mut self, value: impl Into<values::OffsetResetStrategy>) -> Self {
         self.strategy = Some(value.into());
         self
     }
 
-    /// Sets `Topics`.
-    #[must_use]
+    /// Sets `Topics`: names of the topics to reset; all topics of the group if absent.
     pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.topics = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `Shift`.
-    #[must_use]
     #[inline(always)]
     pub fn shift(mut self, value: i64) -> Self {
         self.shift = Some(value);
@@ -137,23 +139,20 @@ impl ModifyGroupOffsetsRequest {
     }
 
     /// Sets `ShiftTimestamp`.
-    #[must_use]
     #[inline(always)]
     pub fn shift_timestamp(mut self, value: i64) -> Self {
         self.shift_timestamp = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset to move to; required for strategy 2.
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
 
-    /// Sets `Partitions`.
-    #[must_use]
+    /// Sets `Partitions`: ids of the partitions to reset, in each of `Topics` or of all topics.
     pub fn partitions(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.partitions = Some(value.into_iter().collect());
         self

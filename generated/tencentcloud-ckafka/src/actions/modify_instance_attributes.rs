@@ -16,21 +16,24 @@ use crate::structures::{
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_instance_attributes`](crate::Client::modify_instance_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyInstanceAttributesRequest::new("ckafka-test");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyInstanceAttributesRequest {
     /// Id of the instance.
@@ -59,7 +62,7 @@ pub struct ModifyInstanceAttributesRequest {
     /// Wire name `RebalanceTime`: integer, optional. Example: `1566144000`. Since release 11
     /// (2021-02-23).
     pub rebalance_time: Option<i64>,
-    /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
+    /// Public bandwidth in Mbps, from 3 to 999; the edition `profession` only.
     ///
     /// Wire name `PublicNetwork`: integer, optional. Example: `3`. Since release 19 (2021-08-31).
     pub public_network: Option<i64>,
@@ -111,37 +114,32 @@ impl ModifyInstanceAttributesRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
     /// Sets `MsgRetentionTime`.
-    #[must_use]
     #[inline(always)]
     pub fn msg_retention_time(mut self, value: i64) -> Self {
         self.msg_retention_time = Some(value);
         self
     }
 
-    /// Sets `InstanceName`.
-    #[must_use]
+    /// Sets `InstanceName`: new name of the instance.
     pub fn instance_name(mut self, value: impl Into<String>) -> Self {
         self.instance_name = Some(value.into());
         self
     }
 
-    /// Sets `Config`.
-    #[must_use]
+    /// Sets `Config`: automatic creation of topics.
     pub fn config(mut self, value: impl Into<ModifyInstanceAttributesConfig>) -> Self {
         self.config = Some(value.into());
         self
     }
 
     /// Sets `DynamicRetentionConfig`.
-    #[must_use]
     pub fn dynamic_retention_config(
         mut self,
         value: impl Into<DynamicRetentionTime>,
@@ -150,8 +148,7 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets `RebalanceTime`.
-    #[must_use]
+    /// Sets `RebalanceTime`: when a scheduled upgrade or resizing runs, in Unix seconds.
     #[inline(always)]
     pub fn rebalance_time(mut self, value: i64) -> Self {
         self.rebalance_time = Some(value);
@@ -159,7 +156,6 @@ impl ModifyInstanceAttributesRequest {
     }
 
     /// Sets `PublicNetwork`.
-    #[must_use]
     #[inline(always)]
     pub fn public_network(mut self, value: i64) -> Self {
         self.public_network = Some(value);
@@ -167,7 +163,6 @@ impl ModifyInstanceAttributesRequest {
     }
 
     /// Sets `MaxMessageByte`.
-    #[must_use]
     #[inline(always)]
     pub fn max_message_byte(mut self, value: i64) -> Self {
         self.max_message_byte = Some(value);
@@ -175,7 +170,6 @@ impl ModifyInstanceAttributesRequest {
     }
 
     /// Sets `UncleanLeaderElectionEnable`.
-    #[must_use]
     pub fn unclean_leader_election_enable(
         mut self,
         value: impl Into<values::Switch>,
@@ -184,16 +178,14 @@ impl ModifyInstanceAttributesRequest {
         self
     }
 
-    /// Sets `DeleteProtectionEnable`.
-    #[must_use]
+    /// Sets `DeleteProtectionEnable`: whether the instance is protected from deletion: 1 yes, 0 no.
     pub fn delete_protection_enable(mut self, value: impl Into<values::Switch>) -> Self {
         self.delete_protection_enable = Some(value.into());
         self
     }
 
-    /// Sets `DynamicDiskConfig`.
+    /// Sets `DynamicDiskConfig`: automatic growth of the disk.
     #[deprecated = "since release 108 (2024-09-11) of the API"]
-    #[must_use]
     pub fn dynamic_disk_config(mut self, value: impl Into<DynamicDiskConfig>) -> Self {
         self.dynamic_disk_config = Some(value.into());
         self

@@ -13,21 +13,26 @@ use crate::structures::CreateInstancePreResp;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 41 (2022-05-16).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.NotAllowedEmpty`](crate::ErrorCode::InvalidParameterValueNotAllowedEmpty),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.NotAllowedEmpty`, `InvalidParameterValue.RepetitionValue`,
+/// `InvalidParameterValue.SubnetIdInvalid`, `InvalidParameterValue.SubnetNotBelongToZone`,
+/// `InvalidParameterValue.VpcIdInvalid`, `InvalidParameterValue.WrongAction`,
+/// `InvalidParameterValue.ZoneNotSupport`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_instance_pre`](crate::Client::modify_instance_pre)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyInstancePreRequest::new("ckafka-test")
+///     .disk_size(600)
+///     .band_width(40);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyInstancePreRequest {
     /// Id of the instance.
@@ -66,31 +71,27 @@ impl ModifyInstancePreRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: new disk size; rounded up to the next size on offer.
     #[inline(always)]
     pub fn disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);
         self
     }
 
-    /// Sets `BandWidth`.
-    #[must_use]
+    /// Sets `BandWidth`: new bandwidth; rounded up to the next size on offer.
     #[inline(always)]
     pub fn band_width(mut self, value: i64) -> Self {
         self.band_width = Some(value);
         self
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: new number of partitions; rounded up to the next size on offer.
     #[inline(always)]
     pub fn partition(mut self, value: i64) -> Self {
         self.partition = Some(value);

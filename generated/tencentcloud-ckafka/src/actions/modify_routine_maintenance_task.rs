@@ -15,21 +15,31 @@ use crate::structures::JgwOperateResponse;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 106 (2024-07-22).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_routine_maintenance_task`](crate::Client::modify_routine_maintenance_task)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyRoutineMaintenanceTaskRequest::new(ModifyRoutineMaintenanceTaskRequired {
+///         instance_id: "ckafka-9jnejnb9",
+///         maintenance_type: "RE_BALANCE",
+///         maintenance_subtype: values::MaintenanceSubtype::StorageCapacity,
+///     })
+///     .planned_time(79200)
+///     .status(1)
+///     .week("1,2,3,4,5,6,7");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyRoutineMaintenanceTaskRequest {
     /// Id of the instance.
@@ -114,22 +124,19 @@ impl ModifyRoutineMaintenanceTaskRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `MaintenanceType`.
-    #[must_use]
+    /// Sets `MaintenanceType`: category of the maintenance, such as `QUOTA`.
     pub fn maintenance_type(mut self, value: impl Into<String>) -> Self {
         self.maintenance_type = Some(value.into());
         self
     }
 
     /// Sets `MaintenanceSubtype`.
-    #[must_use]
     pub fn maintenance_subtype(
         mut self,
         value: impl Into<values::MaintenanceSubtype>,
@@ -138,62 +145,54 @@ impl ModifyRoutineMaintenanceTaskRequest {
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `ConfigureThreshold`.
-    #[must_use]
+    /// Sets `ConfigureThreshold`: threshold that triggers the maintenance.
     #[inline(always)]
     pub fn configure_threshold(mut self, value: i64) -> Self {
         self.configure_threshold = Some(value);
         self
     }
 
-    /// Sets `ConfigureStepSize`.
-    #[must_use]
+    /// Sets `ConfigureStepSize`: step of each adjustment.
     #[inline(always)]
     pub fn configure_step_size(mut self, value: i64) -> Self {
         self.configure_step_size = Some(value);
         self
     }
 
-    /// Sets `ConfigureLimit`.
-    #[must_use]
+    /// Sets `ConfigureLimit`: limit of the adjustments.
     #[inline(always)]
     pub fn configure_limit(mut self, value: i64) -> Self {
         self.configure_limit = Some(value);
         self
     }
 
-    /// Sets `PlannedTime`.
-    #[must_use]
+    /// Sets `PlannedTime`: when the maintenance is due, in seconds after midnight.
     #[inline(always)]
     pub fn planned_time(mut self, value: i64) -> Self {
         self.planned_time = Some(value);
         self
     }
 
-    /// Sets `ExtraConfig`.
-    #[must_use]
+    /// Sets `ExtraConfig`: further settings.
     pub fn extra_config(mut self, value: impl Into<String>) -> Self {
         self.extra_config = Some(value.into());
         self
     }
 
-    /// Sets `Status`.
-    #[must_use]
+    /// Sets `Status`: state of the maintenance task.
     #[inline(always)]
     pub fn status(mut self, value: i64) -> Self {
         self.status = Some(value);
         self
     }
 
-    /// Sets `Week`.
-    #[must_use]
+    /// Sets `Week`: days of the week on which the maintenance runs, separated by commas: `1,2,3`.
     pub fn week(mut self, value: impl Into<String>) -> Self {
         self.week = Some(value.into());
         self

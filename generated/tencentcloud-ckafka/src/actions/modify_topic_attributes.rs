@@ -13,21 +13,28 @@ use crate::structures::{JgwOperateResponse, Tag};
 /// limit: 100 requests per second. Not idempotent: not retried once the request may have reached
 /// the server. Since release 1 (2020-01-06).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`InvalidParameterValue.RepetitionValue`](crate::ErrorCode::InvalidParameterValueRepetitionValue),
-/// [`InvalidParameterValue.SubnetIdInvalid`](crate::ErrorCode::InvalidParameterValueSubnetIdInvalid),
-/// [`InvalidParameterValue.SubnetNotBelongToZone`](crate::ErrorCode::InvalidParameterValueSubnetNotBelongToZone),
-/// [`InvalidParameterValue.VpcIdInvalid`](crate::ErrorCode::InvalidParameterValueVpcIdInvalid),
-/// [`InvalidParameterValue.WrongAction`](crate::ErrorCode::InvalidParameterValueWrongAction),
-/// [`InvalidParameterValue.ZoneNotSupport`](crate::ErrorCode::InvalidParameterValueZoneNotSupport),
-/// [`UnsupportedOperation.BatchDelInstanceLimit`](crate::ErrorCode::UnsupportedOperationBatchDelInstanceLimit),
-/// [`UnsupportedOperation.OssReject`](crate::ErrorCode::UnsupportedOperationOssReject).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `InvalidParameterValue.RepetitionValue`, `InvalidParameterValue.SubnetIdInvalid`,
+/// `InvalidParameterValue.SubnetNotBelongToZone`, `InvalidParameterValue.VpcIdInvalid`,
+/// `InvalidParameterValue.WrongAction`, `InvalidParameterValue.ZoneNotSupport`,
+/// `UnsupportedOperation.BatchDelInstanceLimit`, `UnsupportedOperation.OssReject`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::modify_topic_attributes`](crate::Client::modify_topic_attributes)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = ModifyTopicAttributesRequest::new(ModifyTopicAttributesRequired {
+///         instance_id: "ckafka-test",
+///         topic_name: "topic-test",
+///     })
+///     .note("note");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyTopicAttributesRequest {
     /// Id of the instance.
@@ -156,36 +163,31 @@ impl ModifyTopicAttributesRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
     /// Sets `Note`.
-    #[must_use]
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
     /// Sets `EnableWhiteList`.
-    #[must_use]
     pub fn enable_white_list(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_white_list = Some(value.into());
         self
     }
 
     /// Sets `MinInsyncReplicas`.
-    #[must_use]
     #[inline(always)]
     pub fn min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
@@ -193,7 +195,6 @@ impl ModifyTopicAttributesRequest {
     }
 
     /// Sets `UncleanLeaderElectionEnable`.
-    #[must_use]
     pub fn unclean_leader_election_enable(
         mut self,
         value: impl Into<values::Switch>,
@@ -202,16 +203,14 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets `RetentionMs`.
-    #[must_use]
+    /// Sets `RetentionMs`: time that messages are kept, in milliseconds; at least 60000.
     #[inline(always)]
     pub fn retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
     }
 
-    /// Sets `MaxMessageBytes`.
-    #[must_use]
+    /// Sets `MaxMessageBytes`: largest message in bytes; at most 12582912 (12 MB).
     #[inline(always)]
     pub fn max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
@@ -219,7 +218,6 @@ impl ModifyTopicAttributesRequest {
     }
 
     /// Sets `SegmentMs`.
-    #[must_use]
     #[inline(always)]
     pub fn segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
@@ -227,14 +225,12 @@ impl ModifyTopicAttributesRequest {
     }
 
     /// Sets `CleanUpPolicy`.
-    #[must_use]
     pub fn clean_up_policy(mut self, value: impl Into<values::CleanupPolicy>) -> Self {
         self.clean_up_policy = Some(value.into());
         self
     }
 
-    /// Sets `IpWhiteList`.
-    #[must_use]
+    /// Sets `IpWhiteList`: IP addresses that have access; required if `EnableWhiteList` is 1.
     pub fn ip_white_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -243,53 +239,46 @@ impl ModifyTopicAttributesRequest {
         self
     }
 
-    /// Sets `EnableAclRule`.
-    #[must_use]
+    /// Sets `EnableAclRule`: whether the preset ACL rule `AclRuleName` is used: 1 yes, 0 no.
     pub fn enable_acl_rule(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable_acl_rule = Some(value.into());
         self
     }
 
-    /// Sets `AclRuleName`.
-    #[must_use]
+    /// Sets `AclRuleName`: name of a preset ACL rule.
     pub fn acl_rule_name(mut self, value: impl Into<String>) -> Self {
         self.acl_rule_name = Some(value.into());
         self
     }
 
-    /// Sets `RetentionBytes`.
-    #[must_use]
+    /// Sets `RetentionBytes`: size that messages are kept up to, in bytes; at least 1048576.
     #[inline(always)]
     pub fn retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
         self
     }
 
-    /// Sets `Tags`.
-    #[must_use]
+    /// Sets `Tags`: tags of the topic.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `QuotaProducerByteRate`.
-    #[must_use]
+    /// Sets `QuotaProducerByteRate`: throughput limit for producers in MB/s; -1 lifts it.
     #[inline(always)]
     pub fn quota_producer_byte_rate(mut self, value: i64) -> Self {
         self.quota_producer_byte_rate = Some(value);
         self
     }
 
-    /// Sets `QuotaConsumerByteRate`.
-    #[must_use]
+    /// Sets `QuotaConsumerByteRate`: throughput limit for consumers in MB/s; -1 lifts it.
     #[inline(always)]
     pub fn quota_consumer_byte_rate(mut self, value: i64) -> Self {
         self.quota_consumer_byte_rate = Some(value);
         self
     }
 
-    /// Sets `ReplicaNum`.
-    #[must_use]
+    /// Sets `ReplicaNum`: number of replicas of each partition, from 1 to 3.
     #[inline(always)]
     pub fn replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);

@@ -13,12 +13,20 @@ use crate::structures::RenewCkafkaInstanceResp;
 /// limit: 20 requests per second. Not idempotent: not retried once the request may have reached the
 /// server. Since release 78 (2023-04-19).
 ///
-/// Action-specific error codes: [`AuthFailure`](crate::ErrorCode::AuthFailure).
+/// Action-specific [error codes](crate::ErrorCode): `AuthFailure`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::renew_ckafka_instance`](crate::Client::renew_ckafka_instance)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = RenewCkafkaInstanceRequest::new("ckafka-xxx").time_span(1);
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct RenewCkafkaInstanceRequest {
     /// Id of the instance.
@@ -47,15 +55,13 @@ impl RenewCkafkaInstanceRequest {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `TimeSpan`.
-    #[must_use]
+    /// Sets `TimeSpan`: number of months to renew for; 1 by default.
     #[inline(always)]
     pub fn time_span(mut self, value: i64) -> Self {
         self.time_span = Some(value);

@@ -15,16 +15,28 @@ use crate::structures::BatchContent;
 /// `na-siliconvalley`. Not idempotent: not retried once the request may have reached the server.
 /// Since release 32 (2021-12-23).
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.InstanceNotExist`](crate::ErrorCode::InvalidParameterValueInstanceNotExist),
-/// [`OperationDenied`](crate::ErrorCode::OperationDenied),
-/// [`OperationDenied.ResourceTaskPaused`](crate::ErrorCode::OperationDeniedResourceTaskPaused),
-/// [`ResourceUnavailable.KafkaStorageError`](crate::ErrorCode::ResourceUnavailableKafkaStorageError).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameterValue.InstanceNotExist`,
+/// `OperationDenied`, `OperationDenied.ResourceTaskPaused`,
+/// `ResourceUnavailable.KafkaStorageError`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::send_message`](crate::Client::send_message)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use tencentcloud_ckafka::*;
+/// let request = SendMessageRequest::new(SendMessageRequired {
+///     data_hub_id: "datahub-meuh9nhn",
+///     message: [
+///         structures::BatchContent::new("vvvvsdgsgshhh").with_key("key1"),
+///         structures::BatchContent::new("vvvhhhhhhvsdgsgshhh").with_key("key2"),
+///     ],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SendMessageRequest {
     /// Id of the DataHub access point that takes the messages.
@@ -59,15 +71,13 @@ impl SendMessageRequest {
         }
     }
 
-    /// Sets `DataHubId`.
-    #[must_use]
+    /// Sets `DataHubId`: id of the DataHub access point that takes the messages.
     pub fn data_hub_id(mut self, value: impl Into<String>) -> Self {
         self.data_hub_id = Some(value.into());
         self
     }
 
-    /// Sets `Message`.
-    #[must_use]
+    /// Sets `Message`: messages to send, at most 500.
     pub fn message(
         mut self,
         value: impl IntoIterator<Item = impl Into<BatchContent>>,

@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `AclRuleInfo`. Used by `BatchCreateAcl`, `CreateAclRule`. Since release 21
 /// (2021-09-09).
+#[must_use]
 #[non_exhaustive]
 pub struct AclRuleInfo {
     /// Operation to control: `All`, `Read` or `Write`.
@@ -58,29 +59,25 @@ impl AclRuleInfo {
         }
     }
 
-    /// Sets `Operation`.
-    #[must_use]
+    /// Sets `Operation`: operation to control: `All`, `Read` or `Write`.
     pub fn with_operation(mut self, value: impl Into<values::AclRuleOperation>) -> Self {
         self.operation = Some(value.into());
         self
     }
 
-    /// Sets `PermissionType`.
-    #[must_use]
+    /// Sets `PermissionType`: permission: `Deny` or `Allow`.
     pub fn with_permission_type(mut self, value: impl Into<String>) -> Self {
         self.permission_type = Some(value.into());
         self
     }
 
-    /// Sets `Host`.
-    #[must_use]
+    /// Sets `Host`: host that the entry applies to.
     pub fn with_host(mut self, value: impl Into<String>) -> Self {
         self.host = Some(value.into());
         self
     }
 
     /// Sets `Principal`.
-    #[must_use]
     pub fn with_principal(mut self, value: impl Into<String>) -> Self {
         self.principal = Some(value.into());
         self

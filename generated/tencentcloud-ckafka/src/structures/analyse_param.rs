@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `AnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct AnalyseParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields), `REGULAR` (extraction by a
@@ -49,28 +50,24 @@ impl AnalyseParam {
     }
 
     /// Sets `Format`.
-    #[must_use]
     pub fn with_format(mut self, value: impl Into<values::AnalyseFormat>) -> Self {
         self.format = Some(value.into());
         self
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: separator or regular expression that goes with `Format`.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
     /// Sets `InputValueType`.
-    #[must_use]
     pub fn with_input_value_type(mut self, value: impl Into<String>) -> Self {
         self.input_value_type = Some(value.into());
         self
     }
 
-    /// Sets `InputValue`.
-    #[must_use]
+    /// Sets `InputValue`: expression for the field to process again.
     pub fn with_input_value(mut self, value: impl Into<String>) -> Self {
         self.input_value = Some(value.into());
         self

@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `BatchAnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 65 (2022-12-21).
+#[must_use]
 #[non_exhaustive]
 pub struct BatchAnalyseParam {
     /// How records are sent on: `ONE_BY_ONE` separately, `MERGE` together.
@@ -31,8 +32,7 @@ impl BatchAnalyseParam {
         }
     }
 
-    /// Sets `Format`.
-    #[must_use]
+    /// Sets `Format`: how records are sent on: `ONE_BY_ONE` separately, `MERGE` together.
     pub fn with_format(mut self, value: impl Into<values::BatchOutput>) -> Self {
         self.format = Some(value.into());
         self

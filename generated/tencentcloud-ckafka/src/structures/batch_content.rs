@@ -6,6 +6,7 @@ use cloudapi_runtime::fields;
 /// One message of a batch to send.
 ///
 /// Wire name `BatchContent`. Used by `SendMessage`. Since release 32 (2021-12-23).
+#[must_use]
 #[non_exhaustive]
 pub struct BatchContent {
     /// Body of the message.
@@ -34,15 +35,13 @@ impl BatchContent {
         }
     }
 
-    /// Sets `Body`.
-    #[must_use]
+    /// Sets `Body`: body of the message.
     pub fn with_body(mut self, value: impl Into<String>) -> Self {
         self.body = Some(value.into());
         self
     }
 
-    /// Sets `Key`.
-    #[must_use]
+    /// Sets `Key`: key of the message.
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self

@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `BatchModifyTopicInfo`. Used by `BatchModifyTopicAttributes`. Since release 29
 /// (2021-12-20).
+#[must_use]
 #[non_exhaustive]
 pub struct BatchModifyTopicInfo {
     /// Name of the topic.
@@ -92,30 +93,26 @@ impl BatchModifyTopicInfo {
         }
     }
 
-    /// Sets `TopicName`.
-    #[must_use]
+    /// Sets `TopicName`: name of the topic.
     pub fn with_topic_name(mut self, value: impl Into<String>) -> Self {
         self.topic_name = Some(value.into());
         self
     }
 
-    /// Sets `PartitionNum`.
-    #[must_use]
+    /// Sets `PartitionNum`: number of partitions.
     #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
         self
     }
 
-    /// Sets `Note`.
-    #[must_use]
+    /// Sets `Note`: remark.
     pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
     }
 
-    /// Sets `ReplicaNum`.
-    #[must_use]
+    /// Sets `ReplicaNum`: number of replicas of each partition.
     #[inline(always)]
     pub fn with_replica_num(mut self, value: i64) -> Self {
         self.replica_num = Some(value);
@@ -123,7 +120,6 @@ impl BatchModifyTopicInfo {
     }
 
     /// Sets `CleanUpPolicy`.
-    #[must_use]
     pub fn with_clean_up_policy(
         mut self,
         value: impl Into<values::CleanupPolicy>,
@@ -133,31 +129,27 @@ impl BatchModifyTopicInfo {
     }
 
     /// Sets `MinInsyncReplicas`.
-    #[must_use]
     #[inline(always)]
     pub fn with_min_insync_replicas(mut self, value: i64) -> Self {
         self.min_insync_replicas = Some(value);
         self
     }
 
-    /// Sets `UncleanLeaderElectionEnable`.
-    #[must_use]
+    /// Sets `UncleanLeaderElectionEnable`: whether a replica that is not in sync may become leader.
     #[inline(always)]
     pub fn with_unclean_leader_election_enable(mut self, value: bool) -> Self {
         self.unclean_leader_election_enable = Some(value);
         self
     }
 
-    /// Sets `RetentionMs`.
-    #[must_use]
+    /// Sets `RetentionMs`: time that messages are kept, in milliseconds: from 1 minute to 90 days.
     #[inline(always)]
     pub fn with_retention_ms(mut self, value: i64) -> Self {
         self.retention_ms = Some(value);
         self
     }
 
-    /// Sets `RetentionBytes`.
-    #[must_use]
+    /// Sets `RetentionBytes`: size that messages are kept up to, in bytes: from 1 MB to 1024 GB.
     #[inline(always)]
     pub fn with_retention_bytes(mut self, value: i64) -> Self {
         self.retention_bytes = Some(value);
@@ -165,15 +157,13 @@ impl BatchModifyTopicInfo {
     }
 
     /// Sets `SegmentMs`.
-    #[must_use]
     #[inline(always)]
     pub fn with_segment_ms(mut self, value: i64) -> Self {
         self.segment_ms = Some(value);
         self
     }
 
-    /// Sets `MaxMessageBytes`.
-    #[must_use]
+    /// Sets `MaxMessageBytes`: largest batch of messages in bytes: from 1 KB to 12 MB.
     #[inline(always)]
     pub fn with_max_message_bytes(mut self, value: i64) -> Self {
         self.max_message_bytes = Some(value);
@@ -181,7 +171,6 @@ impl BatchModifyTopicInfo {
     }
 
     /// Sets `LogMsgTimestampType`.
-    #[must_use]
     pub fn with_log_msg_timestamp_type(
         mut self,
         value: impl Into<values::MessageTimestampType>,

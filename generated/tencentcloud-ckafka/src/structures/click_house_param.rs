@@ -9,6 +9,7 @@ use crate::structures::{ClickHouseSchema, DropCls};
 ///
 /// Wire name `ClickHouseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct ClickHouseParam {
     /// Name of the ClickHouse cluster.
@@ -137,29 +138,25 @@ impl ClickHouseParam {
         }
     }
 
-    /// Sets `Cluster`.
-    #[must_use]
+    /// Sets `Cluster`: name of the ClickHouse cluster.
     pub fn with_cluster(mut self, value: impl Into<String>) -> Self {
         self.cluster = Some(value.into());
         self
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets `Table`.
-    #[must_use]
+    /// Sets `Table`: name of the table.
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Schema`.
-    #[must_use]
+    /// Sets `Schema`: columns of the table and the fields that fill them.
     pub fn with_schema(
         mut self,
         value: impl IntoIterator<Item = impl Into<ClickHouseSchema>>,
@@ -168,58 +165,50 @@ impl ClickHouseParam {
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Ip`.
-    #[must_use]
+    /// Sets `Ip`: IP address to connect to.
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `ServiceVip`.
-    #[must_use]
+    /// Sets `ServiceVip`: virtual IP address of the instance.
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
@@ -227,29 +216,25 @@ impl ClickHouseParam {
     }
 
     /// Sets `DropInvalidMessage`.
-    #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: kind of ClickHouse: `emr` (EMR), `cdwch` (CDW) or empty (self-managed).
     pub fn with_type(mut self, value: impl Into<values::ClickHouseType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `DropCls`.
-    #[must_use]
+    /// Sets `DropCls`: where messages that cannot be parsed are logged.
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
-    /// Sets `BatchSize`.
-    #[must_use]
+    /// Sets `BatchSize`: number of messages in a write to the table; 1000 by default.
     #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
         self.batch_size = Some(value);
@@ -257,7 +242,6 @@ impl ClickHouseParam {
     }
 
     /// Sets `ConsumerFetchMinBytes`.
-    #[must_use]
     #[inline(always)]
     pub fn with_consumer_fetch_min_bytes(mut self, value: i64) -> Self {
         self.consumer_fetch_min_bytes = Some(value);
@@ -265,7 +249,6 @@ impl ClickHouseParam {
     }
 
     /// Sets `ConsumerFetchMaxWaitMs`.
-    #[must_use]
     #[inline(always)]
     pub fn with_consumer_fetch_max_wait_ms(mut self, value: i64) -> Self {
         self.consumer_fetch_max_wait_ms = Some(value);

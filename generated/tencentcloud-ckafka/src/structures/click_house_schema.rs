@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `ClickHouseSchema`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct ClickHouseSchema {
     /// Name of the column.
@@ -53,29 +54,25 @@ impl ClickHouseSchema {
         }
     }
 
-    /// Sets `ColumnName`.
-    #[must_use]
+    /// Sets `ColumnName`: name of the column.
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets `JsonKey`.
-    #[must_use]
+    /// Sets `JsonKey`: key of the JSON field that fills the column.
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: type of the column.
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `AllowNull`.
-    #[must_use]
+    /// Sets `AllowNull`: whether the column may be null.
     #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {
         self.allow_null = Some(value);

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `ClsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct ClsParam {
     /// Whether the messages are JSON.
@@ -51,37 +52,32 @@ impl ClsParam {
         }
     }
 
-    /// Sets `DecodeJson`.
-    #[must_use]
+    /// Sets `DecodeJson`: whether the messages are JSON.
     #[inline(always)]
     pub fn with_decode_json(mut self, value: bool) -> Self {
         self.decode_json = Some(value);
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the log topic.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `LogSet`.
-    #[must_use]
+    /// Sets `LogSet`: id of the log set.
     pub fn with_log_set(mut self, value: impl Into<String>) -> Self {
         self.log_set = Some(value.into());
         self
     }
 
-    /// Sets `ContentKey`.
-    #[must_use]
+    /// Sets `ContentKey`: key to store a message under; required if `DecodeJson` is false.
     pub fn with_content_key(mut self, value: impl Into<String>) -> Self {
         self.content_key = Some(value.into());
         self
     }
 
-    /// Sets `TimeField`.
-    #[must_use]
+    /// Sets `TimeField`: field of the message that holds the log time, in Unix seconds.
     pub fn with_time_field(mut self, value: impl Into<String>) -> Self {
         self.time_field = Some(value.into());
         self

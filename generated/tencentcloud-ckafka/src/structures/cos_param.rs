@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `CosParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct CosParam {
     /// Name of the bucket.
@@ -70,45 +71,39 @@ impl CosParam {
         }
     }
 
-    /// Sets `BucketName`.
-    #[must_use]
+    /// Sets `BucketName`: name of the bucket.
     pub fn with_bucket_name(mut self, value: impl Into<String>) -> Self {
         self.bucket_name = Some(value.into());
         self
     }
 
-    /// Sets `Region`.
-    #[must_use]
+    /// Sets `Region`: region of the bucket.
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
     }
 
-    /// Sets `ObjectKey`.
-    #[must_use]
+    /// Sets `ObjectKey`: name of the object.
     pub fn with_object_key(mut self, value: impl Into<String>) -> Self {
         self.object_key = Some(value.into());
         self
     }
 
-    /// Sets `AggregateBatchSize`.
-    #[must_use]
+    /// Sets `AggregateBatchSize`: size of the messages that go into one object, in MB.
     #[inline(always)]
     pub fn with_aggregate_batch_size(mut self, value: i64) -> Self {
         self.aggregate_batch_size = Some(value);
         self
     }
 
-    /// Sets `AggregateInterval`.
-    #[must_use]
+    /// Sets `AggregateInterval`: time after which a new object is begun, in hours.
     #[inline(always)]
     pub fn with_aggregate_interval(mut self, value: i64) -> Self {
         self.aggregate_interval = Some(value);
         self
     }
 
-    /// Sets `FormatOutputType`.
-    #[must_use]
+    /// Sets `FormatOutputType`: format of the objects: `csv` or `json`.
     pub fn with_format_output_type(
         mut self,
         value: impl Into<values::CosFileFormat>,
@@ -117,15 +112,13 @@ impl CosParam {
         self
     }
 
-    /// Sets `ObjectKeyPrefix`.
-    #[must_use]
+    /// Sets `ObjectKeyPrefix`: folder of the objects, as a prefix of their names.
     pub fn with_object_key_prefix(mut self, value: impl Into<String>) -> Self {
         self.object_key_prefix = Some(value.into());
         self
     }
 
     /// Sets `DirectoryTimeFormat`.
-    #[must_use]
     pub fn with_directory_time_format(mut self, value: impl Into<String>) -> Self {
         self.directory_time_format = Some(value.into());
         self

@@ -31,7 +31,7 @@ pub struct CreateInstancePreResp {
 }
 
 fields! {
-    CreateInstancePreResp {
+    CreateInstancePreResp [deprecated] {
         0 => return_code: "ReturnCode",
         1 => return_message: "ReturnMessage",
         2 => data: "Data",

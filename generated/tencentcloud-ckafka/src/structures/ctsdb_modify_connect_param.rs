@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `CtsdbModifyConnectParam`. Used by `ModifyConnectResource`. Since release 57
 /// (2022-09-19).
+#[must_use]
 #[non_exhaustive]
 pub struct CtsdbModifyConnectParam {
     /// Port to connect to.
@@ -52,44 +53,38 @@ impl CtsdbModifyConnectParam {
         Self::default()
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `ServiceVip`.
-    #[must_use]
+    /// Sets `ServiceVip`: virtual IP address of the instance.
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `CtsdbParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
 /// (2022-09-19).
+#[must_use]
 #[non_exhaustive]
 pub struct CtsdbParam {
     /// Id of the connection.
@@ -32,15 +33,13 @@ impl CtsdbParam {
         Self::default()
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the connection.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `CtsdbMetric`.
-    #[must_use]
+    /// Sets `CtsdbMetric`: name of the metric.
     pub fn with_ctsdb_metric(mut self, value: impl Into<String>) -> Self {
         self.ctsdb_metric = Some(value.into());
         self

@@ -12,6 +12,7 @@ use crate::structures::{
 ///
 /// Wire name `DatahubResource`. Used by `CreateDatahubTask`, `DescribeDatahubTask`,
 /// `DescribeDatahubTasks`. Since release 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct DatahubResource {
     /// Type of the resource, such as `KAFKA` or `MYSQL`; decides which of the settings is required.
@@ -122,126 +123,108 @@ impl DatahubResource {
     }
 
     /// Sets `Type`.
-    #[must_use]
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `KafkaParam`.
-    #[must_use]
+    /// Sets `KafkaParam`: CKafka settings; required if `Type` is `KAFKA`.
     pub fn with_kafka_param(mut self, value: impl Into<KafkaParam>) -> Self {
         self.kafka_param = Some(value.into());
         self
     }
 
-    /// Sets `EventBusParam`.
-    #[must_use]
+    /// Sets `EventBusParam`: eventBridge settings; required if `Type` is `EB`.
     pub fn with_event_bus_param(mut self, value: impl Into<EventBusParam>) -> Self {
         self.event_bus_param = Some(value.into());
         self
     }
 
-    /// Sets `MongoDBParam`.
-    #[must_use]
+    /// Sets `MongoDBParam`: mongoDB settings; required if `Type` is `MONGODB`.
     pub fn with_mongo_db_param(mut self, value: impl Into<MongoDbParam>) -> Self {
         self.mongo_db_param = Some(value.into());
         self
     }
 
-    /// Sets `EsParam`.
-    #[must_use]
+    /// Sets `EsParam`: elasticsearch settings; required if `Type` is `ES`.
     pub fn with_es_param(mut self, value: impl Into<EsParam>) -> Self {
         self.es_param = Some(value.into());
         self
     }
 
-    /// Sets `TdwParam`.
-    #[must_use]
+    /// Sets `TdwParam`: TDW settings; required if `Type` is `TDW`.
     pub fn with_tdw_param(mut self, value: impl Into<TdwParam>) -> Self {
         self.tdw_param = Some(value.into());
         self
     }
 
-    /// Sets `DtsParam`.
-    #[must_use]
+    /// Sets `DtsParam`: DTS settings; required if `Type` is `DTS`.
     pub fn with_dts_param(mut self, value: impl Into<DtsParam>) -> Self {
         self.dts_param = Some(value.into());
         self
     }
 
-    /// Sets `ClickHouseParam`.
-    #[must_use]
+    /// Sets `ClickHouseParam`: clickHouse settings; required if `Type` is `CLICKHOUSE`.
     pub fn with_click_house_param(mut self, value: impl Into<ClickHouseParam>) -> Self {
         self.click_house_param = Some(value.into());
         self
     }
 
-    /// Sets `ClsParam`.
-    #[must_use]
+    /// Sets `ClsParam`: CLS settings; required if `Type` is `CLS`.
     pub fn with_cls_param(mut self, value: impl Into<ClsParam>) -> Self {
         self.cls_param = Some(value.into());
         self
     }
 
-    /// Sets `CosParam`.
-    #[must_use]
+    /// Sets `CosParam`: COS settings; required if `Type` is `COS`.
     pub fn with_cos_param(mut self, value: impl Into<CosParam>) -> Self {
         self.cos_param = Some(value.into());
         self
     }
 
-    /// Sets `MySQLParam`.
-    #[must_use]
+    /// Sets `MySQLParam`: mySQL settings; required if `Type` is `MYSQL`.
     pub fn with_my_sql_param(mut self, value: impl Into<MySqlParam>) -> Self {
         self.my_sql_param = Some(value.into());
         self
     }
 
     /// Sets `PostgreSQLParam`.
-    #[must_use]
     pub fn with_postgre_sql_param(mut self, value: impl Into<PostgreSqlParam>) -> Self {
         self.postgre_sql_param = Some(value.into());
         self
     }
 
-    /// Sets `TopicParam`.
-    #[must_use]
+    /// Sets `TopicParam`: dataHub topic settings; required if `Type` is `TOPIC`.
     pub fn with_topic_param(mut self, value: impl Into<TopicParam>) -> Self {
         self.topic_param = Some(value.into());
         self
     }
 
-    /// Sets `MariaDBParam`.
-    #[must_use]
+    /// Sets `MariaDBParam`: mariaDB settings; required if `Type` is `MARIADB`.
     pub fn with_maria_db_param(mut self, value: impl Into<MariaDbParam>) -> Self {
         self.maria_db_param = Some(value.into());
         self
     }
 
-    /// Sets `SQLServerParam`.
-    #[must_use]
+    /// Sets `SQLServerParam`: SQL Server settings; required if `Type` is `SQLSERVER`.
     pub fn with_sql_server_param(mut self, value: impl Into<SqlServerParam>) -> Self {
         self.sql_server_param = Some(value.into());
         self
     }
 
-    /// Sets `CtsdbParam`.
-    #[must_use]
+    /// Sets `CtsdbParam`: CTSDB settings; required if `Type` is `CTSDB`.
     pub fn with_ctsdb_param(mut self, value: impl Into<CtsdbParam>) -> Self {
         self.ctsdb_param = Some(value.into());
         self
     }
 
-    /// Sets `ScfParam`.
-    #[must_use]
+    /// Sets `ScfParam`: SCF settings; required if `Type` is `SCF`.
     pub fn with_scf_param(mut self, value: impl Into<ScfParam>) -> Self {
         self.scf_param = Some(value.into());
         self
     }
 
-    /// Sets `MqttParam`.
-    #[must_use]
+    /// Sets `MqttParam`: MQTT settings; required if `Type` is `MQTT`.
     pub fn with_mqtt_param(mut self, value: impl Into<MqttParam>) -> Self {
         self.mqtt_param = Some(value.into());
         self

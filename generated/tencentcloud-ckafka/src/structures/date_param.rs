@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DateParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct DateParam {
     /// Format of the date, such as `yyyy-MM-dd HH:mm:ss`.
@@ -37,22 +38,19 @@ impl DateParam {
         Self::default()
     }
 
-    /// Sets `Format`.
-    #[must_use]
+    /// Sets `Format`: format of the date, such as `yyyy-MM-dd HH:mm:ss`.
     pub fn with_format(mut self, value: impl Into<String>) -> Self {
         self.format = Some(value.into());
         self
     }
 
-    /// Sets `TargetType`.
-    #[must_use]
+    /// Sets `TargetType`: type of the input: `string` (default) or a Unix timestamp.
     pub fn with_target_type(mut self, value: impl Into<String>) -> Self {
         self.target_type = Some(value.into());
         self
     }
 
-    /// Sets `TimeZone`.
-    #[must_use]
+    /// Sets `TimeZone`: time zone; `GMT+8` by default.
     pub fn with_time_zone(mut self, value: impl Into<String>) -> Self {
         self.time_zone = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DorisModifyConnectParam`. Used by `ModifyConnectResource`. Since release 60
 /// (2022-10-14).
+#[must_use]
 #[non_exhaustive]
 pub struct DorisModifyConnectParam {
     /// Id of the instance to connect to.
@@ -70,15 +71,13 @@ impl DorisModifyConnectParam {
         }
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `Port`.
-    #[must_use]
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
@@ -86,35 +85,30 @@ impl DorisModifyConnectParam {
     }
 
     /// Sets `ServiceVip`.
-    #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance; required for an instance of Tencent Cloud.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `IsUpdate`.
-    #[must_use]
+    /// Sets `IsUpdate`: whether the DataHub tasks that use the connection are updated, too.
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
@@ -122,7 +116,6 @@ impl DorisModifyConnectParam {
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
@@ -130,7 +123,6 @@ impl DorisModifyConnectParam {
     }
 
     /// Sets `BePort`.
-    #[must_use]
     #[inline(always)]
     pub fn with_be_port(mut self, value: i64) -> Self {
         self.be_port = Some(value);

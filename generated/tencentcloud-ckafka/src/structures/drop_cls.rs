@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DropCls`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct DropCls {
     /// Whether messages that fail are sent to CLS.
@@ -47,37 +48,32 @@ impl DropCls {
         Self::default()
     }
 
-    /// Sets `DropInvalidMessageToCls`.
-    #[must_use]
+    /// Sets `DropInvalidMessageToCls`: whether messages that fail are sent to CLS.
     #[inline(always)]
     pub fn with_drop_invalid_message_to_cls(mut self, value: bool) -> Self {
         self.drop_invalid_message_to_cls = Some(value);
         self
     }
 
-    /// Sets `DropClsRegion`.
-    #[must_use]
+    /// Sets `DropClsRegion`: region of the log topic.
     pub fn with_drop_cls_region(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_region = Some(value.into());
         self
     }
 
-    /// Sets `DropClsOwneruin`.
-    #[must_use]
+    /// Sets `DropClsOwneruin`: account (uin) that owns the log topic.
     pub fn with_drop_cls_owneruin(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_owneruin = Some(value.into());
         self
     }
 
-    /// Sets `DropClsTopicId`.
-    #[must_use]
+    /// Sets `DropClsTopicId`: id of the log topic.
     pub fn with_drop_cls_topic_id(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_topic_id = Some(value.into());
         self
     }
 
-    /// Sets `DropClsLogSet`.
-    #[must_use]
+    /// Sets `DropClsLogSet`: id of the log set.
     pub fn with_drop_cls_log_set(mut self, value: impl Into<String>) -> Self {
         self.drop_cls_log_set = Some(value.into());
         self

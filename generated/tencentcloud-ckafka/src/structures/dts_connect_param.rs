@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DtsConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
 /// `DescribeConnectResources`. Since release 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct DtsConnectParam {
     /// Port to connect to.
@@ -73,51 +74,44 @@ impl DtsConnectParam {
         }
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `GroupId`.
-    #[must_use]
+    /// Sets `GroupId`: id of the consumer group of the subscription.
     pub fn with_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: account of the consumer group.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the DTS instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: topic of the subscription.
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `IsUpdate`.
-    #[must_use]
+    /// Sets `IsUpdate`: whether the DataHub tasks that use the connection are updated, too.
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DtsModifyConnectParam`. Used by `ModifyConnectResource`. Since release 47
 /// (2022-07-26).
+#[must_use]
 #[non_exhaustive]
 pub struct DtsModifyConnectParam {
     /// Id of the DTS instance. Cannot be changed.
@@ -60,52 +61,45 @@ impl DtsModifyConnectParam {
         }
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the DTS instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `GroupId`.
-    #[must_use]
+    /// Sets `GroupId`: id of the consumer group of the subscription.
     pub fn with_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: account of the consumer group.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
     /// Sets `IsUpdate`.
-    #[must_use]
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: topic of the subscription.
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self

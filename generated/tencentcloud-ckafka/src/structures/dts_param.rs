@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `DtsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct DtsParam {
     /// Id of the DTS instance.
@@ -66,58 +67,50 @@ impl DtsParam {
         }
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the DTS instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Ip`.
-    #[must_use]
+    /// Sets `Ip`: IP address to connect to.
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: topic of the subscription.
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `GroupId`.
-    #[must_use]
+    /// Sets `GroupId`: id of the consumer group of the subscription.
     pub fn with_group_id(mut self, value: impl Into<String>) -> Self {
         self.group_id = Some(value.into());
         self
     }
 
-    /// Sets `GroupUser`.
-    #[must_use]
+    /// Sets `GroupUser`: account of the consumer group.
     pub fn with_group_user(mut self, value: impl Into<String>) -> Self {
         self.group_user = Some(value.into());
         self
     }
 
-    /// Sets `GroupPassword`.
-    #[must_use]
+    /// Sets `GroupPassword`: password of `GroupUser`.
     pub fn with_group_password(mut self, value: impl Into<String>) -> Self {
         self.group_password = Some(value.into());
         self
     }
 
     /// Sets `TranSql`.
-    #[must_use]
     #[inline(always)]
     pub fn with_tran_sql(mut self, value: bool) -> Self {
         self.tran_sql = Some(value);

@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `DynamicDiskConfig`. Used by `DescribeInstanceAttributes`. Since release 31
 /// (2021-12-22).
+#[must_use]
 #[non_exhaustive]
 pub struct DynamicDiskConfig {
     /// Whether the disk grows automatically: 1 yes, 0 no.
@@ -44,31 +45,27 @@ impl DynamicDiskConfig {
         Self::default()
     }
 
-    /// Sets `Enable`.
-    #[must_use]
+    /// Sets `Enable`: whether the disk grows automatically: 1 yes, 0 no.
     pub fn with_enable(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable = Some(value.into());
         self
     }
 
-    /// Sets `StepForwardPercentage`.
-    #[must_use]
+    /// Sets `StepForwardPercentage`: how much the disk grows in a step, in percent.
     #[inline(always)]
     pub fn with_step_forward_percentage(mut self, value: i64) -> Self {
         self.step_forward_percentage = Some(value);
         self
     }
 
-    /// Sets `DiskQuotaPercentage`.
-    #[must_use]
+    /// Sets `DiskQuotaPercentage`: disk use in percent that makes the disk grow.
     #[inline(always)]
     pub fn with_disk_quota_percentage(mut self, value: i64) -> Self {
         self.disk_quota_percentage = Some(value);
         self
     }
 
-    /// Sets `MaxDiskSpace`.
-    #[must_use]
+    /// Sets `MaxDiskSpace`: size up to which the disk grows, in GB.
     #[inline(always)]
     pub fn with_max_disk_space(mut self, value: i64) -> Self {
         self.max_disk_space = Some(value);

@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `DynamicRetentionTime`. Used by `DescribeInstanceAttributes`,
 /// `ModifyInstanceAttributes`. Since release 11 (2021-02-23).
+#[must_use]
 #[non_exhaustive]
 pub struct DynamicRetentionTime {
     /// Whether the retention time is reduced automatically: 1 yes, 0 no.
@@ -44,31 +45,27 @@ impl DynamicRetentionTime {
         Self::default()
     }
 
-    /// Sets `Enable`.
-    #[must_use]
+    /// Sets `Enable`: whether the retention time is reduced automatically: 1 yes, 0 no.
     pub fn with_enable(mut self, value: impl Into<values::Switch>) -> Self {
         self.enable = Some(value.into());
         self
     }
 
-    /// Sets `DiskQuotaPercentage`.
-    #[must_use]
+    /// Sets `DiskQuotaPercentage`: disk use in percent that reduces the retention time.
     #[inline(always)]
     pub fn with_disk_quota_percentage(mut self, value: i64) -> Self {
         self.disk_quota_percentage = Some(value);
         self
     }
 
-    /// Sets `StepForwardPercentage`.
-    #[must_use]
+    /// Sets `StepForwardPercentage`: how much the retention time is reduced in a step, in percent.
     #[inline(always)]
     pub fn with_step_forward_percentage(mut self, value: i64) -> Self {
         self.step_forward_percentage = Some(value);
         self
     }
 
-    /// Sets `BottomRetention`.
-    #[must_use]
+    /// Sets `BottomRetention`: retention time that always remains, in minutes.
     #[inline(always)]
     pub fn with_bottom_retention(mut self, value: i64) -> Self {
         self.bottom_retention = Some(value);

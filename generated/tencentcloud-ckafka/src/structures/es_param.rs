@@ -9,6 +9,7 @@ use crate::structures::{DropCls, EsRecordMapping, FailureParam};
 ///
 /// Wire name `EsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct EsParam {
     /// Id of the instance to connect to.
@@ -140,131 +141,113 @@ impl EsParam {
         }
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
-    /// Sets `ServiceVip`.
-    #[must_use]
+    /// Sets `ServiceVip`: virtual IP address of the instance.
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `DropInvalidMessage`.
-    #[must_use]
+    /// Sets `DropInvalidMessage`: whether messages that cannot be parsed are dropped.
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
     }
 
-    /// Sets `Index`.
-    #[must_use]
+    /// Sets `Index`: name of the index.
     pub fn with_index(mut self, value: impl Into<String>) -> Self {
         self.index = Some(value.into());
         self
     }
 
-    /// Sets `DateFormat`.
-    #[must_use]
+    /// Sets `DateFormat`: format of the date that is appended to the name of the index.
     pub fn with_date_format(mut self, value: impl Into<String>) -> Self {
         self.date_format = Some(value.into());
         self
     }
 
-    /// Sets `ContentKey`.
-    #[must_use]
+    /// Sets `ContentKey`: key to store a message under that is not JSON.
     pub fn with_content_key(mut self, value: impl Into<String>) -> Self {
         self.content_key = Some(value.into());
         self
     }
 
-    /// Sets `DropInvalidJsonMessage`.
-    #[must_use]
+    /// Sets `DropInvalidJsonMessage`: whether messages that are not JSON are dropped.
     #[inline(always)]
     pub fn with_drop_invalid_json_message(mut self, value: bool) -> Self {
         self.drop_invalid_json_message = Some(value);
         self
     }
 
-    /// Sets `DocumentIdField`.
-    #[must_use]
+    /// Sets `DocumentIdField`: field of the message that gives the id of the document.
     pub fn with_document_id_field(mut self, value: impl Into<String>) -> Self {
         self.document_id_field = Some(value.into());
         self
     }
 
     /// Sets `IndexType`.
-    #[must_use]
     pub fn with_index_type(mut self, value: impl Into<values::EsIndexType>) -> Self {
         self.index_type = Some(value.into());
         self
     }
 
-    /// Sets `DropCls`.
-    #[must_use]
+    /// Sets `DropCls`: where messages that cannot be parsed are logged.
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
     /// Sets `DatabasePrimaryKey`.
-    #[must_use]
     pub fn with_database_primary_key(mut self, value: impl Into<String>) -> Self {
         self.database_primary_key = Some(value.into());
         self
     }
 
-    /// Sets `DropDlq`.
-    #[must_use]
+    /// Sets `DropDlq`: dead letter queue.
     pub fn with_drop_dlq(mut self, value: impl Into<FailureParam>) -> Self {
         self.drop_dlq = Some(value.into());
         self
     }
 
     /// Sets `RecordMappingList`.
-    #[must_use]
     pub fn with_record_mapping_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<EsRecordMapping>>,
@@ -274,14 +257,12 @@ impl EsParam {
     }
 
     /// Sets `DateField`.
-    #[must_use]
     pub fn with_date_field(mut self, value: impl Into<String>) -> Self {
         self.date_field = Some(value.into());
         self
     }
 
     /// Sets `RecordMappingMode`.
-    #[must_use]
     pub fn with_record_mapping_mode(
         mut self,
         value: impl Into<values::EsMappingMode>,

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `EsRecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 89 (2023-07-18).
+#[must_use]
 #[non_exhaustive]
 pub struct EsRecordMapping {
     /// Name of the field in the index.
@@ -32,15 +33,13 @@ impl EsRecordMapping {
         Self::default()
     }
 
-    /// Sets `ColumnName`.
-    #[must_use]
+    /// Sets `ColumnName`: name of the field in the index.
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets `JsonKey`.
-    #[must_use]
+    /// Sets `JsonKey`: name of the field in the message.
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self

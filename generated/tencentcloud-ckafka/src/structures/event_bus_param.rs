@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `EventBusParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct EventBusParam {
     /// Type of the target: `COS`, `ES` or `CLS`.
@@ -64,44 +65,38 @@ impl EventBusParam {
         }
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: type of the target: `COS`, `ES` or `CLS`.
     pub fn with_type(mut self, value: impl Into<values::EventBusTarget>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the target.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Namespace`.
-    #[must_use]
+    /// Sets `Namespace`: namespace of an SCF function.
     pub fn with_namespace(mut self, value: impl Into<String>) -> Self {
         self.namespace = Some(value.into());
         self
     }
 
-    /// Sets `FunctionName`.
-    #[must_use]
+    /// Sets `FunctionName`: name of an SCF function.
     pub fn with_function_name(mut self, value: impl Into<String>) -> Self {
         self.function_name = Some(value.into());
         self
     }
 
-    /// Sets `Qualifier`.
-    #[must_use]
+    /// Sets `Qualifier`: version or alias of an SCF function.
     pub fn with_qualifier(mut self, value: impl Into<String>) -> Self {
         self.qualifier = Some(value.into());
         self

@@ -9,6 +9,7 @@ use crate::structures::{KafkaParam, TopicParam};
 ///
 /// Wire name `FailureParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct FailureParam {
     /// What happens to a message that fails: `DLQ` (goes to the dead letter queue), `IGNORE_ERROR`
@@ -62,44 +63,38 @@ impl FailureParam {
     }
 
     /// Sets `Type`.
-    #[must_use]
     pub fn with_type(mut self, value: impl Into<values::FailureAction>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `KafkaParam`.
-    #[must_use]
+    /// Sets `KafkaParam`: CKafka topic that is the dead letter queue, for the `DlqType` `CKAFKA`.
     pub fn with_kafka_param(mut self, value: impl Into<KafkaParam>) -> Self {
         self.kafka_param = Some(value.into());
         self
     }
 
-    /// Sets `RetryInterval`.
-    #[must_use]
+    /// Sets `RetryInterval`: wait between retries.
     #[inline(always)]
     pub fn with_retry_interval(mut self, value: i64) -> Self {
         self.retry_interval = Some(value);
         self
     }
 
-    /// Sets `MaxRetryAttempts`.
-    #[must_use]
+    /// Sets `MaxRetryAttempts`: number of retries.
     #[inline(always)]
     pub fn with_max_retry_attempts(mut self, value: i64) -> Self {
         self.max_retry_attempts = Some(value);
         self
     }
 
-    /// Sets `TopicParam`.
-    #[must_use]
+    /// Sets `TopicParam`: dataHub topic that is the dead letter queue, for the `DlqType` `TOPIC`.
     pub fn with_topic_param(mut self, value: impl Into<TopicParam>) -> Self {
         self.topic_param = Some(value.into());
         self
     }
 
-    /// Sets `DlqType`.
-    #[must_use]
+    /// Sets `DlqType`: what the dead letter queue is: `CKAFKA` or `TOPIC`.
     pub fn with_dlq_type(mut self, value: impl Into<values::DlqType>) -> Self {
         self.dlq_type = Some(value.into());
         self

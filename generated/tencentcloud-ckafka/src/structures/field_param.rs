@@ -8,6 +8,7 @@ use crate::structures::{AnalyseParam, SecondaryAnalyseParam, SmtParam};
 ///
 /// Wire name `FieldParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct FieldParam {
     /// How the message is parsed.
@@ -69,15 +70,13 @@ impl FieldParam {
         }
     }
 
-    /// Sets `Analyse`.
-    #[must_use]
+    /// Sets `Analyse`: how the message is parsed.
     pub fn with_analyse(mut self, value: impl Into<AnalyseParam>) -> Self {
         self.analyse = Some(value.into());
         self
     }
 
-    /// Sets `SecondaryAnalyse`.
-    #[must_use]
+    /// Sets `SecondaryAnalyse`: how a value is parsed again.
     pub fn with_secondary_analyse(
         mut self,
         value: impl Into<SecondaryAnalyseParam>,
@@ -86,8 +85,7 @@ impl FieldParam {
         self
     }
 
-    /// Sets `SMT`.
-    #[must_use]
+    /// Sets `SMT`: operations on the fields.
     pub fn with_smt(
         mut self,
         value: impl IntoIterator<Item = impl Into<SmtParam>>,
@@ -96,15 +94,13 @@ impl FieldParam {
         self
     }
 
-    /// Sets `Result`.
-    #[must_use]
+    /// Sets `Result`: result of a test run.
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets `AnalyseResult`.
-    #[must_use]
+    /// Sets `AnalyseResult`: fields that parsing has found.
     pub fn with_analyse_result(
         mut self,
         value: impl IntoIterator<Item = impl Into<SmtParam>>,
@@ -113,8 +109,7 @@ impl FieldParam {
         self
     }
 
-    /// Sets `SecondaryAnalyseResult`.
-    #[must_use]
+    /// Sets `SecondaryAnalyseResult`: fields that the second parsing has found.
     pub fn with_secondary_analyse_result(
         mut self,
         value: impl IntoIterator<Item = impl Into<SmtParam>>,
@@ -123,15 +118,13 @@ impl FieldParam {
         self
     }
 
-    /// Sets `AnalyseJsonResult`.
-    #[must_use]
+    /// Sets `AnalyseJsonResult`: what parsing has found, as JSON.
     pub fn with_analyse_json_result(mut self, value: impl Into<String>) -> Self {
         self.analyse_json_result = Some(value.into());
         self
     }
 
-    /// Sets `SecondaryAnalyseJsonResult`.
-    #[must_use]
+    /// Sets `SecondaryAnalyseJsonResult`: what the second parsing has found, as JSON.
     pub fn with_secondary_analyse_json_result(
         mut self,
         value: impl Into<String>,

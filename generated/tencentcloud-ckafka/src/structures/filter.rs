@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `Filter`. Used by `DescribeGroup`, `DescribeInstancesDetail`, `DescribeTopicDetail`.
 /// Since release 1 (2020-01-06).
+#[must_use]
 #[non_exhaustive]
 pub struct Filter {
     /// Field to filter by; each action lists those that it supports.
@@ -40,15 +41,13 @@ impl Filter {
         }
     }
 
-    /// Sets `Name`.
-    #[must_use]
+    /// Sets `Name`: field to filter by; each action lists those that it supports.
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `Values`.
-    #[must_use]
+    /// Sets `Values`: values of the field, any of which may match.
     pub fn with_values(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

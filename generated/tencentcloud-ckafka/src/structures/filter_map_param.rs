@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `FilterMapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct FilterMapParam {
     /// Field to test.
@@ -53,29 +54,25 @@ impl FilterMapParam {
         }
     }
 
-    /// Sets `Key`.
-    #[must_use]
+    /// Sets `Key`: field to test.
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
     /// Sets `MatchMode`.
-    #[must_use]
     pub fn with_match_mode(mut self, value: impl Into<String>) -> Self {
         self.match_mode = Some(value.into());
         self
     }
 
-    /// Sets `Value`.
-    #[must_use]
+    /// Sets `Value`: value to compare with.
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: always `REGULAR`.
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self

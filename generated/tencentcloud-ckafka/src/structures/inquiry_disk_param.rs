@@ -6,6 +6,7 @@ use cloudapi_runtime::fields;
 /// Disk to quote.
 ///
 /// Wire name `InquiryDiskParam`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
+#[must_use]
 #[non_exhaustive]
 pub struct InquiryDiskParam {
     /// Type of the disk: `SSD`, `CLOUD_SSD` (SSD cloud disk), `CLOUD_PREMIUM` (premium cloud disk)
@@ -33,14 +34,12 @@ impl InquiryDiskParam {
     }
 
     /// Sets `DiskType`.
-    #[must_use]
     pub fn with_disk_type(mut self, value: impl Into<String>) -> Self {
         self.disk_type = Some(value.into());
         self
     }
 
-    /// Sets `DiskSize`.
-    #[must_use]
+    /// Sets `DiskSize`: disk size in GB.
     #[inline(always)]
     pub fn with_disk_size(mut self, value: i64) -> Self {
         self.disk_size = Some(value);

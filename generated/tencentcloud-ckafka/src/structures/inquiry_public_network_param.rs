@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `InquiryPublicNetworkParam`. Used by `InquireCkafkaPrice`. Since release 64
 /// (2022-12-02).
+#[must_use]
 #[non_exhaustive]
 pub struct InquiryPublicNetworkParam {
     /// Billing mode: `BANDWIDTH_PREPAID` (monthly) or `BANDWIDTH_POSTPAID_BY_HOUR` (by the hour).
@@ -33,14 +34,12 @@ impl InquiryPublicNetworkParam {
     }
 
     /// Sets `PublicNetworkChargeType`.
-    #[must_use]
     pub fn with_public_network_charge_type(mut self, value: impl Into<String>) -> Self {
         self.public_network_charge_type = Some(value.into());
         self
     }
 
-    /// Sets `PublicNetworkMonthly`.
-    #[must_use]
+    /// Sets `PublicNetworkMonthly`: public bandwidth in MB.
     #[inline(always)]
     pub fn with_public_network_monthly(mut self, value: i64) -> Self {
         self.public_network_monthly = Some(value);

@@ -143,7 +143,8 @@ pub struct InstanceAttributesResponse {
     ///
     /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 19 (2021-08-31).
     pub public_network: Option<i64>,
-    /// Time at which a route is due to be deleted.
+    /// Time at which a route is due to be deleted. The examples of the manual disagree on the form:
+    /// Unix seconds as text, and `2024-12-02 12:21:23`.
     ///
     /// Wire name `DeleteRouteTimestamp`: string. Example: `1566144000`. Since release 19
     /// (2021-08-31).

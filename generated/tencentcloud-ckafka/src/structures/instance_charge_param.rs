@@ -6,6 +6,7 @@ use cloudapi_runtime::fields;
 /// Billing mode and term to quote.
 ///
 /// Wire name `InstanceChargeParam`. Used by `InquireCkafkaPrice`. Since release 64 (2022-12-02).
+#[must_use]
 #[non_exhaustive]
 pub struct InstanceChargeParam {
     /// Billing mode: `PREPAID` (monthly) or `POSTPAID_BY_HOUR` (pay as you go).
@@ -32,14 +33,12 @@ impl InstanceChargeParam {
     }
 
     /// Sets `InstanceChargeType`.
-    #[must_use]
     pub fn with_instance_charge_type(mut self, value: impl Into<String>) -> Self {
         self.instance_charge_type = Some(value.into());
         self
     }
 
-    /// Sets `InstanceChargePeriod`.
-    #[must_use]
+    /// Sets `InstanceChargePeriod`: length of the term; for `PREPAID` only.
     #[inline(always)]
     pub fn with_instance_charge_period(mut self, value: i64) -> Self {
         self.instance_charge_period = Some(value);

@@ -135,7 +135,7 @@ pub struct InstanceDetail {
     /// Wire name `PublicNetworkChargeType`: string. Example: `BANDWIDTH_PREPAID`. Since release 33
     /// (2022-01-18).
     pub public_network_charge_type: Option<String>,
-    /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
+    /// Public bandwidth in Mbps, from 3 to 999; the edition `profession` only.
     ///
     /// Wire name `PublicNetwork`: integer. Example: `3`. Since release 33 (2022-01-18).
     pub public_network: Option<i64>,

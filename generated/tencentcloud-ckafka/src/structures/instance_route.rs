@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `InstanceRoute`. Used by `DescribeSecurityGroupRoutes`. Since release 121
 /// (2025-05-07).
+#[must_use]
 #[non_exhaustive]
 pub struct InstanceRoute {
     /// Id of the instance.
@@ -35,15 +36,13 @@ impl InstanceRoute {
         }
     }
 
-    /// Sets `InstanceId`.
-    #[must_use]
+    /// Sets `InstanceId`: id of the instance.
     pub fn with_instance_id(mut self, value: impl Into<String>) -> Self {
         self.instance_id = Some(value.into());
         self
     }
 
-    /// Sets `RouteId`.
-    #[must_use]
+    /// Sets `RouteId`: id of the route, as `DescribeRoute` lists it.
     #[inline(always)]
     pub fn with_route_id(mut self, value: i64) -> Self {
         self.route_id = Some(value);

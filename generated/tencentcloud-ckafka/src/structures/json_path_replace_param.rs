@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `JsonPathReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
 /// release 58 (2022-09-22).
+#[must_use]
 #[non_exhaustive]
 pub struct JsonPathReplaceParam {
     /// JSONPath expression of the value to replace.
@@ -37,15 +38,13 @@ impl JsonPathReplaceParam {
         }
     }
 
-    /// Sets `OldValue`.
-    #[must_use]
+    /// Sets `OldValue`: JSONPath expression of the value to replace.
     pub fn with_old_value(mut self, value: impl Into<String>) -> Self {
         self.old_value = Some(value.into());
         self
     }
 
-    /// Sets `NewValue`.
-    #[must_use]
+    /// Sets `NewValue`: replacement: a text or a JSONPath expression.
     pub fn with_new_value(mut self, value: impl Into<String>) -> Self {
         self.new_value = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `KafkaConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
 /// `DescribeConnectResources`, `ModifyConnectResource`. Since release 72 (2023-03-21).
+#[must_use]
 #[non_exhaustive]
 pub struct KafkaConnectParam {
     /// Id of the instance; required unless it is self-managed. For Kafka that is reached through a
@@ -48,23 +49,20 @@ impl KafkaConnectParam {
         Self::default()
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance; required unless it is self-managed.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
-    /// Sets `IsUpdate`.
-    #[must_use]
+    /// Sets `IsUpdate`: whether the DataHub tasks that use the connection are updated, too.
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
@@ -72,14 +70,12 @@ impl KafkaConnectParam {
     }
 
     /// Sets `BrokerAddress`.
-    #[must_use]
     pub fn with_broker_address(mut self, value: impl Into<String>) -> Self {
         self.broker_address = Some(value.into());
         self
     }
 
-    /// Sets `Region`.
-    #[must_use]
+    /// Sets `Region`: region of the instance; required if it is not the present one.
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self

@@ -9,6 +9,7 @@ use crate::structures::TableMapping;
 ///
 /// Wire name `KafkaParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct KafkaParam {
     /// Whether the cluster is self-managed rather than an instance of Tencent Cloud.
@@ -47,7 +48,7 @@ pub struct KafkaParam {
     ///
     /// Wire name `PartitionNum`: integer, optional, may be null. Example: `1`.
     pub partition_num: Option<i64>,
-    /// Whether instances tolerate faults, which is to say whether the dead letter queue is on.
+    /// Whether fault tolerance, or the dead letter queue, is on: the manual gives both meanings.
     ///
     /// Wire name `EnableToleration`: boolean, optional, may be null. Example: `false`.
     pub enable_toleration: Option<bool>,
@@ -140,66 +141,57 @@ impl KafkaParam {
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: names of the topics, separated by commas.
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `OffsetType`.
-    #[must_use]
+    /// Sets `OffsetType`: where to start: `earliest`, `latest` or `timestamp`.
     pub fn with_offset_type(mut self, value: impl Into<String>) -> Self {
         self.offset_type = Some(value.into());
         self
     }
 
-    /// Sets `StartTime`.
-    #[must_use]
+    /// Sets `StartTime`: time to start at in Unix seconds; required if `OffsetType` is `timestamp`.
     #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
         self.start_time = Some(value);
         self
     }
 
-    /// Sets `ResourceName`.
-    #[must_use]
+    /// Sets `ResourceName`: name of the instance.
     pub fn with_resource_name(mut self, value: impl Into<String>) -> Self {
         self.resource_name = Some(value.into());
         self
     }
 
-    /// Sets `ZoneId`.
-    #[must_use]
+    /// Sets `ZoneId`: id of the availability zone.
     #[inline(always)]
     pub fn with_zone_id(mut self, value: i64) -> Self {
         self.zone_id = Some(value);
         self
     }
 
-    /// Sets `TopicId`.
-    #[must_use]
+    /// Sets `TopicId`: id of the topic.
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());
         self
     }
 
-    /// Sets `PartitionNum`.
-    #[must_use]
+    /// Sets `PartitionNum`: number of partitions of the topic.
     #[inline(always)]
     pub fn with_partition_num(mut self, value: i64) -> Self {
         self.partition_num = Some(value);
@@ -207,23 +199,20 @@ impl KafkaParam {
     }
 
     /// Sets `EnableToleration`.
-    #[must_use]
     #[inline(always)]
     pub fn with_enable_toleration(mut self, value: bool) -> Self {
         self.enable_toleration = Some(value);
         self
     }
 
-    /// Sets `QpsLimit`.
-    #[must_use]
+    /// Sets `QpsLimit`: limit of queries per second.
     #[inline(always)]
     pub fn with_qps_limit(mut self, value: i64) -> Self {
         self.qps_limit = Some(value);
         self
     }
 
-    /// Sets `TableMappings`.
-    #[must_use]
+    /// Sets `TableMappings`: which tables go to which topic; required if `UseTableMapping` is true.
     pub fn with_table_mappings(
         mut self,
         value: impl IntoIterator<Item = impl Into<TableMapping>>,
@@ -232,8 +221,7 @@ impl KafkaParam {
         self
     }
 
-    /// Sets `UseTableMapping`.
-    #[must_use]
+    /// Sets `UseTableMapping`: whether data is distributed to several topics; false by default.
     #[inline(always)]
     pub fn with_use_table_mapping(mut self, value: bool) -> Self {
         self.use_table_mapping = Some(value);
@@ -241,15 +229,13 @@ impl KafkaParam {
     }
 
     /// Sets `UseAutoCreateTopic`.
-    #[must_use]
     #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
         self.use_auto_create_topic = Some(value);
         self
     }
 
-    /// Sets `CompressionType`.
-    #[must_use]
+    /// Sets `CompressionType`: whether messages are compressed when written: `none` or `open`.
     pub fn with_compression_type(
         mut self,
         value: impl Into<values::KafkaCompression>,
@@ -259,7 +245,6 @@ impl KafkaParam {
     }
 
     /// Sets `MsgMultiple`.
-    #[must_use]
     #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
         self.msg_multiple = Some(value);
@@ -267,7 +252,6 @@ impl KafkaParam {
     }
 
     /// Sets `ConnectorSyncType`.
-    #[must_use]
     pub fn with_connector_sync_type(
         mut self,
         value: impl Into<values::SyncType>,
@@ -277,15 +261,13 @@ impl KafkaParam {
     }
 
     /// Sets `KeepPartition`.
-    #[must_use]
     #[inline(always)]
     pub fn with_keep_partition(mut self, value: bool) -> Self {
         self.keep_partition = Some(value);
         self
     }
 
-    /// Sets `TopicRegularExpression`.
-    #[must_use]
+    /// Sets `TopicRegularExpression`: regular expression that topic names have to match.
     pub fn with_topic_regular_expression(mut self, value: impl Into<String>) -> Self {
         self.topic_regular_expression = Some(value.into());
         self

@@ -8,6 +8,7 @@ use cloudapi_runtime::fields;
 /// Wire name `KVParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
 /// (2022-09-19).
 #[doc(alias = "KVParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct KvParam {
     /// Separator between pairs.
@@ -42,22 +43,19 @@ impl KvParam {
         }
     }
 
-    /// Sets `Delimiter`.
-    #[must_use]
+    /// Sets `Delimiter`: separator between pairs.
     pub fn with_delimiter(mut self, value: impl Into<String>) -> Self {
         self.delimiter = Some(value.into());
         self
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: separator between key and value.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
     /// Sets `KeepOriginalKey`.
-    #[must_use]
     pub fn with_keep_original_key(mut self, value: impl Into<String>) -> Self {
         self.keep_original_key = Some(value.into());
         self

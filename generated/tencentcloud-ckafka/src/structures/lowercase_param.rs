@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `LowercaseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 69
 /// (2023-02-23).
+#[must_use]
 #[non_exhaustive]
 pub struct LowercaseParam {}
 

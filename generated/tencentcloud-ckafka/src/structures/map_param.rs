@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `MapParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct MapParam {
     /// Name of the field.
@@ -43,22 +44,19 @@ impl MapParam {
         }
     }
 
-    /// Sets `Key`.
-    #[must_use]
+    /// Sets `Key`: name of the field.
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
     /// Sets `Type`.
-    #[must_use]
     pub fn with_type(mut self, value: impl Into<values::MapType>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `Value`.
-    #[must_use]
+    /// Sets `Value`: value that goes with `Type`.
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -8,6 +8,7 @@ use cloudapi_runtime::fields;
 /// Wire name `MariaDBConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
 /// `DescribeConnectResources`. Since release 46 (2022-07-25).
 #[doc(alias = "MariaDBConnectParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct MariaDbConnectParam {
     /// Port to connect to.
@@ -70,51 +71,44 @@ impl MariaDbConnectParam {
         }
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `ServiceVip`.
-    #[must_use]
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance; required for an instance of Tencent Cloud.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `IsUpdate`.
-    #[must_use]
+    /// Sets `IsUpdate`: whether the DataHub tasks that use the connection are updated, too.
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);

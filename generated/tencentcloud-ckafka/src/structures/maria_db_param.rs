@@ -9,6 +9,7 @@ use crate::values;
 /// Wire name `MariaDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
 #[doc(alias = "MariaDBParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct MariaDbParam {
     /// Name of the database; `*` is all of them.
@@ -98,51 +99,44 @@ impl MariaDbParam {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database; `*` is all of them.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
     /// Sets `Table`.
-    #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the connection.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `SnapshotMode`.
-    #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
 
     /// Sets `KeyColumns`.
-    #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
-    /// Sets `IsTablePrefix`.
-    #[must_use]
+    /// Sets `IsTablePrefix`: whether `Table` is a prefix of table names.
     #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
         self.is_table_prefix = Some(value);
         self
     }
 
-    /// Sets `OutputFormat`.
-    #[must_use]
+    /// Sets `OutputFormat`: format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     pub fn with_output_format(
         mut self,
         value: impl Into<values::BinlogOutputFormat>,
@@ -152,22 +146,19 @@ impl MariaDbParam {
     }
 
     /// Sets `IncludeContentChanges`.
-    #[must_use]
     pub fn with_include_content_changes(mut self, value: impl Into<String>) -> Self {
         self.include_content_changes = Some(value.into());
         self
     }
 
     /// Sets `IncludeQuery`.
-    #[must_use]
     #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
         self.include_query = Some(value);
         self
     }
 
-    /// Sets `RecordWithSchema`.
-    #[must_use]
+    /// Sets `RecordWithSchema`: whether messages hold the schema of their content.
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);

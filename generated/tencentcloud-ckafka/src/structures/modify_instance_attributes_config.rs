@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `ModifyInstanceAttributesConfig`. Used by `ModifyInstanceAttributes`. Since release 1
 /// (2020-01-06).
+#[must_use]
 #[non_exhaustive]
 pub struct ModifyInstanceAttributesConfig {
     /// Whether topics are created automatically.
@@ -37,8 +38,7 @@ impl ModifyInstanceAttributesConfig {
         Self::default()
     }
 
-    /// Sets `AutoCreateTopicEnable`.
-    #[must_use]
+    /// Sets `AutoCreateTopicEnable`: whether topics are created automatically.
     #[inline(always)]
     pub fn with_auto_create_topic_enable(mut self, value: bool) -> Self {
         self.auto_create_topic_enable = Some(value);
@@ -46,7 +46,6 @@ impl ModifyInstanceAttributesConfig {
     }
 
     /// Sets `DefaultNumPartitions`.
-    #[must_use]
     #[inline(always)]
     pub fn with_default_num_partitions(mut self, value: i64) -> Self {
         self.default_num_partitions = Some(value);
@@ -54,7 +53,6 @@ impl ModifyInstanceAttributesConfig {
     }
 
     /// Sets `DefaultReplicationFactor`.
-    #[must_use]
     #[inline(always)]
     pub fn with_default_replication_factor(mut self, value: i64) -> Self {
         self.default_replication_factor = Some(value);

@@ -8,6 +8,7 @@ use cloudapi_runtime::fields;
 /// Wire name `MongoDBParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
 #[doc(alias = "MongoDBParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct MongoDbParam {
     /// Name of the database.
@@ -96,87 +97,75 @@ impl MongoDbParam {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets `Collection`.
-    #[must_use]
+    /// Sets `Collection`: name of the collection.
     pub fn with_collection(mut self, value: impl Into<String>) -> Self {
         self.collection = Some(value.into());
         self
     }
 
-    /// Sets `CopyExisting`.
-    #[must_use]
+    /// Sets `CopyExisting`: whether the present documents are copied; normally true.
     #[inline(always)]
     pub fn with_copy_existing(mut self, value: bool) -> Self {
         self.copy_existing = Some(value);
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the instance to connect to.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Ip`.
-    #[must_use]
+    /// Sets `Ip`: IP address to connect to.
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port to connect to.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
     /// Sets `ListeningEvent`.
-    #[must_use]
     pub fn with_listening_event(mut self, value: impl Into<String>) -> Self {
         self.listening_event = Some(value.into());
         self
     }
 
     /// Sets `ReadPreference`.
-    #[must_use]
     pub fn with_read_preference(mut self, value: impl Into<String>) -> Self {
         self.read_preference = Some(value.into());
         self
     }
 
-    /// Sets `Pipeline`.
-    #[must_use]
+    /// Sets `Pipeline`: aggregation pipeline.
     pub fn with_pipeline(mut self, value: impl Into<String>) -> Self {
         self.pipeline = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `MqttConnectParam`. Used by `CreateConnectResource`, `DescribeConnectResource`,
 /// `DescribeConnectResources`, `ModifyConnectResource`. Since release 101 (2024-05-16).
+#[must_use]
 #[non_exhaustive]
 pub struct MqttConnectParam {
     /// User name to connect with.
@@ -70,52 +71,45 @@ impl MqttConnectParam {
         }
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the MQTT instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);
         self
     }
 
-    /// Sets `IsUpdate`.
-    #[must_use]
+    /// Sets `IsUpdate`: whether the DataHub tasks that use the connection are updated, too.
     #[inline(always)]
     pub fn with_is_update(mut self, value: bool) -> Self {
         self.is_update = Some(value);
         self
     }
 
-    /// Sets `Region`.
-    #[must_use]
+    /// Sets `Region`: region of the instance; required if it is not the present one.
     pub fn with_region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `MqttParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 101
 /// (2024-05-16).
+#[must_use]
 #[non_exhaustive]
 pub struct MqttParam {
     /// Names of the MQTT topics, separated by commas.
@@ -87,89 +88,77 @@ impl MqttParam {
         }
     }
 
-    /// Sets `Topics`.
-    #[must_use]
+    /// Sets `Topics`: names of the MQTT topics, separated by commas.
     pub fn with_topics(mut self, value: impl Into<String>) -> Self {
         self.topics = Some(value.into());
         self
     }
 
-    /// Sets `CleanSession`.
-    #[must_use]
+    /// Sets `CleanSession`: whether each connection begins a clean session.
     #[inline(always)]
     pub fn with_clean_session(mut self, value: bool) -> Self {
         self.clean_session = Some(value);
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the MQTT instance.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `Ip`.
-    #[must_use]
+    /// Sets `Ip`: virtual IP address of the MQTT instance.
     pub fn with_ip(mut self, value: impl Into<String>) -> Self {
         self.ip = Some(value.into());
         self
     }
 
-    /// Sets `Port`.
-    #[must_use]
+    /// Sets `Port`: port at `Ip`.
     #[inline(always)]
     pub fn with_port(mut self, value: i64) -> Self {
         self.port = Some(value);
         self
     }
 
-    /// Sets `UserName`.
-    #[must_use]
+    /// Sets `UserName`: user name to connect with.
     pub fn with_user_name(mut self, value: impl Into<String>) -> Self {
         self.user_name = Some(value.into());
         self
     }
 
-    /// Sets `Password`.
-    #[must_use]
+    /// Sets `Password`: password of `UserName`.
     pub fn with_password(mut self, value: impl Into<String>) -> Self {
         self.password = Some(value.into());
         self
     }
 
-    /// Sets `Qos`.
-    #[must_use]
+    /// Sets `Qos`: MQTT quality of service.
     #[inline(always)]
     pub fn with_qos(mut self, value: i64) -> Self {
         self.qos = Some(value);
         self
     }
 
-    /// Sets `MaxTasks`.
-    #[must_use]
+    /// Sets `MaxTasks`: number of tasks that read at the same time; 1 by default.
     #[inline(always)]
     pub fn with_max_tasks(mut self, value: i64) -> Self {
         self.max_tasks = Some(value);
         self
     }
 
-    /// Sets `ServiceVip`.
-    #[must_use]
+    /// Sets `ServiceVip`: virtual IP address of the instance.
     pub fn with_service_vip(mut self, value: impl Into<String>) -> Self {
         self.service_vip = Some(value.into());
         self
     }
 
-    /// Sets `UniqVpcId`.
-    #[must_use]
+    /// Sets `UniqVpcId`: id of the VPC of the instance.
     pub fn with_uniq_vpc_id(mut self, value: impl Into<String>) -> Self {
         self.uniq_vpc_id = Some(value.into());
         self
     }
 
-    /// Sets `SelfBuilt`.
-    #[must_use]
+    /// Sets `SelfBuilt`: whether the cluster is self-managed; for MQTT it has to be false.
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);

@@ -10,6 +10,7 @@ use crate::structures::{DropCls, RecordMapping};
 /// Wire name `MySQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
 #[doc(alias = "MySQLParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct MySqlParam {
     /// Name of the database; `*` is all of them.
@@ -199,43 +200,37 @@ impl MySqlParam {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database; `*` is all of them.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
     /// Sets `Table`.
-    #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the connection.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `SnapshotMode`.
-    #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self
     }
 
-    /// Sets `DdlTopic`.
-    #[must_use]
+    /// Sets `DdlTopic`: name of the topic for schema changes; they are not stored if empty.
     pub fn with_ddl_topic(mut self, value: impl Into<String>) -> Self {
         self.ddl_topic = Some(value.into());
         self
     }
 
-    /// Sets `DataSourceMonitorMode`.
-    #[must_use]
+    /// Sets `DataSourceMonitorMode`: what is read: `TABLE` or `QUERY`.
     pub fn with_data_source_monitor_mode(
         mut self,
         value: impl Into<values::MonitorMode>,
@@ -245,7 +240,6 @@ impl MySqlParam {
     }
 
     /// Sets `DataSourceMonitorResource`.
-    #[must_use]
     pub fn with_data_source_monitor_resource(
         mut self,
         value: impl Into<String>,
@@ -255,7 +249,6 @@ impl MySqlParam {
     }
 
     /// Sets `DataSourceIncrementMode`.
-    #[must_use]
     pub fn with_data_source_increment_mode(
         mut self,
         value: impl Into<values::IncrementMode>,
@@ -264,8 +257,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `DataSourceIncrementColumn`.
-    #[must_use]
+    /// Sets `DataSourceIncrementColumn`: name of the column that shows new rows.
     pub fn with_data_source_increment_column(
         mut self,
         value: impl Into<String>,
@@ -275,7 +267,6 @@ impl MySqlParam {
     }
 
     /// Sets `DataSourceStartFrom`.
-    #[must_use]
     pub fn with_data_source_start_from(
         mut self,
         value: impl Into<values::StartFrom>,
@@ -284,8 +275,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `DataTargetInsertMode`.
-    #[must_use]
+    /// Sets `DataTargetInsertMode`: how rows are written: `INSERT` or `UPSERT`.
     pub fn with_data_target_insert_mode(
         mut self,
         value: impl Into<values::InsertMode>,
@@ -294,8 +284,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `DataTargetPrimaryKeyField`.
-    #[must_use]
+    /// Sets `DataTargetPrimaryKeyField`: primary key that finds the row to update; for `UPSERT`.
     pub fn with_data_target_primary_key_field(
         mut self,
         value: impl Into<String>,
@@ -304,8 +293,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `DataTargetRecordMapping`.
-    #[must_use]
+    /// Sets `DataTargetRecordMapping`: which field of a message fills which column.
     pub fn with_data_target_record_mapping(
         mut self,
         value: impl IntoIterator<Item = impl Into<RecordMapping>>,
@@ -314,44 +302,38 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `TopicRegex`.
-    #[must_use]
+    /// Sets `TopicRegex`: regular expression that routes events to topics; `(.)` by default.
     pub fn with_topic_regex(mut self, value: impl Into<String>) -> Self {
         self.topic_regex = Some(value.into());
         self
     }
 
     /// Sets `TopicReplacement`.
-    #[must_use]
     pub fn with_topic_replacement(mut self, value: impl Into<String>) -> Self {
         self.topic_replacement = Some(value.into());
         self
     }
 
     /// Sets `KeyColumns`.
-    #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
     /// Sets `DropInvalidMessage`.
-    #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
     }
 
-    /// Sets `DropCls`.
-    #[must_use]
+    /// Sets `DropCls`: where messages that cannot be parsed are logged.
     pub fn with_drop_cls(mut self, value: impl Into<DropCls>) -> Self {
         self.drop_cls = Some(value.into());
         self
     }
 
-    /// Sets `OutputFormat`.
-    #[must_use]
+    /// Sets `OutputFormat`: format of the messages: `DEFAULT`, `CANAL_1` or `CANAL_2`.
     pub fn with_output_format(
         mut self,
         value: impl Into<values::BinlogOutputFormat>,
@@ -360,8 +342,7 @@ impl MySqlParam {
         self
     }
 
-    /// Sets `IsTablePrefix`.
-    #[must_use]
+    /// Sets `IsTablePrefix`: whether `Table` is a prefix of table names.
     #[inline(always)]
     pub fn with_is_table_prefix(mut self, value: bool) -> Self {
         self.is_table_prefix = Some(value);
@@ -369,59 +350,51 @@ impl MySqlParam {
     }
 
     /// Sets `IncludeContentChanges`.
-    #[must_use]
     pub fn with_include_content_changes(mut self, value: impl Into<String>) -> Self {
         self.include_content_changes = Some(value.into());
         self
     }
 
     /// Sets `IncludeQuery`.
-    #[must_use]
     #[inline(always)]
     pub fn with_include_query(mut self, value: bool) -> Self {
         self.include_query = Some(value);
         self
     }
 
-    /// Sets `RecordWithSchema`.
-    #[must_use]
+    /// Sets `RecordWithSchema`: whether messages hold the schema of their content.
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);
         self
     }
 
-    /// Sets `SignalDatabase`.
-    #[must_use]
+    /// Sets `SignalDatabase`: name of the database that holds the signal table.
     pub fn with_signal_database(mut self, value: impl Into<String>) -> Self {
         self.signal_database = Some(value.into());
         self
     }
 
     /// Sets `IsTableRegular`.
-    #[must_use]
     #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
         self.is_table_regular = Some(value);
         self
     }
 
-    /// Sets `SignalTable`.
-    #[must_use]
+    /// Sets `SignalTable`: name of the signal table.
     pub fn with_signal_table(mut self, value: impl Into<String>) -> Self {
         self.signal_table = Some(value.into());
         self
     }
 
-    /// Sets `DateTimeZone`.
-    #[must_use]
+    /// Sets `DateTimeZone`: time zone in which values of type `datetime` become timestamps.
     pub fn with_date_time_zone(mut self, value: impl Into<String>) -> Self {
         self.date_time_zone = Some(value.into());
         self
     }
 
     /// Sets `SelfBuilt`.
-    #[must_use]
     #[inline(always)]
     pub fn with_self_built(mut self, value: bool) -> Self {
         self.self_built = Some(value);

@@ -6,6 +6,7 @@ use cloudapi_runtime::fields;
 /// Partition with the offset to commit.
 ///
 /// Wire name `Partitions`. Used by `BatchModifyGroupOffsets`. Since release 29 (2021-12-20).
+#[must_use]
 #[non_exhaustive]
 pub struct Partitions {
     /// Id of the partition.
@@ -34,16 +35,14 @@ impl Partitions {
         }
     }
 
-    /// Sets `Partition`.
-    #[must_use]
+    /// Sets `Partition`: id of the partition.
     #[inline(always)]
     pub fn with_partition(mut self, value: i64) -> Self {
         self.partition = Some(value);
         self
     }
 
-    /// Sets `Offset`.
-    #[must_use]
+    /// Sets `Offset`: offset to commit.
     #[inline(always)]
     pub fn with_offset(mut self, value: i64) -> Self {
         self.offset = Some(value);

@@ -10,6 +10,7 @@ use crate::structures::RecordMapping;
 /// Wire name `PostgreSQLParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 46 (2022-07-25).
 #[doc(alias = "PostgreSQLParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct PostgreSqlParam {
     /// Name of the database.
@@ -120,36 +121,31 @@ impl PostgreSqlParam {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
     /// Sets `Table`.
-    #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the connection.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `PluginName`.
-    #[must_use]
+    /// Sets `PluginName`: logical decoding plugin: `decoderbufs` (default) or `pgoutput`.
     pub fn with_plugin_name(mut self, value: impl Into<values::PostgresPlugin>) -> Self {
         self.plugin_name = Some(value.into());
         self
     }
 
     /// Sets `SnapshotMode`.
-    #[must_use]
     pub fn with_snapshot_mode(
         mut self,
         value: impl Into<values::PostgresSnapshotMode>,
@@ -158,15 +154,13 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets `DataFormat`.
-    #[must_use]
+    /// Sets `DataFormat`: format of the incoming data: `JSON` or `Debezium`.
     pub fn with_data_format(mut self, value: impl Into<values::UpstreamFormat>) -> Self {
         self.data_format = Some(value.into());
         self
     }
 
-    /// Sets `DataTargetInsertMode`.
-    #[must_use]
+    /// Sets `DataTargetInsertMode`: how rows are written: `INSERT` or `UPSERT`.
     pub fn with_data_target_insert_mode(
         mut self,
         value: impl Into<values::InsertMode>,
@@ -175,8 +169,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets `DataTargetPrimaryKeyField`.
-    #[must_use]
+    /// Sets `DataTargetPrimaryKeyField`: primary key that finds the row to update; for `UPSERT`.
     pub fn with_data_target_primary_key_field(
         mut self,
         value: impl Into<String>,
@@ -185,8 +178,7 @@ impl PostgreSqlParam {
         self
     }
 
-    /// Sets `DataTargetRecordMapping`.
-    #[must_use]
+    /// Sets `DataTargetRecordMapping`: which field of a message fills which column.
     pub fn with_data_target_record_mapping(
         mut self,
         value: impl IntoIterator<Item = impl Into<RecordMapping>>,
@@ -196,15 +188,13 @@ impl PostgreSqlParam {
     }
 
     /// Sets `DropInvalidMessage`.
-    #[must_use]
     #[inline(always)]
     pub fn with_drop_invalid_message(mut self, value: bool) -> Self {
         self.drop_invalid_message = Some(value);
         self
     }
 
-    /// Sets `IsTableRegular`.
-    #[must_use]
+    /// Sets `IsTableRegular`: whether `Table` is a regular expression.
     #[inline(always)]
     pub fn with_is_table_regular(mut self, value: bool) -> Self {
         self.is_table_regular = Some(value);
@@ -212,14 +202,12 @@ impl PostgreSqlParam {
     }
 
     /// Sets `KeyColumns`.
-    #[must_use]
     pub fn with_key_columns(mut self, value: impl Into<String>) -> Self {
         self.key_columns = Some(value.into());
         self
     }
 
-    /// Sets `RecordWithSchema`.
-    #[must_use]
+    /// Sets `RecordWithSchema`: whether messages hold the schema of their content.
     #[inline(always)]
     pub fn with_record_with_schema(mut self, value: bool) -> Self {
         self.record_with_schema = Some(value);

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `RecordMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct RecordMapping {
     /// Key of the field in the message.
@@ -68,66 +69,57 @@ impl RecordMapping {
         Self::default()
     }
 
-    /// Sets `JsonKey`.
-    #[must_use]
+    /// Sets `JsonKey`: key of the field in the message.
     pub fn with_json_key(mut self, value: impl Into<String>) -> Self {
         self.json_key = Some(value.into());
         self
     }
 
-    /// Sets `Type`.
-    #[must_use]
+    /// Sets `Type`: type of the value.
     pub fn with_type(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `AllowNull`.
-    #[must_use]
+    /// Sets `AllowNull`: whether the value may be null.
     #[inline(always)]
     pub fn with_allow_null(mut self, value: bool) -> Self {
         self.allow_null = Some(value);
         self
     }
 
-    /// Sets `ColumnName`.
-    #[must_use]
+    /// Sets `ColumnName`: name of the column.
     pub fn with_column_name(mut self, value: impl Into<String>) -> Self {
         self.column_name = Some(value.into());
         self
     }
 
-    /// Sets `ExtraInfo`.
-    #[must_use]
+    /// Sets `ExtraInfo`: further attributes of the column, such as `AUTO_INCREMENT`.
     pub fn with_extra_info(mut self, value: impl Into<String>) -> Self {
         self.extra_info = Some(value.into());
         self
     }
 
-    /// Sets `ColumnSize`.
-    #[must_use]
+    /// Sets `ColumnSize`: size of the column.
     pub fn with_column_size(mut self, value: impl Into<String>) -> Self {
         self.column_size = Some(value.into());
         self
     }
 
-    /// Sets `DecimalDigits`.
-    #[must_use]
+    /// Sets `DecimalDigits`: precision of the column.
     pub fn with_decimal_digits(mut self, value: impl Into<String>) -> Self {
         self.decimal_digits = Some(value.into());
         self
     }
 
-    /// Sets `AutoIncrement`.
-    #[must_use]
+    /// Sets `AutoIncrement`: whether the column counts up by itself.
     #[inline(always)]
     pub fn with_auto_increment(mut self, value: bool) -> Self {
         self.auto_increment = Some(value);
         self
     }
 
-    /// Sets `DefaultValue`.
-    #[must_use]
+    /// Sets `DefaultValue`: default of the column.
     pub fn with_default_value(mut self, value: impl Into<String>) -> Self {
         self.default_value = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `RegexReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct RegexReplaceParam {
     /// Regular expression that finds what to replace.
@@ -37,15 +38,13 @@ impl RegexReplaceParam {
         }
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: regular expression that finds what to replace.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets `NewValue`.
-    #[must_use]
+    /// Sets `NewValue`: replacement.
     pub fn with_new_value(mut self, value: impl Into<String>) -> Self {
         self.new_value = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `ReplaceParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct ReplaceParam {
     /// Text to replace.
@@ -37,15 +38,13 @@ impl ReplaceParam {
         }
     }
 
-    /// Sets `OldValue`.
-    #[must_use]
+    /// Sets `OldValue`: text to replace.
     pub fn with_old_value(mut self, value: impl Into<String>) -> Self {
         self.old_value = Some(value.into());
         self
     }
 
-    /// Sets `NewValue`.
-    #[must_use]
+    /// Sets `NewValue`: replacement.
     pub fn with_new_value(mut self, value: impl Into<String>) -> Self {
         self.new_value = Some(value.into());
         self

@@ -7,6 +7,7 @@ use crate::values;
 /// Filter of routes.
 ///
 /// Wire name `RouteFilter`. Used by `DescribeSecurityGroupRoutes`. Since release 121 (2025-05-07).
+#[must_use]
 #[non_exhaustive]
 pub struct RouteFilter {
     /// Field to filter by: `security-group-id`.
@@ -38,15 +39,13 @@ impl RouteFilter {
         Self::default()
     }
 
-    /// Sets `Name`.
-    #[must_use]
+    /// Sets `Name`: field to filter by: `security-group-id`.
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets `Values`.
-    #[must_use]
+    /// Sets `Values`: values of the field; a single one for `security-group-id`.
     pub fn with_values(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -55,8 +54,7 @@ impl RouteFilter {
         self
     }
 
-    /// Sets `Relation`.
-    #[must_use]
+    /// Sets `Relation`: how to compare: `IN` (default) or `NOT_IN`.
     pub fn with_relation(mut self, value: impl Into<values::FilterRelation>) -> Self {
         self.relation = Some(value.into());
         self

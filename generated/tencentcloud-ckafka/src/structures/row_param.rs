@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `RowParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 53
 /// (2022-08-22).
+#[must_use]
 #[non_exhaustive]
 pub struct RowParam {
     /// What a row holds: `KEY_VALUE` (names and values) or `VALUE` (values alone).
@@ -43,21 +44,18 @@ impl RowParam {
     }
 
     /// Sets `RowContent`.
-    #[must_use]
     pub fn with_row_content(mut self, value: impl Into<values::RowContent>) -> Self {
         self.row_content = Some(value.into());
         self
     }
 
-    /// Sets `KeyValueDelimiter`.
-    #[must_use]
+    /// Sets `KeyValueDelimiter`: separator between name and value.
     pub fn with_key_value_delimiter(mut self, value: impl Into<String>) -> Self {
         self.key_value_delimiter = Some(value.into());
         self
     }
 
-    /// Sets `EntryDelimiter`.
-    #[must_use]
+    /// Sets `EntryDelimiter`: separator between entries.
     pub fn with_entry_delimiter(mut self, value: impl Into<String>) -> Self {
         self.entry_delimiter = Some(value.into());
         self

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `ScfParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 65
 /// (2022-12-21).
+#[must_use]
 #[non_exhaustive]
 pub struct ScfParam {
     /// Name of the function.
@@ -50,37 +51,32 @@ impl ScfParam {
         }
     }
 
-    /// Sets `FunctionName`.
-    #[must_use]
+    /// Sets `FunctionName`: name of the function.
     pub fn with_function_name(mut self, value: impl Into<String>) -> Self {
         self.function_name = Some(value.into());
         self
     }
 
-    /// Sets `Namespace`.
-    #[must_use]
+    /// Sets `Namespace`: namespace of the function; `default` by default.
     pub fn with_namespace(mut self, value: impl Into<String>) -> Self {
         self.namespace = Some(value.into());
         self
     }
 
-    /// Sets `Qualifier`.
-    #[must_use]
+    /// Sets `Qualifier`: version or alias of the function; `$DEFAULT` by default.
     pub fn with_qualifier(mut self, value: impl Into<String>) -> Self {
         self.qualifier = Some(value.into());
         self
     }
 
-    /// Sets `BatchSize`.
-    #[must_use]
+    /// Sets `BatchSize`: greatest number of messages in a call; 1000 by default.
     #[inline(always)]
     pub fn with_batch_size(mut self, value: i64) -> Self {
         self.batch_size = Some(value);
         self
     }
 
-    /// Sets `MaxRetries`.
-    #[must_use]
+    /// Sets `MaxRetries`: number of retries of a call that fails; 5 by default.
     #[inline(always)]
     pub fn with_max_retries(mut self, value: i64) -> Self {
         self.max_retries = Some(value);

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `SecondaryAnalyseParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since
 /// release 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct SecondaryAnalyseParam {
     /// Separator.
@@ -27,8 +28,7 @@ impl SecondaryAnalyseParam {
         Self { regex: Some(regex.into()) }
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: separator.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self

@@ -10,6 +10,7 @@ use crate::structures::ValueParam;
 /// Wire name `SMTParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
 #[doc(alias = "SMTParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct SmtParam {
     /// Name of the field.
@@ -78,50 +79,43 @@ impl SmtParam {
         }
     }
 
-    /// Sets `Key`.
-    #[must_use]
+    /// Sets `Key`: name of the field.
     pub fn with_key(mut self, value: impl Into<String>) -> Self {
         self.key = Some(value.into());
         self
     }
 
     /// Sets `Operate`.
-    #[must_use]
     pub fn with_operate(mut self, value: impl Into<values::SmtOperation>) -> Self {
         self.operate = Some(value.into());
         self
     }
 
     /// Sets `SchemeType`.
-    #[must_use]
     pub fn with_scheme_type(mut self, value: impl Into<values::SchemeType>) -> Self {
         self.scheme_type = Some(value.into());
         self
     }
 
-    /// Sets `Value`.
-    #[must_use]
+    /// Sets `Value`: value that goes with `Operate`.
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Sets `ValueOperate`.
-    #[must_use]
+    /// Sets `ValueOperate`: operation on the value.
     pub fn with_value_operate(mut self, value: impl Into<ValueParam>) -> Self {
         self.value_operate = Some(value.into());
         self
     }
 
-    /// Sets `OriginalValue`.
-    #[must_use]
+    /// Sets `OriginalValue`: value before the operation.
     pub fn with_original_value(mut self, value: impl Into<String>) -> Self {
         self.original_value = Some(value.into());
         self
     }
 
-    /// Sets `ValueOperates`.
-    #[must_use]
+    /// Sets `ValueOperates`: operations on the value, one after the other.
     pub fn with_value_operates(
         mut self,
         value: impl IntoIterator<Item = impl Into<ValueParam>>,

@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `SplitParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 57
 /// (2022-09-19).
+#[must_use]
 #[non_exhaustive]
 pub struct SplitParam {
     /// Separator.
@@ -27,8 +28,7 @@ impl SplitParam {
         Self { regex: Some(regex.into()) }
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: separator.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self

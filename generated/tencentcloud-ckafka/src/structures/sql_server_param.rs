@@ -9,6 +9,7 @@ use crate::values;
 /// Wire name `SQLServerParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
 #[doc(alias = "SQLServerParam")]
+#[must_use]
 #[non_exhaustive]
 pub struct SqlServerParam {
     /// Name of the database.
@@ -59,29 +60,25 @@ impl SqlServerParam {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
     /// Sets `Table`.
-    #[must_use]
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: id of the connection.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
     /// Sets `SnapshotMode`.
-    #[must_use]
     pub fn with_snapshot_mode(mut self, value: impl Into<values::SnapshotMode>) -> Self {
         self.snapshot_mode = Some(value.into());
         self

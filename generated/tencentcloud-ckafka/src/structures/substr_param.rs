@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `SubstrParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct SubstrParam {
     /// Position of the first character.
@@ -35,16 +36,14 @@ impl SubstrParam {
         }
     }
 
-    /// Sets `Start`.
-    #[must_use]
+    /// Sets `Start`: position of the first character.
     #[inline(always)]
     pub fn with_start(mut self, value: i64) -> Self {
         self.start = Some(value);
         self
     }
 
-    /// Sets `End`.
-    #[must_use]
+    /// Sets `End`: position at which the part ends.
     #[inline(always)]
     pub fn with_end(mut self, value: i64) -> Self {
         self.end = Some(value);

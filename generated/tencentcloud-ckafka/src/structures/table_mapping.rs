@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `TableMapping`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 51
 /// (2022-08-16).
+#[must_use]
 #[non_exhaustive]
 pub struct TableMapping {
     /// Name of the database.
@@ -54,29 +55,25 @@ impl TableMapping {
         }
     }
 
-    /// Sets `Database`.
-    #[must_use]
+    /// Sets `Database`: name of the database.
     pub fn with_database(mut self, value: impl Into<String>) -> Self {
         self.database = Some(value.into());
         self
     }
 
-    /// Sets `Table`.
-    #[must_use]
+    /// Sets `Table`: names of the tables, separated by commas.
     pub fn with_table(mut self, value: impl Into<String>) -> Self {
         self.table = Some(value.into());
         self
     }
 
-    /// Sets `Topic`.
-    #[must_use]
+    /// Sets `Topic`: name of the topic.
     pub fn with_topic(mut self, value: impl Into<String>) -> Self {
         self.topic = Some(value.into());
         self
     }
 
-    /// Sets `TopicId`.
-    #[must_use]
+    /// Sets `TopicId`: id of the topic.
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());
         self

@@ -9,6 +9,7 @@ use cloudapi_runtime::fields;
 /// `CreateInstancePre`, `CreatePostPaidInstance`, `CreateTopic`, `DescribeDatahubTask`,
 /// `DescribeInstanceAttributes`, `DescribeInstancesDetail`, `DescribeTopicDetail`,
 /// `ModifyDatahubTopic`, `ModifyTopicAttributes`. Since release 1 (2020-01-06).
+#[must_use]
 #[non_exhaustive]
 pub struct Tag {
     /// Key of the tag.
@@ -37,15 +38,13 @@ impl Tag {
         }
     }
 
-    /// Sets `TagKey`.
-    #[must_use]
+    /// Sets `TagKey`: key of the tag.
     pub fn with_tag_key(mut self, value: impl Into<String>) -> Self {
         self.tag_key = Some(value.into());
         self
     }
 
-    /// Sets `TagValue`.
-    #[must_use]
+    /// Sets `TagValue`: value of the tag.
     pub fn with_tag_value(mut self, value: impl Into<String>) -> Self {
         self.tag_value = Some(value.into());
         self

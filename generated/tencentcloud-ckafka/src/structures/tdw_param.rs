@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `TdwParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct TdwParam {
     /// The `bid` of the data in TDW.
@@ -56,37 +57,32 @@ impl TdwParam {
         }
     }
 
-    /// Sets `Bid`.
-    #[must_use]
+    /// Sets `Bid`: the `bid` of the data in TDW.
     pub fn with_bid(mut self, value: impl Into<String>) -> Self {
         self.bid = Some(value.into());
         self
     }
 
-    /// Sets `Tid`.
-    #[must_use]
+    /// Sets `Tid`: the `tid` of the data in TDW.
     pub fn with_tid(mut self, value: impl Into<String>) -> Self {
         self.tid = Some(value.into());
         self
     }
 
-    /// Sets `IsDomestic`.
-    #[must_use]
+    /// Sets `IsDomestic`: true by default.
     #[inline(always)]
     pub fn with_is_domestic(mut self, value: bool) -> Self {
         self.is_domestic = Some(value);
         self
     }
 
-    /// Sets `TdwHost`.
-    #[must_use]
+    /// Sets `TdwHost`: host of TDW; `tl-tdbank-tdmanager.tencent-distribute.com` by default.
     pub fn with_tdw_host(mut self, value: impl Into<String>) -> Self {
         self.tdw_host = Some(value.into());
         self
     }
 
-    /// Sets `TdwPort`.
-    #[must_use]
+    /// Sets `TdwPort`: port of TDW; 8099 by default.
     #[inline(always)]
     pub fn with_tdw_port(mut self, value: i64) -> Self {
         self.tdw_port = Some(value);

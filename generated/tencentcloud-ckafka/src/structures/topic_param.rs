@@ -8,6 +8,7 @@ use crate::values;
 ///
 /// Wire name `TopicParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct TopicParam {
     /// Name of the DataHub topic.
@@ -65,37 +66,32 @@ impl TopicParam {
         }
     }
 
-    /// Sets `Resource`.
-    #[must_use]
+    /// Sets `Resource`: name of the DataHub topic.
     pub fn with_resource(mut self, value: impl Into<String>) -> Self {
         self.resource = Some(value.into());
         self
     }
 
-    /// Sets `OffsetType`.
-    #[must_use]
+    /// Sets `OffsetType`: where to start: `earliest`, `latest` or `timestamp`.
     pub fn with_offset_type(mut self, value: impl Into<String>) -> Self {
         self.offset_type = Some(value.into());
         self
     }
 
-    /// Sets `StartTime`.
-    #[must_use]
+    /// Sets `StartTime`: time to start at in Unix seconds; required if `OffsetType` is `timestamp`.
     #[inline(always)]
     pub fn with_start_time(mut self, value: i64) -> Self {
         self.start_time = Some(value);
         self
     }
 
-    /// Sets `TopicId`.
-    #[must_use]
+    /// Sets `TopicId`: id of the topic; in responses only.
     pub fn with_topic_id(mut self, value: impl Into<String>) -> Self {
         self.topic_id = Some(value.into());
         self
     }
 
     /// Sets `CompressionType`.
-    #[must_use]
     pub fn with_compression_type(
         mut self,
         value: impl Into<values::TopicCompression>,
@@ -105,7 +101,6 @@ impl TopicParam {
     }
 
     /// Sets `UseAutoCreateTopic`.
-    #[must_use]
     #[inline(always)]
     pub fn with_use_auto_create_topic(mut self, value: bool) -> Self {
         self.use_auto_create_topic = Some(value);
@@ -113,7 +108,6 @@ impl TopicParam {
     }
 
     /// Sets `MsgMultiple`.
-    #[must_use]
     #[inline(always)]
     pub fn with_msg_multiple(mut self, value: i64) -> Self {
         self.msg_multiple = Some(value);

@@ -9,6 +9,7 @@ use crate::structures::{FailureParam, FilterMapParam, MapParam};
 ///
 /// Wire name `TransformParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct TransformParam {
     /// Format of the messages: `JSON`, `DELIMITER` (separated fields) or `REGULAR` (extraction by a
@@ -103,7 +104,6 @@ impl TransformParam {
     }
 
     /// Sets `AnalysisFormat`.
-    #[must_use]
     pub fn with_analysis_format(
         mut self,
         value: impl Into<values::AnalyseFormat>,
@@ -112,43 +112,37 @@ impl TransformParam {
         self
     }
 
-    /// Sets `OutputFormat`.
-    #[must_use]
+    /// Sets `OutputFormat`: format of the output, such as `JSON`.
     pub fn with_output_format(mut self, value: impl Into<String>) -> Self {
         self.output_format = Some(value.into());
         self
     }
 
-    /// Sets `FailureParam`.
-    #[must_use]
+    /// Sets `FailureParam`: what happens to messages that cannot be parsed.
     pub fn with_failure_param(mut self, value: impl Into<FailureParam>) -> Self {
         self.failure_param = Some(value.into());
         self
     }
 
-    /// Sets `Content`.
-    #[must_use]
+    /// Sets `Content`: raw data to process.
     pub fn with_content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
     }
 
     /// Sets `SourceType`.
-    #[must_use]
     pub fn with_source_type(mut self, value: impl Into<values::RawDataSource>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets `Regex`.
-    #[must_use]
+    /// Sets `Regex`: separator or regular expression that goes with `AnalysisFormat`.
     pub fn with_regex(mut self, value: impl Into<String>) -> Self {
         self.regex = Some(value.into());
         self
     }
 
-    /// Sets `MapParam`.
-    #[must_use]
+    /// Sets `MapParam`: operations on the fields.
     pub fn with_map_param(
         mut self,
         value: impl IntoIterator<Item = impl Into<MapParam>>,
@@ -157,8 +151,7 @@ impl TransformParam {
         self
     }
 
-    /// Sets `FilterParam`.
-    #[must_use]
+    /// Sets `FilterParam`: conditions that messages have to meet.
     pub fn with_filter_param(
         mut self,
         value: impl IntoIterator<Item = impl Into<FilterMapParam>>,
@@ -167,15 +160,13 @@ impl TransformParam {
         self
     }
 
-    /// Sets `Result`.
-    #[must_use]
+    /// Sets `Result`: result of a test run.
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets `AnalyseResult`.
-    #[must_use]
+    /// Sets `AnalyseResult`: fields that parsing has found.
     pub fn with_analyse_result(
         mut self,
         value: impl IntoIterator<Item = impl Into<MapParam>>,
@@ -184,8 +175,7 @@ impl TransformParam {
         self
     }
 
-    /// Sets `UseEventBus`.
-    #[must_use]
+    /// Sets `UseEventBus`: whether EventBridge does the processing.
     #[inline(always)]
     pub fn with_use_event_bus(mut self, value: bool) -> Self {
         self.use_event_bus = Some(value);

@@ -11,6 +11,7 @@ use crate::structures::{
 ///
 /// Wire name `TransformsParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release
 /// 46 (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct TransformsParam {
     /// Raw data to process.
@@ -93,15 +94,13 @@ impl TransformsParam {
         }
     }
 
-    /// Sets `Content`.
-    #[must_use]
+    /// Sets `Content`: raw data to process.
     pub fn with_content(mut self, value: impl Into<String>) -> Self {
         self.content = Some(value.into());
         self
     }
 
-    /// Sets `FieldChain`.
-    #[must_use]
+    /// Sets `FieldChain`: steps of the processing.
     pub fn with_field_chain(
         mut self,
         value: impl IntoIterator<Item = impl Into<FieldParam>>,
@@ -110,8 +109,7 @@ impl TransformsParam {
         self
     }
 
-    /// Sets `FilterParam`.
-    #[must_use]
+    /// Sets `FilterParam`: conditions that messages have to meet.
     pub fn with_filter_param(
         mut self,
         value: impl IntoIterator<Item = impl Into<FilterMapParam>>,
@@ -120,29 +118,25 @@ impl TransformsParam {
         self
     }
 
-    /// Sets `FailureParam`.
-    #[must_use]
+    /// Sets `FailureParam`: what happens to messages that fail.
     pub fn with_failure_param(mut self, value: impl Into<FailureParam>) -> Self {
         self.failure_param = Some(value.into());
         self
     }
 
-    /// Sets `Result`.
-    #[must_use]
+    /// Sets `Result`: result of a test run.
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
-    /// Sets `SourceType`.
-    #[must_use]
+    /// Sets `SourceType`: where the raw data comes from.
     pub fn with_source_type(mut self, value: impl Into<String>) -> Self {
         self.source_type = Some(value.into());
         self
     }
 
-    /// Sets `OutputFormat`.
-    #[must_use]
+    /// Sets `OutputFormat`: format of the output: `JSON` (default) or `ROW`.
     pub fn with_output_format(
         mut self,
         value: impl Into<values::TransformOutput>,
@@ -151,23 +145,20 @@ impl TransformsParam {
         self
     }
 
-    /// Sets `RowParam`.
-    #[must_use]
+    /// Sets `RowParam`: how a row is written; required if `OutputFormat` is `ROW`.
     pub fn with_row_param(mut self, value: impl Into<RowParam>) -> Self {
         self.row_param = Some(value.into());
         self
     }
 
     /// Sets `KeepMetadata`.
-    #[must_use]
     #[inline(always)]
     pub fn with_keep_metadata(mut self, value: bool) -> Self {
         self.keep_metadata = Some(value);
         self
     }
 
-    /// Sets `BatchAnalyse`.
-    #[must_use]
+    /// Sets `BatchAnalyse`: how the records of an array are sent on.
     pub fn with_batch_analyse(mut self, value: impl Into<BatchAnalyseParam>) -> Self {
         self.batch_analyse = Some(value.into());
         self

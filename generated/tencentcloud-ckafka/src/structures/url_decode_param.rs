@@ -7,6 +7,7 @@ use cloudapi_runtime::fields;
 ///
 /// Wire name `UrlDecodeParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 63
 /// (2022-10-31).
+#[must_use]
 #[non_exhaustive]
 pub struct UrlDecodeParam {
     /// Character encoding, such as `UTF-8`.
@@ -27,8 +28,7 @@ impl UrlDecodeParam {
         Self::default()
     }
 
-    /// Sets `CharsetName`.
-    #[must_use]
+    /// Sets `CharsetName`: character encoding, such as `UTF-8`.
     pub fn with_charset_name(mut self, value: impl Into<String>) -> Self {
         self.charset_name = Some(value.into());
         self

@@ -12,6 +12,7 @@ use crate::structures::{
 ///
 /// Wire name `ValueParam`. Used by `CreateDatahubTask`, `DescribeDatahubTask`. Since release 46
 /// (2022-07-25).
+#[must_use]
 #[non_exhaustive]
 pub struct ValueParam {
     /// Operation: `REPLACE`, `SUBSTR` (cut out), `DATE` (convert a date), `TRIM` (strip spaces),
@@ -99,63 +100,54 @@ impl ValueParam {
     }
 
     /// Sets `Type`.
-    #[must_use]
     pub fn with_type(mut self, value: impl Into<values::ValueOperation>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
-    /// Sets `Replace`.
-    #[must_use]
+    /// Sets `Replace`: text to replace; required if `Type` is `REPLACE`.
     pub fn with_replace(mut self, value: impl Into<ReplaceParam>) -> Self {
         self.replace = Some(value.into());
         self
     }
 
-    /// Sets `Substr`.
-    #[must_use]
+    /// Sets `Substr`: part to cut out; required if `Type` is `SUBSTR`.
     pub fn with_substr(mut self, value: impl Into<SubstrParam>) -> Self {
         self.substr = Some(value.into());
         self
     }
 
-    /// Sets `Date`.
-    #[must_use]
+    /// Sets `Date`: conversion of a date; required if `Type` is `DATE`.
     pub fn with_date(mut self, value: impl Into<DateParam>) -> Self {
         self.date = Some(value.into());
         self
     }
 
-    /// Sets `RegexReplace`.
-    #[must_use]
+    /// Sets `RegexReplace`: matches to replace; required if `Type` is `REGEX_REPLACE`.
     pub fn with_regex_replace(mut self, value: impl Into<RegexReplaceParam>) -> Self {
         self.regex_replace = Some(value.into());
         self
     }
 
-    /// Sets `Split`.
-    #[must_use]
+    /// Sets `Split`: how to split into an array; required if `Type` is `SPLIT`.
     pub fn with_split(mut self, value: impl Into<SplitParam>) -> Self {
         self.split = Some(value.into());
         self
     }
 
-    /// Sets `KV`.
-    #[must_use]
+    /// Sets `KV`: how to split into pairs; required if `Type` is `KV`.
     pub fn with_kv(mut self, value: impl Into<KvParam>) -> Self {
         self.kv = Some(value.into());
         self
     }
 
-    /// Sets `Result`.
-    #[must_use]
+    /// Sets `Result`: result of the operation.
     pub fn with_result(mut self, value: impl Into<String>) -> Self {
         self.result = Some(value.into());
         self
     }
 
     /// Sets `JsonPathReplace`.
-    #[must_use]
     pub fn with_json_path_replace(
         mut self,
         value: impl Into<JsonPathReplaceParam>,
@@ -164,15 +156,13 @@ impl ValueParam {
         self
     }
 
-    /// Sets `UrlDecode`.
-    #[must_use]
+    /// Sets `UrlDecode`: how to decode, for the type `URL_DECODE`.
     pub fn with_url_decode(mut self, value: impl Into<UrlDecodeParam>) -> Self {
         self.url_decode = Some(value.into());
         self
     }
 
-    /// Sets `Lowercase`.
-    #[must_use]
+    /// Sets `Lowercase`: conversion to lower case, for the type `LOWERCASE`.
     pub fn with_lowercase(mut self, value: impl Into<LowercaseParam>) -> Self {
         self.lowercase = Some(value.into());
         self

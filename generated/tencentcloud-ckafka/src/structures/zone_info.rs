@@ -55,7 +55,7 @@ pub struct ZoneInfo {
 }
 
 fields! {
-    ZoneInfo {
+    ZoneInfo [deprecated] {
         0 => zone_id: "ZoneId",
         1 => is_internal_app: "IsInternalApp",
         2 => app_id: "AppId",

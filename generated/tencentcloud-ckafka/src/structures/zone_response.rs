@@ -43,7 +43,7 @@ pub struct ZoneResponse {
     ///
     /// Wire name `StandardS2`: string.
     pub standard_s2: Option<String>,
-    /// Sizes of the professional edition on offer, as JSON.
+    /// Sizes of the edition `profession` on offer, as JSON.
     ///
     /// Wire name `Profession`: string.
     pub profession: Option<String>,
@@ -52,7 +52,7 @@ pub struct ZoneResponse {
     /// Wire name `Physical`: string. Example:
     /// `{"physicallyExclusive":{"bandwidth":{"maximum":200,"minimal":3,"step":3}}}`.
     pub physical: Option<String>,
-    /// Public bandwidth in Mbps, from 3 to 999; the professional edition only.
+    /// Public bandwidth in Mbps, from 3 to 999; the edition `profession` only.
     ///
     /// Wire name `PublicNetwork`: string. Example: `3`. Since release 29 (2021-12-20).
     pub public_network: Option<String>,

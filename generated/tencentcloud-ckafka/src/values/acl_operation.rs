@@ -9,11 +9,11 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AclOperation {
-    /// Not known.
+    /// Not known; not for requests.
     ///
     /// Wire value `0`.
     Unknown,
-    /// Any operation.
+    /// Any operation; not for requests.
     ///
     /// Wire value `1`.
     Any,
@@ -21,43 +21,43 @@ pub enum AclOperation {
     ///
     /// Wire value `2`.
     All,
-    /// Read.
+    /// Reading messages and offsets.
     ///
     /// Wire value `3`.
     Read,
-    /// Write.
+    /// Writing messages.
     ///
     /// Wire value `4`.
     Write,
-    /// Create.
+    /// Creating the resource.
     ///
     /// Wire value `5`.
     Create,
-    /// Delete.
+    /// Deleting the resource.
     ///
     /// Wire value `6`.
     Delete,
-    /// Alter.
+    /// Changing the resource.
     ///
     /// Wire value `7`.
     Alter,
-    /// Describe.
+    /// Describing the resource.
     ///
     /// Wire value `8`.
     Describe,
-    /// Cluster action.
+    /// Actions between the brokers of a cluster.
     ///
     /// Wire value `9`.
     ClusterAction,
-    /// Read settings.
+    /// Reading settings.
     ///
     /// Wire value `10`.
     DescribeConfigs,
-    /// Change settings.
+    /// Changing settings.
     ///
     /// Wire value `11`.
     AlterConfigs,
-    /// Idempotent write.
+    /// Idempotent writing of messages.
     ///
     /// Wire value `12`.
     IdempotentWrite,

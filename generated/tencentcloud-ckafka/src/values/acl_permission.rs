@@ -13,7 +13,7 @@ pub enum AclPermission {
     ///
     /// Wire value `0`.
     Unknown,
-    /// Any permission.
+    /// Any permission, allowed or refused.
     ///
     /// Wire value `1`.
     Any,
@@ -21,7 +21,7 @@ pub enum AclPermission {
     ///
     /// Wire value `2`.
     Deny,
-    /// Allow (allowlist).
+    /// Allows the operation, as an allowlist does.
     ///
     /// Wire value `3`.
     Allow,

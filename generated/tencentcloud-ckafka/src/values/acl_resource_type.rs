@@ -18,19 +18,19 @@ pub enum AclResourceType {
     ///
     /// Wire value `1`.
     Any,
-    /// Topic.
+    /// A topic.
     ///
     /// Wire value `2`.
     Topic,
-    /// Consumer group.
+    /// A consumer group.
     ///
     /// Wire value `3`.
     Group,
-    /// Whole cluster.
+    /// The whole cluster.
     ///
     /// Wire value `4`.
     Cluster,
-    /// Transactional id.
+    /// A transactional id.
     ///
     /// Wire value `5`.
     TransactionalId,

@@ -13,11 +13,11 @@ pub enum AclRuleOperation {
     ///
     /// Wire value `All`.
     All,
-    /// Read.
+    /// Reading messages.
     ///
     /// Wire value `Read`.
     Read,
-    /// Write.
+    /// Writing messages.
     ///
     /// Wire value `Write`.
     Write,

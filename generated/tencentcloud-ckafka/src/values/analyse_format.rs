@@ -9,7 +9,7 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnalyseFormat {
-    /// JSON.
+    /// It is JSON.
     ///
     /// Wire value `JSON`.
     Json,

@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchOutput {
-    /// Each record alone.
+    /// Each record on its own.
     ///
     /// Wire value `ONE_BY_ONE`.
     OneByOne,
-    /// Records together.
+    /// All records together.
     ///
     /// Wire value `MERGE`.
     Merge,

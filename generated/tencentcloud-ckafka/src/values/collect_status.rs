@@ -13,7 +13,7 @@ pub enum CollectStatus {
     ///
     /// Wire value `0`.
     Collecting,
-    /// They are found.
+    /// The groups have been found.
     ///
     /// Wire value `1`.
     Complete,

@@ -17,7 +17,7 @@ pub enum DatahubTaskStatus {
     ///
     /// Wire value `0`.
     Creating,
-    /// It runs.
+    /// It is running.
     ///
     /// Wire value `1`.
     Running,
@@ -25,7 +25,7 @@ pub enum DatahubTaskStatus {
     ///
     /// Wire value `2`.
     Deleting,
-    /// It is gone.
+    /// It is deleted.
     ///
     /// Wire value `3`.
     Deleted,

@@ -10,15 +10,15 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Edition {
-    /// Standard edition.
+    /// The standard edition, `standard` on the wire.
     ///
     /// Wire value `standard`.
     Standard,
-    /// Professional edition.
+    /// The professional edition, `profession` on the wire.
     ///
     /// Wire value `profession`.
     Professional,
-    /// Premium edition.
+    /// The premium edition, `premium` on the wire.
     ///
     /// Wire value `premium`.
     Premium,

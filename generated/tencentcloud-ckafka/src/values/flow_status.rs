@@ -9,15 +9,15 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlowStatus {
-    /// Success.
+    /// It has succeeded.
     ///
     /// Wire value `0`.
     Succeeded,
-    /// Failure.
+    /// It has failed.
     ///
     /// Wire value `1`.
     Failed,
-    /// In progress.
+    /// It is in progress.
     ///
     /// Wire value `2`.
     Running,

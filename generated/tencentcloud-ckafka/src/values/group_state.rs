@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupState {
-    /// Group does not exist.
+    /// The group does not exist.
     ///
     /// Wire value `Dead`.
     Dead,
-    /// No consumer subscribes.
+    /// The group has no consumers.
     ///
     /// Wire value `Empty`.
     Empty,

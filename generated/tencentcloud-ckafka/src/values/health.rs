@@ -9,15 +9,15 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Health {
-    /// Healthy.
+    /// It works as it should.
     ///
     /// Wire value `1`.
     Healthy,
-    /// Alarm.
+    /// It has raised an alarm.
     ///
     /// Wire value `2`.
     Warning,
-    /// Faulty.
+    /// It is faulty.
     ///
     /// Wire value `3`.
     Abnormal,

@@ -27,7 +27,7 @@ pub enum InstanceStatus {
     ///
     /// Wire value `2`.
     Deleting,
-    /// It is gone.
+    /// It is deleted.
     ///
     /// Wire value `3`.
     Deleted,

@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MaintenanceSubtype {
-    /// Disk grows automatically.
+    /// The disk grows automatically.
     ///
     /// Wire value `INSTANCE_STORAGE_CAPACITY`.
     StorageCapacity,
-    /// Dynamic message retention.
+    /// The retention time of messages follows the disk.
     ///
     /// Wire value `MESSAGE_RETENTION_PERIOD`.
     RetentionPeriod,

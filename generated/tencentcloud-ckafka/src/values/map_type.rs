@@ -9,7 +9,7 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MapType {
-    /// Default.
+    /// The default of the service.
     ///
     /// Wire value `DEFAULT`.
     Default,
@@ -17,7 +17,7 @@ pub enum MapType {
     ///
     /// Wire value `DATE`.
     Date,
-    /// Given value.
+    /// A value given in the request.
     ///
     /// Wire value `CUSTOMIZE`.
     Customize,

@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostgresPlugin {
-    /// Decoderbufs (default).
+    /// The plug-in `decoderbufs` (default).
     ///
     /// Wire value `decoderbufs`.
     Decoderbufs,
-    /// Pgoutput.
+    /// The plug-in `pgoutput`.
     ///
     /// Wire value `pgoutput`.
     Pgoutput,

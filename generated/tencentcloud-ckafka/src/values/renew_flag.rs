@@ -13,11 +13,11 @@ pub enum RenewFlag {
     ///
     /// Wire value `0`.
     Unset,
-    /// Renewed automatically.
+    /// It is renewed automatically.
     ///
     /// Wire value `1`.
     Auto,
-    /// Explicitly not renewed.
+    /// It is explicitly not renewed.
     ///
     /// Wire value `2`.
     Never,

@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RowContent {
-    /// Names and values.
+    /// Names and values of the fields.
     ///
     /// Wire value `KEY_VALUE`.
     KeyValue,
-    /// Values only.
+    /// Values of the fields only.
     ///
     /// Wire value `VALUE`.
     Value,

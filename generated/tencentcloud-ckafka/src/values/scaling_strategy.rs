@@ -9,11 +9,11 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScalingStrategy {
-    /// Stable, slower change.
+    /// Slower, and stable.
     ///
     /// Wire value `1`.
     Steady,
-    /// High-speed change.
+    /// Fast.
     ///
     /// Wire value `2`.
     Fast,

@@ -9,31 +9,31 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SchemeType {
-    /// Type unchanged.
+    /// The type stays as it is.
     ///
     /// Wire value `ORIGINAL`.
     Original,
-    /// String.
+    /// A string.
     ///
     /// Wire value `STRING`.
     String,
-    /// 64-bit integer.
+    /// A 64-bit integer.
     ///
     /// Wire value `INT64`.
     Int64,
-    /// 64-bit float.
+    /// A 64-bit floating point number.
     ///
     /// Wire value `FLOAT64`.
     Float64,
-    /// Boolean.
+    /// A boolean.
     ///
     /// Wire value `BOOLEAN`.
     Boolean,
-    /// Map.
+    /// A map.
     ///
     /// Wire value `MAP`.
     Map,
-    /// Array.
+    /// An array.
     ///
     /// Wire value `ARRAY`.
     Array,

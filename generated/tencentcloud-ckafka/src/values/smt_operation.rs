@@ -13,7 +13,7 @@ pub enum SmtOperation {
     ///
     /// Wire value `DATE`.
     Date,
-    /// Given value.
+    /// A value given in the request.
     ///
     /// Wire value `CUSTOMIZE`.
     Customize,

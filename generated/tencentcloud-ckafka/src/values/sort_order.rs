@@ -9,11 +9,11 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// In order.
+    /// Smallest first.
     ///
     /// Wire value `0`.
     Ascending,
-    /// Reverse order.
+    /// Largest first.
     ///
     /// Wire value `1`.
     Descending,

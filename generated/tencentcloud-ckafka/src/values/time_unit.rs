@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeUnit {
-    /// By month.
+    /// Months.
     ///
     /// Wire value `m`.
     Month,
-    /// By hour.
+    /// Hours.
     ///
     /// Wire value `h`.
     Hour,

@@ -13,15 +13,15 @@ pub enum TopicCompression {
     ///
     /// Wire value `none`.
     None,
-    /// Gzip.
+    /// Compression with gzip.
     ///
     /// Wire value `gzip`.
     Gzip,
-    /// Snappy.
+    /// Compression with Snappy.
     ///
     /// Wire value `snappy`.
     Snappy,
-    /// Lz4.
+    /// Compression with LZ4.
     ///
     /// Wire value `lz4`.
     Lz4,

@@ -9,15 +9,15 @@ use cloudapi_runtime::integer_enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TopicStatus {
-    /// Normal.
+    /// It is in service.
     ///
     /// Wire value `0`.
     Normal,
-    /// Deleted.
+    /// It is deleted.
     ///
     /// Wire value `1`.
     Deleted,
-    /// Being deleted.
+    /// It is being deleted.
     ///
     /// Wire value `2`.
     Deleting,

@@ -9,11 +9,11 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpstreamFormat {
-    /// JSON.
+    /// Plain JSON.
     ///
     /// Wire value `JSON`.
     Json,
-    /// Debezium.
+    /// The change events of Debezium.
     ///
     /// Wire value `Debezium`.
     Debezium,

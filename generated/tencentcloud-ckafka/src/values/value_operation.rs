@@ -9,7 +9,7 @@ use cloudapi_runtime::text_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ValueOperation {
-    /// Replace text.
+    /// Replaces text.
     ///
     /// Wire value `REPLACE`.
     Replace,
@@ -17,7 +17,7 @@ pub enum ValueOperation {
     ///
     /// Wire value `SUBSTR`.
     Substr,
-    /// Convert a date.
+    /// Converts a date.
     ///
     /// Wire value `DATE`.
     Date,
@@ -29,11 +29,11 @@ pub enum ValueOperation {
     ///
     /// Wire value `REGEX_REPLACE`.
     RegexReplace,
-    /// Decode a URL.
+    /// Decodes a URL.
     ///
     /// Wire value `URL_DECODE`.
     UrlDecode,
-    /// To lower case.
+    /// Converts to lowercase.
     ///
     /// Wire value `LOWERCASE`.
     Lowercase,

@@ -12,7 +12,15 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::_2_fast`](crate::Client::_2_fast)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = _2FastRequest::new();
+/// ```
 #[doc(alias = "2Fast")]
+#[must_use]
 #[non_exhaustive]
 pub struct _2FastRequest {}
 

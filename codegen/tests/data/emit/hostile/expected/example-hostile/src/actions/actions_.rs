@@ -12,6 +12,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::actions`](crate::Client::actions)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = ActionsRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ActionsRequest {}
 

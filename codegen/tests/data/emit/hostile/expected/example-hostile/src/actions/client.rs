@@ -13,6 +13,14 @@ use crate::structures::Client;
     doc = "",
     doc = " Sent with [`Client::client`](crate::Client::client)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = ClientRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ClientRequest {}
 

@@ -13,7 +13,15 @@ use crate::structures::{CloudapiRuntime, Std};
     doc = "",
     doc = " Sent with [`Client::cloudapi_runtime`](crate::Client::cloudapi_runtime)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = CloudapiRuntimeRequest::new(structures::Std::new());
+/// ```
 #[doc(alias = "cloudapi_runtime")]
+#[must_use]
 #[non_exhaustive]
 pub struct CloudapiRuntimeRequest {
     /// Parameter `Std` of `cloudapi_runtime`: [`Std`], required.
@@ -33,7 +41,6 @@ impl CloudapiRuntimeRequest {
     }
 
     /// Sets `Std`.
-    #[must_use]
     pub fn std(mut self, value: impl Into<Std>) -> Self {
         self.std = Some(value.into());
         self

@@ -13,6 +13,14 @@ use crate::structures::Error;
     doc = "",
     doc = " Sent with [`Client::error`](crate::Client::error)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = ErrorRequest::new(structures::Error::new());
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct ErrorRequest {
     /// Parameter `Error` of `Error`: [`Error`], required.
@@ -32,7 +40,6 @@ impl ErrorRequest {
     }
 
     /// Sets `Error`.
-    #[must_use]
     pub fn error(mut self, value: impl Into<Error>) -> Self {
         self.error = Some(value.into());
         self

@@ -12,7 +12,15 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::fetch_item`](crate::Client::fetch_item)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = FetchItemRequest::new();
+/// ```
 #[doc(alias = "fetch_Item")]
+#[must_use]
 #[non_exhaustive]
 pub struct FetchItemRequest {}
 

@@ -12,6 +12,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::from_env_`](crate::Client::from_env_)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = FromEnvRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct FromEnvRequest {}
 

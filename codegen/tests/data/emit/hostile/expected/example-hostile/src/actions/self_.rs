@@ -12,6 +12,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::self_`](crate::Client::self_)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = SelfRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct SelfRequest {}
 

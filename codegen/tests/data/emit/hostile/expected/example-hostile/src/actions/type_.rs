@@ -13,7 +13,20 @@ use crate::structures::{Core, Result, Std, Type};
     doc = "",
     doc = " Sent with [`Client::type_`](crate::Client::type_)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_hostile::*;
+/// let request = TypeRequest::new(TypeRequired {
+///     type_: "...",
+///     self_: "...",
+///     _2_fa: true,
+///     a_b_c: [structures::Vec::new()],
+/// });
+/// ```
 #[doc(alias = "type")]
+#[must_use]
 #[non_exhaustive]
 pub struct TypeRequest {
     /// Parameter `type` of `type`: string, required.
@@ -74,21 +87,18 @@ impl TypeRequest {
     }
 
     /// Sets `type`.
-    #[must_use]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         self.type_ = Some(value.into());
         self
     }
 
     /// Sets `Self`.
-    #[must_use]
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
     }
 
     /// Sets `2FA`.
-    #[must_use]
     #[inline(always)]
     pub fn _2_fa(mut self, value: bool) -> Self {
         self._2_fa = Some(value);
@@ -96,7 +106,6 @@ impl TypeRequest {
     }
 
     /// Sets `New`.
-    #[must_use]
     #[inline(always)]
     pub fn new_(mut self, value: i64) -> Self {
         self.new = Some(value);
@@ -104,28 +113,24 @@ impl TypeRequest {
     }
 
     /// Sets `Default`.
-    #[must_use]
     pub fn default_(mut self, value: impl Into<String>) -> Self {
         self.default = Some(value.into());
         self
     }
 
     /// Sets `value`.
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// Sets `String`.
-    #[must_use]
     pub fn string(mut self, value: impl Into<crate::structures::String>) -> Self {
         self.string = Some(value.into());
         self
     }
 
     /// Sets `Boxes`.
-    #[must_use]
     pub fn boxes(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::structures::Box>>,
@@ -135,7 +140,6 @@ impl TypeRequest {
     }
 
     /// Sets `a.b-c`.
-    #[must_use]
     pub fn a_b_c(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::structures::Vec>>,
@@ -145,7 +149,6 @@ impl TypeRequest {
     }
 
     /// Sets `` quote"d \ `name` ``.
-    #[must_use]
     pub fn quote_d_name(mut self, value: impl Into<String>) -> Self {
         self.quote_d_name = Some(value.into());
         self

@@ -4,6 +4,7 @@
 use cloudapi_runtime::{Fields, Value, fields};
 
 /// Structure `Box`.
+#[must_use]
 #[non_exhaustive]
 pub struct Box {
     /// Member `String` of `Box`: [`String`](crate::structures::String).
@@ -35,14 +36,12 @@ impl Box {
     }
 
     /// Sets `String`.
-    #[must_use]
     pub fn with_string(mut self, value: impl Into<crate::structures::String>) -> Self {
         self.string = Some(::std::boxed::Box::new(value.into()));
         self
     }
 
     /// Sets `Size`.
-    #[must_use]
     #[inline(always)]
     pub fn with_size(mut self, value: f64) -> Self {
         self.size = Some(value);
@@ -50,14 +49,12 @@ impl Box {
     }
 
     /// Sets `Into`.
-    #[must_use]
     pub fn with_into(mut self, value: impl Into<Value>) -> Self {
         self.into = Some(value.into());
         self
     }
 
     /// Sets `Strings`.
-    #[must_use]
     pub fn with_strings(
         mut self,
         value: impl IntoIterator<Item = impl Into<crate::structures::String>>,

@@ -4,6 +4,7 @@
 use cloudapi_runtime::fields;
 
 /// Structure `Core`.
+#[must_use]
 #[non_exhaustive]
 pub struct Core {
     /// Member `cloudapi_runtime` of `Core`: list of strings.
@@ -23,7 +24,6 @@ impl Core {
     }
 
     /// Sets `cloudapi_runtime`.
-    #[must_use]
     pub fn with_cloudapi_runtime(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

@@ -4,6 +4,7 @@
 use cloudapi_runtime::fields;
 
 /// Structure `Error`.
+#[must_use]
 #[non_exhaustive]
 pub struct Error {
     /// Member `Code` of `Error`: string.
@@ -26,14 +27,12 @@ impl Error {
     }
 
     /// Sets `Code`.
-    #[must_use]
     pub fn with_code(mut self, value: impl Into<String>) -> Self {
         self.code = Some(value.into());
         self
     }
 
     /// Sets `WithCodes`.
-    #[must_use]
     pub fn with_with_codes(mut self, value: impl Into<String>) -> Self {
         self.with_codes = Some(value.into());
         self

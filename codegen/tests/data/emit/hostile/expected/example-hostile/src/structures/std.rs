@@ -5,6 +5,7 @@ use cloudapi_runtime::{Fields, fields};
 use crate::structures::Core;
 
 /// Structure `Std`.
+#[must_use]
 #[non_exhaustive]
 pub struct Std {
     /// Member `Core` of `Std`: [`Core`].
@@ -24,7 +25,6 @@ impl Std {
     }
 
     /// Sets `Core`.
-    #[must_use]
     pub fn with_core(mut self, value: impl Into<Core>) -> Self {
         self.core = Some(value.into());
         self

@@ -4,6 +4,7 @@
 use cloudapi_runtime::{Fields, fields};
 
 /// Structure `String`.
+#[must_use]
 #[non_exhaustive]
 pub struct String {
     /// Member `Option` of `String`: string.
@@ -38,21 +39,18 @@ impl String {
     }
 
     /// Sets `Option`.
-    #[must_use]
     pub fn with_option(mut self, value: impl Into<::std::string::String>) -> Self {
         self.option = Some(value.into());
         self
     }
 
     /// Sets `Vec`.
-    #[must_use]
     pub fn with_vec(mut self, value: impl IntoIterator<Item = i64>) -> Self {
         self.vec = value.into_iter().collect();
         self
     }
 
     /// Sets `Box`.
-    #[must_use]
     pub fn with_box(mut self, value: impl Into<crate::structures::Box>) -> Self {
         self.box_ = Some(Box::new(value.into()));
         self

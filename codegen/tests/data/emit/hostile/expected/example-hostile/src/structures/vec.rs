@@ -4,6 +4,7 @@
 use cloudapi_runtime::fields;
 
 /// Structure `Vec`.
+#[must_use]
 #[non_exhaustive]
 pub struct Vec {
     /// Member `List` of `Vec`: list of [`Vec`].
@@ -26,14 +27,12 @@ impl Vec {
     }
 
     /// Sets `List`.
-    #[must_use]
     pub fn with_list(mut self, value: impl IntoIterator<Item = impl Into<Vec>>) -> Self {
         self.list = value.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets `Names`.
-    #[must_use]
     pub fn with_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,

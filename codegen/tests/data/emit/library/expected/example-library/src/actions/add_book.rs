@@ -14,6 +14,19 @@ use crate::structures::{Book, Review};
     doc = "",
     doc = " Sent with [`Client::add_book`](crate::Client::add_book)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_library::*;
+/// let request = AddBookRequest::new(AddBookRequired {
+///     library_id: "...",
+///     book: structures::Book::new("The `Rust` Book"),
+///     copies: values::Copies::Off,
+///     reviews: [structures::Review::new(values::Option::None)],
+/// });
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct AddBookRequest {
     /// Id of the library.
@@ -66,36 +79,31 @@ impl AddBookRequest {
         }
     }
 
-    /// Sets `LibraryId`.
-    #[must_use]
+    /// Sets `LibraryId`: id of the library.
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
         self
     }
 
     /// Sets `Book`.
-    #[must_use]
     pub fn book(mut self, value: impl Into<Book>) -> Self {
         self.book = Some(value.into());
         self
     }
 
-    /// Sets `Copies`.
-    #[must_use]
+    /// Sets `Copies`: how many copies are added.
     pub fn copies(mut self, value: impl Into<values::Copies>) -> Self {
         self.copies = Some(value.into());
         self
     }
 
     /// Sets `ShelfPassword`.
-    #[must_use]
     pub fn shelf_password(mut self, value: impl Into<String>) -> Self {
         self.shelf_password = Some(value.into());
         self
     }
 
     /// Sets `Reviews`.
-    #[must_use]
     pub fn reviews(
         mut self,
         value: impl IntoIterator<Item = impl Into<Review>>,
@@ -105,7 +113,6 @@ impl AddBookRequest {
     }
 
     /// Sets `ClientToken`.
-    #[must_use]
     pub fn client_token(mut self, value: impl Into<String>) -> Self {
         self.client_token = Some(value.into());
         self

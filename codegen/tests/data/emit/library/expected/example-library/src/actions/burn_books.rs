@@ -14,6 +14,7 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::burn_books`](crate::Client::burn_books)."
 )]
+#[must_use]
 #[non_exhaustive]
 pub struct BurnBooksRequest {
     /// Id of the library.
@@ -37,8 +38,7 @@ impl BurnBooksRequest {
         }
     }
 
-    /// Sets `LibraryId`.
-    #[must_use]
+    /// Sets `LibraryId`: id of the library.
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
         self

@@ -16,13 +16,20 @@ use crate::structures::{Book, BookPage};
 /// second, and 1000 requests per minute of all actions together. Only in `ap-one`, `ap-two`.
 /// Idempotent: retried automatically. Since release 2 (2024-02-01).
 ///
-/// Action-specific error codes: [`InvalidParameter`](crate::ErrorCode::InvalidParameter),
-/// [`ResourceNotFound.Book`](crate::ErrorCode::ResourceNotFoundBook).
+/// Action-specific [error codes](crate::ErrorCode): `InvalidParameter`, `ResourceNotFound.Book`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_books`](crate::Client::describe_books). The result comes in pages: [`Client::items`](crate::Client::items) reads [`Book`] from all of them."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_library::*;
+/// let request = DescribeBooksRequest::new("lib-8b4az591");
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeBooksRequest {
     /// Id of the library.
@@ -73,22 +80,19 @@ impl DescribeBooksRequest {
         }
     }
 
-    /// Sets `LibraryId`.
-    #[must_use]
+    /// Sets `LibraryId`: id of the library.
     pub fn library_id(mut self, value: impl Into<String>) -> Self {
         self.library_id = Some(value.into());
         self
     }
 
     /// Sets `SearchWord`.
-    #[must_use]
     pub fn search_word(mut self, value: impl Into<String>) -> Self {
         self.search_word = Some(value.into());
         self
     }
 
     /// Sets `Offset`.
-    #[must_use]
     #[inline(always)]
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
@@ -96,7 +100,6 @@ impl DescribeBooksRequest {
     }
 
     /// Sets `Limit`.
-    #[must_use]
     #[inline(always)]
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
@@ -104,7 +107,6 @@ impl DescribeBooksRequest {
     }
 
     /// Sets `Authors`.
-    #[must_use]
     pub fn authors(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -114,7 +116,6 @@ impl DescribeBooksRequest {
     }
 
     /// Sets `Shelves`.
-    #[must_use]
     pub fn shelves(
         mut self,
         value: impl IntoIterator<Item = impl Into<values::Shelf>>,
@@ -125,14 +126,12 @@ impl DescribeBooksRequest {
 
     /// Sets `Order`.
     #[deprecated = "since release 7 (2024-07-01) of the API"]
-    #[must_use]
     pub fn order(mut self, value: impl Into<values::Order>) -> Self {
         self.order = Some(value.into());
         self
     }
 
     /// Sets `Filter`.
-    #[must_use]
     pub fn filter(mut self, value: impl Into<Value>) -> Self {
         self.filter = Some(value.into());
         self

@@ -13,6 +13,14 @@ use crate::{SERVICE, Service};
     doc = "",
     doc = " Sent with [`Client::ping`](crate::Client::ping)."
 )]
+///
+/// # Examples
+///
+/// ```
+/// # use example_library::*;
+/// let request = PingRequest::new();
+/// ```
+#[must_use]
 #[non_exhaustive]
 pub struct PingRequest {}
 

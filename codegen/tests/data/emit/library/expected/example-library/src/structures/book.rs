@@ -8,6 +8,7 @@ use crate::structures::Review;
 /// A book.
 ///
 /// Wire name `Book`. Used by `DescribeBooks`, `AddBook`. Since release 2 (2024-02-01).
+#[must_use]
 #[non_exhaustive]
 pub struct Book {
     /// Title of the book.
@@ -51,36 +52,31 @@ impl Book {
         }
     }
 
-    /// Sets `Title`.
-    #[must_use]
+    /// Sets `Title`: title of the book.
     pub fn with_title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
     }
 
     /// Sets `Printed`.
-    #[must_use]
     pub fn with_printed(mut self, value: impl Into<String>) -> Self {
         self.printed = Some(value.into());
         self
     }
 
     /// Sets `Added`.
-    #[must_use]
     pub fn with_added(mut self, value: impl Into<String>) -> Self {
         self.added = Some(value.into());
         self
     }
 
     /// Sets `Sequel`.
-    #[must_use]
     pub fn with_sequel(mut self, value: impl Into<Book>) -> Self {
         self.sequel = Some(Box::new(value.into()));
         self
     }
 
     /// Sets `Reviews`.
-    #[must_use]
     pub fn with_reviews(
         mut self,
         value: impl IntoIterator<Item = impl Into<Review>>,
@@ -91,7 +87,6 @@ impl Book {
 
     /// Sets `Isbn`.
     #[deprecated = "since release 6 (2024-06-01) of the API"]
-    #[must_use]
     pub fn with_isbn(mut self, value: impl Into<values::Box>) -> Self {
         self.isbn = Some(value.into());
         self

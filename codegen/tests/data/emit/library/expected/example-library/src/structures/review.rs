@@ -7,6 +7,7 @@ use crate::values;
 /// Structure `Review`.
 ///
 /// Used by `DescribeBooks`, `AddBook`.
+#[must_use]
 #[non_exhaustive]
 pub struct Review {
     /// Member `Stars` of `Review`: integer, required, 1 to 5, one of [`values::Option`].
@@ -32,14 +33,12 @@ impl Review {
     }
 
     /// Sets `Stars`.
-    #[must_use]
     pub fn with_stars(mut self, value: impl Into<values::Option>) -> Self {
         self.stars = Some(value.into());
         self
     }
 
     /// Sets `Text`.
-    #[must_use]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self

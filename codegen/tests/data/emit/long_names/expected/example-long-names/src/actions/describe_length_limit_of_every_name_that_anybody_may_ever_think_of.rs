@@ -17,13 +17,14 @@ use crate::structures::{
 /// `ap-three-with-a-long-name-indeed`, `ap-four-with-a-long-name-indeed`. Idempotent: retried
 /// automatically.
 ///
-/// Action-specific error codes:
-/// [`InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`](crate::ErrorCode::InvalidParameterValueLengthLimitOfEveryNameThatAnybodyMayEverThinkOf).
+/// Action-specific [error codes](crate::ErrorCode):
+/// `InvalidParameterValue.LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`.
 #[cfg_attr(
     feature = "client",
     doc = "",
     doc = " Sent with [`Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of`](crate::Client::describe_length_limit_of_every_name_that_anybody_may_ever_think_of). The result comes in pages: [`Client::items`](crate::Client::items) reads [`LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`] from all of them."
 )]
+#[must_use]
 #[non_exhaustive]
 pub struct DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     /// Parameter `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId` of
@@ -76,7 +77,6 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfId`.
-    #[must_use]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_id(
         mut self,
         value: impl Into<String>,
@@ -88,7 +88,6 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRules`.
-    #[must_use]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_rules(
         mut self,
         value: impl IntoIterator<
@@ -102,7 +101,6 @@ impl DescribeLengthLimitOfEveryNameThatAnybodyMayEverThinkOfRequest {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfOffset`.
-    #[must_use]
     #[inline(always)]
     pub fn length_limit_of_every_name_that_anybody_may_ever_think_of_offset(
         mut self,

@@ -4,6 +4,7 @@
 use cloudapi_runtime::{Fields, Value, fields};
 
 /// Structure `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule`.
+#[must_use]
 #[non_exhaustive]
 pub struct LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
     /// Member `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf` of
@@ -61,7 +62,6 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOf`.
-    #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of(
         mut self,
         value: impl Into<String>,
@@ -73,7 +73,6 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfAgain`.
-    #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of_again(
         mut self,
         value: impl Into<LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule>,
@@ -85,7 +84,6 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
     }
 
     /// Sets `LengthLimitOfEveryNameThatAnybodyMayEverThinkOfList`.
-    #[must_use]
     pub fn with_length_limit_of_every_name_that_anybody_may_ever_think_of_list(
         mut self,
         value: impl IntoIterator<
@@ -100,7 +98,6 @@ impl LengthLimitOfEveryNameThatAnybodyMayEverThinkOfRule {
     }
 
     /// Sets `Json`.
-    #[must_use]
     pub fn with_json(mut self, value: impl Into<Value>) -> Self {
         self.json = Some(value.into());
         self
