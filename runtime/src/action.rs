@@ -65,6 +65,10 @@ pub struct ActionInfo {
     pub method: Option<&'static str>,
     /// Whether it is called without a signature: who calls needs no credentials.
     pub anonymous: bool,
+    /// Whether its response has no body.
+    pub empty: bool,
+    /// HTTP statuses of success beside those from 200 to 299.
+    pub statuses: &'static [u16],
     /// Where the pages of the result are.
     pub paging: Option<Pagination>,
     /// What its response must say to be a success, beside the rules of the service.
@@ -83,6 +87,8 @@ impl ActionInfo {
             idempotency_token: None,
             method: None,
             anonymous: false,
+            empty: false,
+            statuses: &[],
             paging: None,
             success: &[],
         }
@@ -127,6 +133,20 @@ impl ActionInfo {
     #[must_use]
     pub const fn anonymous(mut self) -> Self {
         self.anonymous = true;
+        self
+    }
+
+    /// Says that its response has no body.
+    #[must_use]
+    pub const fn empty(mut self) -> Self {
+        self.empty = true;
+        self
+    }
+
+    /// Sets the HTTP statuses of success beside those from 200 to 299.
+    #[must_use]
+    pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
+        self.statuses = statuses;
         self
     }
 

@@ -14,6 +14,7 @@
 mod page;
 mod source;
 mod verdict;
+mod whole;
 
 use std::fmt;
 use std::time::Duration;
@@ -22,7 +23,7 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
-use crate::fields::{FieldsMut, FieldsRef};
+use crate::fields::{FieldsMut, FieldsRef, Flags};
 use crate::json::{Odd, Reader, invalid};
 use crate::redact;
 use crate::walk::{Decoder, Place, Root, ValueSeed, Watch};
@@ -69,48 +70,53 @@ pub fn decode<T: Fields>(
     output: &mut T,
     options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
-    decode_fields(service, &[], response, FieldsMut::new(output), options)
+    let facts = ResponseFacts::default();
+    decode_fields(service, facts, response, FieldsMut::new(output), options)
 }
 
-/// The same for any fields, and with the rules of an action.
+/// What is known of the responses of an action.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ResponseFacts {
+    /// Rules of success beside those of the service.
+    pub(crate) success: &'static [SuccessRule],
+    /// HTTP statuses of success beside those from 200 to 299.
+    pub(crate) statuses: &'static [u16],
+    /// Whether there is no body.
+    pub(crate) empty: bool,
+}
+
+/// The same for any fields, and with what is known of an action.
 pub(crate) fn decode_fields(
     service: &ServiceInfo,
-    rules: &'static [SuccessRule],
+    facts: ResponseFacts,
     response: &HttpResponse,
     mut output: FieldsMut<'_>,
     options: DecodeOptions<'_>,
 ) -> Result<String, Error> {
     output.clear();
-    let nothing_else = |name: &&str| ["RequestId", "requestId"].contains(name);
+    let table = output.table();
+    let nothing_else = |(index, name): (usize, &&str)| {
+        ["RequestId", "requestId"].contains(name) || table.flags(index).contains(Flags::HEADER)
+    };
+    let whole = table.whole();
     let expected = Expected {
         service,
-        rules,
-        empty: output.table().names.iter().all(nothing_else),
+        facts,
+        empty: facts.empty || table.names.iter().enumerate().all(nothing_else),
+        whole: whole.is_some(),
     };
     let reading = Reading {
         expected,
         response,
         options,
     };
-    let Some(text) = reading.text()? else {
-        return Ok(reading.header_id().to_owned());
+    let id = match whole {
+        Some(index) => reading.read_whole(index, output.reborrow())?,
+        None if facts.empty => reading.read_nothing()?,
+        None => reading.read_members(output.reborrow())?,
     };
-    let watches = watches(service);
-    let mut decoder = reading.decoder(&watches);
-    // Deviations are told by the slower way alone, and so are the reasons of failures.
-    if options.wants_drift() || reading.read(text, output.reborrow(), &mut decoder).is_err() {
-        output.clear();
-        // What was too much or too late would be so again.
-        if decoder.is_stopped() {
-            return Err(reading.stopped(&mut decoder));
-        }
-        decoder = reading.decoder(&watches);
-        if let Err(error) = reading.parse(text, output.reborrow(), &mut decoder) {
-            output.clear();
-            return Err(reading.failed(text, &mut decoder, &error));
-        }
-    }
-    reading.judge(&Source::Typed(output.as_ref(), &decoder))
+    reading.read_headers(output)?;
+    Ok(id)
 }
 
 /// Gives the result of an action that no type describes, and the id of the request.
@@ -128,8 +134,9 @@ pub fn decode_json(
 ) -> Result<(Value, String), Error> {
     let expected = Expected {
         service,
-        rules: &[],
+        facts: ResponseFacts::default(),
         empty: true,
+        whole: false,
     };
     let reading = Reading {
         expected,
@@ -232,7 +239,7 @@ impl<'a> Reading<'a> {
     /// The body, if it may be JSON at all; `None` if there is none and need not be.
     fn text(&self) -> Result<Option<&'a str>, Error> {
         let status = self.response.status().as_u16();
-        if let 300..400 = status {
+        if (300..400).contains(&status) && !self.expected.succeeds(status) {
             return Err(self.finish(self.redirect()));
         }
         match page::text(self.response) {
@@ -240,6 +247,29 @@ impl<'a> Reading<'a> {
             Err(Page::Empty) if self.expected.allows_empty(status, self.header_id()) => Ok(None),
             Err(page) => Err(self.finish(page.into_error(status))),
         }
+    }
+
+    /// Reads the members of a result into their fields.
+    fn read_members(&self, mut output: FieldsMut<'_>) -> Result<String, Error> {
+        let Some(text) = self.text()? else {
+            return Ok(self.header_id().to_owned());
+        };
+        let watches = watches(self.expected.service);
+        let mut decoder = self.decoder(&watches);
+        // Deviations are told by the slower way alone, and so are the reasons of failures.
+        if self.options.wants_drift() || self.read(text, output.reborrow(), &mut decoder).is_err() {
+            output.clear();
+            // What was too much or too late would be so again.
+            if decoder.is_stopped() {
+                return Err(self.stopped(&mut decoder));
+            }
+            decoder = self.decoder(&watches);
+            if let Err(error) = self.parse(text, output.reborrow(), &mut decoder) {
+                output.clear();
+                return Err(self.failed(text, &mut decoder, &error));
+            }
+        }
+        self.judge(&Source::Typed(output.as_ref(), &decoder))
     }
 
     fn redirect(&self) -> Error {

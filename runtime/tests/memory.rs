@@ -1,6 +1,7 @@
 //! What fields own is dropped once, whatever becomes of them: code that has forgotten the types drops
 //! it, so that no compiler sees to it. `.ci/run` has Miri look at these tests, too, where it is installed.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use allocation_counter::measure;
@@ -37,6 +38,16 @@ struct Tree {
     boxed: Option<Box<Tree>>,
     trees: Vec<Tree>,
     maybe_trees: Option<Vec<Tree>>,
+    bytes: Option<Vec<u8>>,
+    grid: Vec<Vec<String>>,
+    maybe_grid: Option<Vec<Vec<Numbers>>>,
+    texts: BTreeMap<String, String>,
+    maybe_map: Option<BTreeMap<String, Value>>,
+    flag_map: BTreeMap<String, bool>,
+    groves: BTreeMap<String, Vec<Tree>>,
+    maps: Vec<BTreeMap<String, Numbers>>,
+    nested: Option<BTreeMap<String, BTreeMap<String, Vec<Vec<i64>>>>>,
+    tree_map: BTreeMap<String, Tree>,
 }
 cloudapi_runtime::fields! {
     Tree {
@@ -54,18 +65,34 @@ cloudapi_runtime::fields! {
         11 => boxed: "Boxed",
         12 => trees: "Trees",
         13 => maybe_trees: "MaybeTrees",
+        14 => bytes: "Bytes",
+        15 => grid: "Grid",
+        16 => maybe_grid: "MaybeGrid",
+        17 => texts: "Texts",
+        18 => maybe_map: "MaybeMap",
+        19 => flag_map: "FlagMap",
+        20 => groves: "Groves",
+        21 => maps: "Maps",
+        22 => nested: "Nested",
+        23 => tree_map: "TreeMap",
     }
 }
 
 /// A value with everything set but trees; its end is missing.
 const LEAF: &str = r#"{"Flag":true,"Name":"name","Any":{"a":["b"]},"Names":["a","b","c","d","e"],"Maybe":[],
     "Values":["v",{"w":"x"}],"Flags":[true,false],"Numbers":{"Integer":1,"Flag":false,"Float":0.5},
-    "Lists":[{"Integer":2},{}],"Nothing":{},"Nothings":[{},{},{}]"#;
+    "Lists":[{"Integer":2},{}],"Nothing":{},"Nothings":[{},{},{}],"Bytes":"AAEC/w==",
+    "Grid":[["a","b"],[],["c"]],"MaybeGrid":[[{"Integer":1},{}],[]],"Texts":{"k":"v","":"empty","e":"b"},
+    "MaybeMap":{},"FlagMap":{"t":true},"Maps":[{"m":{"Integer":5},"n":{}},{}],
+    "Nested":{"a":{"b":[[1,2],[],[3]],"c":[]},"d":{}}"#;
 
 /// A value with everything set, some levels deep.
 fn text() -> String {
     let wrap = |inner: &str| {
-        format!(r#"{LEAF},"Boxed":{inner},"Trees":[{inner},{inner}],"MaybeTrees":[{inner}]}}"#)
+        format!(
+            r#"{LEAF},"Boxed":{inner},"Trees":[{inner},{inner}],"MaybeTrees":[{inner}],
+            "Groves":{{"a":[{inner}],"b":[]}},"TreeMap":{{"x":{inner},"y":{{}}}}}}"#
+        )
     };
     let leaf = format!("{LEAF}}}");
     // Miri is slow.
@@ -94,6 +121,14 @@ fn what_is_read_cloned_and_printed_is_dropped() {
         assert!(tree == copy && !format!("{copy:?}").is_empty());
         assert_eq!(tree.boxed.as_ref().unwrap().names.len(), 5);
         assert_eq!(tree.nothings.len(), 3);
+        assert_eq!(tree.bytes.as_deref(), Some(&[0, 1, 2, 255][..]));
+        assert_eq!(tree.grid, [vec!["a", "b"], vec![], vec!["c"]]);
+        assert_eq!(
+            tree.nested.as_ref().unwrap()["a"]["b"],
+            [vec![1, 2], vec![], vec![3]]
+        );
+        assert_eq!(tree.texts.len(), 3);
+        assert!(tree.tree_map["x"] == tree.groves["a"][0] && tree.tree_map["y"] == Tree::default());
         let again = json::to_vec(&copy);
         assert!(json::from_slice::<Tree>(&again).unwrap() == tree);
         let through_serde: Tree = serde_json::from_slice(&again).unwrap();
@@ -116,6 +151,9 @@ fn what_was_read_before_an_error_is_dropped() {
         (r#""Integer":1"#, r#""Integer":"many""#),
         ("[true,false]", "[true,[false]]"),
         (r#"[{},{},{}]"#, r#"[{},{},5]"#),
+        (r#"[3]]"#, r#"[3,{"no":1}]]"#),
+        (r#"{"Integer":5}"#, r#"{"Integer":"five"}"#),
+        ("AAEC/w==", "no base64"),
     ] {
         let wrong = text.replace(from, to);
         assert_ne!(wrong, text);
@@ -132,9 +170,11 @@ fn members_that_come_twice_replace_what_was_there() {
     for later in [
         leaf.trim_start_matches('{').to_owned(),
         r#""Flag":null,"Name":null,"Any":null,"Names":null,"Maybe":null,"Values":null,"Flags":null,"Numbers":null,
-        "Lists":null,"Nothing":null,"Nothings":null,"Boxed":null,"Trees":null,"MaybeTrees":null}"#
+        "Lists":null,"Nothing":null,"Nothings":null,"Boxed":null,"Trees":null,"MaybeTrees":null,"Bytes":null,"Grid":null,"MaybeGrid":null,"Texts":null,"MaybeMap":null,
+        "FlagMap":null,"Groves":null,"Maps":null,"Nested":null,"TreeMap":null}"#
             .to_owned(),
-        format!(r#""Boxed":{leaf},"Trees":[null,{leaf},null],"MaybeTrees":[]}}"#),
+        format!(r#""Boxed":{leaf},"Trees":[null,{leaf},null],"MaybeTrees":[],"Grid":[null,["x"],null],
+            "Texts":{{"k":null,"l":"m","l":"n"}},"Groves":{{"a":null,"c":[null,{leaf}]}},"TreeMap":{{"x":{leaf},"x":null}}}}"#),
     ] {
         let text = text();
         let twice = format!("{},{later}", text.strip_suffix('}').unwrap());
@@ -166,6 +206,13 @@ fn fields_are_cleared_and_written_over() {
                 Some(Mut::List(mut list)) => {
                     list.cut(Some(1));
                     list.push();
+                }
+                Some(Mut::Map(mut map)) => {
+                    map.insert("k".to_owned());
+                    map.insert("k".to_owned());
+                    map.insert("new".to_owned());
+                    map.remove("k");
+                    map.remove("never there");
                 }
                 _ => {}
             }

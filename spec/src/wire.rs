@@ -1,7 +1,7 @@
 //! What no client could send or read, whatever code is generated: routes, locations, bodies, methods.
 
 use crate::diagnostic::Diagnostic;
-use crate::{Action, Member, ParameterLocation, ParameterStyle, Protocol, Spec, Type};
+use crate::{Action, Api, Member, ParameterLocation, ParameterStyle, Protocol, Spec, Type};
 use std::collections::BTreeSet;
 
 /// Everything that is wrong with the requests of actions.
@@ -11,6 +11,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Diagnostic> {
         let rules = [
             routes(action, spec.api.protocol),
             parameters(action, spec.api.protocol),
+            responses(action, &spec.api),
         ];
         for (diagnostic, field) in rules.into_iter().flatten().chain(paging(action)) {
             let pointer = format!("/actions/{index}{field}");
@@ -296,6 +297,48 @@ fn rest(parameter: &Member) -> Option<Rule> {
         "list its values, or remove `closed`",
         "closed",
     ))
+}
+
+/// What responses are.
+fn responses(action: &Action, api: &Api) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    let name = &action.name;
+    if action.result.is_some() && tencent(api.protocol) {
+        let message = format!("`{name}` has a result of its own");
+        let help = "responses of this protocol are objects";
+        wrong.push(refusal(message, help, "/result"));
+    }
+    for (index, member) in action.output.iter().enumerate() {
+        let in_header = member.location == Some(ParameterLocation::Header);
+        let rule = match member.location {
+            None | Some(ParameterLocation::Body | ParameterLocation::Header) => {
+                header(member, in_header)
+            }
+            Some(_) => Some((
+                "comes from where no response has members",
+                "they are in the body or a header",
+                "location",
+            )),
+        };
+        let beside = action.result.is_some() && !in_header && !api.is_envelope(member);
+        let beside = beside.then_some((
+            "is a member of a body that has none",
+            "remove it, or remove `result`",
+            "location",
+        ));
+        let styled = (member.style.is_some() && !in_header).then_some((
+            "has a style, but is no header",
+            "members of a body are JSON",
+            "style",
+        ));
+        let style = if in_header { style(member) } else { styled };
+        for (message, help, field) in rule.into_iter().chain(beside).chain(style) {
+            let message = format!("`{}` of the response of `{name}` {message}", member.name);
+            let field = format!("/output/{index}/{field}");
+            wrong.push(refusal(message, help, field));
+        }
+    }
+    wrong
 }
 
 /// What ends the waiting for pages.

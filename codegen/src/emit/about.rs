@@ -5,7 +5,7 @@ use super::imports::Imports;
 use super::markdown::{code, prose};
 use crate::layout::Layout;
 use crate::model::{Action, Kind};
-use crate::spec::{ErrorScope, Permission};
+use crate::spec::{ErrorScope, Permission, ResultBody};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt::Write;
@@ -172,6 +172,10 @@ impl Emitter<'_> {
 
     /// Docs of a response.
     pub(super) fn response_docs(&self, action: &Action<'_>) -> Vec<String> {
-        vec![format!("Response to [`{}`].", action.request)]
+        let mut docs = vec![format!("Response to [`{}`].", action.request)];
+        if action.spec.result == Some(ResultBody::Nothing) {
+            docs.push("Its body is empty.".to_owned());
+        }
+        docs
     }
 }

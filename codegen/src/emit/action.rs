@@ -4,8 +4,8 @@ use super::Emitter;
 use super::imports::Imports;
 use super::types::{Part, Type};
 use crate::model::{Action, Kind, Pages};
-use crate::spec::{PaginationStyle, SuccessRule};
-use proc_macro2::TokenStream;
+use crate::spec::{PaginationStyle, ResultBody, SuccessRule};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 impl Emitter<'_> {
@@ -105,6 +105,13 @@ impl Emitter<'_> {
         });
         let method = spec.method.as_ref().map(|method| quote!(.method(#method)));
         let anonymous = spec.anonymous.then(|| quote!(.anonymous()));
+        let empty = (spec.result == Some(ResultBody::Nothing)).then(|| quote!(.empty()));
+        let others = spec.statuses.iter();
+        let others: Vec<Literal> = others
+            .filter(|status| !(200..300).contains(*status))
+            .map(|status| Literal::u16_unsuffixed(*status))
+            .collect();
+        let statuses = (!others.is_empty()).then(|| quote!(.statuses(&[#(#others),*])));
         let paging = action.pages.as_ref().map(|pages| paging(imports, pages));
         let success = success(imports, &spec.success);
         let name = &spec.name;
@@ -113,7 +120,7 @@ impl Emitter<'_> {
                 type Service = #marker;
                 type Response = #response;
                 const INFO: &'static #info = &#info::new(#name, &#service)
-                    #idempotent #rate_limit #route #token #method #anonymous #paging #success;
+                    #idempotent #rate_limit #route #token #method #anonymous #empty #statuses #paging #success;
             }
         }
     }
@@ -164,7 +171,7 @@ pub(super) fn success(imports: &Imports<'_>, rules: &[SuccessRule]) -> Option<To
 fn paged_impl(imports: &Imports<'_>, action: &Action<'_>, pages: &Pages<'_>) -> TokenStream {
     let (request, response) = (&action.request, &action.response);
     let (item, paged, vec) = (
-        imports.element(pages.item),
+        imports.held(imports.element(pages.item), &pages.containers),
         imports.runtime("Paginated"),
         imports.std("Vec"),
     );

@@ -3,7 +3,7 @@
 use super::Emitter;
 use super::markdown::{code, prose};
 use super::types::{Part, Type as Owner};
-use crate::model::{Field, Kind, Structure};
+use crate::model::{Container, Field, Kind, Structure};
 use crate::spec::{Deprecation, ParameterLocation, ParameterStyle, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -105,7 +105,7 @@ impl Emitter<'_> {
 
 /// Type, presence, default and limits of a field: `integer, optional, default 50, at most 50`.
 fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
-    let spec = field.spec;
+    let spec = &field.spec;
     let mut facts = type_words(owner, field);
     match spec.required {
         Some(true) => facts.push_str(", required"),
@@ -124,7 +124,7 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         spec.maximum.map(i128::from),
         "",
     );
-    let unit = if spec.list {
+    let unit = if field.is_list() {
         " elements"
     } else {
         " characters"
@@ -184,14 +184,11 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
 }
 
 fn type_words(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
-    let (one, many) = match (&field.spec.r#type, field.kind) {
+    let link;
+    let (one, many) = match (innermost(&field.spec.r#type), field.kind) {
         (_, Kind::Structure(index)) => {
-            let link = owner.imports.structure_link(index);
-            return if field.spec.list {
-                format!("list of {link}")
-            } else {
-                link
-            };
+            link = owner.imports.structure_link(index);
+            (link.as_str(), link.as_str())
         }
         (Type::Timestamp, _) => (
             "string, timestamp such as `2022-01-01 00:00:00`",
@@ -211,12 +208,31 @@ fn type_words(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         (_, Kind::Integer) => ("integer", "integers"),
         (_, Kind::Float) => ("floating point number", "floating point numbers"),
         (_, Kind::Boolean) => ("boolean", "booleans"),
+        (_, Kind::Bytes) => ("bytes", "byte strings"),
         (_, Kind::Json) => ("any JSON value", "JSON values"),
     };
-    if field.spec.list {
-        format!("list of {many}")
-    } else {
-        one.to_owned()
+    let Some((outer, inner)) = field.containers.split_first() else {
+        return one.to_owned();
+    };
+    let mut words = match outer {
+        Container::List => "list of ",
+        Container::Map => "map of names to ",
+    }
+    .to_owned();
+    for container in inner {
+        words.push_str(match container {
+            Container::List => "lists of ",
+            Container::Map => "maps of names to ",
+        });
+    }
+    words + many
+}
+
+/// The type of what lists and maps hold.
+fn innermost(r#type: &Type) -> &Type {
+    match r#type {
+        Type::Map(inner) | Type::List(inner) => innermost(inner),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use crate::layout::Layout;
-use crate::model::Kind;
+use crate::model::{Container, Kind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 use std::cell::RefCell;
@@ -166,10 +166,44 @@ impl<'a> Imports<'a> {
             Kind::Integer => quote!(i64),
             Kind::Float => quote!(f64),
             Kind::Boolean => quote!(bool),
+            Kind::Bytes => {
+                let vec = self.std("Vec");
+                quote!(#vec<u8>)
+            }
             Kind::Json => self.runtime("Value"),
             Kind::Values(index) => self.values(index),
             Kind::Structure(index) => self.structure(index),
         }
+    }
+
+    /// Lists and maps around an element.
+    pub(super) fn held(&self, element: TokenStream, containers: &[Container]) -> TokenStream {
+        containers
+            .iter()
+            .rev()
+            .fold(element, |held, container| match container {
+                Container::List => {
+                    let vec = self.std("Vec");
+                    quote!(#vec<#held>)
+                }
+                Container::Map => {
+                    let (map, string) = (self.map(), self.std("String"));
+                    quote!(#map<#string, #held>)
+                }
+            })
+    }
+
+    /// The map of the standard library, which is in no prelude.
+    fn map(&self) -> TokenStream {
+        const NAME: &str = "BTreeMap";
+        const MODULE: &str = "::std::collections";
+        let name = Ident::new(NAME, Span::call_site());
+        if self.defined.contains(NAME) {
+            let module = Path(MODULE);
+            return quote!(#module::#name);
+        }
+        self.add(MODULE, NAME);
+        name.to_token_stream()
     }
 
     /// A link to a structure.

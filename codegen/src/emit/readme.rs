@@ -188,9 +188,12 @@ fn sample(field: &Field<'_>) -> Option<String> {
             .to_string(),
         Kind::Float => "1.0".to_owned(),
         Kind::Boolean => "true".to_owned(),
-        Kind::Json | Kind::Values(_) | Kind::Structure(_) => return None,
+        Kind::Json | Kind::Bytes | Kind::Values(_) | Kind::Structure(_) => return None,
     };
-    Some(if field.spec.list {
+    if field.containers.len() > usize::from(field.is_list()) {
+        return None;
+    }
+    Some(if field.is_list() {
         format!("[{value}]")
     } else {
         value

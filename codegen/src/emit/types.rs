@@ -3,7 +3,7 @@
 use super::imports::Imports;
 use super::markdown::{code, prose};
 use super::{Emitter, Once};
-use crate::model::{self, Field, Kind, Name};
+use crate::model::{self, Container, Field, Kind, Name};
 use crate::spec::{Deprecation, ParameterLocation, ParameterStyle};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -173,7 +173,7 @@ impl Emitter<'_> {
             let docs = self.docs(1, &[sets(field)]);
             let deprecated = self.deprecated(field.spec.deprecated);
             // With a type parameter it is compiled where it is called anyway.
-            let inline = (!converts(field.kind) && !field.spec.list).then(inline);
+            let inline = (!converts(field.kind) && field.containers.is_empty()).then(inline);
             let (name, argument) = (&field.name, argument_type(r#type.imports, field));
             let value = stored(r#type, field, quote!(value));
             setters.append_all(quote! {
@@ -193,8 +193,8 @@ impl Emitter<'_> {
         let imports = r#type.imports;
         let mut getters = TokenStream::new();
         for field in r#type.fields.iter().filter(|field| has_getter(field)) {
-            let (name, method, element) = (&field.name, &field.method, imports.element(field.kind));
-            let (result, value, absent) = if field.spec.list {
+            let (name, method, element) = (&field.name, &field.method, item(imports, field));
+            let (result, value, absent) = if field.is_list() {
                 (quote!(&[#element]), quote!(&self.#name), "empty")
             } else {
                 let fields = imports.runtime("Fields");
@@ -246,7 +246,7 @@ fn sets(field: &Field<'_>) -> String {
 fn parameters<'f, 's>(fields: &[&'f Field<'s>]) -> Vec<&'f Field<'s>> {
     let generic = fields
         .iter()
-        .filter(|field| field.spec.list || converts(field.kind));
+        .filter(|field| !field.containers.is_empty() || converts(field.kind));
     let mut generic: Vec<_> = generic.copied().collect();
     generic.sort_by(|one, other| one.name.cmp(&other.name));
     generic
@@ -254,49 +254,72 @@ fn parameters<'f, 's>(fields: &[&'f Field<'s>]) -> Vec<&'f Field<'s>> {
 
 /// Whether there is more to be had than the field.
 fn has_getter(field: &Field<'_>) -> bool {
-    field.spec.list || matches!(field.kind, Kind::Structure(_))
+    field.is_list() || field.structure().is_some()
+}
+
+/// The type of the value, or of an element or entry.
+fn item(imports: &Imports<'_>, field: &Field<'_>) -> TokenStream {
+    let inner = field.containers.get(1..).unwrap_or_default();
+    imports.held(imports.element(field.kind), inner)
 }
 
 fn field_type(r#type: &Type<'_, '_>, field: &Field<'_>) -> TokenStream {
     let imports = r#type.imports;
-    let element = imports.element(field.kind);
-    let (option, vec) = (imports.std("Option"), imports.std("Vec"));
-    match (field.spec.list, field.boxed) {
-        (true, _) if r#type.is_request() => quote!(#option<#vec<#element>>),
-        (true, _) => quote!(#vec<#element>),
-        (false, true) => {
+    let held = imports.held(imports.element(field.kind), &field.containers);
+    let option = imports.std("Option");
+    match (field.containers.is_empty(), field.boxed) {
+        (false, _) if !r#type.is_request() => held,
+        (true, true) => {
             let r#box = imports.std("Box");
-            quote!(#option<#r#box<#element>>)
+            quote!(#option<#r#box<#held>>)
         }
-        (false, false) => quote!(#option<#element>),
+        _ => quote!(#option<#held>),
     }
 }
 
+/// Whether the value, or an element or entry, is taken as whatever converts into its type.
+fn item_converts(field: &Field<'_>) -> bool {
+    field.containers.len() < 2 && converts(field.kind)
+}
+
 fn argument_type(imports: &Imports<'_>, field: &Field<'_>) -> TokenStream {
-    let mut element = imports.element(field.kind);
-    if converts(field.kind) {
+    let mut item = item(imports, field);
+    if item_converts(field) {
         let into = imports.std("Into");
-        element = quote!(impl #into<#element>);
+        item = quote!(impl #into<#item>);
     }
-    if field.spec.list {
-        let iterator = imports.std("IntoIterator");
-        element = quote!(impl #iterator<Item = #element>);
+    match field.containers.first() {
+        None => return item,
+        Some(Container::List) => {}
+        Some(Container::Map) => {
+            let (into, string) = (imports.std("Into"), imports.std("String"));
+            item = quote!((impl #into<#string>, #item));
+        }
     }
-    element
+    let iterator = imports.std("IntoIterator");
+    quote!(impl #iterator<Item = #item>)
 }
 
 /// The expression by which an argument is stored.
 fn stored(r#type: &Type<'_, '_>, field: &Field<'_>, argument: TokenStream) -> TokenStream {
     let into = r#type.imports.std("Into");
-    let value = match (field.spec.list, converts(field.kind)) {
-        (false, false) => argument,
-        (false, true) => quote!(#argument.into()),
-        (true, false) => quote!(#argument.into_iter().collect()),
-        (true, true) => quote!(#argument.into_iter().map(#into::into).collect()),
+    let value = match (field.containers.first(), item_converts(field)) {
+        (None, false) => argument,
+        (None, true) => quote!(#argument.into()),
+        (Some(Container::List), false) => quote!(#argument.into_iter().collect()),
+        (Some(Container::List), true) => quote!(#argument.into_iter().map(#into::into).collect()),
+        (Some(Container::Map), converts) => {
+            let value = if converts {
+                quote!(value.into())
+            } else {
+                quote!(value)
+            };
+            quote!(#argument.into_iter().map(|(name, value)| (name.into(), #value)).collect())
+        }
     };
-    match (field.spec.list, field.boxed) {
-        (true, _) if !r#type.is_request() => value,
-        (false, true) => {
+    match (field.containers.is_empty(), field.boxed) {
+        (false, _) if !r#type.is_request() => value,
+        (true, true) => {
             let r#box = r#type.imports.std("Box");
             quote!(Some(#r#box::new(#value)))
         }
@@ -315,13 +338,13 @@ pub(super) fn inline() -> TokenStream {
 fn converts(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Text | Kind::Json | Kind::Values(_) | Kind::Structure(_)
+        Kind::Text | Kind::Bytes | Kind::Json | Kind::Values(_) | Kind::Structure(_)
     )
 }
 
 /// Flags of a row of the field table.
 fn flags(field: &Field<'_>) -> Option<TokenStream> {
-    let spec = field.spec;
+    let spec = &field.spec;
     let mut flags = Vec::new();
     if spec.required == Some(true) {
         flags.push(quote!(required));

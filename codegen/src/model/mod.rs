@@ -74,8 +74,10 @@ pub struct Pages<'s> {
     pub spec: &'s spec::Pagination,
     /// Fields that lead from the response to the list of items; the last one is the list.
     pub path: Vec<Step>,
-    /// Type of an item.
+    /// Type of an item, or of what lists and maps in it hold.
     pub item: Kind,
+    /// The lists and maps around the value of an item, the outermost first.
+    pub containers: Vec<Container>,
 }
 
 /// A field on the way from a response to something in it.
@@ -111,16 +113,18 @@ pub struct Structure<'s> {
 /// A parameter or member.
 #[derive(Debug, Clone)]
 pub struct Field<'s> {
-    /// The facts.
-    pub spec: &'s spec::Member,
+    /// The facts. They are ours where the member is a body that has no name.
+    pub spec: Cow<'s, spec::Member>,
     /// Name of the field.
     pub name: Name,
     /// Name of the setter of a parameter, or of the getter of a list or structure.
     pub method: Name,
     /// Name of the setter of a structure's member.
     pub with: Name,
-    /// Type of the value or of an element.
+    /// Type of the value, or of what lists and maps hold.
     pub kind: Kind,
+    /// The lists and maps around the value, the outermost first.
+    pub containers: Vec<Container>,
     /// Structure of which the text is the JSON, as an index into [`Model::structures`].
     pub json_of: Option<usize>,
     /// Whether it holds a box, because the type would contain itself otherwise.
@@ -156,6 +160,19 @@ impl Action<'_> {
 }
 
 impl Field<'_> {
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        self.containers.first() == Some(&Container::List)
+    }
+
+    /// The structure that it holds directly, in no list or map.
+    pub fn structure(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Structure(index) if self.containers.is_empty() => Some(index),
+            _ => None,
+        }
+    }
+
     /// The name that it alone has in its type.
     pub fn key(&self) -> Cow<'_, str> {
         match self.apart {
@@ -170,6 +187,15 @@ impl Field<'_> {
     }
 }
 
+/// What holds values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// A list of them.
+    List,
+    /// A map of names to them.
+    Map,
+}
+
 /// Type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -181,6 +207,8 @@ pub enum Kind {
     Float,
     /// `bool`.
     Boolean,
+    /// Bytes as they are: a body.
+    Bytes,
     /// Any JSON value.
     Json,
     /// A documented value, integer or text: its set, as an index into [`Model::values`].

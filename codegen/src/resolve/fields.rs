@@ -4,7 +4,7 @@ use super::Context;
 use super::names::{Scope, Spelling, method};
 use super::place::Place;
 use crate::diagnostic::{Diagnostic, near::did_you_mean};
-use crate::model::{Field, Kind};
+use crate::model::{Container, Field, Kind};
 use crate::spec::{Member, ParameterLocation, Type};
 use std::borrow::Cow;
 
@@ -18,6 +18,8 @@ pub(super) struct Owner<'a> {
     pub(super) place: &'a Place,
     /// Wire name of the parameter that is the body as a whole.
     pub(super) whole: Option<&'a str>,
+    /// The body of a response as a whole, as a member.
+    pub(super) result: Option<Member>,
 }
 
 impl Owner<'_> {
@@ -50,14 +52,38 @@ impl Part {
     }
 }
 
+/// The type of what lists and maps hold.
+fn leaf(r#type: &Type) -> &Type {
+    match r#type {
+        Type::Map(inner) | Type::List(inner) => leaf(inner),
+        other => other,
+    }
+}
+
+/// The lists and maps around a value.
+fn containers(member: &Member) -> Vec<Container> {
+    let mut containers: Vec<Container> =
+        member.list.then_some(Container::List).into_iter().collect();
+    let mut r#type = &member.r#type;
+    loop {
+        let (container, inner) = match r#type {
+            Type::List(inner) => (Container::List, inner),
+            Type::Map(inner) => (Container::Map, inner),
+            _ => return containers,
+        };
+        containers.push(container);
+        r#type = inner;
+    }
+}
+
 fn is_in_body(member: &Member) -> bool {
     matches!(member.location, None | Some(ParameterLocation::Body))
 }
 
 /// What tells a member from one before it that has the same name in another place.
-fn apart(before: &[Member], member: &Member) -> Option<&'static str> {
+fn apart(before: &[Cow<'_, Member>], member: &Member) -> Option<&'static str> {
     let mut before = before.iter().filter(|other| other.name == member.name);
-    let elsewhere = |other: &Member| other.location != member.location;
+    let elsewhere = |other: &Cow<'_, Member>| other.location != member.location;
     if !elsewhere(before.next()?) || !before.all(elsewhere) {
         return None;
     }
@@ -74,6 +100,10 @@ fn apart(before: &[Member], member: &Member) -> Option<&'static str> {
 impl<'s> Context<'s> {
     /// Lowers parameters or members.
     pub(super) fn fields(&mut self, owner: &Owner<'_>, members: &'s [Member]) -> Vec<Field<'s>> {
+        let members = members.iter().map(Cow::Borrowed);
+        let members: Vec<_> = members
+            .chain(owner.result.clone().map(Cow::Owned))
+            .collect();
         let (word, list) = owner.part.words();
         let what = match owner.part {
             Part::Input => format!("parameters of {}", owner.name),
@@ -89,7 +119,11 @@ impl<'s> Context<'s> {
             if enveloped || member.name.contains('{') {
                 continue;
             }
-            let place = owner.place.then_element(list, index);
+            let is_result = matches!(member, Cow::Owned(_));
+            let place = match is_result {
+                true => owner.place.then("result"),
+                false => owner.place.then_element(list, index),
+            };
             let apart = apart(&members[..index], member);
             let (target, wire) = match apart {
                 None => (String::new(), Cow::Borrowed(&*member.name)),
@@ -108,34 +142,37 @@ impl<'s> Context<'s> {
                 methods_taken.take(&mut self.names, &method, &member.name, &target, &place);
                 methods_taken.take(&mut self.names, &with, &member.name, &target, &place);
             }
+            let whole = is_result || (owner.whole == Some(&*member.name) && is_in_body(member));
             fields.push(Field {
-                spec: member,
-                kind: self.kind(owner, member, &place),
+                kind: self.kind(owner, member, whole, &place),
+                containers: containers(member),
                 json_of: self.json_of(member, &place),
                 boxed: false,
-                whole: owner.whole == Some(&*member.name) && is_in_body(member),
+                whole,
                 apart,
                 description: self.member_description(owner, &member.name),
                 name,
                 method,
                 with,
+                spec: member.clone(),
             });
         }
         fields
     }
 
-    fn kind(&mut self, owner: &Owner<'_>, member: &'s Member, place: &Place) -> Kind {
+    fn kind(&mut self, owner: &Owner<'_>, member: &Member, whole: bool, place: &Place) -> Kind {
         if let Some(&index) = self.value_sets.get(&*owner.key(&member.name)) {
             return Kind::Values(index);
         }
-        match &member.r#type {
+        match leaf(&member.r#type) {
+            Type::Binary if whole && !member.list && member.r#type == Type::Binary => Kind::Bytes,
             Type::String | Type::Timestamp | Type::TimestampIso8601 | Type::Date | Type::Binary => {
                 Kind::Text
             }
             Type::Integer => Kind::Integer,
             Type::Float => Kind::Float,
             Type::Boolean => Kind::Boolean,
-            // Any JSON holds them without loss.
+            // Of lists and maps only what they hold is left.
             Type::Object | Type::Map(_) | Type::List(_) => Kind::Json,
             Type::Struct(name) => self
                 .structure(member, name, &place.then("type"))
@@ -144,7 +181,7 @@ impl<'s> Context<'s> {
     }
 
     /// The structure of which a text is the JSON.
-    fn json_of(&mut self, member: &'s Member, place: &Place) -> Option<usize> {
+    fn json_of(&mut self, member: &Member, place: &Place) -> Option<usize> {
         self.structure(member, member.json_of.as_deref()?, &place.then("json_of"))
     }
 

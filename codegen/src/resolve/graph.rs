@@ -1,14 +1,14 @@
 //! Which structures contain themselves, and which ones a request can hold.
 
-use crate::model::{Action, Kind, Structure};
+use crate::model::{Action, Field, Kind, Structure};
 
 /// Boxes the fields through which a structure would contain itself. A list needs no box: it is one.
 pub(super) fn break_cycles(structures: &mut [Structure<'_>]) {
     let components = components(structures);
     for index in 0..structures.len() {
         for field in &mut structures[index].fields {
-            field.boxed = matches!(field.kind, Kind::Structure(target)
-                if !field.spec.list && components[target] == components[index]);
+            let target = field.structure();
+            field.boxed = target.is_some_and(|target| components[target] == components[index]);
         }
     }
 }
@@ -65,13 +65,7 @@ fn components(structures: &[Structure<'_>]) -> Vec<usize> {
 }
 
 fn direct(structure: &Structure<'_>) -> impl Iterator<Item = usize> {
-    structure
-        .fields
-        .iter()
-        .filter_map(|field| match field.kind {
-            Kind::Structure(target) if !field.spec.list => Some(target),
-            _ => None,
-        })
+    structure.fields.iter().filter_map(Field::structure)
 }
 
 /// Marks the structures that a request can hold, directly or in another structure.

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 /// Names of what generated modules use besides structures. A structure with such a name is called by its path, so that
 /// `Option` is always that of the standard library, except where the structure itself is defined.
-const USED: [&str; 18] = [
+const USED: [&str; 19] = [
     "Action",
     "ActionInfo",
+    "BTreeMap",
     "Box",
     "Fields",
     "Into",

@@ -12,7 +12,6 @@ mod names;
 mod pages;
 mod place;
 mod select;
-mod unsupported;
 mod values;
 
 #[cfg(feature = "descriptions")]
@@ -21,7 +20,7 @@ pub use select::select;
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::model::{Action, Model, Name, Structure};
-use crate::spec::{Api, CrateInfo, Docs, Spec};
+use crate::spec::{Api, CrateInfo, Docs, Member, ResultBody, Spec, Type};
 use fields::{Owner, Part};
 use names::{Collision, Names, Scope, Spelling};
 use place::Place;
@@ -58,7 +57,6 @@ pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Diagnostic>> {
     // What `check` refuses of a spec, nothing is generated from.
     let mut wrong = crate::spec::check::rules(spec);
     wrong.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    wrong.extend(unsupported::check(spec));
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -157,6 +155,7 @@ impl<'s> Context<'s> {
                 part: Part::Member,
                 place: &place,
                 whole: None,
+                result: None,
             };
             structures.push(Structure {
                 spec,
@@ -222,6 +221,7 @@ impl<'s> Context<'s> {
                 part,
                 place: &place,
                 whole: spec.body.as_deref().filter(|_| part == Part::Input),
+                result: result(spec).filter(|_| part == Part::Output),
             };
             // `Self_` is a name of its own, `Self_Request` is none.
             let stem = name.stem();
@@ -242,6 +242,17 @@ impl<'s> Context<'s> {
             });
         }
         actions
+    }
+}
+
+/// The body of a response as a whole, as a member that has no name on the wire.
+fn result(action: &crate::spec::Action) -> Option<Member> {
+    match action.result.as_ref()? {
+        ResultBody::Nothing => None,
+        ResultBody::Value(Type::List(element)) => {
+            Some(Member::new("body", (**element).clone(), true))
+        }
+        ResultBody::Value(r#type) => Some(Member::new("body", r#type.clone(), false)),
     }
 }
 
@@ -286,4 +297,25 @@ fn is_version(text: &str) -> bool {
         && pre
             .bytes()
             .all(|c| c.is_ascii_alphanumeric() || c == b'.' || c == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+    use crate::spec::fixture::{API, spec};
+
+    #[test]
+    fn what_check_refuses_is_not_generated() {
+        let route = "\"route\": {\"method\": \"GET\", \"path\": \"/\"}, \"idempotent\": true";
+        let api = API.replacen("\"idempotent\": true", route, 1);
+        let info = r#"{"name": "shelf", "version": "0.1.0", "title": "Shelf"}"#;
+        let refusals = resolve(&spec(&[("crate.json", info), ("api.json", &api)]))
+            .err()
+            .unwrap_or_default();
+        let messages: Vec<&str> = refusals.iter().map(|refusal| &*refusal.message).collect();
+        assert_eq!(
+            messages,
+            ["`DescribeBook` has a route, but its protocol has none"]
+        );
+    }
 }

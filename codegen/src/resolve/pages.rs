@@ -3,7 +3,7 @@
 use super::Context;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Field, Kind, Pages, Step, Structure};
+use crate::model::{Action, Field, Pages, Step, Structure};
 use crate::spec::Pagination;
 
 impl<'s> Context<'s> {
@@ -65,13 +65,14 @@ impl<'s> Context<'s> {
         structures: &[Structure<'s>],
     ) -> Result<Pages<'s>, String> {
         let (path, last) = walk(&paging.items, action, structures)?;
-        if !last.spec.list {
+        if !last.is_list() {
             return Err(format!("`{}` is no list", paging.items));
         }
         Ok(Pages {
             spec: paging,
             path,
             item: last.kind,
+            containers: last.containers[1..].to_vec(),
         })
     }
 
@@ -106,9 +107,9 @@ fn walk<'a, 's>(
         if names.peek().is_none() {
             return Ok((steps, field));
         }
-        match field.kind {
-            Kind::Structure(index) if !field.spec.list => fields = &structures[index].fields,
-            _ => {
+        match field.structure() {
+            Some(index) => fields = &structures[index].fields,
+            None => {
                 return Err(format!(
                     "`{path}` leads through `{name}`, which is no structure"
                 ));

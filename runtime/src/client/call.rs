@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::execute::{Output, Plan, execute};
 use super::{Client, RetryPolicy};
 use crate::credentials::{CredentialProvider, SharedCredentials};
+use crate::envelope::ResponseFacts;
 use crate::fields::{FieldsMut, FieldsRef, Mut};
 use crate::http::{HeaderName, HeaderValue};
 use crate::request::{Input, Language, RequestOptions, Target};
@@ -200,7 +201,7 @@ impl Call<'_, RawRequest> {
                 method: None,
                 anonymous: false,
                 rate_limit: client.service.limits.action_rate,
-                success: &[],
+                responses: ResponseFacts::default(),
             };
             let mut result = Value::Null;
             let output = Output::Json(&mut result);

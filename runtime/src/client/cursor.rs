@@ -212,10 +212,7 @@ fn fingerprint(items: ListRef<'_>) -> u64 {
             Ref::Integer(number) => hash.write_i64(number),
             Ref::Float(number) => hash.write_u64(number.to_bits()),
             Ref::Boolean(truth) => hash.write_u8(truth.into()),
-            Ref::Json(value) => hash.write(value.to_string().as_bytes()),
-            Ref::Structure(fields) => hash.write(&json::fields_to_vec(fields)),
-            // Lists hold neither nothing nor lists.
-            Ref::Absent | Ref::List(_) => {}
+            other => hash.write(&json::value_to_vec(other)),
         }
     }
     hash.finish()
@@ -224,7 +221,7 @@ fn fingerprint(items: ListRef<'_>) -> u64 {
 /// Whether a list holds scalars, which may be the same on many pages.
 fn of_scalars(items: ListRef<'_>) -> bool {
     match items.get(0) {
-        Ref::Structure(_) => false,
+        Ref::Structure(_) | Ref::List(_) | Ref::Map(_) => false,
         Ref::Json(value) => !value.is_object() && !value.is_array(),
         _ => true,
     }

@@ -313,7 +313,7 @@ impl Running<'_> {
 
     fn decode(&self, response: &HttpResponse, output: &mut Output<'_>) -> Result<String, Error> {
         let Target {
-            service, success, ..
+            service, responses, ..
         } = self.target;
         let decoding = &self.plan.decoding;
         let too_late = || self.left().is_zero();
@@ -340,13 +340,13 @@ impl Running<'_> {
             }
             Output::Fields(fields) => {
                 let fields = fields.reborrow();
-                envelope::decode_fields(service, success, response, fields, options)
+                envelope::decode_fields(service, responses, response, fields, options)
             }
             Output::Page(fields, items, empty) => {
                 empty.store(false, Ordering::Relaxed);
                 let options = options.empty_list(items, empty);
                 let fields = fields.reborrow();
-                envelope::decode_fields(service, success, response, fields, options)
+                envelope::decode_fields(service, responses, response, fields, options)
             }
         }
     }

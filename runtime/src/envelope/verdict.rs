@@ -1,5 +1,6 @@
 //! Whether a call succeeded, by what its answer says: success is shown, not assumed.
 
+use super::ResponseFacts;
 use super::source::Source;
 use crate::{Protocol, ServiceInfo, SuccessRule};
 
@@ -41,10 +42,12 @@ impl Failure {
 #[derive(Clone, Copy)]
 pub(super) struct Expected<'a> {
     pub(super) service: &'a ServiceInfo,
-    /// Rules of the action beside those of the service.
-    pub(super) rules: &'static [SuccessRule],
+    /// What is known of the action.
+    pub(super) facts: ResponseFacts,
     /// Whether there may be no result but the request id.
     pub(super) empty: bool,
+    /// Whether the body as a whole is a value of its own, whose members are no envelope.
+    pub(super) whole: bool,
 }
 
 impl<'a> Expected<'a> {
@@ -75,7 +78,7 @@ impl<'a> Expected<'a> {
             false => request_id,
         };
         let failure = failure
-            .or_else(|| by_status(status))
+            .or_else(|| self.by_status(status))
             .or_else(|| self.not_shown(&request_id, source));
         Verdict {
             failure,
@@ -83,19 +86,30 @@ impl<'a> Expected<'a> {
         }
     }
 
+    /// Whether a status is one of success.
+    pub(super) fn succeeds(&self, status: u16) -> bool {
+        (200..300).contains(&status) || self.facts.statuses.contains(&status)
+    }
+
+    fn by_status(&self, status: u16) -> Option<Failure> {
+        let message = "the body reports no failure, but the HTTP status does";
+        (!self.succeeds(status)).then(|| Failure::other(message))
+    }
+
     /// Whether an answer without a body is a success.
     pub(super) fn allows_empty(&self, status: u16, header_id: &str) -> bool {
         let shown = match self.service.protocol {
+            _ if self.facts.empty => true,
             Protocol::AlibabaRoa => true,
             Protocol::AlibabaRpc => !header_id.is_empty(),
             Protocol::TencentV3 | Protocol::TencentV2 => false,
         };
         let ruled = self.all_rules().any(|rule| rule.required);
-        (200..300).contains(&status) && self.empty && shown && !ruled
+        self.succeeds(status) && self.empty && shown && !ruled
     }
 
     fn all_rules(&self) -> impl Iterator<Item = &'a SuccessRule> {
-        self.service.success.iter().chain(self.rules)
+        self.service.success.iter().chain(self.facts.success)
     }
 
     fn broken_rule(&self, source: &Source<'_>) -> Option<Failure> {
@@ -114,6 +128,7 @@ impl<'a> Expected<'a> {
             }
             Protocol::TencentV3 => (!request_id.is_empty(), "request id"),
             Protocol::TencentV2 => (source.kind("code").is_some(), "`code`"),
+            _ if self.facts.empty || self.whole => (true, ""),
             Protocol::AlibabaRoa if self.empty || !source.is_object() => (true, ""),
             _ => (!request_id.is_empty() || !source.is_object(), "request id"),
         };
@@ -127,9 +142,10 @@ impl<'a> Expected<'a> {
         let message = source.either("Message", "message");
         let refused = success.eq_ignore_ascii_case("false") || success == "0";
         // An answer without a code may come from anything on the way.
-        let failed = refused || (status >= 400 && !code.is_empty());
+        let failed = refused || (status >= 400 && !self.succeeds(status) && !code.is_empty());
         // A code alone is none if it reads like success, or if the spec says what else does. That of the flag is known.
-        let odd = success.is_empty()
+        let odd = !self.whole
+            && success.is_empty()
             && !code.is_empty()
             && !["200", "0", "ok", "success", "true"]
                 .iter()
@@ -139,11 +155,6 @@ impl<'a> Expected<'a> {
                 .all(|rule| rule.path.eq_ignore_ascii_case("success"));
         (failed || odd).then(|| Failure::reported(code, message))
     }
-}
-
-fn by_status(status: u16) -> Option<Failure> {
-    let message = "the body reports no failure, but the HTTP status does";
-    (!(200..300).contains(&status)).then(|| Failure::other(message))
 }
 
 /// `Error` of Tencent Cloud API 3.0, whatever it is.

@@ -14,8 +14,9 @@ mod table;
 
 pub use enums::{IntegerEnum, OtherValue, TextEnum};
 pub use erased::{
-    AsInteger, AsText, Element, Field, FieldsMut, FieldsRef, InBox, ItemMut, ListMut, ListRef, Mut,
-    OptionalMut, Ref, Shape, Unset, ValueItemMut, ValueMut,
+    AsBytes, AsInteger, AsText, Element, Field, FieldsMut, FieldsRef, InBox, ItemMut, ListMut,
+    ListOf, ListRef, MapMut, MapOf, MapRef, Mut, OptionalMut, Ref, Shape, Unset, ValueItemMut,
+    ValueMut,
 };
 pub use table::{Flags, Kind, Mark, Slot, Table};
 

@@ -10,7 +10,7 @@ use serde::de::value::Error as Failure;
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::scan::plain;
-use crate::fields::{FieldsMut, ItemMut, ListMut, Mut};
+use crate::fields::{FieldsMut, ItemMut, ListMut, MapMut, Mut};
 use crate::walk::{Decoder, FieldSeed, ItemSeed, NUMBER_KEY, Place, UNKNOWN, ValueSeed};
 
 /// The text cannot be read in this way.
@@ -142,6 +142,10 @@ impl<'t> Reader<'t> {
                 self.at += 1;
                 self.wrapped(list, wrapper, decoder)?;
             }
+            (Mut::Map(map), b'{') => {
+                self.at += 1;
+                self.entries(map, decoder)?;
+            }
             (field, b'n') => {
                 self.word("null", ())?;
                 field.unset();
@@ -203,6 +207,25 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    fn entries(&mut self, mut map: MapMut<'_>, decoder: &mut Decoder<'_>) -> Result<(), Odd> {
+        map.reset(true);
+        decoder.enter::<Failure>(Place::Map)?;
+        let mut more = !self.eat(b'}');
+        while more {
+            let name = self.name()?.into_owned();
+            if name == NUMBER_KEY {
+                return Err(Odd);
+            }
+            decoder.entry::<Failure>(&name, map.entry_size())?;
+            if !self.element(map.insert(name.clone()), decoder)? {
+                map.remove(&name);
+            }
+            more = self.more(b'}')?;
+        }
+        decoder.leave();
+        Ok(())
+    }
+
     fn element(&mut self, item: ItemMut<'_>, decoder: &mut Decoder<'_>) -> Result<bool, Odd> {
         let first = self.peek().ok_or(Odd)?;
         match (item, first) {
@@ -218,6 +241,14 @@ impl<'t> Reader<'t> {
                     return self.seed(ItemSeed { item, decoder });
                 }
             },
+            (ItemMut::List(list), b'[') => {
+                self.at += 1;
+                self.elements(list, decoder)?;
+            }
+            (ItemMut::Map(map), b'{') => {
+                self.at += 1;
+                self.entries(map, decoder)?;
+            }
             (item, _) => return self.seed(ItemSeed { item, decoder }),
         }
         Ok(true)

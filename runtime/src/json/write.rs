@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::scan::is_plain;
-use crate::fields::{Fields, FieldsRef, ListRef, Ref};
+use crate::fields::{Fields, FieldsRef, ListRef, MapRef, Ref};
+use crate::walk::Written;
 
 /// Writes the fields that are set as a JSON object, as `serde_json::to_vec` does.
 ///
@@ -80,8 +81,10 @@ fn value(out: &mut Vec<u8>, value: Ref<'_>) {
         Ref::Boolean(false) => out.extend_from_slice(b"false"),
         Ref::Float(value) => other(out, &value),
         Ref::Json(value) => other(out, value),
+        Ref::Bytes(_) => other(out, &Written(value, None)),
         Ref::Structure(fields) => object(out, fields),
         Ref::List(list) => elements(out, list),
+        Ref::Map(map) => entries(out, map),
     }
 }
 
@@ -92,6 +95,16 @@ fn elements(out: &mut Vec<u8>, list: ListRef<'_>) {
         out.push(b',');
     }
     end(out, b']');
+}
+
+fn entries(out: &mut Vec<u8>, map: MapRef<'_>) {
+    out.push(b'{');
+    for (name, item) in map.iter() {
+        key(out, name);
+        value(out, item);
+        out.push(b',');
+    }
+    end(out, b'}');
 }
 
 #[inline]

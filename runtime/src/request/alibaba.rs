@@ -12,6 +12,7 @@ use crate::sign::{acs3, alibaba_rpc, iso8601, percent_encode};
 use crate::{Error, Value};
 
 const JSON: &str = "application/json";
+const BYTES: &str = "application/octet-stream";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Elements of lists count from here.
 const FIRST: usize = 1;
@@ -57,6 +58,7 @@ enum Content {
     Nothing,
     Form(Vec<(String, String)>),
     Json(Vec<u8>),
+    Bytes(Vec<u8>),
 }
 
 impl Parts {
@@ -158,6 +160,7 @@ fn content(whole: Ref<'_>) -> Content {
         Ref::Absent => Content::Nothing,
         // As the vendor's clients do: what is in the text is JSON mostly, and its business.
         Ref::String(text) => Content::Json(text.as_bytes().to_vec()),
+        Ref::Bytes(bytes) => Content::Bytes(bytes.to_vec()),
         other => Content::Json(crate::json::value_to_vec(other)),
     }
 }
@@ -208,6 +211,10 @@ fn by_header(
         Content::Json(body) => {
             request.body = body;
             Some(JSON)
+        }
+        Content::Bytes(body) => {
+            request.body = body;
+            Some(BYTES)
         }
     };
     if let Some(content_type) = content_type.filter(|_| !request.body.is_empty()) {
@@ -323,7 +330,7 @@ fn by_parameter(
     let form = match parts.content {
         Content::Form(params) => params,
         Content::Nothing => Vec::new(),
-        Content::Json(_) => {
+        Content::Json(_) | Content::Bytes(_) => {
             return Err(refuse(
                 "a parameter cannot sign a body that is no form; sign with a header instead",
             ));

@@ -19,9 +19,11 @@ use std::borrow::Cow;
 
 #[cfg(feature = "client")]
 use crate::Value;
+#[cfg(feature = "client")]
+use crate::action::RateLimit;
 use crate::action::{ActionInfo, EndpointType, Protocol, Route, ServiceInfo};
 #[cfg(feature = "client")]
-use crate::action::{RateLimit, SuccessRule};
+use crate::envelope::ResponseFacts;
 use crate::fields::FieldsRef;
 use crate::http::HeaderMap;
 use crate::sign::percent_encode;
@@ -107,7 +109,7 @@ pub(crate) struct Target<'a> {
     #[cfg(feature = "client")]
     pub rate_limit: Option<RateLimit>,
     #[cfg(feature = "client")]
-    pub success: &'static [SuccessRule],
+    pub responses: ResponseFacts,
 }
 
 impl From<&'static ActionInfo> for Target<'static> {
@@ -121,7 +123,11 @@ impl From<&'static ActionInfo> for Target<'static> {
             #[cfg(feature = "client")]
             rate_limit: info.rate_limit.or(info.service.limits.action_rate),
             #[cfg(feature = "client")]
-            success: info.success,
+            responses: ResponseFacts {
+                success: info.success,
+                statuses: info.statuses,
+                empty: info.empty,
+            },
         }
     }
 }

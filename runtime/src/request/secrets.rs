@@ -68,6 +68,9 @@ impl Secrets {
             Ref::String(text) if secret => self.add(text),
             Ref::Json(value) => self.json(value, secret),
             Ref::Structure(fields) => self.fields(fields, secret),
+            Ref::Map(map) => map.iter().for_each(|(name, value)| {
+                self.field(value, secret || is_secret_name(name));
+            }),
             Ref::List(list) => list.iter().for_each(|item| self.field(item, secret)),
             _ => {}
         }

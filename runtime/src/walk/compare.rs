@@ -2,7 +2,9 @@
 
 use std::mem::ManuallyDrop;
 
-use crate::fields::{Fields, FieldsMut, FieldsRef, ItemMut, ListMut, ListRef, Mut, Ref};
+use crate::fields::{
+    Fields, FieldsMut, FieldsRef, ItemMut, ListMut, ListRef, MapMut, MapRef, Mut, Ref,
+};
 
 /// Clones a value.
 #[inline]
@@ -29,6 +31,7 @@ fn copy_field(from: Ref<'_>, to: Mut<'_>) {
         (Ref::Float(from), Mut::Float(to)) => *to = Some(from),
         (Ref::Boolean(from), Mut::Boolean(to)) => *to = Some(from),
         (Ref::Json(from), Mut::Json(to)) => *to = Some(from.clone()),
+        (Ref::Bytes(from), Mut::Bytes(to)) => *to = Some(from.to_vec()),
         (Ref::Integer(from), Mut::IntegerEnum(mut to)) => to.set(Some(from)),
         (Ref::String(from), Mut::TextEnum(mut to)) => to.set(Some(from.to_owned())),
         (Ref::Structure(from), Mut::Structure(mut to)) => {
@@ -37,6 +40,7 @@ fn copy_field(from: Ref<'_>, to: Mut<'_>) {
             }
         }
         (Ref::List(from), Mut::List(to)) => copy_list(from, to),
+        (Ref::Map(from), Mut::Map(to)) => copy_map(from, to),
         (_, to) => to.unset(),
     }
 }
@@ -44,17 +48,30 @@ fn copy_field(from: Ref<'_>, to: Mut<'_>) {
 fn copy_list(from: ListRef<'_>, mut to: ListMut<'_>) {
     to.cut(Some(0));
     for item in from.iter() {
-        match (item, to.push()) {
-            (Ref::String(from), ItemMut::String(to)) => from.clone_into(to),
-            (Ref::Integer(from), ItemMut::Integer(to)) => *to = from,
-            (Ref::Float(from), ItemMut::Float(to)) => *to = from,
-            (Ref::Boolean(from), ItemMut::Boolean(to)) => *to = from,
-            (Ref::Json(from), ItemMut::Json(to)) => to.clone_from(from),
-            (Ref::Integer(from), ItemMut::IntegerEnum(mut to)) => to.set(from),
-            (Ref::String(from), ItemMut::TextEnum(mut to)) => to.set(from.to_owned()),
-            (Ref::Structure(from), ItemMut::Structure(to)) => copy(from, to),
-            _ => {}
-        }
+        copy_item(item, to.push());
+    }
+}
+
+fn copy_map(from: MapRef<'_>, mut to: MapMut<'_>) {
+    to.reset(true);
+    for (name, value) in from.iter() {
+        copy_item(value, to.insert(name.to_owned()));
+    }
+}
+
+fn copy_item(from: Ref<'_>, to: ItemMut<'_>) {
+    match (from, to) {
+        (Ref::String(from), ItemMut::String(to)) => from.clone_into(to),
+        (Ref::Integer(from), ItemMut::Integer(to)) => *to = from,
+        (Ref::Float(from), ItemMut::Float(to)) => *to = from,
+        (Ref::Boolean(from), ItemMut::Boolean(to)) => *to = from,
+        (Ref::Json(from), ItemMut::Json(to)) => to.clone_from(from),
+        (Ref::Integer(from), ItemMut::IntegerEnum(mut to)) => to.set(from),
+        (Ref::String(from), ItemMut::TextEnum(mut to)) => to.set(from.to_owned()),
+        (Ref::Structure(from), ItemMut::Structure(to)) => copy(from, to),
+        (Ref::List(from), ItemMut::List(to)) => copy_list(from, to),
+        (Ref::Map(from), ItemMut::Map(to)) => copy_map(from, to),
+        _ => {}
     }
 }
 
@@ -78,7 +95,15 @@ fn equal_values(left: Ref<'_>, right: Ref<'_>) -> bool {
         (Ref::Float(left), Ref::Float(right)) => left == right,
         (Ref::Boolean(left), Ref::Boolean(right)) => left == right,
         (Ref::Json(left), Ref::Json(right)) => left == right,
+        (Ref::Bytes(left), Ref::Bytes(right)) => left == right,
         (Ref::Structure(left), Ref::Structure(right)) => equal_fields(left, right),
+        (Ref::Map(left), Ref::Map(right)) => {
+            let mut pairs = left.iter().zip(right.iter());
+            left.len() == right.len()
+                && pairs.all(|((left_name, left), (right_name, right))| {
+                    left_name == right_name && equal_values(left, right)
+                })
+        }
         (Ref::List(left), Ref::List(right)) => {
             let mut pairs = left.iter().zip(right.iter());
             left.len() == right.len() && pairs.all(|(left, right)| equal_values(left, right))

@@ -33,7 +33,12 @@ impl fmt::Debug for Print<'_> {
             Ref::Float(value) => value.fmt(f),
             Ref::Boolean(value) => value.fmt(f),
             Ref::Json(value) => value.fmt(f),
+            Ref::Bytes(value) => write!(f, "<{} bytes>", value.len()),
             Ref::Structure(value) => debug_fields(value, f),
+            Ref::Map(map) => f
+                .debug_map()
+                .entries(map.iter().map(|(name, value)| (name, Print(value))))
+                .finish(),
             Ref::List(list) => f.debug_list().entries(list.iter().map(Print)).finish(),
         }
     }

@@ -33,6 +33,8 @@ pub(crate) enum Place {
     Fields(&'static Table),
     /// A list.
     List,
+    /// A map.
+    Map,
     /// An envelope or wrapper, of which one member matters.
     Member(&'static [&'static str]),
 }
@@ -69,6 +71,8 @@ pub(crate) struct Decoder<'o> {
     next: usize,
     /// The name that was read last and that the type does not have.
     pub(crate) unknown: String,
+    /// The name that was read last in each of the maps on the path.
+    keys: Vec<String>,
     failure: Option<Failure>,
     watches: &'o [Watch],
     captured: Vec<(&'static str, Value)>,
@@ -102,6 +106,7 @@ impl<'o> Decoder<'o> {
             names: &[],
             next: 0,
             unknown: String::new(),
+            keys: Vec::new(),
             failure: None,
             watches,
             captured: Vec::new(),
@@ -227,16 +232,33 @@ impl<'o> Decoder<'o> {
         self.names = place.names();
         self.next = 0;
         self.path.push(Step { place, at: 0 });
+        if let Place::Map = place {
+            self.keys.push(String::new());
+        }
         Ok(())
     }
 
     pub(crate) fn leave(&mut self) {
-        self.path.pop();
+        if let Some(Step {
+            place: Place::Map, ..
+        }) = self.path.pop()
+        {
+            self.keys.pop();
+        }
         if let Some(step) = self.path.last() {
             self.at = step.at;
             self.names = step.place.names();
             self.next = step.at.wrapping_add(1);
         }
+    }
+
+    /// Notes which entry of a map comes next, and counts what it allocates.
+    pub(crate) fn entry<E: de::Error>(&mut self, name: &str, bytes: usize) -> Result<(), E> {
+        if let Some(key) = self.keys.last_mut() {
+            name.clone_into(key);
+        }
+        self.text(name)?;
+        self.charge(bytes)
     }
 
     /// Notes which member comes next, or keeps its name if it is unknown.
@@ -379,7 +401,13 @@ impl<'o> Decoder<'o> {
     fn render(&self, length: usize) -> String {
         let mut text = "$".to_owned();
         let last = self.path.len().saturating_sub(1);
+        let mut keys = self.keys.iter();
         for (index, (place, at)) in self.steps().take(length).enumerate() {
+            if let Place::Map = place {
+                let key = keys.next().map_or("", String::as_str);
+                push_name(&mut text, key);
+                continue;
+            }
             match place.names().get(at) {
                 Some(name) => push_name(&mut text, name),
                 // The step below it knows the name.
@@ -398,7 +426,7 @@ impl Place {
     fn names(&self) -> &'static [&'static str] {
         match self {
             Place::Fields(table) => table.names,
-            Place::List => &[],
+            Place::List | Place::Map => &[],
             Place::Member(name) => name,
         }
     }

@@ -7,12 +7,13 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 
 use super::decoder::{Decoder, NUMBER_KEY, Place, UNKNOWN};
 use super::found::Found;
+use super::map::entries;
 use super::merged::Merged;
 use super::scalar::{Scalar, ScalarSeed};
 use super::skip::{Skip, SkipAndTell};
 use super::value::ValueSeed;
 use crate::drift::DecodeOptions;
-use crate::fields::{Fields, FieldsMut, ItemMut, Kind, ListMut, Mut, OptionalMut};
+use crate::fields::{Fields, FieldsMut, ItemMut, Kind, ListMut, MapMut, Mut, OptionalMut};
 
 /// Deserializes a map into a value: the whole of a generated `Deserialize`.
 ///
@@ -190,6 +191,7 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
             Mut::Integer(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
             Mut::Float(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
             Mut::Boolean(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
+            Mut::Bytes(slot) => return ScalarSeed { slot, decoder }.deserialize(deserializer),
             Mut::Json(slot) => {
                 let value = ValueSeed(decoder).deserialize(deserializer)?;
                 *slot = (!value.is_null()).then_some(value);
@@ -205,6 +207,7 @@ impl<'de> DeserializeSeed<'de> for FieldSeed<'_, '_, '_> {
             }
             Mut::Structure(slot) => Target::Structure(slot),
             Mut::List(list) => Target::List(list, self.wrapper),
+            Mut::Map(map) => Target::Map(map),
         };
         Nested { target, decoder }
             .deserialize(deserializer)
@@ -220,6 +223,8 @@ enum Target<'d> {
     Element(FieldsMut<'d>),
     /// A list, with the name of the member that wraps it if one does.
     List(ListMut<'d>, &'static [&'static str]),
+    /// A map.
+    Map(MapMut<'d>),
 }
 
 /// Reads an object or a list into its place. The result is whether there is one: null is none.
@@ -233,8 +238,10 @@ impl Nested<'_, '_> {
     fn kind(&self) -> Kind {
         match self.target {
             Target::List(_, []) => Kind::List,
-            // The wrapper of a list is an object, too.
-            Target::Structure(_) | Target::Element(_) | Target::List(..) => Kind::Structure,
+            // Maps and the wrapper of a list are objects, too.
+            Target::Structure(_) | Target::Element(_) | Target::Map(_) | Target::List(..) => {
+                Kind::Structure
+            }
         }
     }
 
@@ -243,6 +250,7 @@ impl Nested<'_, '_> {
             Target::Structure(mut slot) => _ = slot.set(false),
             Target::Element(_) => {}
             Target::List(mut list, _) => list.cut(None),
+            Target::Map(mut map) => map.reset(false),
         }
         false
     }
@@ -282,6 +290,7 @@ impl<'de> Visitor<'de> for Nested<'_, '_> {
                 }
             }
             Target::Element(fields) => members(fields, self.decoder, &mut map)?,
+            Target::Map(target) => entries(target, self.decoder, &mut map)?,
             Target::List(list, names @ [_, ..]) => wrapped(list, names, self.decoder, &mut map)?,
             Target::List(_, []) => {
                 return match map.next_key::<String>()? {
@@ -450,6 +459,14 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
             }
             ItemMut::Structure(item) => {
                 let target = Target::Element(item);
+                Nested { target, decoder }.deserialize(deserializer)
+            }
+            ItemMut::List(list) => {
+                let target = Target::List(list, &[]);
+                Nested { target, decoder }.deserialize(deserializer)
+            }
+            ItemMut::Map(map) => {
+                let target = Target::Map(map);
                 Nested { target, decoder }.deserialize(deserializer)
             }
         }

@@ -10,6 +10,7 @@ mod decoder;
 mod deserialize;
 mod find;
 mod found;
+mod map;
 mod merged;
 mod scalar;
 mod serialize;

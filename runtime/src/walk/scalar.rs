@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::decoder::{Decoder, NUMBER_KEY};
@@ -77,6 +79,33 @@ impl Scalar for String {
     // JSON inside a string, without the string.
     const NESTED: Option<fn(Value) -> Read<Self>> =
         Some(|value| Read::Converted(value.to_string()));
+}
+
+impl Scalar for Vec<u8> {
+    const KIND: Kind = Kind::String;
+
+    fn text(text: &str) -> Read<Self> {
+        match BASE64.decode(text) {
+            Ok(bytes) => Read::Exact(bytes),
+            Err(_) => Read::Refused,
+        }
+    }
+
+    fn boolean(_: bool) -> Read<Self> {
+        Read::Refused
+    }
+
+    fn integer(_: i64) -> Read<Self> {
+        Read::Refused
+    }
+
+    fn unsigned(_: u64) -> Read<Self> {
+        Read::Refused
+    }
+
+    fn float(_: f64) -> Read<Self> {
+        Read::Refused
+    }
 }
 
 /// Largest magnitude up to which every integer is a float of its own.

@@ -1,6 +1,8 @@
 //! `Serialize`.
 
 use crate::fields::{Fields, FieldsRef, ListRef, Ref};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// Serializes the fields that are set as a map.
@@ -40,7 +42,15 @@ impl Serialize for Written<'_> {
             (Ref::Float(value), _) => serializer.serialize_f64(value),
             (Ref::Boolean(value), _) => serializer.serialize_bool(value),
             (Ref::Json(value), _) => value.serialize(serializer),
+            (Ref::Bytes(value), _) => serializer.serialize_str(&BASE64.encode(value)),
             (Ref::Structure(value), _) => value.serialize(serializer),
+            (Ref::Map(entries), _) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (name, value) in entries.iter() {
+                    map.serialize_entry(name, &Written(value, None))?;
+                }
+                map.end()
+            }
             (Ref::List(list), None) => list.serialize(serializer),
             (Ref::List(list), Some(wrapper)) => {
                 let mut map = serializer.serialize_map(Some(1))?;

@@ -233,3 +233,45 @@ fn a_client_can_end_and_repeat() {
         ["f/api.json:20: error[route]: `Limit` is a second idempotency token of `DescribeBook`"]
     );
 }
+
+#[test]
+fn responses_can_be_read() {
+    let result = |text: &str| format!("\"result\": \"{text}\", {IDEMPOTENT}");
+    let list = result("list:struct:Book");
+    let books = "\"struct:Book\", \"list\": true, \"nullable\": true";
+    assert_eq!(
+        wrong(&[
+            (IDEMPOTENT, &list),
+            (books, "\"integer\", \"location\": \"header\"")
+        ]),
+        ["f/api.json:19: error[route]: `DescribeBook` has a result of its own"]
+    );
+    for (facts, member, expected) in [
+        (
+            list.as_str(),
+            "\"integer\"",
+            "`Books` of the response of `DescribeBook` is a member of a body that has none",
+        ),
+        (
+            IDEMPOTENT,
+            "\"integer\", \"location\": \"query\"",
+            "`Books` of the response of `DescribeBook` comes from where no response has members",
+        ),
+        (
+            IDEMPOTENT,
+            "\"integer\", \"list\": true, \"style\": \"comma\"",
+            "`Books` of the response of `DescribeBook` has a style, but is no header",
+        ),
+        (
+            IDEMPOTENT,
+            "\"object\", \"location\": \"header\"",
+            "`Books` of the response of `DescribeBook` is a list, map or structure in one text",
+        ),
+    ] {
+        let messages = wrong(&[RPC, (IDEMPOTENT, facts), (books, member)]);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].ends_with(expected), "{messages:?}");
+    }
+    let header = "\"integer\", \"list\": true, \"location\": \"header\", \"style\": \"comma\"";
+    assert_eq!(wrong(&[RPC, (IDEMPOTENT, &list), (books, header)]), [""; 0]);
+}

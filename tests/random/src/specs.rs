@@ -216,7 +216,9 @@ fn name(tape: &mut Tape) -> String {
 enum Part<'a> {
     /// Parameters, which may go to these places.
     Input(&'a [&'a str]),
-    /// Members of a response or structure.
+    /// Members of a response; the body may be none.
+    Output { headers: bool },
+    /// Members of a structure.
     Other,
 }
 
@@ -232,7 +234,7 @@ fn places(tape: &mut Tape, protocol: &str) -> Vec<&'static str> {
 }
 
 fn members(tape: &mut Tape, structures: &[String], part: Part<'_>) -> Value {
-    let input = part != Part::Other;
+    let input = matches!(part, Part::Input(_));
     let mut names = Names::default();
     let count = tape.below(16);
     let mut members = Vec::new();
@@ -250,11 +252,14 @@ fn members(tape: &mut Tape, structures: &[String], part: Part<'_>) -> Value {
             "date",
             "binary",
         ];
-        let r#type = match tape.below(14) {
+        let mut r#type = match tape.below(14) {
             index if index < plain.len() => plain[index].to_owned(),
             _ if structures.is_empty() => "string".to_owned(),
             _ => format!("struct:{}", structures[tape.below(structures.len())]),
         };
+        while tape.one_in(5) {
+            r#type = [tape.pick(&["map:", "list:"]), &r#type].concat();
+        }
         member.insert("type".to_owned(), r#type.as_str().into());
         let list = tape.one_in(3);
         if list {
@@ -274,6 +279,9 @@ fn members(tape: &mut Tape, structures: &[String], part: Part<'_>) -> Value {
         }
         if let Part::Input(places) = part {
             place(tape, &mut member, places, &r#type, list);
+        }
+        if let Part::Output { headers: true } = part {
+            place(tape, &mut member, &["header"], &r#type, list);
         }
         if tape.one_in(6) && list {
             member.insert("wrapper".to_owned(), tape.pick(&TEXTS[2..]).into());
@@ -337,7 +345,8 @@ fn place(
 
 /// The path of a list in a response, if there is one.
 fn items(output: &Value) -> Option<&Value> {
-    let list = |member: &&Value| member["list"] == true;
+    // What is in a header or beside a body that is no object is no list of items.
+    let list = |member: &&Value| member["list"] == true && member["location"].is_null();
     let plain = |member: &&Value| {
         !member["name"]
             .as_str()
@@ -361,6 +370,25 @@ fn sent(tape: &mut Tape, action: &mut Value, protocol: &str) {
             .collect()
     };
     let (parts, bodies) = (names("path"), names("body"));
+    // A body that is no object has no members.
+    let mut output = action["output"].as_array().into_iter().flatten();
+    let only_headers = output.all(|member| member["location"] == "header");
+    if protocol != "tencent-v3" && only_headers {
+        action["result"] = tape
+            .pick(&[
+                "nothing",
+                "string",
+                "binary",
+                "integer",
+                "object",
+                "list:string",
+                "list:list:integer",
+                "map:string",
+                "map:list:boolean",
+            ])
+            .into();
+        action["statuses"] = json!([202, 304]);
+    }
     if tape.one_in(4) {
         action["anonymous"] = true.into();
     }
@@ -402,7 +430,10 @@ pub fn spec(tape: &mut Tape, size: Size) -> [Value; 3] {
                 let places = places(tape, protocol);
                 members(tape, &structures, Part::Input(&places))
             },
-            members(tape, &structures, Part::Other),
+            {
+                let headers = tape.one_in(3);
+                members(tape, &structures, Part::Output { headers })
+            },
         );
         let mut action = json!({
             "name": name, "category": "all", "idempotent": tape.one_in(2), "input": input, "output": output,

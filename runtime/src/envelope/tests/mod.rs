@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod damage;
 mod rules;
+mod whole;
 
 use super::decode;
 use crate::{

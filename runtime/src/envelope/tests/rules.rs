@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Case, case, is_service};
-use crate::envelope::decode_fields;
+use crate::envelope::{ResponseFacts, decode_fields};
 use crate::fields::FieldsMut;
 use crate::{DecodeOptions, Error, HttpResponse, Protocol, Value};
 use crate::{Fields, SuccessRule};
@@ -16,9 +16,13 @@ fn judged<T: Fields + Default>(
     let response = HttpResponse::new(case.status, body.to_string());
     let mut output = T::default();
     let options = DecodeOptions::default();
+    let facts = ResponseFacts {
+        success: rules,
+        ..ResponseFacts::default()
+    };
     decode_fields(
         &case.service,
-        rules,
+        facts,
         &response,
         FieldsMut::new(&mut output),
         options,

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ptr;
 
-use super::shape::{Form, Item, Length, List, Structure};
+use super::shape::{Form, Item, Length, List, Map, Structure};
 use super::view::{FieldsRef, ListRef};
 use crate::Value;
 use crate::fields::{Fields, Table};
@@ -21,6 +21,8 @@ pub enum Mut<'a> {
     Boolean(&'a mut Option<bool>),
     /// Any JSON value.
     Json(&'a mut Option<Value>),
+    /// Bytes.
+    Bytes(&'a mut Option<Vec<u8>>),
     /// An open enum of integers.
     IntegerEnum(ValueMut<'a, i64>),
     /// An open enum of texts.
@@ -29,6 +31,8 @@ pub enum Mut<'a> {
     Structure(OptionalMut<'a>),
     /// A list.
     List(ListMut<'a>),
+    /// A map.
+    Map(MapMut<'a>),
 }
 
 impl Mut<'_> {
@@ -40,15 +44,17 @@ impl Mut<'_> {
             Mut::Float(value) => *value = None,
             Mut::Boolean(value) => *value = None,
             Mut::Json(value) => *value = None,
+            Mut::Bytes(value) => *value = None,
             Mut::IntegerEnum(mut value) => value.set(None),
             Mut::TextEnum(mut value) => value.set(None),
             Mut::Structure(mut value) => _ = value.set(false),
             Mut::List(mut list) => list.cut(None),
+            Mut::Map(mut map) => map.reset(false),
         }
     }
 }
 
-/// An element of a list, to be changed.
+/// An element of a list or a value of a map, to be changed.
 #[non_exhaustive]
 pub enum ItemMut<'a> {
     /// Text.
@@ -67,6 +73,10 @@ pub enum ItemMut<'a> {
     TextEnum(ValueItemMut<'a, String>),
     /// A structure.
     Structure(FieldsMut<'a>),
+    /// A list.
+    List(ListMut<'a>),
+    /// A map.
+    Map(MapMut<'a>),
 }
 
 /// The fields of a value, to be changed.
@@ -138,6 +148,7 @@ impl<'a> FieldsMut<'a> {
                 Form::Float => Mut::Float(&mut *at.cast()),
                 Form::Boolean => Mut::Boolean(&mut *at.cast()),
                 Form::Json => Mut::Json(&mut *at.cast()),
+                Form::Bytes => Mut::Bytes(&mut *at.cast()),
                 Form::IntegerEnum(shape) => Mut::IntegerEnum(ValueMut {
                     at,
                     set: shape.set,
@@ -154,6 +165,11 @@ impl<'a> FieldsMut<'a> {
                     life: PhantomData,
                 }),
                 Form::List(shape) => Mut::List(ListMut {
+                    at,
+                    shape,
+                    life: PhantomData,
+                }),
+                Form::Map(shape) => Mut::Map(MapMut {
                     at,
                     shape,
                     life: PhantomData,
@@ -269,24 +285,7 @@ impl ListMut<'_> {
         // SAFETY: a list of this shape is there, and the new element is of its type.
         unsafe {
             let at = (self.shape.resize)(self.at, Length::OneMore);
-            match self.shape.item {
-                Item::String => ItemMut::String(&mut *at.cast()),
-                Item::Integer => ItemMut::Integer(&mut *at.cast()),
-                Item::Float => ItemMut::Float(&mut *at.cast()),
-                Item::Boolean => ItemMut::Boolean(&mut *at.cast()),
-                Item::Json => ItemMut::Json(&mut *at.cast()),
-                Item::IntegerEnum(item) => ItemMut::IntegerEnum(ValueItemMut {
-                    at,
-                    set: item.set,
-                    life: PhantomData,
-                }),
-                Item::TextEnum(item) => ItemMut::TextEnum(ValueItemMut {
-                    at,
-                    set: item.set,
-                    life: PhantomData,
-                }),
-                Item::Structure(table) => ItemMut::Structure(FieldsMut::at(at, table())),
-            }
+            item(at, self.shape.item)
         }
     }
 
@@ -312,9 +311,75 @@ impl ListMut<'_> {
 
 /// # Safety
 ///
+/// A valid item of this type is there, may be changed through the pointer, and nobody else uses it for
+/// the lifetime.
+unsafe fn item<'a>(at: *mut u8, item: Item) -> ItemMut<'a> {
+    let life = PhantomData;
+    // SAFETY: as the caller says.
+    unsafe {
+        match item {
+            Item::String => ItemMut::String(&mut *at.cast()),
+            Item::Integer => ItemMut::Integer(&mut *at.cast()),
+            Item::Float => ItemMut::Float(&mut *at.cast()),
+            Item::Boolean => ItemMut::Boolean(&mut *at.cast()),
+            Item::Json => ItemMut::Json(&mut *at.cast()),
+            Item::IntegerEnum(item) => ItemMut::IntegerEnum(ValueItemMut {
+                at,
+                set: item.set,
+                life,
+            }),
+            Item::TextEnum(item) => ItemMut::TextEnum(ValueItemMut {
+                at,
+                set: item.set,
+                life,
+            }),
+            Item::Structure(table) => ItemMut::Structure(FieldsMut::at(at, table())),
+            Item::List(shape) => ItemMut::List(ListMut { at, shape, life }),
+            Item::Map(shape) => ItemMut::Map(MapMut { at, shape, life }),
+        }
+    }
+}
+
+/// A map, to be changed.
+///
+/// It stands for an exclusive reference to a map of this shape.
+pub struct MapMut<'a> {
+    at: *mut u8,
+    shape: &'static Map,
+    life: PhantomData<&'a mut u8>,
+}
+
+impl MapMut<'_> {
+    /// How much memory an entry takes, about, beside its name.
+    pub(crate) fn entry_size(&self) -> usize {
+        self.shape.entry
+    }
+
+    /// Puts an empty value in place of what is under a name, and lends it out.
+    pub fn insert(&mut self, name: String) -> ItemMut<'_> {
+        // SAFETY: a map of this shape is there, and the new value is of its type; this is borrowed as
+        // long as the value is, so that nobody moves it.
+        unsafe { item((self.shape.insert)(self.at, name), self.shape.value) }
+    }
+
+    /// Removes what is under a name.
+    pub fn remove(&mut self, name: &str) {
+        // SAFETY: a map of this shape is there.
+        unsafe { (self.shape.remove)(self.at, name) }
+    }
+
+    /// Removes everything, and makes the map empty or absent.
+    pub fn reset(&mut self, present: bool) {
+        // SAFETY: a map of this shape is there.
+        unsafe { (self.shape.reset)(self.at, present) }
+    }
+}
+
+/// # Safety
+///
 /// An item of this type is there, which nobody uses again.
 unsafe fn drop_item(at: *mut u8, item: Item) {
-    // SAFETY: as the caller says. A structure that was cleared owns nothing.
+    // SAFETY: as the caller says. A structure that was cleared owns nothing, and neither does a list or map that was.
     unsafe {
         match item {
             Item::String => at.cast::<String>().drop_in_place(),
@@ -323,6 +388,11 @@ unsafe fn drop_item(at: *mut u8, item: Item) {
             Item::IntegerEnum(item) => (item.drop)(at),
             Item::TextEnum(item) => (item.drop)(at),
             Item::Structure(table) => FieldsMut::at(at, table()).clear(),
+            Item::List(shape) => {
+                let life = PhantomData;
+                ListMut { at, shape, life }.cut(None);
+            }
+            Item::Map(shape) => (shape.reset)(at, false),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The types that fields may have, and the functions that know them.
 
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 
@@ -21,6 +23,10 @@ impl<T> Unset for Vec<T> {
     const UNSET: Self = Vec::new();
 }
 
+impl<K, V> Unset for BTreeMap<K, V> {
+    const UNSET: Self = BTreeMap::new();
+}
+
 /// A type that a field may have.
 ///
 /// The parameter follows from the type. It is there because a box might be a structure as far as
@@ -31,7 +37,7 @@ impl<T> Unset for Vec<T> {
 /// `SHAPE` is that of this type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field may have",
-    label = "expected `Option` or `Vec` of a scalar of JSON, a type of `fields!` or an open enum",
+    label = "expected `Option`, `Vec` or `BTreeMap<String, _>` of a scalar of JSON, a type of `fields!` or an open enum",
     note = "the scalars are `String`, `i64`, `f64`, `bool` and `Value`"
 )]
 pub unsafe trait Field<In = ()> {
@@ -48,7 +54,13 @@ pub enum AsInteger {}
 /// Of an open enum of texts: see [`Field`].
 pub enum AsText {}
 
-/// A type that the elements of a list may have.
+/// Of bytes: see [`Field`].
+pub enum AsBytes {}
+
+/// Of a list within a list or map: see [`Element`].
+pub struct ListOf<In>(PhantomData<In>);
+
+/// A type that the elements of a list or the values of a map may have.
 ///
 /// The parameter follows from the type, as that of [`Field`] does.
 ///
@@ -170,15 +182,37 @@ unsafe impl<T: TextEnum> Element<AsText> for T {
     }
 }
 
+// SAFETY: the kind names the type.
+unsafe impl Field<AsBytes> for Option<Vec<u8>> {
+    const SHAPE: Shape = Shape(Form::Bytes);
+}
+
+impl List {
+    /// That of `Vec<T>`.
+    const fn of<In, T: Element<In>>() -> Self {
+        List {
+            item: T::ITEM,
+            optional: false,
+            stride: size_of::<T>(),
+            view: list::view::<T>,
+            resize: list::resize::<In, T>,
+        }
+    }
+}
+
 // SAFETY: the functions are those for `Vec<T>`.
 unsafe impl<In, T: Element<In>> Field<In> for Vec<T> {
-    const SHAPE: Shape = Shape(Form::List(&List {
-        item: T::ITEM,
-        optional: false,
-        stride: size_of::<T>(),
-        view: list::view::<T>,
-        resize: list::resize::<In, T>,
-    }));
+    const SHAPE: Shape = Shape(Form::List(&const { List::of::<In, T>() }));
+}
+
+// SAFETY: the functions are those for `Vec<T>`.
+unsafe impl<In, T: Element<In>> Element<ListOf<In>> for Vec<T> {
+    const ITEM: Item = Item::List(&const { List::of::<In, T>() });
+
+    unsafe fn put(at: *mut Self) {
+        // SAFETY: the caller has room there.
+        unsafe { at.write(Vec::new()) }
+    }
 }
 
 // SAFETY: the functions are those for `Option<Vec<T>>`.

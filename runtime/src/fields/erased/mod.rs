@@ -18,15 +18,21 @@
 //!   many may look, or one may change. They have no more access than a reference to that value.
 //! - Open enums are reached by functions of their own type alone, through a trait that is safe to
 //!   implement: no assumption is made about their layout or about what the implementation does.
+//! - Maps are reached by functions of their own type alone, which are safe code around one reference. They
+//!   drop what they hold as the compiler has them do it. A value in one is lent out for as long as the map
+//!   is, and the functions neither move nor drop it before.
+//! - A list within a list or map is a `Vec` as the field of one is; a map within one, a `BTreeMap`.
 //! - Where a value goes without being dropped, it has been emptied before: an empty value owns
 //!   nothing. (If memory ends or a size overflows in between, it leaks.)
 
 mod edit;
 mod field;
+mod map;
 mod shape;
 mod view;
 
-pub use edit::{FieldsMut, ItemMut, ListMut, Mut, OptionalMut, ValueItemMut, ValueMut};
-pub use field::{AsInteger, AsText, Element, Field, InBox, Unset};
+pub use edit::{FieldsMut, ItemMut, ListMut, MapMut, Mut, OptionalMut, ValueItemMut, ValueMut};
+pub use field::{AsBytes, AsInteger, AsText, Element, Field, InBox, ListOf, Unset};
+pub use map::MapOf;
 pub use shape::Shape;
-pub use view::{FieldsRef, ListRef, Ref};
+pub use view::{FieldsRef, ListRef, MapRef, Ref};

@@ -19,6 +19,8 @@ pub(super) enum Form {
     Boolean,
     /// `Option<Value>`.
     Json,
+    /// `Option<Vec<u8>>`, which is no list.
+    Bytes,
     /// An open enum of integers that may be absent.
     IntegerEnum(&'static Values<i64, i64>),
     /// An open enum of texts that may be absent.
@@ -27,6 +29,8 @@ pub(super) enum Form {
     Structure(&'static Structure),
     /// A list.
     List(&'static List),
+    /// A map.
+    Map(&'static Map),
 }
 
 /// `Option<T>` or `Option<Box<T>>` of a structure. Every `at` must point to a valid one, and allow the
@@ -68,7 +72,7 @@ pub struct ValueItem<Look, Make> {
 /// `Vec<T>` or `Option<Vec<T>>`. Every `at` must point to a valid one, and allow the same as a
 /// reference to it: to change it where it says so, else to look at it.
 #[derive(Debug)]
-pub(super) struct List {
+pub struct List {
     /// What `T` is.
     pub(super) item: Item,
     /// Whether absent and empty differ.
@@ -83,6 +87,32 @@ pub(super) struct List {
     pub(super) resize: unsafe fn(at: *mut u8, length: Length) -> *mut u8,
 }
 
+/// `BTreeMap<String, T>` or `Option` of one. Every `at` must point to a valid one, and allow the same as a
+/// reference to it: to change it where it says so, else to look at it.
+#[derive(Debug)]
+pub struct Map {
+    /// What `T` is.
+    pub(super) value: Item,
+    /// Whether absent and empty differ.
+    pub(super) optional: bool,
+    /// How many entries there are; `None` if the map is absent.
+    pub(super) count: unsafe fn(at: *const u8) -> Option<usize>,
+    /// The entry behind a name, or the first, in the order of names; not for writing.
+    pub(super) next: unsafe fn(at: *const u8, behind: Option<&str>) -> Option<Entry>,
+    /// Puts an empty value in place of what was under a name, drops that, and returns the value. A map
+    /// that is absent is empty then.
+    pub(super) insert: unsafe fn(at: *mut u8, name: String) -> *mut u8,
+    /// Drops what is under a name.
+    pub(super) remove: unsafe fn(at: *mut u8, name: &str),
+    /// Drops all entries, and makes the map empty or absent: what it then is owns nothing.
+    pub(super) reset: unsafe fn(at: *mut u8, present: bool),
+    /// How much memory an entry takes, about, beside its name.
+    pub(super) entry: usize,
+}
+
+/// Name and value of an entry; both pointers are as good as references to them.
+pub(super) type Entry = (*const str, *const u8);
+
 /// A length that a list gets.
 #[derive(Clone, Copy)]
 pub(super) enum Length {
@@ -94,7 +124,7 @@ pub(super) enum Length {
     Absent,
 }
 
-/// The type of the elements of a list.
+/// The type of the elements of a list, or of the values of a map.
 #[derive(Clone, Copy, Debug)]
 pub enum Item {
     /// `String`.
@@ -113,4 +143,8 @@ pub enum Item {
     TextEnum(&'static ValueItem<*const str, String>),
     /// A structure with this table.
     Structure(fn() -> &'static Table),
+    /// `Vec<T>`.
+    List(&'static List),
+    /// `BTreeMap<String, T>`.
+    Map(&'static Map),
 }

@@ -3,15 +3,15 @@
 use std::marker::PhantomData;
 use std::ptr;
 
-use super::shape::{Form, Item, List};
+use super::shape::{Form, Item, List, Map};
 use crate::Value;
 use crate::fields::{Fields, Slot, Table};
 
-/// What a field or an element of a list holds.
+/// What a field, an element of a list or a value of a map holds.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Ref<'a> {
-    /// Nothing. An empty list is nothing unless absent and empty differ for the field.
+    /// Nothing. An empty list or map is nothing unless absent and empty differ for the field.
     Absent,
     /// Text.
     String(&'a str),
@@ -23,10 +23,14 @@ pub enum Ref<'a> {
     Boolean(bool),
     /// Any JSON value.
     Json(&'a Value),
+    /// Bytes.
+    Bytes(&'a [u8]),
     /// A structure.
     Structure(FieldsRef<'a>),
     /// A list.
     List(ListRef<'a>),
+    /// A map.
+    Map(MapRef<'a>),
 }
 
 impl Ref<'_> {
@@ -134,6 +138,10 @@ impl<'a> FieldsRef<'a> {
                     Some(value) => Ref::Json(value),
                     None => Ref::Absent,
                 },
+                Form::Bytes => match &*at.cast::<Option<Vec<u8>>>() {
+                    Some(value) => Ref::Bytes(value),
+                    None => Ref::Absent,
+                },
                 Form::IntegerEnum(shape) => match (shape.get)(at) {
                     Some(value) => Ref::Integer(value),
                     None => Ref::Absent,
@@ -156,6 +164,14 @@ impl<'a> FieldsRef<'a> {
                         Ref::Absent
                     } else {
                         Ref::List(list)
+                    }
+                }
+                Form::Map(shape) => {
+                    let map = MapRef::at(at, shape);
+                    if map.is_absent() {
+                        Ref::Absent
+                    } else {
+                        Ref::Map(map)
                     }
                 }
             }
@@ -211,23 +227,90 @@ impl<'a> ListRef<'a> {
             return Ref::Absent;
         }
         // SAFETY: an element of this type is there: the index is below the length.
-        unsafe {
-            let at = self.start.add(index * self.shape.stride);
-            match self.shape.item {
-                Item::String => Ref::String(&*at.cast::<String>()),
-                Item::Integer => Ref::Integer(*at.cast::<i64>()),
-                Item::Float => Ref::Float(*at.cast::<f64>()),
-                Item::Boolean => Ref::Boolean(*at.cast::<bool>()),
-                Item::Json => Ref::Json(&*at.cast::<Value>()),
-                Item::IntegerEnum(item) => Ref::Integer((item.get)(at)),
-                Item::TextEnum(item) => Ref::String(&*(item.get)(at)),
-                Item::Structure(table) => Ref::Structure(FieldsRef::at(at, table())),
-            }
-        }
+        unsafe { item(self.start.add(index * self.shape.stride), self.shape.item) }
     }
 
     /// The elements.
     pub fn iter(self) -> impl Iterator<Item = Ref<'a>> {
         (0..self.length).map(move |index| self.get(index))
+    }
+}
+
+/// # Safety
+///
+/// A valid item of this type is there, and may be looked at for the lifetime.
+unsafe fn item<'a>(at: *const u8, item: Item) -> Ref<'a> {
+    // SAFETY: as the caller says.
+    unsafe {
+        match item {
+            Item::String => Ref::String(&*at.cast::<String>()),
+            Item::Integer => Ref::Integer(*at.cast::<i64>()),
+            Item::Float => Ref::Float(*at.cast::<f64>()),
+            Item::Boolean => Ref::Boolean(*at.cast::<bool>()),
+            Item::Json => Ref::Json(&*at.cast::<Value>()),
+            Item::IntegerEnum(item) => Ref::Integer((item.get)(at)),
+            Item::TextEnum(item) => Ref::String(&*(item.get)(at)),
+            Item::Structure(table) => Ref::Structure(FieldsRef::at(at, table())),
+            Item::List(shape) => Ref::List(ListRef::at(at, shape)),
+            Item::Map(shape) => Ref::Map(MapRef::at(at, shape)),
+        }
+    }
+}
+
+/// A map, to look at.
+///
+/// It stands for a reference to a map of this shape.
+#[derive(Clone, Copy)]
+pub struct MapRef<'a> {
+    at: *const u8,
+    shape: &'static Map,
+    life: PhantomData<&'a u8>,
+}
+
+impl<'a> MapRef<'a> {
+    /// # Safety
+    ///
+    /// A valid map of this shape is there, and may be looked at for the lifetime.
+    pub(super) unsafe fn at(at: *const u8, shape: &'static Map) -> Self {
+        MapRef {
+            at,
+            shape,
+            life: PhantomData,
+        }
+    }
+
+    /// Whether the map reads as nothing: an empty one does unless absent and empty differ.
+    fn is_absent(self) -> bool {
+        // SAFETY: a map of this shape is there.
+        match unsafe { (self.shape.count)(self.at) } {
+            Some(count) => count == 0 && !self.shape.optional,
+            None => true,
+        }
+    }
+
+    /// Number of entries.
+    pub fn len(self) -> usize {
+        // SAFETY: a map of this shape is there.
+        unsafe { (self.shape.count)(self.at) }.unwrap_or(0)
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entries, in the order of their names.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, Ref<'a>)> {
+        let mut behind: Option<&'a str> = None;
+        std::iter::from_fn(move || {
+            // SAFETY: a map of this shape is there, which nobody changes for the lifetime, so that its
+            // names and values stay.
+            unsafe {
+                let (name, value) = (self.shape.next)(self.at, behind)?;
+                let name: &'a str = &*name;
+                behind = Some(name);
+                Some((name, item(value, self.shape.value)))
+            }
+        })
     }
 }
