@@ -76,7 +76,6 @@ fn every_count_is_known() {
         ("lines of brackets put back", 201),
         ("comments dropped", 22),
         ("strings of JSON with their quotes escaped", 1),
-        ("actions with a successor", 23),
     ] {
         assert_eq!(parsed.report.number(what), Some(number), "{what}");
     }

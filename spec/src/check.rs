@@ -3,6 +3,7 @@
 //! References between types, duplicate names, and names that Rust cannot tell apart are refused by `resolve`, which
 //! generation passes through as well. Here is what generation does not need and people would miss.
 
+use super::types::set_name;
 use super::{
     Api, Deprecation, FORMAT, Member, Spec, Type, docs, families, format, spellings, success,
     values, wire,
@@ -30,6 +31,7 @@ pub fn rules(spec: &Spec) -> Vec<Diagnostic> {
     };
     checker.format();
     checker.unique_lists();
+    checker.code_sets();
     checker.undocumented_actions();
     checker.used_by();
     checker.releases();
@@ -111,6 +113,22 @@ impl Checker<'_> {
                     .help("remove one of the two");
                     self.refuse(diagnostic, &format!("/{list}/{index}{field}"));
                 }
+            }
+        }
+    }
+
+    /// Names of sets of error codes lead somewhere.
+    fn code_sets(&mut self) {
+        for (index, action) in self.api.actions.iter().enumerate() {
+            if let Some(set) = set_name(&action.error_codes) {
+                let message = format!(
+                    "`{}` has the error codes of `{set}`, which is no set",
+                    action.name
+                );
+                let diagnostic = Diagnostic::error("unknown-code-set", message)
+                    .expected("expected a name of `error_code_sets`")
+                    .help("list the codes in `error_codes`; `cloudapi format` names what actions share");
+                self.refuse(diagnostic, &format!("/actions/{index}/error_codes"));
             }
         }
     }
@@ -259,7 +277,7 @@ impl Checker<'_> {
                     .values
                     .iter()
                     .enumerate()
-                    .map(|(nth, value)| (&value.value, format!("values/{nth}"), false));
+                    .map(|(nth, value)| (value, format!("values/{nth}"), false));
                 for (value, field, list) in default.chain(values) {
                     if !fits(value, &member.r#type, list) {
                         let diagnostic = Diagnostic::error(

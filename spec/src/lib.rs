@@ -20,6 +20,7 @@
 //! | `crate.json` | [`CrateInfo`]: name and version of the generated crate |
 
 mod bundled;
+mod categories;
 pub mod check;
 pub mod diagnostic;
 pub mod docs;
@@ -42,5 +43,6 @@ pub mod values;
 mod wire;
 
 pub use bundled::{bundled, bundled_names};
+pub use categories::category;
 pub use io::{Documented, Files, MemberKind, MemberList, Spec, TENCENT_V2_ENVELOPE};
 pub use types::*;

@@ -3,6 +3,7 @@
 mod action;
 mod api;
 mod changelog;
+mod code_set;
 mod companions;
 mod families;
 mod member;
@@ -13,6 +14,7 @@ mod values;
 pub use action::*;
 pub use api::*;
 pub use changelog::*;
+pub(crate) use code_set::name as set_name;
 pub use companions::*;
 pub(crate) use families::is as is_entry_of;
 pub use families::{Families, family_holds};

@@ -142,12 +142,7 @@ impl<'s> Checker<'s> {
                     &pointer,
                 );
             }
-            for value in member
-                .values
-                .iter()
-                .map(|value| &value.value)
-                .filter(|value| !values.contains(value))
-            {
+            for value in member.values.iter().filter(|value| !values.contains(value)) {
                 let message = format!("`{key}` documents {value}, which `{}` lacks", set.name);
                 let help = "add the value, or take the member out of the set";
                 self.refuse("unnamed-value", message, help, &pointer);

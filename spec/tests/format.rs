@@ -28,10 +28,10 @@ fn members_say_where_and_how_they_are_sent() {
     assert_eq!(member.deprecated, Some(Deprecation::Undated));
     assert_eq!(member.example_text().as_deref(), Some(r#"{"a":[1]}"#));
 
-    let text = r#"{"name": "Status", "type": "integer", "values": [{"value": 1, "name": "running"}, 2], "closed": true, "deprecated": 7}"#;
+    let text = r#"{"name": "Status", "type": "integer", "values": [1, 2], "closed": true, "deprecated": 7}"#;
     let member: Member = same(text);
-    assert_eq!(member.values[0].name.as_deref(), Some("running"));
-    assert_eq!(member.values[1].name, None);
+    assert_eq!(member.values, [1, 2]);
+    assert!(member.closed);
     assert_eq!(member.deprecated, Some(Deprecation::Release(7)));
 }
 
@@ -99,4 +99,48 @@ fn format_1_is_read_as_the_same_facts() {
     let again = Spec::from_files("f", &written).unwrap();
     assert_eq!(again.api, spec.api);
     assert_eq!(cloudapi_spec::format::canonical(&again), written);
+}
+
+#[test]
+fn codes_that_actions_share_are_listed_once() {
+    let codes = "\"error_codes\": [\"InternalError\", \"InternalError.Db\"]";
+    let listed = fixture::API
+        .replace("\"error_codes\": []", codes)
+        .replace("\"error_codes\": [\"InternalError\"]", codes);
+    assert_eq!(listed.matches(codes).count(), 2);
+    let spec = fixture::spec(&[("api.json", &listed)]);
+    let named = &cloudapi_spec::format::canonical(&spec)["api.json"];
+    assert!(
+        named.contains(
+            "  \"error_code_sets\": {\"DeleteBook\": [\"InternalError\", \"InternalError.Db\"]},\n"
+        ),
+        "{named}"
+    );
+    assert_eq!(named.matches("\"error_codes\": \"DeleteBook\"").count(), 2);
+    let again = fixture::spec(&[("api.json", named)]);
+    assert_eq!(again.api, spec.api);
+    assert_eq!(
+        again.api.actions[0].error_codes,
+        ["InternalError", "InternalError.Db"]
+    );
+    assert_eq!(&cloudapi_spec::format::canonical(&again)["api.json"], named);
+
+    let wrong = named.replacen(
+        "\"error_codes\": \"DeleteBook\"",
+        "\"error_codes\": \"Delete\"",
+        1,
+    );
+    let line = wrong
+        .lines()
+        .position(|line| line.contains("\"Delete\""))
+        .unwrap()
+        + 1;
+    let wrong = cloudapi_spec::check::rules(&fixture::spec(&[("api.json", &wrong)]));
+    let wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        wrong,
+        [format!(
+            "spec/tencent/shelf/2020-01-01/api.json:{line}: error[unknown-code-set]: `DescribeBook` has the error codes of `Delete`, which is no set"
+        )]
+    );
 }

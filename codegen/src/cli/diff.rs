@@ -103,7 +103,7 @@ fn sides(old: &str, new: Option<&str>) -> Result<(Wanted, Wanted), Diagnostic> {
             if old == new {
                 let message = format!("`{old}` is one spec; a difference takes two");
                 return Err(Diagnostic::error("one-side", message)
-                    .help("name a second spec, or a release: tencent/ckafka@110"));
+                    .help("name a second spec, or a release: <provider>/<service>@110"));
             }
             Ok((old, new))
         }
@@ -122,7 +122,7 @@ fn wanted(spec: &str, release: Option<&str>) -> Result<Wanted, Diagnostic> {
         release.parse().map_err(|_| {
             let message = format!("`{release}` is no number of a release");
             Diagnostic::error("bad-release", message)
-                .help("write a number: tencent/ckafka@110..126")
+                .help("write a number: <provider>/<service>@110..126")
         })
     };
     Ok(Wanted {
@@ -154,6 +154,7 @@ impl Side {
         Named {
             name: &wanted.spec,
             api: &self.api,
+            values: Some(&self.spec.values),
         }
     }
 }

@@ -20,7 +20,7 @@ use std::path::PathBuf;
   cloudapi generate tencent/ckafka                     one spec
   cloudapi generate --check                            fail if generated/ is not up to date
   cloudapi generate tencent/ckafka --out-dir src --only DescribeGroup,topic
-                                                       a module src/ckafka.rs with a part of it
+                                                       a module with a part of it
   cloudapi generate spec/shelf --out-dir src --layout tree --name shelves
                                                        a module src/shelves/mod.rs")]
 pub(crate) struct Args {

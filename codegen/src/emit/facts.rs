@@ -139,9 +139,9 @@ fn summary(owner: &Owner<'_, '_>, field: &Field<'_>) -> String {
         let _ = write!(facts, ", one of {}", owner.imports.values_link(index));
     }
     if let Some((first, rest)) = spec.values.split_first() {
-        let _ = write!(facts, ", documented values: {}", value(&first.value));
+        let _ = write!(facts, ", documented values: {}", value(first));
         for other in rest {
-            let _ = write!(facts, ", {}", value(&other.value));
+            let _ = write!(facts, ", {}", value(other));
         }
         facts.push_str(" (others are accepted)");
     }

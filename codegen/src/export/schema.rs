@@ -237,7 +237,7 @@ impl<'a> Schemas<'a> {
         let values: Vec<Value> = member
             .values
             .iter()
-            .map(|value| scalar(&value.value, &member.r#type))
+            .map(|value| scalar(value, &member.r#type))
             .collect();
         let set = self
             .sets
@@ -342,8 +342,7 @@ fn fits(default: &Value, member: &Member) -> bool {
             member.minimum.is_none_or(|least| least <= number)
                 && member.maximum.is_none_or(|greatest| number <= greatest)
         });
-        let known =
-            |known: &crate::spec::NamedValue| scalar(&known.value, &member.r#type) == *value;
+        let known = |known: &Value| scalar(known, &member.r#type) == *value;
         let is_known = !member.closed || member.values.iter().any(known);
         let is_typed = match member.r#type {
             Type::Integer => value.is_i64() || value.is_u64(),

@@ -35,10 +35,12 @@ pub fn next_release(
     let name = |name| Named {
         name,
         api: previous,
+        values: None,
     };
     let new = Named {
         name: "new",
         api: &imported.api,
+        values: None,
     };
     let entries = entries(&diff(name("old"), new, &log, false)?.differences);
     if !entries.is_empty() {
@@ -88,7 +90,11 @@ fn entries(differences: &[Difference]) -> Vec<ChangelogEntry> {
             Thing::Structure => Subject::Structure,
             Thing::Member => Subject::Member,
             // Changelogs speak of nothing else.
-            Thing::ErrorCode | Thing::Endpoint | Thing::Region | Thing::Service => continue,
+            Thing::ErrorCode
+            | Thing::Endpoint
+            | Thing::Region
+            | Thing::Service
+            | Thing::ValueSet => continue,
         };
         let name = difference.name.iter().cloned();
         let change = match (difference.change, difference.fact) {

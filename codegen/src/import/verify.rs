@@ -303,7 +303,7 @@ impl<'a> Comparison<'a> {
     fn values(&mut self, target: &str, spec: &Member, description: &Member) {
         let texts = |member: &Member| -> Vec<String> {
             let values = member.values.iter();
-            values.map(|value| value.value.to_string()).collect()
+            values.map(|value| value.to_string()).collect()
         };
         let (ours, theirs) = (texts(spec), texts(description));
         for value in &ours {

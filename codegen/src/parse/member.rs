@@ -15,7 +15,7 @@ pub(super) fn described(name: &str, r#type: Type, list: bool, text: &str) -> Mem
         maximum: facts.maximum,
         min_length: facts.min_length,
         max_length: facts.max_length,
-        values: facts.values.into_iter().map(Into::into).collect(),
+        values: facts.values,
         ..Member::new(name, r#type, list)
     }
 }

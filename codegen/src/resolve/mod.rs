@@ -120,7 +120,7 @@ impl<'s> Context<'s> {
             let diagnostic =
                 Diagnostic::error("crate-name", format!("`{}` cannot name a crate", info.name))
                     .expected("expected small letters, digits and `-`, beginning with a letter")
-                    .help("the name on crates.io, such as `tencentcloud-ckafka`");
+                    .help("the name on crates.io, such as `examplecloud-shelf`");
             self.names.refuse(diagnostic, &Place::crate_field("name"));
         }
         if !is_version(&info.version) {

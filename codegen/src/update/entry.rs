@@ -105,7 +105,7 @@ fn description<'a>(difference: &Difference, docs: &'a Docs) -> Option<&'a str> {
         Thing::Input => member(MemberKind::Input),
         Thing::Output => member(MemberKind::Output),
         Thing::Member => member(MemberKind::Member),
-        Thing::Endpoint | Thing::Region | Thing::Service => None,
+        Thing::Endpoint | Thing::Region | Thing::Service | Thing::ValueSet => None,
     }?;
     let end = text.find(". ").map_or(text.len(), |end| end + 1);
     Some(&text[..end])

@@ -217,7 +217,7 @@ fn plan(
     }
     warnings.extend(found.new);
 
-    let (before, after) = (side(&name, &old.api), side(source.name(), &new.api));
+    let (before, after) = (side(&name, &old), side(source.name(), &new));
     let diff = diff(before, after, &new.changelog, false).map_err(|refusal| vec![*refusal])?;
     let mut missing = Vec::new();
     // What comes from a description needs no text of ours.
@@ -295,8 +295,12 @@ fn next(old: &Spec, previous: &Api, source: &Source) -> Result<Next, Vec<Diagnos
     })
 }
 
-fn side<'a>(name: &'a str, api: &'a Api) -> Named<'a> {
-    Named { name, api }
+fn side<'a>(name: &'a str, spec: &'a Spec) -> Named<'a> {
+    Named {
+        name,
+        api: &spec.api,
+        values: Some(&spec.values),
+    }
 }
 
 /// The document must be about the same API, and not older than the spec.

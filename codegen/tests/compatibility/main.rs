@@ -44,7 +44,11 @@ fn public_api(name: &str, api: &Api) -> PublicApi {
 
 /// The verdict on two specs, with the lines that led to it.
 fn verdict(old: &Api, new: &Api) -> (Level, String) {
-    let named = |name, api| Named { name, api };
+    let named = |name, api| Named {
+        name,
+        api,
+        values: None,
+    };
     let diff = diff(
         named("old", old),
         named("new", new),

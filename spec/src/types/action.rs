@@ -1,6 +1,6 @@
 //! Actions and structures.
 
-use super::{Deprecation, Member, RateLimit, Type, is_false};
+use super::{Deprecation, Member, RateLimit, Type, code_set, is_false};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schema")]
@@ -70,7 +70,13 @@ pub struct Action {
     pub input: Vec<Member>,
     /// Members of the response, `RequestId` included.
     pub output: Vec<Member>,
-    /// Codes of the section's error table, in document order.
+    /// Codes of the section's error table, in document order. In a file a list, or the name of one of
+    /// [`Api::error_code_sets`](super::Api::error_code_sets).
+    #[serde(
+        serialize_with = "code_set::write",
+        deserialize_with = "code_set::read"
+    )]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "code_set::schema"))]
     pub error_codes: Vec<String>,
 }
 

@@ -1,15 +1,18 @@
 //! What holds for a service as a whole.
 
-use super::{Action, Member, RateLimit, Structure, SuccessRule, Type, is_false};
-use serde::{Deserialize, Deserializer, Serialize};
+use super::{Action, Member, RateLimit, Structure, SuccessRule, Type, code_set, is_false};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 
 /// Facts about one version of one service (`api.json`).
+///
+/// In a file, error codes that several actions share are listed once; see [`Action::error_codes`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Api {
     /// Version of this file format; 2. Format 1 is read, too: it has other names for some fields.
     #[serde(deserialize_with = "format")]
@@ -46,6 +49,9 @@ pub struct Api {
     pub data_types: Vec<DataType>,
     /// Error codes: those of every service first, then those of this one.
     pub error_codes: Vec<ErrorCode>,
+    /// In a file, the error codes that several actions share: by the name of the first of these actions in the alphabet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub error_code_sets: BTreeMap<String, Vec<String>>,
     /// Actions that an overview lists but no section documents. Nothing is generated for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undocumented_actions: Vec<UndocumentedAction>,
@@ -82,10 +88,70 @@ impl Api {
             common_parameters: Vec::new(),
             data_types: Vec::new(),
             error_codes: Vec::new(),
+            error_code_sets: BTreeMap::new(),
             undocumented_actions: Vec::new(),
             actions: Vec::new(),
             structures: Vec::new(),
             contradictions: Vec::new(),
+        }
+    }
+}
+
+impl Serialize for Api {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut folded = self.clone();
+        folded.name_code_sets();
+        Api::serialize(&folded, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Api {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut api = Api::deserialize(deserializer)?;
+        api.list_code_sets();
+        Ok(api)
+    }
+}
+
+impl Api {
+    /// Lists the error codes that several actions share once.
+    fn name_code_sets(&mut self) {
+        let mut sets: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
+        for action in self
+            .actions
+            .iter()
+            // A name in place of one code says no less.
+            .filter(|action| action.error_codes.len() > 1)
+            // What has no set keeps the name, to be refused.
+            .filter(|action| code_set::name(&action.error_codes).is_none())
+        {
+            sets.entry(&action.error_codes)
+                .or_default()
+                .push(&action.name);
+        }
+        let shared = sets.into_iter().filter(|(_, actions)| actions.len() > 1);
+        let named = shared.filter_map(|(codes, actions)| {
+            let first = actions.into_iter().min()?;
+            Some((first.to_owned(), codes.to_vec()))
+        });
+        let named: BTreeMap<String, Vec<String>> = named.collect();
+        for action in &mut self.actions {
+            let mut names = named.iter();
+            if let Some((name, _)) = names.find(|(_, codes)| **codes == action.error_codes) {
+                action.error_codes = code_set::named(name);
+            }
+        }
+        self.error_code_sets = named;
+    }
+
+    /// Lists the error codes with each action. A name that no set has stays, to be refused where it stands.
+    fn list_code_sets(&mut self) {
+        let sets = std::mem::take(&mut self.error_code_sets);
+        for action in &mut self.actions {
+            let set = code_set::name(&action.error_codes);
+            if let Some(codes) = set.and_then(|name| sets.get(name)) {
+                action.error_codes = codes.clone();
+            }
         }
     }
 }

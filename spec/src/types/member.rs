@@ -1,6 +1,6 @@
 //! Parameters, members and their types.
 
-use super::{Deprecation, NamedValue, is_false};
+use super::{Deprecation, is_false};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -47,9 +47,9 @@ pub struct Member {
     /// Greatest length of a string in characters, or of a list in elements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
-    /// Values that the text lists, each with its name where it has one. Others may be sent unless `closed` is set.
+    /// Values that the text lists; `values.json` has their names. Others may be sent unless `closed` is set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<NamedValue>,
+    pub values: Vec<Value>,
     /// No other values than those listed are taken.
     #[serde(default, skip_serializing_if = "is_false")]
     pub closed: bool,

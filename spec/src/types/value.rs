@@ -2,7 +2,6 @@
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -146,77 +145,6 @@ impl From<RateLimit> for RateLimitForm {
         RateLimitForm::Full {
             requests: limit.requests,
             seconds: limit.seconds,
-        }
-    }
-}
-
-/// A documented value. In JSON the value alone, or an object with its name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(from = "NamedValueForm", into = "NamedValueForm")]
-pub struct NamedValue {
-    /// The value on the wire.
-    pub value: Value,
-    /// Its name in English, as an identifier in snake case (`running`).
-    pub name: Option<String>,
-    /// Key of its description among the members of `docs.json`.
-    pub doc: Option<String>,
-}
-
-impl From<Value> for NamedValue {
-    fn from(value: Value) -> Self {
-        Self {
-            value,
-            name: None,
-            doc: None,
-        }
-    }
-}
-
-/// Spellings of a [`NamedValue`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(untagged)]
-enum NamedValueForm {
-    /// With its name.
-    Named(NamedRow),
-    /// The value alone.
-    Bare(Value),
-}
-
-/// A value with its name.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct NamedRow {
-    /// The value on the wire.
-    value: Value,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    /// Key of its description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    doc: Option<String>,
-}
-
-impl From<NamedValueForm> for NamedValue {
-    fn from(form: NamedValueForm) -> Self {
-        match form {
-            NamedValueForm::Named(NamedRow { value, name, doc }) => Self { value, name, doc },
-            NamedValueForm::Bare(value) => value.into(),
-        }
-    }
-}
-
-impl From<NamedValue> for NamedValueForm {
-    fn from(value: NamedValue) -> Self {
-        match value {
-            NamedValue {
-                value,
-                name: None,
-                doc: None,
-            } => NamedValueForm::Bare(value),
-            NamedValue { value, name, doc } => NamedValueForm::Named(NamedRow { value, name, doc }),
         }
     }
 }

@@ -1,25 +1,30 @@
 //! Finds differences.
 
 use super::shape::{Shape, in_constructor};
-use super::{Difference, Impact, Kind, Thing};
+use super::table::{self, Effect, Property};
+use super::{Difference, Impact, Kind, Named, Thing, values};
 use crate::spec::{Action, Api, Deprecation, Member, Structure};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Differences in the order of the new document; what is gone stands where its owner ends.
-pub(super) fn compare(old: &Api, new: &Api) -> Vec<Difference> {
+pub(super) fn compare(old: Named<'_>, new: Named<'_>) -> Vec<Difference> {
     let mut comparison = Comparison {
         old: Shape::of(old),
         new: Shape::of(new),
         found: Vec::new(),
     };
+    if let (Some(old), Some(new)) = (old.values, new.values) {
+        values::compare(&mut comparison, old, new);
+    }
+    let (old, new) = (old.api, new.api);
     comparison.actions(&old.actions, &new.actions);
     comparison.structures(&old.structures, &new.structures);
     comparison.service(old, new);
     comparison.found
 }
 
-struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     old: Shape<'a>,
     new: Shape<'a>,
     found: Vec<Difference>,
@@ -27,14 +32,14 @@ struct Comparison<'a> {
 
 /// Whose facts are compared.
 #[derive(Clone, Copy)]
-struct Subject<'a> {
+pub(super) struct Subject<'a> {
     thing: Thing,
     owner: &'a str,
     name: Option<&'a str>,
 }
 
 impl<'a> Subject<'a> {
-    fn of(thing: Thing, owner: &'a str) -> Self {
+    pub(super) fn of(thing: Thing, owner: &'a str) -> Self {
         Self {
             thing,
             owner,
@@ -42,7 +47,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn part(self, name: &'a str) -> Self {
+    pub(super) fn part(self, name: &'a str) -> Self {
         Self {
             name: Some(name),
             ..self
@@ -51,7 +56,7 @@ impl<'a> Subject<'a> {
 }
 
 impl Comparison<'_> {
-    fn push(
+    pub(super) fn push(
         &mut self,
         change: Kind,
         subject: Subject<'_>,
@@ -71,7 +76,7 @@ impl Comparison<'_> {
         });
     }
 
-    fn changed(
+    pub(super) fn changed(
         &mut self,
         subject: Subject<'_>,
         fact: &'static str,
@@ -114,19 +119,8 @@ impl Comparison<'_> {
     fn action(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
         self.deprecation(subject, old.deprecated, new.deprecated);
         self.paging(subject, old, new);
-        let facts = |action: &Action| -> [(&'static str, Value); 8] {
-            [
-                ("category", action.category.clone().into()),
-                ("rate_limit", json(&action.rate_limit)),
-                ("regions", action.regions.clone().into()),
-                ("idempotent", action.idempotent.into()),
-                ("route", json(&action.route)),
-                ("success", json(&action.success)),
-                ("successor", action.successor.clone().into()),
-                ("error_codes", action.error_codes.clone().into()),
-            ]
-        };
-        self.data(subject, facts(old).into_iter().zip(facts(new)));
+        self.result(subject, old, new);
+        self.data(subject, table::action(old), table::action(new));
         let input = Subject::of(Thing::Input, subject.owner);
         self.members(input, &old.input, &new.input, true);
         let output = Subject::of(Thing::Output, subject.owner);
@@ -182,6 +176,7 @@ impl Comparison<'_> {
             ),
             _ => {}
         }
+        self.data(subject, table::structure(old), table::structure(new));
         let member = Subject::of(Thing::Member, subject.owner);
         let both = built.0 && built.1;
         self.members(member, &old.members, &new.members, both);
@@ -238,23 +233,7 @@ impl Comparison<'_> {
             self.changed(subject, "type", documented, Impact::None, reason);
         }
         self.required(subject, old, new, built);
-        let facts = |member: &Member| -> [(&'static str, Value); 12] {
-            [
-                ("nullable", member.nullable.into()),
-                ("wrapper", member.wrapper.clone().into()),
-                ("default", member.default.clone().unwrap_or_default()),
-                ("minimum", member.minimum.into()),
-                ("maximum", member.maximum.into()),
-                ("min_length", member.min_length.into()),
-                ("max_length", member.max_length.into()),
-                ("values", json(&member.values)),
-                ("secret", member.secret.into()),
-                ("location", json(&member.location)),
-                ("alias", member.alias.clone().into()),
-                ("json_of", member.json_of.clone().into()),
-            ]
-        };
-        self.data(subject, facts(old).into_iter().zip(facts(new)));
+        self.data(subject, table::member(old), table::member(new));
     }
 
     fn required(&mut self, subject: Subject<'_>, old: &Member, new: &Member, built: bool) {
@@ -307,6 +286,19 @@ impl Comparison<'_> {
         self.changed(subject, "paging", (words(old), words(new)), impact, reason);
     }
 
+    /// The body of a response as a whole, which decides what the response holds.
+    fn result(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
+        let words = |action: &Action| match &action.result {
+            Some(result) => result.to_string(),
+            None => "an object".to_owned(),
+        };
+        let values = (words(old), words(new));
+        if values.0 != values.1 {
+            let reason = "the response holds something else";
+            self.changed(subject, "result", values, Impact::Breaking, reason);
+        }
+    }
+
     fn deprecation(
         &mut self,
         subject: Subject<'_>,
@@ -329,21 +321,19 @@ impl Comparison<'_> {
         }
     }
 
-    /// Facts that are only documentation, or data that the runtime reads.
-    fn data(
-        &mut self,
-        subject: Subject<'_>,
-        facts: impl Iterator<Item = ((&'static str, Value), (&'static str, Value))>,
-    ) {
-        for ((fact, old), (_, new)) in facts.filter(|((_, old), (_, new))| old != new) {
-            let reason = match fact {
-                "secret" => "only what `Debug` prints changes",
-                "rate_limit" | "regions" | "idempotent" | "route" | "success" | "wrapper"
-                | "location" | "alias" => "data that the runtime reads",
-                _ => "documentation alone",
+    /// Properties that are only documentation, or data that the runtime reads.
+    fn data(&mut self, subject: Subject<'_>, old: Vec<Property>, new: Vec<Property>) {
+        for (old, new) in old.into_iter().zip(new) {
+            let reason = match new.effect {
+                Effect::Identity | Effect::Compared | Effect::Evidence => continue,
+                Effect::Debug => "only what `Debug` prints changes",
+                Effect::Runtime => "data that the runtime reads",
+                Effect::Documentation => "documentation alone",
             };
-            let values = (shown(&old, &new), shown(&new, &old));
-            self.changed(subject, fact, values, Impact::None, reason);
+            if old.value != new.value {
+                let values = (shown(&old.value, &new.value), shown(&new.value, &old.value));
+                self.changed(subject, new.name, values, Impact::None, reason);
+            }
         }
     }
 
@@ -359,25 +349,27 @@ impl Comparison<'_> {
             "new variant; the enum is non-exhaustive",
             (Impact::Breaking, "the variant is gone"),
         );
+        for code in &new.error_codes {
+            let mut before = old.error_codes.iter();
+            if let Some(before) = before.find(|before| before.code == code.code) {
+                let subject = Subject::of(Thing::ErrorCode, &code.code);
+                self.data(subject, table::error_code(before), table::error_code(code));
+            }
+        }
         let data = (Impact::None, "data that the runtime reads");
         let hosts = |api: &Api| names(api.endpoints.iter().map(|endpoint| &*endpoint.host));
         self.names(Thing::Endpoint, (hosts(old), hosts(new)), data.1, data);
-        let regions = |api: &Api| names(api.regions.iter().map(|region| &**region));
-        self.names(Thing::Region, (regions(old), regions(new)), data.1, data);
-        let facts = |api: &Api| -> [(&'static str, Value); 3] {
-            [
-                ("limits", json(&api.limits)),
-                ("signing_methods", json(&api.signing_methods)),
-                ("common_parameters", json(&api.common_parameters)),
-            ]
-        };
-        let service = Subject::of(Thing::Service, &new.service);
-        for ((fact, old), (_, new)) in facts(old).into_iter().zip(facts(new)) {
-            if old != new {
-                let values = ("as before".to_owned(), "see api.json".to_owned());
-                self.changed(service, fact, values, data.0, data.1);
+        for endpoint in &new.endpoints {
+            let mut before = old.endpoints.iter();
+            if let Some(before) = before.find(|before| before.host == endpoint.host) {
+                let subject = Subject::of(Thing::Endpoint, &endpoint.host);
+                self.data(subject, table::endpoint(before), table::endpoint(endpoint));
             }
         }
+        let regions = |api: &Api| names(api.regions.iter().map(|region| &**region));
+        self.names(Thing::Region, (regions(old), regions(new)), data.1, data);
+        let service = Subject::of(Thing::Service, &new.service);
+        self.data(service, table::service(old), table::service(new));
     }
 
     fn names(
@@ -441,10 +433,6 @@ fn renamed<'a>(structure: &Structure, old: &'a [Structure], new: &[Structure]) -
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     names.map(str::to_owned).collect()
-}
-
-fn json(value: &impl serde::Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// A fact for people: of two lists, what only this one has.

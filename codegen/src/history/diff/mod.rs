@@ -4,6 +4,8 @@ mod agreement;
 mod compare;
 mod render;
 mod shape;
+mod table;
+mod values;
 mod verdict;
 
 pub use agreement::{Agreement, Disagreement};
@@ -12,7 +14,7 @@ pub use render::{differences, disagreements, text};
 pub use verdict::{Level, next_version};
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Api, Changelog};
+use crate::spec::{Api, Changelog, Values};
 use serde::Serialize;
 
 /// The difference of two specs.
@@ -148,6 +150,8 @@ pub enum Thing {
     Region,
     /// The service itself.
     Service,
+    /// A set of documented values.
+    ValueSet,
 }
 
 impl Thing {
@@ -163,6 +167,7 @@ impl Thing {
             Thing::Endpoint => "endpoint",
             Thing::Region => "region",
             Thing::Service => "service",
+            Thing::ValueSet => "value set",
         }
     }
 }
@@ -186,6 +191,8 @@ pub struct Named<'a> {
     pub name: &'a str,
     /// The facts.
     pub api: &'a Api,
+    /// The names of documented values; without those of both sides they are not compared.
+    pub values: Option<&'a Values>,
 }
 
 /// Compares two specs. The changelog is that of the newer one.
@@ -218,7 +225,7 @@ pub fn diff(
                 .help("name two specs of one service and version"),
         ));
     }
-    let differences = compare::compare(old.api, new.api);
+    let differences = compare::compare(old, new);
     let agreement = agreement::agreement(old.api, new.api, changelog, &differences, replayed);
     let side = |named: Named<'_>| Side {
         name: named.name.to_owned(),

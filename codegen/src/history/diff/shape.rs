@@ -1,7 +1,8 @@
 //! The Rust shape of a spec, as far as a difference can break it.
 
-use super::Thing;
-use crate::spec::{Api, Member, Structure, Type};
+use super::{Named, Thing};
+use crate::spec::docs::member_key;
+use crate::spec::{Member, MemberKind, Structure, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the generated crate makes of a spec.
@@ -9,10 +10,15 @@ pub(super) struct Shape<'a> {
     structures: BTreeMap<&'a str, &'a Structure>,
     /// Structures that a request can hold: only they have a constructor and setters.
     built: BTreeSet<&'a str>,
+    /// Names of the types of documented values, by the keys of members that have one.
+    sets: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(super) fn of(side: Named<'a>) -> Self {
+        let api = side.api;
+        let sets = side.values.into_iter().flat_map(|values| &values.sets);
+        let sets = sets.flat_map(|set| set.members.iter().map(|key| (&**key, &*set.name)));
         let structures: BTreeMap<_, _> = api.structures.iter().map(|s| (&*s.name, s)).collect();
         let mut built = BTreeSet::new();
         let mut open: Vec<&str> = api
@@ -26,7 +32,11 @@ impl<'a> Shape<'a> {
                 open.extend(structure.members.iter().filter_map(target));
             }
         }
-        Self { structures, built }
+        Self {
+            structures,
+            built,
+            sets: sets.collect(),
+        }
     }
 
     /// Whether callers build the structure.
@@ -36,7 +46,14 @@ impl<'a> Shape<'a> {
 
     /// Type of the field.
     pub(super) fn field_type(&self, thing: Thing, owner: &str, member: &Member) -> String {
+        let kind = match thing {
+            Thing::Input => MemberKind::Input,
+            Thing::Output => MemberKind::Output,
+            _ => MemberKind::Member,
+        };
+        let set = self.sets.get(&*member_key(kind, owner, &member.name));
         let value = match &member.r#type {
+            Type::String | Type::Integer if set.is_some() => set.copied().unwrap_or_default(),
             Type::String | Type::Timestamp | Type::TimestampIso8601 | Type::Date | Type::Binary => {
                 "String"
             }

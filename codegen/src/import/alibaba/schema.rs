@@ -3,7 +3,7 @@
 use crate::import::example;
 use crate::import::json::{Flag, Pairs, Text};
 use crate::parse::told;
-use crate::spec::{Deprecation, Member, NamedValue, Type};
+use crate::spec::{Deprecation, Member, Type};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
 use serde_json::Value;
@@ -182,7 +182,7 @@ impl<'a> Schema<'a> {
     }
 
     /// The values that the schema lists, those with a title included.
-    fn values(&self, r#type: &Type) -> Vec<NamedValue> {
+    fn values(&self, r#type: &Type) -> Vec<Value> {
         // A boolean has no other values than its two.
         if !matches!(r#type, Type::String | Type::Integer) {
             return Vec::new();
@@ -201,7 +201,7 @@ impl<'a> Schema<'a> {
                 values.push(value);
             }
         }
-        values.into_iter().map(NamedValue::from).collect()
+        values
     }
 }
 

@@ -104,10 +104,7 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>, page: &Page<'a>) -> Vec<Ro
 }
 
 fn category<'a>(context: &mut Context<'_, 'a>, line: &Line<'a>) -> (&'a str, &'static str) {
-    if let Some((_, ours)) = words::CATEGORIES
-        .iter()
-        .find(|(vendor, _)| *vendor == line.text)
-    {
+    if let Some(ours) = crate::spec::category(line.text) {
         return (line.text, ours);
     }
     context.push(
@@ -116,8 +113,8 @@ fn category<'a>(context: &mut Context<'_, 'a>, line: &Line<'a>) -> (&'a str, &'s
             format!("category `{}` has no identifier yet", line.text),
         )
         .at(context.location(line.number))
-        .expected("expected a heading of the table CATEGORIES")
-        .help("its actions are filed under `other`; add the heading to the table to name it"),
+        .expected("expected a heading that a `categories.json` names")
+        .help("its actions are filed under `other`; add the heading to the file to name it"),
     );
     (line.text, "other")
 }

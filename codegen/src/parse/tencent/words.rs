@@ -102,15 +102,6 @@ pub const ERRORS_SERVICE: &str = "业务错误码";
 
 /// Begins the text behind the tables of the overview.
 pub const NOTE: &str = "注意";
-/// Headings of the overview, as identifiers of ours.
-pub const CATEGORIES: [(&str, &str); 6] = [
-    ("Datahub 相关接口", "datahub"),
-    ("ACL相关接口", "acl"),
-    ("主题相关接口", "topic"),
-    ("实例相关接口", "instance"),
-    ("路由相关接口", "route"),
-    ("其他接口", "other"),
-];
 
 /// Names of types. Names of structures are the only others.
 pub const TYPES: [(&str, Type); 9] = [

@@ -92,13 +92,9 @@ impl<'a> Legacy<'_, 'a> {
             .map(overview::common)
             .unwrap_or_default();
         let errors = self.page(pages, words::TITLE_ERRORS);
-        let folders: Vec<&str> = words::CATEGORIES
-            .iter()
-            .map(|(vendor, _)| *vendor)
-            .collect();
         let sections: Vec<Section<'a>> = pages
             .iter()
-            .filter_map(|page| section::read(self.document, page, &folders, &mut self.diagnostics))
+            .filter_map(|page| section::read(self.document, page, &mut self.diagnostics))
             .collect();
         let mut api = Api {
             endpoints: endpoints(&sections),
@@ -258,13 +254,11 @@ impl<'a> Legacy<'_, 'a> {
             });
         }
         api.structures.extend(nested.structures);
-        let successor = words::SUCCESSORS.iter().find(|(old, _)| *old == name);
         let action = Action {
             page: row.and_then(|row| row.page.clone()),
             updated: section.updated.clone(),
             idempotent: rules::is_repeatable(name),
             paging: paging(&input, &nested.members, &api.structures),
-            successor: successor.map(|(_, new)| (*new).to_owned()),
             input: rules::parameters(input),
             output: nested.members,
             ..Action::new(name, row.map_or("other", |row| row.category))
@@ -362,13 +356,6 @@ impl<'a> Legacy<'_, 'a> {
             (
                 "strings of JSON with their quotes escaped",
                 repairs(super::json::Rule::EmbeddedJson),
-            ),
-            (
-                "actions with a successor",
-                api.actions
-                    .iter()
-                    .filter(|action| action.successor.is_some())
-                    .count(),
             ),
         ] {
             self.report.count(what, number);

@@ -3,7 +3,7 @@
 use super::table::{is_piece, split_word};
 use super::{nest, table, words};
 use crate::diagnostic::Diagnostic;
-use crate::read::{Document, Line, Page};
+use crate::read::{Document, Page};
 use crate::spec::{ErrorCode, ErrorScope, Member, RateLimit};
 
 /// A row of the overview.
@@ -30,22 +30,16 @@ pub(super) fn actions<'a>(
     for (at, line) in page.lines.iter().enumerate() {
         if line.text == words::OVERVIEW {
             // Notes may stand between the name of a folder and its table.
-            let known = |line: &Line<'a>| {
-                words::CATEGORIES
-                    .iter()
-                    .find(|(vendor, _)| *vendor == line.text)
-                    .copied()
-            };
-            let above = page.lines[..at].iter().rev().take(4);
-            category = above.filter_map(known).next().map(|(_, ours)| ours);
+            let mut above = page.lines[..at].iter().rev().take(4);
+            category = above.find_map(|line| crate::spec::category(line.text));
             below_header = true;
             if category.is_none() {
                 let message = "a table of the overview stands below no known category";
                 diagnostics.push(
                     Diagnostic::warning("unknown-category", message)
                         .at(document.location(line.number))
-                        .expected("expected above: a heading of the table CATEGORIES")
-                        .help("its actions are filed under `other`; add the heading to the table to name it"),
+                        .expected("expected above: a heading that a `categories.json` names")
+                        .help("its actions are filed under `other`; add the heading to the file to name it"),
                 );
             }
             continue;

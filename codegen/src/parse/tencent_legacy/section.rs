@@ -34,7 +34,6 @@ pub(super) struct Section<'a> {
 pub(super) fn read<'a>(
     document: &Document<'a>,
     page: &Page<'a>,
-    folders: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Section<'a>> {
     let Some((line, name)) = page.lines.iter().find_map(action_name) else {
@@ -56,7 +55,9 @@ pub(super) fn read<'a>(
     let lines: Vec<Line<'a>> = page
         .lines
         .iter()
-        .filter(|line| !folders.contains(&line.text) && !words::LABELS.contains(&line.text))
+        .filter(|line| {
+            crate::spec::category(line.text).is_none() && !words::LABELS.contains(&line.text)
+        })
         .copied()
         .collect();
     let mut section = Section {

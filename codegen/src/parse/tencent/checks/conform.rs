@@ -206,7 +206,7 @@ pub(in crate::parse::tencent) fn facts(context: &mut Context<'_, '_>, manual: &M
             continue;
         };
         let number = example.parse::<i64>().ok();
-        let listed = member.values.iter().any(|listed| match &listed.value {
+        let listed = member.values.iter().any(|listed| match listed {
             Value::String(value) => *value == example,
             value => number.is_some_and(|number| *value == number),
         });
