@@ -5,6 +5,7 @@
 //! of the next page. This module finds the printed pages and the document pages (what the vendor's site shows under
 //! one address), and takes out what is not text of a document page, counting every line that it takes.
 
+mod build;
 mod document;
 mod floating;
 mod ghost;
@@ -42,5 +43,5 @@ pub fn read<'a>(source: &'a Source, layout: &Layout) -> Document<'a> {
     let (mut papers, mut removed) = paper::split(source, layout);
     let docs = floating::take(&mut papers, layout, &mut removed);
     ghost::take(&mut papers, layout, &mut removed);
-    document::build(source, papers, docs, removed)
+    build::build(source, papers, docs, removed)
 }

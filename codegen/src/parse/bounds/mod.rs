@@ -6,6 +6,7 @@
 
 mod number;
 mod text;
+mod unit;
 mod values;
 
 use crate::spec::Type;

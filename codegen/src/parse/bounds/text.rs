@@ -153,7 +153,7 @@ pub(super) fn default(text: &str) -> Option<String> {
             return None;
         }
         // A number with a unit is no string value.
-        let measured = token.parse::<f64>().is_ok() && super::number::unit(follows).is_some();
+        let measured = token.parse::<f64>().is_ok() && super::unit::unit(follows).is_some();
         // `默认为false不保留`: the value and its meaning.
         let flag = ["true", "false"].contains(&token) && follows.starts_with(is_chinese);
         let plain = (ends_here(follows) || flag) && !measured;

@@ -116,7 +116,7 @@ fn integer_item(rest: &str) -> Option<(i64, Joint, usize)> {
             .then_some(Joint::Sign)
             .filter(|_| means(meaning))
     } else if follows.starts_with(' ') {
-        let counted = super::number::unit(trimmed).is_some()
+        let counted = super::unit::unit(trimmed).is_some()
             || trimmed.starts_with(['个', '条', '次', '到', '至']);
         (first(trimmed).is_some_and(is_chinese) && !counted).then_some(Joint::Blank)
     } else if follows.starts_with(['否', '是', '开', '关', '不']) {

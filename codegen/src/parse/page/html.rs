@@ -1,7 +1,6 @@
 //! Saved web pages: text and tables of HTML. Styles, scripts and everything that is not shown are left out.
 
-use super::layout::{Cell, Element, Line};
-use super::table::Table;
+use super::element::{Cell, Element, Line, Table};
 
 /// Elements that begin and end a line of text.
 const BLOCKS: [&str; 22] = [

@@ -1,35 +1,8 @@
 //! Pages as text, Markdown or HTML become lines and tables. No line that is not blank is left out.
 
-use super::table::{self, Table};
-use super::{html, text};
+pub(super) use super::element::{Cell, Element, Line};
+use super::{html, table, text};
 use crate::source::Source;
-
-/// A line of text that is not blank.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Line {
-    pub number: u32,
-    pub text: String,
-    /// Level of the heading that the line is marked as; 0 for text.
-    pub level: u8,
-    /// It stands in a block that is marked as code.
-    pub code: bool,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub line: u32,
-    /// Its lines, joined by line ends.
-    pub text: String,
-}
-
-/// A part of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Element {
-    Line(Line),
-    /// A table whose cells are marked.
-    Table(Table),
-}
 
 /// A page in parts.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@
 mod account;
 mod alibaba;
 mod date;
+mod element;
 mod html;
 mod layout;
 mod name;

@@ -3,46 +3,9 @@
 //! A row ends at the bar that closes its last cell; how many cells it has is told by the header. So a line end inside
 //! of a cell is a part of the cell, wherever it stands.
 
-use super::layout::{Cell, Line};
+pub(super) use super::element::Table;
+use super::element::{Cell, Line};
 use super::{text, words};
-
-/// A table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Table {
-    /// Rows, header first.
-    pub rows: Vec<Vec<Cell>>,
-    /// First and last line of each row.
-    pub lines: Vec<(u32, u32)>,
-    /// Lines of text between the rows.
-    pub notes: Vec<Line>,
-    /// What is wrong with rows, by line.
-    pub faults: Vec<(u32, String)>,
-}
-
-impl Table {
-    /// Its first line.
-    pub fn line(&self) -> u32 {
-        self.lines.first().map_or(0, |(first, _)| *first)
-    }
-
-    /// Whether its header names columns for names and for types.
-    pub fn has_rows(&self) -> bool {
-        self.has(words::Column::Name) && self.has(words::Column::Type)
-    }
-
-    /// Whether its header is that of a table of permissions or of error codes.
-    pub fn is_of_codes(&self) -> bool {
-        use words::Column::{Access, Code, Operation, Status};
-        [Access, Code, Operation, Status]
-            .into_iter()
-            .any(|column| self.has(column))
-    }
-
-    fn has(&self, wanted: words::Column) -> bool {
-        let mut header = self.rows.first().into_iter().flatten();
-        header.any(|cell| words::column(&cell.text) == Some(wanted))
-    }
-}
 
 /// `|---|---|`.
 fn is_rule(text: &str) -> bool {

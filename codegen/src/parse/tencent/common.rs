@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::table;
 use super::types::TypeNames;
-use super::{cell, member, service, words};
+use super::{cell, member, words};
 use crate::read::Page;
 use crate::spec::{CommonParameters, ParameterLocation};
 
@@ -16,7 +16,7 @@ pub(super) fn read<'a>(
     let mut found = Vec::new();
     for (heading, signing) in words::SIGNING {
         let Some(at) = page.lines.iter().position(|line| line.text == heading) else {
-            service::missing(context, page, heading);
+            context.missing(page, heading);
             continue;
         };
         let lines = &page.lines[at + 1..];

@@ -1,9 +1,8 @@
 //! What every part of the parser shares: the document, and what is reported about it.
 
-use super::table::Row;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::parse::report::{Report, Tally};
-use crate::read::Document;
+use crate::read::{Document, Page};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -69,19 +68,6 @@ impl<'d, 'a> Context<'d, 'a> {
         }
     }
 
-    /// Keeps how a row is printed, where that can be told.
-    pub fn record_height(&mut self, row: &Row<'_>) {
-        let (Some(first), false, false) = (row.text.first(), row.split, row.broken_type) else {
-            return;
-        };
-        self.heights.push(Height {
-            line: row.line.number,
-            lines: row.text.len(),
-            beside: row.inline,
-            close: !row.inline && first.number == row.line.number + 1,
-        });
-    }
-
     /// Adds a message, unless there are so many of its kind that more would bury the others.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let kind = self.pushed.entry(diagnostic.code).or_default();
@@ -104,6 +90,22 @@ impl<'d, 'a> Context<'d, 'a> {
     /// A part of a line.
     pub fn location_of(&self, line: u32, part: &str) -> Location {
         self.document.source().location_of(line, part)
+    }
+
+    /// A page lacks a fact.
+    pub fn missing(&mut self, page: &Page<'_>, what: &str) {
+        let title = page.title.map_or("without title", |line| line.text);
+        let line = page
+            .lines
+            .first()
+            .or(page.title.as_ref())
+            .map_or(0, |line| line.number);
+        self.push(
+        Diagnostic::error("missing-fact", format!("the page `{title}` lacks `{what}`"))
+            .at(self.location(line))
+            .expected(format!("expected `{what}` below this line"))
+            .help("the document is cut, or its layout is new: compare this page with the printed manual"),
+    );
     }
 
     /// Ends a check.

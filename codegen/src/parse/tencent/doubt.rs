@@ -1,8 +1,8 @@
 //! Lines of a table that are no row, but look like one: a damaged row would vanish in the description above it.
 
-use super::table::{Columns, is_name, is_type_name, required, split_word};
+use super::tokens::{is_name, is_type_name, required, split_word};
 use super::types::TypeNames;
-use super::words;
+use super::words::{self, Columns};
 use crate::diagnostic::Diagnostic;
 use crate::read::Line;
 

@@ -1,7 +1,6 @@
 //! Error codes: the tables of the sections, and the two lists of the service.
 
 use super::context::{Context, Height};
-use super::section::Part;
 use super::table::split_word;
 use super::words;
 use crate::diagnostic::Diagnostic;
@@ -20,26 +19,26 @@ pub(super) struct Listed<'a> {
 /// Codes of an action's table.
 pub(super) fn of_action<'a>(
     context: &mut Context<'_, 'a>,
-    part: &Part<'_, 'a>,
+    heading: &Line<'a>,
+    lines: &[Line<'a>],
     action: &str,
 ) -> Vec<(u32, &'a str)> {
-    if part
-        .lines
+    if lines
         .iter()
         .any(|line| line.text.starts_with(words::NO_ERROR_CODES))
     {
         return Vec::new();
     }
-    let Some(at) = part.lines.iter().position(is_header) else {
+    let Some(at) = lines.iter().position(is_header) else {
         context.push(
             Diagnostic::error("table-without-header", format!("the table of error codes of {action} has no header"))
-                .at(context.location(part.heading.number))
+                .at(context.location(heading.number))
                 .expected(format!("expected below: `{}`", words::ERROR_HEADERS[0]))
                 .help("the document is cut, or its layout is new: compare this place with the printed manual"),
         );
         return Vec::new();
     };
-    if let Some(line) = part.lines[..at].iter().find(|line| is_row(line)) {
+    if let Some(line) = lines[..at].iter().find(|line| is_row(line)) {
         let message = format!("a code stands above the header of the error codes of {action}");
         context.push(
             Diagnostic::error("row-above-header", message)
@@ -48,7 +47,7 @@ pub(super) fn of_action<'a>(
                 .help("the header is missing above this line: compare with the printed manual"),
         );
     }
-    let mut codes = rows(context, &part.lines[at..]);
+    let mut codes = rows(context, &lines[at..]);
     let mut known = HashSet::new();
     codes.retain(|(_, code)| known.insert(*code));
     codes

@@ -7,7 +7,7 @@ use super::section::{self, Section};
 use super::service::{self, Service};
 use super::structures::{self, Found};
 use super::types::TypeNames;
-use super::{checks, overview, words};
+use super::{overview, words};
 use crate::diagnostic::Diagnostic;
 use crate::parse::example;
 use crate::read::{Line, Page};
@@ -78,7 +78,7 @@ pub(super) fn read<'a>(context: &mut Context<'_, 'a>) -> Option<Manual<'a>> {
         .map(|page| structures::blocks(context, &page.lines))
         .unwrap_or_default();
     let links = actions.iter().flat_map(|page| document.links(page));
-    let linked = links.filter_map(|link| checks::structure(link.url));
+    let linked = links.filter_map(|link| overview::structure(link.url));
     let types = TypeNames {
         structures: blocks
             .iter()

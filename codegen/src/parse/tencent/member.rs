@@ -55,7 +55,7 @@ pub(super) fn members(context: &mut Context<'_, '_>, table: &Table<'_>, owner: &
             );
             continue;
         }
-        context.record_height(row);
+        context.heights.extend(row.height());
         members.push(Read {
             member: member(row, cell, table.columns),
             line: row.line.number,

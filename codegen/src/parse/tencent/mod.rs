@@ -15,6 +15,7 @@ mod section;
 mod service;
 mod structures;
 mod table;
+mod tokens;
 mod types;
 pub mod words;
 

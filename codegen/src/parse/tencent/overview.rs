@@ -171,3 +171,9 @@ pub(super) fn page_id(url: &str) -> Option<&str> {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     (number(product) && number(page)).then_some(page)
 }
+
+/// `Topic` of `https://cloud.tencent.com/document/api/597/40861#Topic`.
+pub(super) fn structure(url: &str) -> Option<&str> {
+    let (page, name) = url.split_once('#')?;
+    (page_id(page).is_some() && is_name(name)).then_some(name)
+}

@@ -92,7 +92,7 @@ pub(super) fn read<'a>(
     )
     .map(|table| member::members(context, &table, &owner))
     .unwrap_or_default();
-    let error_codes = errors::of_action(context, &errors, &name);
+    let error_codes = errors::of_action(context, &errors.heading, errors.lines, &name);
     let (host, rate_limit) = about_lines(context, about.lines);
     let region = common.iter().find(|row| row.name == "Region");
     let members = |read: &[Read]| {
@@ -139,7 +139,7 @@ pub(super) fn read<'a>(
 
 /// A part of a section: heading, and the lines below it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'p, 'a> {
+struct Part<'p, 'a> {
     pub heading: Line<'a>,
     pub lines: &'p [Line<'a>],
 }

@@ -67,7 +67,7 @@ fn endpoints(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Endpoint> {
         .iter()
         .all(|endpoint| endpoint.r#type != EndpointType::Public)
     {
-        missing(context, page, words::HOSTS);
+        context.missing(page, words::HOSTS);
     }
     endpoints
 }
@@ -93,12 +93,12 @@ fn regions(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<String> {
         .iter()
         .position(|line| line.text == words::REGIONS)
     else {
-        missing(context, page, words::REGIONS);
+        context.missing(page, words::REGIONS);
         return Vec::new();
     };
     let regions = column(context, &page.lines[at..], words::REGIONS, is_region);
     if regions.is_empty() {
-        missing(context, page, words::REGIONS);
+        context.missing(page, words::REGIONS);
     }
     regions.into_iter().map(str::to_owned).collect()
 }
@@ -165,10 +165,10 @@ fn size_limits(context: &mut Context<'_, '_>, page: &Page<'_>, limits: &mut Limi
         }
     }
     if limits.get_bytes.is_none() {
-        missing(context, page, words::LIMIT_GET);
+        context.missing(page, words::LIMIT_GET);
     }
     if limits.post_form_bytes.is_none() || limits.post_bytes.is_none() {
-        missing(context, page, words::LIMIT_POST);
+        context.missing(page, words::LIMIT_POST);
     }
 }
 
@@ -180,7 +180,7 @@ fn clock_skew(context: &mut Context<'_, '_>, page: &Page<'_>, limits: &mut Limit
         behind(&text, before).and_then(|rest| rest.split_once(unit)?.0.parse::<u64>().ok());
     limits.clock_skew_seconds = minutes.and_then(|minutes| minutes.checked_mul(60));
     if limits.clock_skew_seconds.is_none() {
-        missing(context, page, before);
+        context.missing(page, before);
     }
 }
 
@@ -229,7 +229,7 @@ fn signing_methods(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<Signin
         }
     }
     if found.is_empty() || methods.is_empty() {
-        missing(context, page, words::MUST_SIGN);
+        context.missing(page, words::MUST_SIGN);
     }
     found
 }
@@ -260,22 +260,7 @@ fn data_types(context: &mut Context<'_, '_>, page: &Page<'_>) -> Vec<DataType> {
         }
     }
     if found.is_empty() {
-        missing(context, page, words::TITLE_TYPES);
+        context.missing(page, words::TITLE_TYPES);
     }
     found
-}
-
-pub(super) fn missing(context: &mut Context<'_, '_>, page: &Page<'_>, what: &str) {
-    let title = page.title.map_or("without title", |line| line.text);
-    let line = page
-        .lines
-        .first()
-        .or(page.title.as_ref())
-        .map_or(0, |line| line.number);
-    context.push(
-        Diagnostic::error("missing-fact", format!("the page `{title}` lacks `{what}`"))
-            .at(context.location(line))
-            .expected(format!("expected `{what}` below this line"))
-            .help("the document is cut, or its layout is new: compare this page with the printed manual"),
-    );
 }

@@ -4,22 +4,15 @@
 //! be broken, below it. Then comes the text of the description, on the same line if the cell had one line.
 
 use super::context::Context;
+use super::context::Height;
+use super::tokens::is_type_name;
+pub(super) use super::tokens::{is_name, required, required_behind, split_word};
 use super::types::TypeNames;
+pub(super) use super::words::Columns;
 use super::{doubt, words};
 use crate::diagnostic::Diagnostic;
 use crate::read::Line;
 use crate::spec::Type;
-
-/// Order of the columns before the description.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
-    /// Parameters of an action.
-    Parameters,
-    /// Members that are only answered.
-    Answered,
-    /// Members of structures that are sent, and common parameters.
-    Sent,
-}
 
 /// A row of a table.
 #[derive(Debug)]
@@ -139,6 +132,20 @@ enum Start<'a> {
 }
 
 impl Row<'_> {
+    /// How it is printed, where that can be told.
+    pub fn height(&self) -> Option<Height> {
+        let first = self
+            .text
+            .first()
+            .filter(|_| !self.split && !self.broken_type)?;
+        Some(Height {
+            line: self.line.number,
+            lines: self.text.len(),
+            beside: self.inline,
+            close: !self.inline && first.number == self.line.number + 1,
+        })
+    }
+
     /// Lines of the document that it takes.
     fn all_lines(&self) -> usize {
         self.lines + self.text.len() - usize::from(self.inline)
@@ -421,45 +428,4 @@ fn join_pieces(pieces: &[&str]) -> Vec<String> {
         }
     }
     texts
-}
-
-pub(super) fn required(word: &str) -> Option<Option<bool>> {
-    match word {
-        words::YES => Some(Some(true)),
-        words::NO => Some(Some(false)),
-        words::DEPENDS => Some(None),
-        _ => None,
-    }
-}
-
-/// Splits `Type 是 text`.
-pub(super) fn required_behind(text: &str) -> Option<(&str, Option<bool>, &str)> {
-    let mut start = 0;
-    for word in text.split(' ') {
-        let end = start + word.len();
-        if let (Some(found), Some(kind)) = (required(word), text.get(..start.saturating_sub(1))) {
-            return Some((kind, found, text[end..].trim_start()));
-        }
-        start = end + 1;
-    }
-    None
-}
-
-pub(super) fn split_word(text: &str) -> (&str, &str) {
-    match text.split_once(' ') {
-        Some((word, rest)) => (word, rest.trim_start()),
-        None => (text, ""),
-    }
-}
-
-/// Whether a text has the form of a type.
-pub(super) fn is_type_name(text: &str) -> bool {
-    let name = text.strip_prefix(words::LIST).unwrap_or(text);
-    is_name(name) && name.starts_with(|c: char| c.is_ascii_uppercase())
-}
-
-/// Whether a text can be the name of a parameter, member, structure or action.
-pub(super) fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

@@ -1,8 +1,18 @@
 //! Words of the manual by which its parts are recognised. All of them stand here.
 
-use super::table::Columns;
 use crate::read::Layout;
 use crate::spec::Type;
+
+/// Order of the columns before the description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// Parameters of an action.
+    Parameters,
+    /// Members that are only answered.
+    Answered,
+    /// Members of structures that are sent, and common parameters.
+    Sent,
+}
 
 /// Furniture of the printed pages.
 pub const LAYOUT: Layout = Layout {

@@ -5,6 +5,7 @@
 
 mod add;
 mod compare;
+mod known;
 mod reader;
 mod structures;
 #[cfg(test)]

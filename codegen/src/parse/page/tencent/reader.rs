@@ -1,6 +1,7 @@
 //! One page: its headings, its tables, its examples.
 
-use super::{Page, Read, structures::Structures};
+use super::known::Structures;
+use super::{Page, Read};
 use crate::diagnostic::Diagnostic;
 use crate::parse::page::account::Account;
 use crate::parse::page::date::date;

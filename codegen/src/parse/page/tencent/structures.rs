@@ -1,5 +1,6 @@
 //! Structures of pages: those that are known, and pages that describe them.
 
+use super::known::{Described, Structures as _};
 use super::reader::{EXAMPLE, TYPES, members, type_of};
 use crate::diagnostic::Diagnostic;
 use crate::parse::page::account::Account;
@@ -9,54 +10,8 @@ use crate::parse::page::rows::{Known, Row, is_name};
 use crate::parse::page::sections::{self, Section};
 use crate::parse::page::words::{self, Heading, Languages};
 use crate::source::Source;
-use crate::spec::{Api, Member, Structure};
-use std::collections::{BTreeSet, HashSet};
-
-/// The structures that a page may name.
-pub(super) trait Structures {
-    fn has(&self, name: &str) -> bool;
-    /// Whether every structure that an action names must be one of these.
-    fn must_have(&self, action: &str) -> bool;
-    /// What to do about one that is not.
-    fn help(&self) -> &'static str;
-}
-
-impl Structures for Api {
-    fn has(&self, name: &str) -> bool {
-        self.structure(name).is_some()
-    }
-
-    /// Where the spec has the action, it has the structures, too.
-    fn must_have(&self, action: &str) -> bool {
-        self.action(action).is_some()
-    }
-
-    fn help(&self) -> &'static str {
-        "the spec is older than the page, or the conversion broke the name"
-    }
-}
-
-/// Structures that pages describe.
-#[derive(Debug, Default)]
-pub(super) struct Described {
-    pub names: BTreeSet<String>,
-    /// Whether one that no page describes is let through.
-    pub allow_undefined: bool,
-}
-
-impl Structures for Described {
-    fn has(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
-
-    fn must_have(&self, _: &str) -> bool {
-        !self.allow_undefined
-    }
-
-    fn help(&self) -> &'static str {
-        crate::parse::page::undefined::HELP
-    }
-}
+use crate::spec::{Member, Structure};
+use std::collections::HashSet;
 
 /// Begin the line that names actions which use a structure, in any language.
 const USED_BY: [&str; 6] = [

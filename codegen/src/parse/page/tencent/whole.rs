@@ -1,6 +1,7 @@
 //! Pages of all actions of a service and of their data types -> a spec.
 
-use super::structures::{self, Described};
+use super::known::Described;
+use super::structures;
 use super::{Page, reader, zone};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::parse::page::account::{Account, Sum};

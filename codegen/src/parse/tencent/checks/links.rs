@@ -5,7 +5,6 @@ use crate::parse::report::Tally;
 use crate::parse::tencent::context::Context;
 use crate::parse::tencent::overview::{self, Row};
 use crate::parse::tencent::section::Section;
-use crate::parse::tencent::table::is_name;
 use crate::spec::Type;
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +48,7 @@ pub(in crate::parse::tencent) fn rows(context: &mut Context<'_, '_>, sections: &
         let links: Vec<_> = page
             .links
             .iter()
-            .filter_map(|link| Some((link.number, structure(link.url)?)))
+            .filter_map(|link| Some((link.number, overview::structure(link.url)?)))
             .collect();
         let here = rows
             .remove(&u32::try_from(start + at).unwrap_or(u32::MAX))
@@ -84,12 +83,6 @@ pub(in crate::parse::tencent) fn rows(context: &mut Context<'_, '_>, sections: &
         }
     }
     context.finish(tally);
-}
-
-/// `Topic` of `https://cloud.tencent.com/document/api/597/40861#Topic`.
-pub(in crate::parse::tencent) fn structure(url: &str) -> Option<&str> {
-    let (page, name) = url.split_once('#')?;
-    (overview::page_id(page).is_some() && is_name(name)).then_some(name)
 }
 
 /// Links that open an action in the vendor's explorer against the action of the section.

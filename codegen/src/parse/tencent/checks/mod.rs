@@ -10,7 +10,6 @@ mod recount;
 mod references;
 
 pub(super) use conform::examples;
-pub(super) use links::structure;
 
 use super::context::Context;
 use super::manual::Manual;
