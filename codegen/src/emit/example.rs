@@ -3,6 +3,7 @@
 //! They are doctests of the crate. In its edition rustdoc makes one program of all of them, so that they compile once.
 
 use super::Emitter;
+use super::format::statement;
 use crate::layout::Layout;
 use crate::model::{self, Action, Field, Kind, Name};
 use proc_macro2::{Literal, TokenStream};
@@ -34,18 +35,6 @@ impl Emitter<'_> {
         let lines = head.into_iter().chain(import).chain(code).chain(tail);
         Some(lines.map(|line| quote!(#[doc = #line])).collect())
     }
-}
-
-/// `let request = ...;`, laid out. What does not parse gives no example, and the doctests of the rest go on.
-fn statement(request: &TokenStream) -> Option<String> {
-    let file: syn::File = syn::parse2(quote!(fn example() { let request = #request; })).ok()?;
-    let text = prettyplease::unparse(&file);
-    let body = text.strip_prefix("fn example() {\n")?;
-    let body = body.trim_end().strip_suffix('}')?;
-    let lines = body
-        .lines()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line));
-    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// What an expression is made of.
@@ -112,6 +101,9 @@ impl Build<'_> {
 
     /// A value for what no example has.
     fn stand_in(self, field: &Field<'_>) -> Option<TokenStream> {
+        if is_nested(field) {
+            return None;
+        }
         let one = match field.kind {
             Kind::Text => quote!("..."),
             Kind::Integer => quote!(1),
@@ -122,7 +114,7 @@ impl Build<'_> {
                 let (name, first) = (&set.name, set.variants.first()?);
                 quote!(values::#name::#first)
             }
-            Kind::Json => return None,
+            Kind::Json | Kind::Bytes => return None,
             Kind::Structure(_) => self.one(field.kind, &Value::Object(Map::new()))?,
         };
         Some(if field.spec.list { quote!([#one]) } else { one })
@@ -132,6 +124,9 @@ impl Build<'_> {
         // What is secret is not shown, not even by example.
         if field.spec.secret {
             return (field.kind == Kind::Text && !field.spec.list).then(|| quote!("..."));
+        }
+        if is_nested(field) {
+            return None;
         }
         if !field.spec.list {
             return self.one(field.kind, value);
@@ -170,7 +165,7 @@ impl Build<'_> {
                 "false" => Some(quote!(false)),
                 _ => None,
             },
-            Kind::Json => None,
+            Kind::Json | Kind::Bytes => None,
             Kind::Values(index) => {
                 let set = &self.emitter.model.values[index];
                 let is_it = |known: &Value| match known {
@@ -194,6 +189,11 @@ impl Build<'_> {
             }
         }
     }
+}
+
+/// Whether it holds maps, or lists of lists: examples have none.
+fn is_nested(field: &Field<'_>) -> bool {
+    field.containers.len() > usize::from(field.is_list())
 }
 
 /// Text on one line, for docs have no other.
