@@ -113,20 +113,18 @@ fn is_prose(place: &str) -> bool {
         .is_some_and(|key| PROSE.contains(&key))
 }
 
-/// Replaces every value of a fixture by every odd one.
+/// Replaces every value of a fixture by an odd one, in turn: all of them everywhere take minutes.
 fn replaced(name: &str, odd: &[Value]) {
     let file: Value = serde_json::from_str(&fixture(name)).unwrap();
     let mut places = Vec::new();
     pointers(&file, String::new(), &mut places);
     places.retain(|place| !is_prose(place));
-    for place in places {
-        for value in odd {
-            let mut changed = file.clone();
-            *changed.pointer_mut(&place).unwrap() = value.clone();
-            let what = format!("{name}: {place} is {value}");
-            if let Some(imported) = outcome(&what, &changed.to_string()) {
-                conserved(&what, &changed, &imported);
-            }
+    for (place, value) in places.iter().zip(odd.iter().cycle()) {
+        let mut changed = file.clone();
+        *changed.pointer_mut(place).unwrap() = value.clone();
+        let what = format!("{name}: {place} is {value}");
+        if let Some(imported) = outcome(&what, &changed.to_string()) {
+            conserved(&what, &changed, &imported);
         }
     }
 }
@@ -149,8 +147,7 @@ fn any_value_may_be_of_another_type_in_orchard() {
 #[test]
 fn any_value_may_be_an_odd_text() {
     for name in FIXTURES {
-        replaced(name, &[json!("名/{a}\u{0}\" type")]);
-        replaced(name, &[json!("Self")]);
+        replaced(name, &[json!("名/{a}\u{0}\" type"), json!("Self")]);
     }
 }
 

@@ -115,7 +115,8 @@ fn print(items: Vec<Item>, text: &mut String) {
 
 /// `let request = ...;`, laid out, for docs. What does not parse gives no example, and the doctests of the rest go on.
 pub(super) fn statement(request: &TokenStream) -> Option<String> {
-    let file: syn::File = syn::parse2(quote::quote!(fn example() { let request = #request; })).ok()?;
+    let file: syn::File =
+        syn::parse2(quote::quote!(fn example() { let request = #request; })).ok()?;
     let text = prettyplease::unparse(&file);
     let body = text.strip_prefix("fn example() {\n")?;
     let body = body.trim_end().strip_suffix('}')?;
