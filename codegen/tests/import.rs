@@ -195,7 +195,7 @@ fn flags_of_tencent() {
 fn facts_in_sentences_are_read() {
     let garden = imported(GARDEN);
     let input = &action(&garden, "CreatePlant").input;
-    let values: Vec<_> = input[0].values.iter().cloned().collect();
+    let values = input[0].values.to_vec();
     assert_eq!(values, [json!("ROSE"), json!("TULIP")]);
     assert_eq!(input[2].default, Some(json!(20)));
     assert_eq!((input[2].minimum, input[2].maximum), (Some(1), Some(300)));
@@ -274,7 +274,7 @@ fn parameters_of_rpc_actions() {
     .map(|(name, kind, location, style)| (name, kind.to_owned(), location, style));
     assert_eq!(found, expected);
     let species = member(&create.input, "Species");
-    let values: Vec<_> = species.values.iter().cloned().collect();
+    let values = species.values.to_vec();
     assert_eq!(values, [json!("OAK"), json!("ELM")]);
     let height = member(&create.input, "Height");
     assert_eq!(

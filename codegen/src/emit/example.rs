@@ -168,12 +168,12 @@ impl Build<'_> {
             Kind::Json | Kind::Bytes => None,
             Kind::Values(index) => {
                 let set = &self.emitter.model.values[index];
-                let is_it = |known: &Value| match known {
-                    Value::String(known) => *known == text,
-                    known => known.to_string() == text,
+                let sent = |known: &Value| match known {
+                    Value::String(known) => known.clone(),
+                    known => known.to_string(),
                 };
                 let mut values = set.spec.values.iter();
-                let position = values.position(|known| is_scalar && is_it(&known.value))?;
+                let position = values.position(|known| is_scalar && sent(&known.value) == text)?;
                 let (name, variant) = (&set.name, &set.variants[position]);
                 Some(quote!(values::#name::#variant))
             }

@@ -52,28 +52,28 @@ impl Part {
     }
 }
 
-/// The type of what lists and maps hold.
-fn leaf(r#type: &Type) -> &Type {
-    match r#type {
-        Type::Map(inner) | Type::List(inner) => leaf(inner),
-        other => other,
-    }
-}
+/// As many lists and maps, and as many maps among them, nest in a type that can be read: what is further in is any JSON.
+const DEEPEST: (usize, usize) = (3, 2);
 
-/// The lists and maps around a value.
-fn containers(member: &Member) -> Vec<Container> {
+/// The lists and maps around a value, the outermost first, and the type of what they hold.
+fn nesting(member: &Member) -> (Vec<Container>, &Type) {
     let mut containers: Vec<Container> =
         member.list.then_some(Container::List).into_iter().collect();
     let mut r#type = &member.r#type;
     loop {
+        let maps = containers.iter().filter(|&&c| c == Container::Map).count();
+        if containers.len() == DEEPEST.0 || maps == DEEPEST.1 {
+            break;
+        }
         let (container, inner) = match r#type {
             Type::List(inner) => (Container::List, inner),
             Type::Map(inner) => (Container::Map, inner),
-            _ => return containers,
+            _ => break,
         };
         containers.push(container);
         r#type = inner;
     }
+    (containers, r#type)
 }
 
 fn is_in_body(member: &Member) -> bool {
@@ -145,7 +145,7 @@ impl<'s> Context<'s> {
             let whole = is_result || (owner.whole == Some(&*member.name) && is_in_body(member));
             fields.push(Field {
                 kind: self.kind(owner, member, whole, &place),
-                containers: containers(member),
+                containers: nesting(member).0,
                 json_of: self.json_of(member, &place),
                 boxed: false,
                 whole,
@@ -164,7 +164,7 @@ impl<'s> Context<'s> {
         if let Some(&index) = self.value_sets.get(&*owner.key(&member.name)) {
             return Kind::Values(index);
         }
-        match leaf(&member.r#type) {
+        match nesting(member).1 {
             Type::Binary if whole && !member.list && member.r#type == Type::Binary => Kind::Bytes,
             Type::String | Type::Timestamp | Type::TimestampIso8601 | Type::Date | Type::Binary => {
                 Kind::Text
@@ -172,7 +172,7 @@ impl<'s> Context<'s> {
             Type::Integer => Kind::Integer,
             Type::Float => Kind::Float,
             Type::Boolean => Kind::Boolean,
-            // Of lists and maps only what they hold is left.
+            // Lists and maps that are left are too deep for a type.
             Type::Object | Type::Map(_) | Type::List(_) => Kind::Json,
             Type::Struct(name) => self
                 .structure(member, name, &place.then("type"))

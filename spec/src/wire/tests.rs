@@ -238,9 +238,14 @@ fn a_client_can_end_and_repeat() {
 fn responses_can_be_read() {
     let result = |text: &str| format!("\"result\": \"{text}\", {IDEMPOTENT}");
     let list = result("list:struct:Book");
+    // The fixture has a member of this name in both responses.
+    let id = "{\"name\": \"RequestId\", \"type\": \"string\", \"nullable\": false";
+    let header_id = format!("{id}, \"location\": \"header\"");
+    let id = (id, header_id.as_str());
     let books = "\"struct:Book\", \"list\": true, \"nullable\": true";
     assert_eq!(
         wrong(&[
+            id,
             (IDEMPOTENT, &list),
             (books, "\"integer\", \"location\": \"header\"")
         ]),
@@ -268,10 +273,13 @@ fn responses_can_be_read() {
             "`Books` of the response of `DescribeBook` is a list, map or structure in one text",
         ),
     ] {
-        let messages = wrong(&[RPC, (IDEMPOTENT, facts), (books, member)]);
+        let messages = wrong(&[RPC, id, (IDEMPOTENT, facts), (books, member)]);
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(messages[0].ends_with(expected), "{messages:?}");
     }
     let header = "\"integer\", \"list\": true, \"location\": \"header\", \"style\": \"comma\"";
-    assert_eq!(wrong(&[RPC, (IDEMPOTENT, &list), (books, header)]), [""; 0]);
+    assert_eq!(
+        wrong(&[RPC, id, (IDEMPOTENT, &list), (books, header)]),
+        [""; 0]
+    );
 }
