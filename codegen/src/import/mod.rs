@@ -1,6 +1,6 @@
 //! Machine-readable descriptions of vendors -> specs.
 //!
-//! A description has facts that documents print as prose, and many more services: [`tencent`] and [`alibaba`] read
+//! A description has facts that documents print as prose, and many more services: `tencent` and `alibaba` read
 //! theirs into the same [`Api`] that documents give, with a `crate.json` that needs no hand. What a description says in
 //! sentences is read by the machinery of the documents, as far as it states facts (defaults, bounds, lengths, values);
 //! the sentences are not kept.

@@ -1,5 +1,6 @@
 //! Finds differences.
 
+use super::found::{Found, Subject};
 use super::shape::{Shape, in_constructor};
 use super::table::{self, Effect, Property};
 use super::{Difference, Impact, Kind, Named, Thing, values};
@@ -12,91 +13,31 @@ pub(super) fn compare(old: Named<'_>, new: Named<'_>) -> Vec<Difference> {
     let mut comparison = Comparison {
         old: Shape::of(old),
         new: Shape::of(new),
-        found: Vec::new(),
+        found: Found::default(),
     };
     if let (Some(old), Some(new)) = (old.values, new.values) {
-        values::compare(&mut comparison, old, new);
+        values::compare(&mut comparison.found, old, new);
     }
     let (old, new) = (old.api, new.api);
     comparison.actions(&old.actions, &new.actions);
     comparison.structures(&old.structures, &new.structures);
     comparison.service(old, new);
-    comparison.found
+    comparison.found.into_differences()
 }
 
-pub(super) struct Comparison<'a> {
+struct Comparison<'a> {
     old: Shape<'a>,
     new: Shape<'a>,
-    found: Vec<Difference>,
-}
-
-/// Whose facts are compared.
-#[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
-    thing: Thing,
-    owner: &'a str,
-    name: Option<&'a str>,
-}
-
-impl<'a> Subject<'a> {
-    pub(super) fn of(thing: Thing, owner: &'a str) -> Self {
-        Self {
-            thing,
-            owner,
-            name: None,
-        }
-    }
-
-    pub(super) fn part(self, name: &'a str) -> Self {
-        Self {
-            name: Some(name),
-            ..self
-        }
-    }
+    found: Found,
 }
 
 impl Comparison<'_> {
-    pub(super) fn push(
-        &mut self,
-        change: Kind,
-        subject: Subject<'_>,
-        impact: Impact,
-        reason: impl Into<String>,
-    ) {
-        self.found.push(Difference {
-            change,
-            subject: subject.thing,
-            owner: subject.owner.to_owned(),
-            name: subject.name.map(str::to_owned),
-            fact: None,
-            old: None,
-            new: None,
-            impact,
-            reason: reason.into(),
-        });
-    }
-
-    pub(super) fn changed(
-        &mut self,
-        subject: Subject<'_>,
-        fact: &'static str,
-        values: (String, String),
-        impact: Impact,
-        reason: impl Into<String>,
-    ) {
-        self.push(Kind::Changed, subject, impact, reason);
-        if let Some(difference) = self.found.last_mut() {
-            difference.fact = Some(fact);
-            (difference.old, difference.new) = (Some(values.0), Some(values.1));
-        }
-    }
-
     fn actions(&mut self, old: &[Action], new: &[Action]) {
         for action in new {
             let subject = Subject::of(Thing::Action, &action.name);
             match old.iter().find(|other| other.name == action.name) {
                 Some(before) => self.action(subject, before, action),
-                None => self.push(
+                None => self.found.push(
                     Kind::Added,
                     subject,
                     Impact::Addition,
@@ -106,7 +47,7 @@ impl Comparison<'_> {
         }
         for action in old {
             if !new.iter().any(|other| other.name == action.name) {
-                self.push(
+                self.found.push(
                     Kind::Removed,
                     Subject::of(Thing::Action, &action.name),
                     Impact::Breaking,
@@ -139,14 +80,16 @@ impl Comparison<'_> {
                         }
                         None => "new type".to_owned(),
                     };
-                    self.push(Kind::Added, subject, Impact::Addition, reason);
+                    self.found
+                        .push(Kind::Added, subject, Impact::Addition, reason);
                 }
             }
         }
         for structure in old {
             if !new.iter().any(|other| other.name == structure.name) {
                 let subject = Subject::of(Thing::Structure, &structure.name);
-                self.push(Kind::Removed, subject, Impact::Breaking, "the type is gone");
+                self.found
+                    .push(Kind::Removed, subject, Impact::Breaking, "the type is gone");
             }
         }
     }
@@ -160,14 +103,14 @@ impl Comparison<'_> {
         let words = |built| if built { "request" } else { "response only" };
         let values = (words(built.0).to_owned(), words(built.1).to_owned());
         match built {
-            (true, false) => self.changed(
+            (true, false) => self.found.changed(
                 subject,
                 "used_by",
                 values,
                 Impact::Breaking,
                 "no request holds it any more: its constructor and setters are gone",
             ),
-            (false, true) => self.changed(
+            (false, true) => self.found.changed(
                 subject,
                 "used_by",
                 values,
@@ -187,7 +130,7 @@ impl Comparison<'_> {
             let subject = subject.part(&member.name);
             match old.iter().find(|other| other.name == member.name) {
                 Some(before) => self.member(subject, before, member, built),
-                None if built && in_constructor(member) => self.push(
+                None if built && in_constructor(member) => self.found.push(
                     Kind::Added,
                     subject,
                     Impact::Breaking,
@@ -199,14 +142,15 @@ impl Comparison<'_> {
                     } else {
                         "new field; the type is non-exhaustive"
                     };
-                    self.push(Kind::Added, subject, Impact::Addition, reason);
+                    self.found
+                        .push(Kind::Added, subject, Impact::Addition, reason);
                 }
             }
         }
         for member in old {
             if !new.iter().any(|other| other.name == member.name) {
                 let subject = subject.part(&member.name);
-                self.push(
+                self.found.push(
                     Kind::Removed,
                     subject,
                     Impact::Breaking,
@@ -227,10 +171,12 @@ impl Comparison<'_> {
         let documented = (words(old), words(new));
         if before != after {
             let reason = format!("the field was `{before}` and is `{after}`");
-            self.changed(subject, "type", documented, Impact::Breaking, reason);
+            self.found
+                .changed(subject, "type", documented, Impact::Breaking, reason);
         } else if documented.0 != documented.1 {
             let reason = format!("the field stays `{after}`");
-            self.changed(subject, "type", documented, Impact::None, reason);
+            self.found
+                .changed(subject, "type", documented, Impact::None, reason);
         }
         self.required(subject, old, new, built);
         self.data(subject, table::member(old), table::member(new));
@@ -258,7 +204,8 @@ impl Comparison<'_> {
                 "`new` takes one argument less; `constructor` in the spec would keep it",
             ),
         };
-        self.changed(subject, "required", values, impact, reason);
+        self.found
+            .changed(subject, "required", values, impact, reason);
     }
 
     fn paging(&mut self, subject: Subject<'_>, old: &Action, new: &Action) {
@@ -283,7 +230,8 @@ impl Comparison<'_> {
             _ if items.0 != items.1 => (Impact::Breaking, "items of the pages have another type"),
             _ => (Impact::None, "the stream reads its pages in another way"),
         };
-        self.changed(subject, "paging", (words(old), words(new)), impact, reason);
+        self.found
+            .changed(subject, "paging", (words(old), words(new)), impact, reason);
     }
 
     /// The body of a response as a whole, which decides what the response holds.
@@ -295,7 +243,8 @@ impl Comparison<'_> {
         let values = (words(old), words(new));
         if values.0 != values.1 {
             let reason = "the response holds something else";
-            self.changed(subject, "result", values, Impact::Breaking, reason);
+            self.found
+                .changed(subject, "result", values, Impact::Breaking, reason);
         }
     }
 
@@ -308,9 +257,10 @@ impl Comparison<'_> {
         match (old, new) {
             (None, Some(_)) => {
                 let reason = "the compiler warns where it is used";
-                self.push(Kind::Deprecated, subject, Impact::Addition, reason);
+                self.found
+                    .push(Kind::Deprecated, subject, Impact::Addition, reason);
             }
-            (Some(_), None) => self.changed(
+            (Some(_), None) => self.found.changed(
                 subject,
                 "deprecated",
                 ("deprecated".to_owned(), "in use".to_owned()),
@@ -332,7 +282,8 @@ impl Comparison<'_> {
             };
             if old.value != new.value {
                 let values = (shown(&old.value, &new.value), shown(&new.value, &old.value));
-                self.changed(subject, new.name, values, Impact::None, reason);
+                self.found
+                    .changed(subject, new.name, values, Impact::None, reason);
             }
         }
     }
@@ -386,10 +337,11 @@ impl Comparison<'_> {
         let before: BTreeSet<_> = old.iter().collect();
         let after: BTreeSet<_> = new.iter().collect();
         for name in new.iter().filter(|name| !before.contains(name)) {
-            self.push(Kind::Added, Subject::of(thing, name), impact, added);
+            self.found
+                .push(Kind::Added, Subject::of(thing, name), impact, added);
         }
         for name in old.iter().filter(|name| !after.contains(name)) {
-            self.push(
+            self.found.push(
                 Kind::Removed,
                 Subject::of(thing, name),
                 removed.0,

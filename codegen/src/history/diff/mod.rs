@@ -2,6 +2,7 @@
 
 mod agreement;
 mod compare;
+mod found;
 mod render;
 mod shape;
 mod table;

@@ -1,26 +1,25 @@
 //! Sets of documented values, which are types.
 
-use super::compare::Comparison;
-use super::compare::Subject;
+use super::found::{Found, Subject};
 use super::{Impact, Kind, Thing};
 use crate::spec::{ValueSet, Values};
 
 /// Adds the differences of the sets of two specs.
-pub(super) fn compare(comparison: &mut Comparison<'_>, old: &Values, new: &Values) {
+pub(super) fn compare(found: &mut Found, old: &Values, new: &Values) {
     let find = |sets: &'_ Values, name: &str| sets.sets.iter().position(|set| set.name == name);
     for set in &new.sets {
         let subject = Subject::of(Thing::ValueSet, &set.name);
         match find(old, &set.name) {
-            Some(before) => of_set(comparison, subject, &old.sets[before], set),
+            Some(before) => of_set(found, subject, &old.sets[before], set),
             None => {
                 let reason = origin(set, old, new);
-                comparison.push(Kind::Added, subject, Impact::Addition, reason);
+                found.push(Kind::Added, subject, Impact::Addition, reason);
             }
         }
     }
     for set in old.sets.iter().filter(|set| find(new, &set.name).is_none()) {
         let subject = Subject::of(Thing::ValueSet, &set.name);
-        comparison.push(Kind::Removed, subject, Impact::Breaking, "the type is gone");
+        found.push(Kind::Removed, subject, Impact::Breaking, "the type is gone");
     }
 }
 
@@ -42,7 +41,7 @@ fn origin(set: &ValueSet, old: &Values, new: &Values) -> String {
     }
 }
 
-fn of_set(comparison: &mut Comparison<'_>, subject: Subject<'_>, old: &ValueSet, new: &ValueSet) {
+fn of_set(found: &mut Found, subject: Subject<'_>, old: &ValueSet, new: &ValueSet) {
     let kind = |set: &ValueSet| {
         if set.is_integer() {
             "integer"
@@ -54,7 +53,7 @@ fn of_set(comparison: &mut Comparison<'_>, subject: Subject<'_>, old: &ValueSet,
     if kind(old) != kind(new) {
         let values = (kind(old), kind(new));
         let reason = "the values have another type";
-        comparison.changed(subject, "type", values, Impact::Breaking, reason);
+        found.changed(subject, "type", values, Impact::Breaking, reason);
     }
     if old.flag != new.flag {
         let (impact, reason) = match new.flag {
@@ -65,7 +64,7 @@ fn of_set(comparison: &mut Comparison<'_>, subject: Subject<'_>, old: &ValueSet,
             ),
         };
         let values = (old.flag.to_string(), new.flag.to_string());
-        comparison.changed(subject, "flag", values, impact, reason);
+        found.changed(subject, "flag", values, impact, reason);
     }
     for value in &new.values {
         let subject = subject.part(&value.name);
@@ -73,10 +72,10 @@ fn of_set(comparison: &mut Comparison<'_>, subject: Subject<'_>, old: &ValueSet,
             Some(before) if before.name != value.name => {
                 let values = (before.name.clone(), value.name.clone());
                 let reason = "the variant has another name";
-                comparison.changed(subject, "name", values, Impact::Breaking, reason);
+                found.changed(subject, "name", values, Impact::Breaking, reason);
             }
             Some(_) => {}
-            None => comparison.push(
+            None => found.push(
                 Kind::Added,
                 subject,
                 Impact::Addition,
@@ -87,7 +86,7 @@ fn of_set(comparison: &mut Comparison<'_>, subject: Subject<'_>, old: &ValueSet,
     for value in &old.values {
         if new.values.iter().all(|after| after.value != value.value) {
             let subject = subject.part(&value.name);
-            comparison.push(
+            found.push(
                 Kind::Removed,
                 subject,
                 Impact::Breaking,
