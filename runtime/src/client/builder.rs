@@ -281,3 +281,29 @@ impl<C> std::fmt::Debug for ClientBuilder<C> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Protocol, idle_timeout};
+
+    #[test]
+    fn idle_connections_go_before_the_servers_of_each_vendor_drop_them() {
+        for (protocol, dropped_after) in [
+            (Protocol::TencentV3, 60),
+            (Protocol::TencentV2, 60),
+            (Protocol::AlibabaRpc, 10),
+            (Protocol::AlibabaRoa, 10),
+        ] {
+            let idle = idle_timeout(protocol);
+            assert!(
+                idle < Duration::from_secs(dropped_after),
+                "{protocol:?}: {idle:?}"
+            );
+            // Kept for no time, they would serve nobody.
+            assert!(
+                idle > Duration::from_secs(dropped_after / 2),
+                "{protocol:?}: {idle:?}"
+            );
+        }
+    }
+}
