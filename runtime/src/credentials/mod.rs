@@ -27,6 +27,7 @@ mod instance;
 mod load;
 mod process;
 mod profile;
+mod reading;
 mod roles;
 mod service;
 pub mod tencent;

@@ -12,7 +12,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::profile::{Profile, Reading};
+use super::reading::{Profile, Reading};
 use super::vendor::{
     AccessKeyVariables, CliFacts, Described, Facts, IniFacts, InstanceFacts, KeyMembers,
     RoleVariables, Source, Sts, WebIdentityFacts,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::CredentialProvider;
-use super::profile::Reading;
+use super::reading::Reading;
 use crate::{Error, ServiceInfo};
 
 /// A vendor of cloud services: [`Tencent`](super::tencent::Tencent) or

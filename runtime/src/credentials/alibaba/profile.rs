@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Alibaba, AssumeRole, CredentialsUri, EcsRole, OidcRole};
-use crate::credentials::profile::{Profile, Reading};
+use crate::credentials::reading::{Profile, Reading};
 use crate::credentials::variables::Variables;
 use crate::credentials::vendor::{Described as _, Source};
 use crate::credentials::{Context, CredentialProvider, failed, ini, process, service};
