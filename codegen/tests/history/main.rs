@@ -5,6 +5,7 @@
 mod changelog;
 mod command;
 mod diff;
+mod diff_facts;
 mod library;
 mod manual;
 mod replay;
